@@ -209,6 +209,9 @@ internal sealed record Answer(AnswerKind Kind)
     /// <summary>True when the answer itself names a client certificate as the reason of its refusal.</summary>
     public bool NamesCertificate { get; init; }
 
+    /// <summary>True when a 2xx page itself speaks of a missing certificate, a denial or a log-in.</summary>
+    public bool SpeaksOfRefusal { get; init; }
+
     /// <summary>False when the body was cut at a bound, by an alert or by a close before its announced end.</summary>
     public bool Complete { get; init; } = true;
 }

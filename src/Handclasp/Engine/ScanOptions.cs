@@ -1,0 +1,76 @@
+using System.Text.RegularExpressions;
+using Handclasp.Model;
+
+namespace Handclasp.Engine;
+
+/// <summary>How deep a scan goes (DESIGN.md section 1, manners).</summary>
+internal enum Level
+{
+    /// <summary>No forged identity is presented.</summary>
+    Passive,
+
+    /// <summary>Every identity that harms nobody.</summary>
+    Standard,
+
+    /// <summary>Call-backs, odd sizes, failed log-ins.</summary>
+    Intrusive,
+}
+
+/// <summary>What the user asked for, parsed and loaded: no file is read after this.</summary>
+internal sealed record ScanOptions
+{
+    public bool Mtls { get; init; }
+
+    /// <summary>The certificate that must be served, with its key; null where none was given.</summary>
+    public ClientCredential? Valid { get; init; }
+
+    /// <summary>The issuing CA's certificate first, then its parents; empty where none was given.</summary>
+    public IReadOnlyList<byte[]> ClientCa { get; init; } = [];
+    public System.Security.Cryptography.AsymmetricAlgorithm? ClientCaKey { get; init; }
+    public ClientCredential? Expired { get; init; }
+    public ClientCredential? Revoked { get; init; }
+    public ClientCredential? Other { get; init; }
+
+    /// <summary>Anchors for the server's own chain; empty uses the system's store.</summary>
+    public IReadOnlyList<byte[]> ServerCa { get; init; } = [];
+
+    /// <summary>CRLs (DER) for the server's own chain.</summary>
+    public IReadOnlyList<byte[]> Crls { get; init; } = [];
+    public string? ServerName { get; init; }
+    public HostPort? Connect { get; init; }
+    public IReadOnlyList<string> Paths { get; init; } = [];
+    public string Method { get; init; } = "GET";
+    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+    public Regex? Expect { get; init; }
+    public byte[] Send { get; init; } = [];
+    public string? Protocol { get; init; }
+
+    /// <summary>Versions to try; empty tries all.</summary>
+    public IReadOnlyList<TlsVersion> Versions { get; init; } = [];
+
+    /// <summary>Application protocols to try; empty tries all of the speaker.</summary>
+    public IReadOnlyList<string> Alpn { get; init; } = [];
+    public IReadOnlySet<string> Checks { get; init; } = new HashSet<string>();
+    public IReadOnlySet<string> Skip { get; init; } = new HashSet<string>();
+    public Level Level { get; init; } = Level.Standard;
+    public bool ExpectRevocation { get; init; }
+    public bool JudgeStaple { get; init; } = true;
+    public int Concurrency { get; init; } = 8;
+
+    /// <summary>New connections per second and target; 0 is no limit. Loopback is never limited.</summary>
+    public double Rate { get; init; } = 20;
+    public int MaxConnections { get; init; } = 400;
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeSpan MaxTime { get; init; } = TimeSpan.FromSeconds(180);
+
+    /// <summary>An HTTP proxy to reach the target through (CONNECT), or null.</summary>
+    public HostPort? Proxy { get; init; }
+
+    /// <summary>mTLS is claimed: "every named path demands a client certificate".</summary>
+    public bool Claimed => Mtls || Valid is not null || ClientCa.Count > 0;
+
+    public bool Runs(CheckInfo check) =>
+        (Checks.Count == 0 || Checks.Contains(check.Id) || Checks.Contains(check.Slug))
+        && !Skip.Contains(check.Id)
+        && !Skip.Contains(check.Slug);
+}
