@@ -58,5 +58,9 @@ internal sealed record AcceptedIssuersFacts(IReadOnlyList<string> Names, int Byt
 /// <param name="Options">What would make it testable.</param>
 internal sealed record MissingIdentity(Identity Who, string Reason, string Options) : Evidence;
 
-/// <summary>Target facts that reproducing commands need.</summary>
-internal sealed record AddressFacts(string Url, string ConnectTo, bool IsHttp) : Evidence;
+/// <summary>What reproducing commands need.</summary>
+/// <param name="Origin">Scheme, host and port.</param>
+/// <param name="Destination">host:port where connections go.</param>
+/// <param name="ConnectTo">The same where --connect names another place than the target; else empty.</param>
+/// <param name="ServerName">The SNI, or empty.</param>
+internal sealed record AddressFacts(string Origin, string Destination, string ConnectTo, string ServerName, bool IsHttp) : Evidence;

@@ -5,7 +5,7 @@ namespace Handclasp.Engine;
 /// <summary>What happens while a scan runs: for a person who waits.</summary>
 /// <param name="Target">The target's URL.</param>
 /// <param name="What">What is being done, in a few words.</param>
-/// <param name="Connections">Connections opened so far, over all targets.</param>
+/// <param name="Connections">Connections opened so far to this target's host and port.</param>
 internal sealed record ScanProgress(string Target, string What, int Connections);
 
 /// <summary>The world around a scan.</summary>
@@ -22,15 +22,71 @@ internal sealed record ScanContext(TimeProvider Clock, string ToolVersion)
 /// <summary>Scans live endpoints.</summary>
 internal static class Scanner
 {
+    private const int TargetsAtOnce = 64;
+
     /// <summary>
     /// Scans every target and judges what was seen. Findings carry fingerprints; score, baseline and suppressions come afterwards
     /// (they need the user's policy). A target that fails becomes an entry with an error; cancelling <paramref name="stop"/>
     /// gives what was found so far, marked as partial, and does not throw.
     /// </summary>
-    public static Task<Report> ScanAsync(
+    public static async Task<Report> ScanAsync(
         IReadOnlyList<TargetAddress> targets,
         ScanOptions options,
         ScanContext context,
+        IReadOnlyList<IRule> rules,
         CancellationToken stop
-    ) => throw new InvalidOperationException("not built yet: the engine comes with the next commits");
+    )
+    {
+        var started = context.Clock.GetUtcNow();
+        var clock = context.Clock.GetTimestamp();
+        var gates = targets
+            .Select(t => (t.Host, t.Port))
+            .Distinct()
+            .ToDictionary(key => key, key => new ConnectionGate(options.Concurrency, Loopback(targets, key) ? 0 : options.Rate, options.MaxConnections, context.Clock));
+        using var seats = new SemaphoreSlim(TargetsAtOnce);
+        try
+        {
+            var done = await Task.WhenAll(targets.Select(t => ScanOneAsync(t, gates[(t.Host, t.Port)]))).ConfigureAwait(false);
+            var took = (long)context.Clock.GetElapsedTime(clock).TotalMilliseconds;
+            var run = new RunInfo(started, took, "scan", 0, gates.Values.Sum(g => g.Taken), done.Any(d => d.Partial));
+            return new(new("handclasp", context.ToolVersion, Scoring.Version), run, new(null, "none", false, null, new(0, 0, 0)), [.. done.Select(d => d.Report)]);
+        }
+        finally
+        {
+            foreach (var gate in gates.Values)
+                gate.Dispose();
+        }
+
+        async Task<(TargetReport Report, bool Partial)> ScanOneAsync(TargetAddress target, ConnectionGate gate)
+        {
+            try
+            {
+                await seats.WaitAsync(stop).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                return (new(target.Url) { Claimed = options.Claimed, Error = new("interrupted", "not scanned: the run was interrupted before") }, true);
+            }
+
+            try
+            {
+                var scan = new TargetScan(target, options, context, gate, rules);
+                var report = await scan.RunAsync(stop).ConfigureAwait(false);
+                return (report, scan.Partial);
+            }
+#pragma warning disable CA1031 // One target's failure, even by a defect of ours, must not lose the other targets' results.
+            catch (Exception defect) when (defect is not UsageException)
+#pragma warning restore CA1031
+            {
+                context.Trace?.Invoke(defect.ToString());
+                return (new(target.Url) { Claimed = options.Claimed, Error = new("internal", $"the scan failed by a defect of handclasp ({defect.GetType().Name}: {defect.Message}): please report it") }, false);
+            }
+            finally
+            {
+                seats.Release();
+            }
+        }
+    }
+
+    private static bool Loopback(IReadOnlyList<TargetAddress> targets, (string Host, int Port) key) => targets.Any(t => (t.Host, t.Port) == key && t.IsLoopback);
 }

@@ -62,6 +62,27 @@ internal sealed record Observation(Identity Who, Endpoint At, Outcome Outcome, s
     /// <summary>The conversation of the run that decided.</summary>
     public Conversation Conversation { get; init; } = new(Who, At);
 
+    /// <summary>An alert that counts as a refusal only beside an identity that is let in.</summary>
+    public bool NeedsControl { get; init; }
+
+    /// <summary>An answer that never makes a failure: a redirect, "not found", "not allowed".</summary>
+    public bool Weak { get; init; }
+
+    /// <summary>The controls around it were as they should be.</summary>
+    public bool Anchored { get; init; } = true;
+
+    /// <summary>The valid certificate was served before and after.</summary>
+    public bool BesideValid { get; init; }
+
+    /// <summary>Why no control of this shape can exist, so that nothing can be concluded; or empty.</summary>
+    public string NoControl { get; init; } = "";
+
+    /// <summary>What the twin of the same shape got around it, or null.</summary>
+    public Outcome? Twin { get; init; }
+
+    /// <summary>When a client certificate was asked for, in any of the runs.</summary>
+    public AskedWhen Asked { get; init; }
+
     /// <summary>True for every outcome that means "this client did not get the answer".</summary>
     public bool Refused =>
         Outcome is Outcome.RefusedTls or Outcome.RefusedApp or Outcome.RefusedRouting || (Outcome is Outcome.Silent && SilenceConfirmed);

@@ -48,6 +48,9 @@ public sealed record Ruling
     /// <summary>What to do here, where that is more exact than the check's own sentence; or empty.</summary>
     public string Remediation { get; init; } = "";
 
+    /// <summary>True when the rule itself failed, by a defect of ours: the exit code says so.</summary>
+    public bool Broken { get; init; }
+
     /// <summary>The demanded behaviour was observed.</summary>
     /// <exception cref="ArgumentException">Nothing is cited.</exception>
     public static Ruling Pass(string because, Confidence confidence, IReadOnlyList<EvidenceItem> evidence) =>

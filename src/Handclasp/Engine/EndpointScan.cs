@@ -1,0 +1,372 @@
+using System.Security.Cryptography;
+using Handclasp.Model;
+
+namespace Handclasp.Engine;
+
+/// <summary>What is known of one server and shared by its endpoints.</summary>
+internal sealed class ServerMemory
+{
+    private readonly Lock door = new();
+    private readonly HashSet<(TlsVersion?, Stage)> silences = [];
+
+    /// <summary>A silent refusal of this shape was confirmed by three identical runs.</summary>
+    public bool Knows(Transcript silent)
+    {
+        lock (door)
+            return silences.Contains((silent.Version, silent.EndedAt));
+    }
+
+    public void Learn(Transcript silent)
+    {
+        lock (door)
+            silences.Add((silent.Version, silent.EndedAt));
+    }
+}
+
+/// <summary>
+/// All conversations at one endpoint: controls at the start, in between and at the end; every identity between controls;
+/// repeats where one run does not decide (DESIGN.md section 4, PROBES.md sections 1j and 3).
+/// </summary>
+internal sealed class EndpointScan(Endpoint at, ConversationRunner runner, Credentials credentials, ServerMemory memory, ScanOptions options, string? sni, string host)
+{
+    private const int BlockSize = 20;
+    private readonly Dictionary<Identity, Trial> trials = [];
+    private readonly List<Trial> order = [];
+    private Transcript? missing;
+    private Anchors anchors = new() { Expect = options.Expect };
+    private Anchors? frozen;
+    private string validTrouble = "";
+    private int run;
+
+    public Endpoint At => at;
+
+    public IEnumerable<Transcript> Transcripts() => Known().SelectMany(t => t.Runs).Select(r => r.Seen);
+
+    public Trial? Of(Identity who) => trials.GetValueOrDefault(who);
+
+    /// <summary>Nobody gets as far as an answer or a refusal here: more conversations would only wait.</summary>
+    private bool GivesNothing => Known() is { Count: > 0 } known && known.TrueForAll(t => t.Runs.Count > 0 && t.Runs.All(r => t.Read(r, anchors) is { TimedOut: true, StaysOpen: false } || r.Seen.EndedAt < Stage.ServerHello));
+
+    /// <summary>The controls: valid twice, none, self-signed, and a path that does not exist.</summary>
+    public async Task StartAsync(CancellationToken stop)
+    {
+        List<Task> first = [HoldAsync(Identity.None, stop)];
+        if (options.Level > Level.Passive)
+            first.Add(HoldAsync(Identity.SelfSigned, stop));
+        if (credentials.Has(Identity.Valid))
+        {
+            first.Add(HoldAsync(Identity.Valid, stop));
+            first.Add(HoldAsync(Identity.Valid, stop));
+        }
+
+        if (runner.Speaker.HasPaths)
+            first.Add(AskForMissingAsync(stop));
+        await Task.WhenAll(first).ConfigureAwait(false);
+        LearnAnchors();
+        foreach (var trial in Known())
+            await RepeatAsync(trial, stop).ConfigureAwait(false);
+        LearnAnchors();
+    }
+
+    /// <summary>Presents identities in blocks between controls.</summary>
+    public async Task PresentAsync(IReadOnlyList<Identity> identities, CancellationToken stop)
+    {
+        if (GivesNothing)
+            return;
+        var before = await ControlsAsync(stop, anew: false).ConfigureAwait(false);
+        foreach (var block in identities.Chunk(BlockSize))
+        {
+            var held = block.Select(TrialOf).ToList();
+            await Task.WhenAll(held.Select(t => HoldAllShapesAsync(t, stop))).ConfigureAwait(false);
+            var after = await ControlsAsync(stop, anew: true).ConfigureAwait(false);
+            if (before.Good && !after.Good)
+                (before, after) = await OneByOneAsync(held, stop).ConfigureAwait(false);
+            foreach (var trial in held)
+                Settle(trial, before, after);
+            await ConfirmSilencesAsync(held, stop).ConfigureAwait(false);
+            before = after;
+        }
+    }
+
+    /// <summary>The controls once more, and the first two trials again: a server that changed its mind in between is found out.</summary>
+    public async Task EndAsync(CancellationToken stop)
+    {
+        if (GivesNothing)
+            return;
+        var ends = new[] { Identity.None, Identity.SelfSigned }.Where(trials.ContainsKey).Select(who => trials[who]).ToList();
+        await Task.WhenAll(ends.Select(t => HoldAsync(t.Who, stop))).ConfigureAwait(false);
+        foreach (var trial in ends)
+            await RepeatAsync(trial, stop).ConfigureAwait(false);
+        var controls = await ControlsAsync(stop, anew: true).ConfigureAwait(false);
+        foreach (var trial in ends)
+            Settle(trial, controls, controls);
+        await ConfirmSilencesAsync(ends, stop).ConfigureAwait(false);
+        LearnAnchors();
+        frozen = anchors;
+    }
+
+    /// <summary>What was seen here, identity by identity, in the order presented.</summary>
+    public EndpointResult Conclude()
+    {
+        if (frozen is null)
+            LearnAnchors();
+        var seen = order.Select(t => t.Conclude(anchors)).ToList();
+        seen = [.. seen.Select(o => Resolve(o, seen))];
+        return new(at, seen, anchors, validTrouble, Comparison());
+    }
+
+    private PathComparison Comparison()
+    {
+        var none = trials.GetValueOrDefault(Identity.None)?.Runs.Select(r => r.Seen.Answer).FirstOrDefault(a => a is not null);
+        var usable = anchors.Positive is not null && missing?.Answer is not null && AnswerComparer.SameAs(anchors.Positive, missing.Answer, credentials.Marks(Identity.Valid, false));
+        return new(usable, usable && none is not null && AnswerComparer.SameAs(anchors.Positive!, none, IdentityMarks.None));
+    }
+
+    /// <summary>Alerts that need a control, and refusals in blocks whose control failed.</summary>
+    private Observation Resolve(Observation seen, List<Observation> all)
+    {
+        if (seen.NeedsControl)
+        {
+            var control =
+                seen.Who.Class == TrialClass.Content
+                    ? seen.Twin is Outcome.Served or Outcome.Answered || seen.BesideValid
+                    : all.Any(o => o.Who != seen.Who && o.Outcome is Outcome.Served or Outcome.Answered);
+            if (!control)
+                return seen with { Outcome = Outcome.Inconclusive, Reason = $"{seen.Reason}: an alert that may have other causes, and no other client is let in to compare with" };
+        }
+
+        return seen is { Anchored: false, OwnReason: false, Refused: true }
+            ? seen with
+            {
+                Outcome = Outcome.Inconclusive,
+                Reason = $"{seen.Reason}, but the controls around it failed as well",
+            }
+            : seen;
+    }
+
+    private void LearnAnchors()
+    {
+        if (frozen is not null || Of(Identity.Valid) is not { Runs.Count: > 0 } valid)
+            return;
+        var answers = valid.Runs.Select(r => r.Seen.Answer).OfType<Answer>().ToList();
+        var first = answers.FirstOrDefault();
+        var bare = Anchors.None with { Expect = options.Expect, PositiveAnswer = first };
+        validTrouble = Trouble(valid, answers);
+        if (validTrouble.Length > 0 || first is null)
+        {
+            anchors = bare with { Unusable = validTrouble };
+            return;
+        }
+
+        var same = answers.Where(a => a.Status == first.Status && a.Kind == first.Kind).ToList();
+        anchors = bare with { Positive = AnswerComparer.Learn(same, credentials.Marks(Identity.Valid, false)) };
+    }
+
+    /// <summary>Why the valid certificate's answer cannot serve as A+, or empty.</summary>
+    private string Trouble(Trial valid, List<Answer> answers)
+    {
+        var alone = valid.Runs.Select(r => valid.Read(r, Anchors.None with { Expect = options.Expect })).ToList();
+        if (alone.FirstOrDefault(r => r.Outcome is Outcome.RefusedTls or Outcome.Silent or Outcome.RefusedRouting) is { } refused)
+            return $"the valid certificate itself is refused: {refused.Reason}";
+        if (alone.FirstOrDefault(r => r.OwnReason) is { } named)
+            return $"the valid certificate itself is refused: {named.Reason}";
+        if (options.Expect is not null && alone.FirstOrDefault(r => r.Outcome != Outcome.Served) is { } unmatched)
+            return $"the valid certificate's answer does not match --expect: {unmatched.Reason}";
+        if (answers.Count == 0)
+            return alone[0].Reason;
+        if (answers.Find(a => a.Kind is AnswerKind.Error or AnswerKind.Unclear or AnswerKind.Refused or AnswerKind.Asked) is { } bad)
+            return $"the valid certificate's answer cannot be used: {bad.StatusLine}";
+        var none = Of(Identity.None)?.Runs.Select(r => r.Seen.Answer).FirstOrDefault(a => a is not null);
+        return answers[0].Status is 401 or 403 && none?.Status == answers[0].Status && !none.NamesCertificate
+            ? $"with and without certificate the answer is {answers[0].Status}: the application asks for more (-H 'Authorization: …', or another --path)"
+            : "";
+    }
+
+    private async Task<Controls> ControlsAsync(CancellationToken stop, bool anew)
+    {
+        var valid = anchors.Usable || StaysOpen(Identity.Valid) ? Identity.Valid : null;
+        var twin = credentials.Has(Identity.Twin) ? Identity.Twin : null;
+        var below = credentials.Has(Identity.TwinBelowSubordinate) ? Identity.TwinBelowSubordinate : null;
+        List<Task<Outcome?>> tasks = [ControlAsync(valid, anew, stop), ControlAsync(twin, true, stop), ControlAsync(below, true, stop)];
+        var got = await Task.WhenAll(tasks).ConfigureAwait(false);
+        var good = got[0] is Outcome.Served || (valid is not null && StaysOpen(Identity.Valid));
+        if (valid is null && anew)
+        {
+            // Without a valid certificate the stranger's own outcome must at least be what it was.
+            var none = TrialOf(Identity.None);
+            var was = none.Runs.Count > 0 ? none.Read(none.Runs[0], anchors).Outcome : Outcome.Inconclusive;
+            await HoldAsync(Identity.None, stop).ConfigureAwait(false);
+            return new(none.Read(none.Runs[^1], anchors).Outcome == was, false, got[1], got[2]);
+        }
+
+        return new(valid is null || good, valid is not null && good && anchors.Usable, got[1], got[2]);
+    }
+
+    private async Task<Outcome?> ControlAsync(Identity? who, bool anew, CancellationToken stop)
+    {
+        if (who is null)
+            return null;
+        var trial = TrialOf(who);
+        if (anew || trial.Runs.Count == 0)
+            await HoldAsync(who, stop).ConfigureAwait(false);
+        return trial.Read(trial.Runs[^1], anchors).Outcome;
+    }
+
+    private async Task<(Controls Before, Controls After)> OneByOneAsync(List<Trial> held, CancellationToken stop)
+    {
+        var before = await ControlsAsync(stop, anew: true).ConfigureAwait(false);
+        foreach (var trial in held)
+        {
+            trial.Forget();
+            await HoldAllShapesAsync(trial, stop).ConfigureAwait(false);
+        }
+
+        return (before, await ControlsAsync(stop, anew: true).ConfigureAwait(false));
+    }
+
+    private static void Settle(Trial trial, Controls before, Controls after)
+    {
+        trial.Anchored = before.Good && after.Good;
+        trial.BesideValid = before.ValidServed && after.ValidServed;
+        trial.Twin = trial.Who.Shape == "subordinate" ? Worse(before.Below, after.Below) : Worse(before.Twin, after.Twin);
+    }
+
+    private static Outcome? Worse(Outcome? one, Outcome? other) =>
+        one is Outcome.Served ? other
+        : other is Outcome.Served ? one
+        : one is Outcome.Answered ? other
+        : one;
+
+    private async Task ConfirmSilencesAsync(List<Trial> held, CancellationToken stop)
+    {
+        foreach (var trial in held)
+        {
+            var seen = trial.Conclude(anchors);
+            if (seen.Outcome != Outcome.Silent || trial.SilenceConfirmed)
+                continue;
+            if (memory.Knows(seen.Transcript) && trial.Anchored)
+            {
+                trial.SilenceConfirmed = true;
+                continue;
+            }
+
+            if (ControlFor(trial) is not { } control)
+                continue;
+            if (await SilentThriceAsync(trial, control, seen.Conversation.LeafAlone, stop).ConfigureAwait(false))
+            {
+                trial.SilenceConfirmed = true;
+                memory.Learn(seen.Transcript);
+            }
+        }
+    }
+
+    private async Task<bool> SilentThriceAsync(Trial trial, Trial control, bool leafAlone, CancellationToken stop)
+    {
+        for (var i = 0; i < 2; i++)
+        {
+            await HoldAsync(control.Who, stop).ConfigureAwait(false);
+            if (!Speaks(control, control.Runs[^1]))
+                return false;
+            await HoldAsync(trial.Who, stop, leafAlone).ConfigureAwait(false);
+            if (trial.Read(trial.Runs[^1], anchors).Outcome != Outcome.Silent)
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Another identity that this server talks to: the best evidence that silence is meant for this one.</summary>
+    private Trial? ControlFor(Trial silent) =>
+        order
+            .Where(t => t != silent && t.Runs.Count > 0 && Speaks(t, t.Runs[^1]))
+            .OrderBy(t => t.Who == Identity.Valid ? 0 : 1)
+            .ThenBy(t => Trial.IsIn(t.Read(t.Runs[^1], anchors)) ? 0 : 1)
+            .FirstOrDefault();
+
+    private bool Speaks(Trial trial, Run run)
+    {
+        var reading = trial.Read(run, anchors);
+        return Trial.IsIn(reading) || reading.OwnReason || (trial.Who == Identity.Valid && reading.StaysOpen);
+    }
+
+    private bool StaysOpen(Identity who) => Of(who) is { Runs.Count: > 0 } trial && trial.Read(trial.Runs[^1], anchors).StaysOpen;
+
+    private async Task HoldAllShapesAsync(Trial trial, CancellationToken stop)
+    {
+        await HoldAsync(trial.Who, stop).ConfigureAwait(false);
+        if (credentials.HasLeafAlone(trial.Who))
+            await HoldAsync(trial.Who, stop, leafAlone: true).ConfigureAwait(false);
+        await RepeatAsync(trial, stop).ConfigureAwait(false);
+    }
+
+    /// <summary>Let in: once more, and a third time where the runs disagree.</summary>
+    private async Task RepeatAsync(Trial trial, CancellationToken stop)
+    {
+        foreach (var shape in trial.Runs.Select(r => r.Conversation.LeafAlone).Distinct().ToList())
+        {
+            var runs = trial.Runs.Where(r => r.Conversation.LeafAlone == shape).ToList();
+            if (runs.Count == 1 && Trial.IsIn(trial.Read(runs[0], anchors)))
+                await HoldAsync(trial.Who, stop, shape).ConfigureAwait(false);
+        }
+
+        if (trial.Wavers(anchors))
+            await HoldAsync(trial.Who, stop, trial.Runs[^1].Conversation.LeafAlone).ConfigureAwait(false);
+    }
+
+    private async Task HoldAsync(Identity who, CancellationToken stop, bool leafAlone = false)
+    {
+        var trial = TrialOf(who);
+        var conversation = Ask(who, at) with { LeafAlone = leafAlone };
+        var credential = credentials.Credential(who, leafAlone);
+        var seen = await runner.HoldAsync(conversation, credential, stop).ConfigureAwait(false);
+        var reading = trial.Read(new(conversation, seen), anchors);
+        if (reading is { TimedOut: true, StaysOpen: false } && !GivesNothing)
+            seen = await runner.HoldAsync(conversation, credential, stop, patience: 4).ConfigureAwait(false);
+        trial.Add(new(conversation, seen));
+    }
+
+    private async Task AskForMissingAsync(CancellationToken stop)
+    {
+        var who = credentials.Has(Identity.Valid) ? Identity.Valid : Identity.None;
+        var nowhere = at with { Path = $"/handclasp-{RandomNumberGenerator.GetHexString(12, true)}" };
+        missing = await runner.HoldAsync(Ask(who, nowhere), credentials.Credential(who, false), stop).ConfigureAwait(false);
+    }
+
+    private Conversation Ask(Identity who, Endpoint where) =>
+        new(who, where)
+        {
+            Sni = sni,
+            Host = host,
+            Method = options.Method,
+            Run = Interlocked.Increment(ref run),
+        };
+
+    private List<Trial> Known()
+    {
+        lock (order)
+            return [.. order];
+    }
+
+    private Trial TrialOf(Identity who)
+    {
+        lock (order)
+        {
+            if (trials.TryGetValue(who, out var known))
+                return known;
+            var trial = new Trial(who, at, credentials.Marks(who, false));
+            trials.Add(who, trial);
+            order.Add(trial);
+            return trial;
+        }
+    }
+
+    private sealed record Controls(bool Good, bool ValidServed, Outcome? Twin, Outcome? Below);
+}
+
+/// <summary>How the protected path's answer compares with others.</summary>
+/// <param name="SameAsMissing">A+ is the answer of a path that does not exist.</param>
+/// <param name="AllTheSame">And of a stranger.</param>
+internal sealed record PathComparison(bool SameAsMissing, bool AllTheSame);
+
+/// <summary>Everything seen at one endpoint.</summary>
+internal sealed record EndpointResult(Endpoint At, IReadOnlyList<Observation> Seen, Anchors Anchors, string ValidTrouble, PathComparison Comparison);

@@ -1,0 +1,191 @@
+using Handclasp.Model;
+using Handclasp.Pki;
+using Handclasp.Tls;
+
+namespace Handclasp.Engine;
+
+/// <summary>One target from the first connection to its findings.</summary>
+internal sealed class TargetScan(TargetAddress target, ScanOptions options, ScanContext context, ConnectionGate gate, IReadOnlyList<IRule> rules)
+{
+    private static readonly TlsVersion[] AllVersions = [TlsVersion.Tls13, TlsVersion.Tls12, TlsVersion.Tls11, TlsVersion.Tls10];
+    private readonly ConversationRunner runner = new(target, options, Protocols.Speakers.Find(target.Scheme).Speaker, gate, context);
+    private readonly ServerMemory memory = new();
+    private readonly List<byte[]> acceptedIssuers = [];
+    private readonly List<Evidence> evidence = [];
+    private readonly List<string> notes = [];
+    private readonly List<EndpointScan> endpoints = [];
+    private readonly List<Discovered> discovered = [];
+    private IdentityMint? mint;
+    private Credentials? credentials;
+    private bool partial;
+
+    private string? Sni => options.ServerName ?? target.ServerName;
+
+    private string Host =>
+        TargetAddress.HostHeader(options.ServerName ?? target.Host, target.Port, Protocols.Speakers.Find(target.Scheme).DefaultPort);
+
+    private IReadOnlyList<string> Paths =>
+        runner.Speaker.HasPaths ? [.. options.Paths.Prepend(target.Path).Distinct(StringComparer.Ordinal)] : [""];
+
+    /// <summary>Scans. Cancelling gives what was found so far.</summary>
+    public async Task<TargetReport> RunAsync(CancellationToken stop)
+    {
+        mint = new(
+            new()
+            {
+                Valid = options.Valid,
+                ClientCa = options.ClientCa,
+                ClientCaKey = options.ClientCaKey,
+                Expired = options.Expired,
+                Revoked = options.Revoked,
+                Other = options.Other,
+                AcceptedIssuers = acceptedIssuers,
+            },
+            context.Clock
+        );
+        credentials = new(mint);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var timer = context.Clock.CreateTimer(_ => limit.Cancel(), null, options.MaxTime, Timeout.InfiniteTimeSpan);
+        try
+        {
+            if (await DiscoverAsync(limit.Token).ConfigureAwait(false) is { } trouble)
+                return new(target.Url) { Error = trouble, Claimed = options.Claimed };
+            await ConverseAsync(limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            partial = true;
+            notes.Add(stop.IsCancellationRequested ? "interrupted: what follows is what was found until then" : $"--max-time {options.MaxTime.TotalSeconds:0} s ended the scan early");
+        }
+
+        return Conclude();
+    }
+
+    public bool Partial => partial;
+
+    /// <summary>Which versions are offered, and which application protocols in each.</summary>
+    private async Task<TargetError?> DiscoverAsync(CancellationToken stop)
+    {
+        Progress("looking for protocol versions");
+        var versions = options.Versions.Count > 0 ? AllVersions.Where(options.Versions.Contains).ToArray() : AllVersions;
+        // One first: a server that is not there, or that is no TLS server, is found out once and not eight times.
+        var first = await DiscoverAsync(versions[0], stop).ConfigureAwait(false);
+        discovered.Add(first);
+        if (first.Seen.Stage < Stage.ServerHello && Unreachable(first.Seen) is { } trouble)
+            return trouble;
+        discovered.AddRange(await Task.WhenAll(versions.Skip(1).Select(v => DiscoverAsync(v, stop))).ConfigureAwait(false));
+        foreach (var found in discovered)
+            evidence.Add(new VersionFacts(found.At, found.Offered, Told(found.Seen)));
+        if (discovered.Exists(d => d.Offered))
+            return null;
+        return discovered.Select(d => NoTls(d.Seen)).FirstOrDefault(e => e is not null)
+            ?? new("not-tls", $"{runner.Destination} completes no handshake in any TLS version: {Told(first.Seen)}");
+    }
+
+    private async Task<Discovered> DiscoverAsync(TlsVersion version, CancellationToken stop)
+    {
+        var alpn = Offered();
+        var none = await HoldBareAsync(Identity.None, version, alpn, stop).ConfigureAwait(false);
+        if (none.Stage >= Stage.ServerHello || Unreachable(none) is not null || NoTls(none) is not null)
+            return new(version, none, alpn);
+        // A version counts as not offered only when neither a stranger nor a self-signed client sees a ServerHello. An ALPN
+        // the server does not know may be the reason (alert 120): the second try offers none.
+        var second = options.Level > Level.Passive ? Identity.SelfSigned : Identity.None;
+        var bare = await HoldBareAsync(second, version, [], stop).ConfigureAwait(false);
+        return bare.Stage >= Stage.ServerHello ? new(version, bare, []) : new(version, none, alpn);
+    }
+
+    private IReadOnlyList<string> Offered() =>
+        options.Alpn.Count > 0 ? [.. options.Alpn] : runner.Speaker.Alpn;
+
+    private Task<Transcript> HoldBareAsync(Identity who, TlsVersion version, IReadOnlyList<string> alpn, CancellationToken stop)
+    {
+        var conversation = new Conversation(who, new(version, alpn.Count > 0 ? alpn[0] : "", Paths[0])) { Sni = Sni, Host = Host, Method = options.Method };
+        return runner.HoldAsync(conversation, credentials!.Credential(who, false), stop, alpn: alpn);
+    }
+
+    private async Task ConverseAsync(CancellationToken stop)
+    {
+        foreach (var found in discovered.Where(d => d.Offered))
+        foreach (var alpn in Alpns(found))
+        foreach (var path in Paths)
+            endpoints.Add(new(new(found.At, alpn, path), runner, credentials!, memory, options, Sni, Host));
+        Progress("first conversations");
+        var probes = new ServerProbes(target, options, context, gate, Sni, runner.Destination);
+        var side = probes.RunAsync([.. discovered.Where(d => d.Offered).Select(d => d.At)], evidence, stop);
+        await Task.WhenAll(endpoints.Select(e => e.StartAsync(stop))).ConfigureAwait(false);
+        LearnIssuers();
+        Progress("presenting identities");
+        await Task.WhenAll(endpoints.Select(e => e.PresentAsync(Identities(e.At), stop))).ConfigureAwait(false);
+        Progress("controls once more");
+        await Task.WhenAll(endpoints.Select(e => e.EndAsync(stop))).ConfigureAwait(false);
+        await side.ConfigureAwait(false);
+    }
+
+    private IEnumerable<string> Alpns(Discovered found)
+    {
+        if (runner.Speaker.Alpn.Count == 0 || found.Offering.Count == 0)
+            return [runner.Speaker.Alpn.Count == 0 ? "" : "http/1.1"];
+        var chosen = found.Seen.Alpn;
+        // A server that chose nothing, or chose h2, is also spoken to in HTTP/1.1; what it never chooses is no endpoint.
+        return [.. Offered().Where(a => a == "http/1.1" || a == chosen).OrderBy(a => a == "http/1.1" ? 0 : 1)];
+    }
+
+    private void LearnIssuers()
+    {
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var name in Transcripts().SelectMany(t => t.AcceptedIssuers))
+            if (known.Add(Convert.ToHexString(name)))
+                acceptedIssuers.Add(name);
+    }
+
+    private IEnumerable<Transcript> Transcripts() =>
+        discovered.Select(d => d.Seen).Concat(endpoints.SelectMany(e => e.Transcripts()));
+
+    /// <summary>Core identities everywhere; the others in every version, on one application protocol.</summary>
+    private List<Identity> Identities(Endpoint at)
+    {
+        if (options.Level == Level.Passive)
+            return [];
+        var rest = endpoints.First(e => e.At.Version == at.Version && e.At.Path == at.Path).At == at;
+        Identity[] core = [Identity.UntrustedCa, Identity.LookalikeCa];
+        var all = rest ? core.Concat(Plan.Others) : core;
+        return [.. all.Where(who => credentials!.Has(who))];
+    }
+
+    private TargetReport Conclude() =>
+        new Conclusions(target, options, context, runner, credentials!, mint!, rules).Draw(discovered, [.. endpoints.Select(e => e.Conclude())], evidence, notes, gate.Exhausted);
+
+    private void Progress(string what) => context.Progress?.Report(new(target.Url, what, gate.Taken));
+
+    private TargetError? Unreachable(Transcript seen) =>
+        seen.Ending switch
+        {
+            Ending.Unresolvable => new("unresolvable", $"the name '{runner.Destination.Host}' does not resolve: check its spelling, or give the address with --connect"),
+            Ending.ConnectRefused => new("unreachable", $"{runner.Destination} refuses TCP connections: is the server running, is the port right?"),
+            Ending.ConnectFailed => new("unreachable", $"{runner.Destination} cannot be reached: {seen.Detail}"),
+            _ => null,
+        };
+
+    private TargetError? NoTls(Transcript seen) =>
+        seen.Ending switch
+        {
+            Ending.NotTls => new("not-tls", $"{runner.Destination} does not speak TLS: {seen.Detail}"),
+            Ending.UpgradeRefused => new("not-tls", $"{runner.Destination} would not start TLS: {seen.Detail}"),
+            Ending.Timeout when seen.Stage < Stage.ServerHello => new("timeout", $"{runner.Destination} accepts connections but does not answer a ClientHello within {options.Timeout.TotalSeconds:0.#} s: --timeout"),
+            _ => null,
+        };
+
+    private static string Told(Transcript seen) =>
+        seen.AlertReceived >= 0 ? Alerts.Describe(seen.AlertReceived)
+        : seen.Detail.Length > 0 ? seen.Detail
+        : $"{seen.Ending} at {seen.EndedAt}";
+}
+
+/// <summary>One protocol version as first met.</summary>
+/// <param name="Seen">The conversation without a certificate.</param>
+/// <param name="Offering">The application protocols offered in it.</param>
+internal sealed record Discovered(TlsVersion At, Transcript Seen, IReadOnlyList<string> Offering)
+{
+    public bool Offered => Seen.Stage >= Stage.ServerHello;
+}
