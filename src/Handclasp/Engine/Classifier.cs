@@ -134,7 +134,9 @@ internal static class Classifier
             return new(Outcome.Inconclusive, $"{said}: the server failed");
         if (own || answer.Kind == AnswerKind.Refused || status is 400 or 401 or 403 or 495 or 496)
             return new(Outcome.RefusedApp, said) { OwnReason = own || status is 495 or 496 };
-        return anchors.Usable ? ReadBesidePositive(said, status, good, answer, anchors.PositiveAnswer) : ReadAlone(said, status, good, answer);
+        return anchors.Usable
+            ? ReadBesidePositive(said, status, good, answer, anchors.PositiveAnswer)
+            : ReadAlone(said, status, good, answer);
     }
 
     /// <summary>Rules 5 and 6: an answer unlike A+.</summary>
@@ -184,7 +186,9 @@ internal static class Classifier
             Stage.ServerHello => "during the handshake",
             Stage.ServerFlightDone => seen.Asked == AskedWhen.Never ? "during the handshake" : "to our certificate, during the handshake",
             Stage.HandshakeComplete => "after the handshake",
-            _ => seen.Asked is AskedWhen.PostHandshake or AskedWhen.Renegotiation ? "after the certificate asked for on request" : "after the request",
+            _ => seen.Asked is AskedWhen.PostHandshake or AskedWhen.Renegotiation
+                ? "after the certificate asked for on request"
+                : "after the request",
         };
 
     private static string Detail(Transcript seen) =>

@@ -30,13 +30,20 @@ internal sealed class Conclusions(
         List<Evidence> evidence =
         [
             .. collected,
-            new ScanFacts(options.Claimed, options.Valid is not null, mint.ValidIsMinted, options.ClientCaKey is not null, options.ExpectRevocation, options.Level),
+            new ScanFacts(
+                options.Claimed,
+                options.Valid is not null,
+                mint.ValidIsMinted,
+                options.ClientCaKey is not null,
+                options.ExpectRevocation,
+                options.Level
+            ),
             address,
             .. places,
             .. seen.SelectMany(r => r.Seen),
             .. missing,
             Issuers(transcripts, places),
-            .. CertificateEvidenceOf(transcripts),
+            .. CertificateEvidence.Of(transcripts, options.ServerName ?? target.Host, options, context.Clock),
         ];
         var set = new EvidenceSet(evidence);
         var findings = Judging.Findings(rules.Where(r => options.Runs(r.Info)), set, target.Url);
@@ -48,7 +55,10 @@ internal sealed class Conclusions(
             ValidGiven = options.Valid is not null || mint.ValidIsMinted,
             ValidRefused = worst.Count > 0 && worst.TrueForAll(p => p.ValidRefused),
             Enforcement = worst.Count > 0 ? worst.Min(p => p.Word) : null,
-            Endpoints = [.. places.Select(p => new EndpointReport(p.At.Version.Word(), p.At.Alpn, p.At.Path, p.Word, p.Confidence, p.Because))],
+            Endpoints =
+            [
+                .. places.Select(p => new EndpointReport(p.At.Version.Word(), p.At.Alpn, p.At.Path, p.Word, p.Confidence, p.Because)),
+            ],
             Server = Server(discovered, collected, transcripts),
             Observations = [.. seen.SelectMany(r => r.Seen.Select(o => Told(o))), .. NotHeld(missing, places)],
             Findings = findings,
@@ -60,18 +70,28 @@ internal sealed class Conclusions(
     /// <summary>A bare 401 or 403 becomes a firm refusal once another client is answered on the same path.</summary>
     private static List<EndpointResult> Finish(IReadOnlyList<EndpointResult> results)
     {
-        var answered = results.SelectMany(r => r.Seen).Where(o => o.Outcome is Outcome.Served or Outcome.Answered && !o.Weak).ToLookup(o => o.At.Path);
+        var answered = results
+            .SelectMany(r => r.Seen)
+            .Where(o => o.Outcome is Outcome.Served or Outcome.Answered && !o.Weak)
+            .ToLookup(o => o.At.Path);
         return
         [
-            .. results.Select(r => r with
-            {
-                Seen =
-                [
-                    .. r.Seen.Select(o =>
-                        o is { Outcome: Outcome.RefusedApp, OwnReason: false } && answered[o.At.Path].Any(a => a.Who != o.Who) ? o with { OwnReason = true } : o
-                    ),
-                ],
-            }),
+            .. results.Select(r =>
+                r with
+                {
+                    Seen =
+                    [
+                        .. r.Seen.Select(o =>
+                            o is { Outcome: Outcome.RefusedApp, OwnReason: false } && answered[o.At.Path].Any(a => a.Who != o.Who)
+                                ? o with
+                                {
+                                    OwnReason = true,
+                                }
+                                : o
+                        ),
+                    ],
+                }
+            ),
         ];
     }
 
@@ -90,8 +110,16 @@ internal sealed class Conclusions(
                     var (place, result) = pair;
                     var none = result.Seen.FirstOrDefault(o => o.Who == Identity.None);
                     var nobody = none is { Refused: true } && !result.Anchors.Usable;
-                    var elsewhere = credentials.Has(Identity.Valid) ? served.Contains(place.At.Path) : !place.Asked && asked.Contains(place.At.Path);
-                    return nobody && elsewhere && !result.Seen.Any(o => o.Outcome is Outcome.Served or Outcome.Answered) ? place with { Counts = false, Because = $"refuses everybody here, while the path is served elsewhere: {none!.Reason}" } : place;
+                    var elsewhere = credentials.Has(Identity.Valid)
+                        ? served.Contains(place.At.Path)
+                        : !place.Asked && asked.Contains(place.At.Path);
+                    return nobody && elsewhere && !result.Seen.Any(o => o.Outcome is Outcome.Served or Outcome.Answered)
+                        ? place with
+                        {
+                            Counts = false,
+                            Because = $"refuses everybody here, while the path is served elsewhere: {none!.Reason}",
+                        }
+                        : place;
                 }),
         ];
     }
@@ -100,7 +128,10 @@ internal sealed class Conclusions(
     {
         var asked = result.Seen.Select(o => o.Asked).FirstOrDefault(a => a != AskedWhen.Never);
         var valid = result.Seen.FirstOrDefault(o => o.Who == Identity.Valid);
-        var refused = valid is not null && !result.Anchors.Usable && valid.Outcome is Outcome.RefusedTls or Outcome.RefusedApp or Outcome.RefusedRouting or Outcome.Silent;
+        var refused =
+            valid is not null
+            && !result.Anchors.Usable
+            && valid.Outcome is Outcome.RefusedTls or Outcome.RefusedApp or Outcome.RefusedRouting or Outcome.Silent;
         var (word, because) = EnforcementWords.Decide(result.Seen, asked != AskedWhen.Never, result.Anchors.Usable, refused);
         return new(result.At)
         {
@@ -123,11 +154,13 @@ internal sealed class Conclusions(
         var presented = results.SelectMany(r => r.Seen).Select(o => o.Who).ToHashSet();
         return
         [
-            .. Plan.All.Where(who => !presented.Contains(who) && !credentials.Has(who)).Select(who =>
-            {
-                var result = credentials.Result(who, false);
-                return new MissingIdentity(who, result.Reason, result.Options);
-            }),
+            .. Plan
+                .All.Where(who => !presented.Contains(who) && !credentials.Has(who))
+                .Select(who =>
+                {
+                    var result = credentials.Result(who, false);
+                    return new MissingIdentity(who, result.Reason, result.Options);
+                }),
         ];
     }
 
@@ -137,7 +170,13 @@ internal sealed class Conclusions(
         var own = new HostPort(target.Host, target.Port).ToString();
         var name = options.ServerName ?? target.ServerName ?? "";
         var origin = $"{target.Scheme}://{new HostPort(options.ServerName ?? target.Host, target.Port)}";
-        return new(origin, destination, options.Connect is not null || options.ServerName is not null ? destination : "", name, target.Scheme == "https");
+        return new(
+            origin,
+            destination,
+            options.Connect is not null || options.ServerName is not null ? destination : "",
+            name,
+            target.Scheme == "https"
+        );
     }
 
     private static AcceptedIssuersFacts Issuers(List<Transcript> transcripts, List<EndpointFacts> places)
@@ -146,30 +185,46 @@ internal sealed class Conclusions(
         return new([.. most.Select(DistinguishedNames.Text)], most.Sum(n => n.Length + 2), places.Exists(p => p.Asked));
     }
 
-    private IEnumerable<Evidence> CertificateEvidenceOf(List<Transcript> transcripts)
+    private static ServerReport? Server(
+        IReadOnlyList<Discovered> discovered,
+        IReadOnlyList<Evidence> collected,
+        List<Transcript> transcripts
+    )
     {
-        yield break;
-    }
-
-    private ServerReport? Server(IReadOnlyList<Discovered> discovered, IReadOnlyList<Evidence> collected, List<Transcript> transcripts)
-    {
-        var versions = collected.OfType<VersionFacts>().Where(v => v.Offered == true).OrderBy(v => v.Version).Select(v => v.Version.Word()).ToList();
+        var versions = collected
+            .OfType<VersionFacts>()
+            .Where(v => v.Offered == true)
+            .OrderBy(v => v.Version)
+            .Select(v => v.Version.Word())
+            .ToList();
         if (versions.Count == 0)
             return null;
         var chain = transcripts.Select(t => t.ServerChain).FirstOrDefault(c => c.Count > 0) ?? [];
         var issuers = transcripts.Select(t => t.AcceptedIssuers).OrderByDescending(list => list.Count).FirstOrDefault() ?? [];
-        var alpn = transcripts.Select(t => t.Alpn).Where(a => a.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        var alpn = transcripts
+            .Select(t => t.Alpn)
+            .Where(a => a.Length > 0)
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal)
+            .ToList();
         return new(versions, [.. chain.Select(Certificate)], [.. issuers.Select(DistinguishedNames.Text)], alpn);
     }
 
     private static CertificateReport Certificate(byte[] der) =>
         ParsedCertificate.TryParse(der, out var parsed, out var error)
             ? new(parsed.Subject, parsed.Issuer, parsed.NotAfter, parsed.Sha256, "sent")
-            : new($"not a certificate: {error}", "", DateTimeOffset.UnixEpoch, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(der)), "sent");
+            : new(
+                $"not a certificate: {error}",
+                "",
+                DateTimeOffset.UnixEpoch,
+                Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(der)),
+                "sent"
+            );
 
     private ObservationReport Told(Observation seen)
     {
-        var reason = seen.Asked == AskedWhen.Never && seen.Who != Identity.None ? $"{seen.Reason} (not presented: never asked)" : seen.Reason;
+        var reason =
+            seen.Asked == AskedWhen.Never && seen.Who != Identity.None ? $"{seen.Reason} (not presented: never asked)" : seen.Reason;
         return new(
             CheckOf(seen.Who),
             seen.Who.Word,

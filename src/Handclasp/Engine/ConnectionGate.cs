@@ -1,5 +1,3 @@
-using Handclasp.Model;
-
 namespace Handclasp.Engine;
 
 /// <summary>

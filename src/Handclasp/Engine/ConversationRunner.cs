@@ -5,7 +5,13 @@ using Handclasp.Tls;
 namespace Handclasp.Engine;
 
 /// <summary>Holds conversations with one target: dials, shakes hands, waits before it speaks, asks, and writes down what happened.</summary>
-internal sealed class ConversationRunner(TargetAddress target, ScanOptions options, ISpeaker speaker, ConnectionGate gate, ScanContext context)
+internal sealed class ConversationRunner(
+    TargetAddress target,
+    ScanOptions options,
+    ISpeaker speaker,
+    ConnectionGate gate,
+    ScanContext context
+)
 {
     /// <summary>TLS 1.3 servers refuse after our handshake is done: so long we listen before we speak (PROBES.md section 3).</summary>
     private static readonly TimeSpan ListenFirst = TimeSpan.FromMilliseconds(300);
@@ -51,7 +57,9 @@ internal sealed class ConversationRunner(TargetAddress target, ScanOptions optio
             return new() { Ending = Ending.LimitReached, Detail = $"--max-connections {options.MaxConnections} were opened" };
         try
         {
-            var dialed = await TcpDialer.ConnectAsync(Destination, options.Timeout, options.Proxy, context.Clock, stop).ConfigureAwait(false);
+            var dialed = await TcpDialer
+                .ConnectAsync(Destination, options.Timeout, options.Proxy, context.Clock, stop)
+                .ConfigureAwait(false);
             if (dialed.Stream is null)
                 return new() { Ending = dialed.Ending, Detail = dialed.Detail };
             await using var channel = new TlsChannel(dialed.Stream, Settings(conversation, credential, patience, alpn), context.Clock);
@@ -93,7 +101,12 @@ internal sealed class ConversationRunner(TargetAddress target, ScanOptions optio
         return await speaker.AskAsync(channel, question, context.Clock, stop).ConfigureAwait(false);
     }
 
-    private TlsClientSettings Settings(Conversation conversation, ClientCredential? credential, int patience, IReadOnlyList<string>? alpn) =>
+    private TlsClientSettings Settings(
+        Conversation conversation,
+        ClientCredential? credential,
+        int patience,
+        IReadOnlyList<string>? alpn
+    ) =>
         new()
         {
             Version = conversation.At.Version,
@@ -110,7 +123,12 @@ internal sealed class ConversationRunner(TargetAddress target, ScanOptions optio
             return seen;
         var head = $"{target.Url} {conversation.At} {conversation.Who.Word}";
         foreach (var line in seen.Lines)
-            trace(string.Create(CultureInfo.InvariantCulture, $"{head} {line.AtMicroseconds,8} us {(line.Sent ? ">" : "<")} {line.What} {line.Bytes}"));
+            trace(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{head} {line.AtMicroseconds, 8} us {(line.Sent ? ">" : "<")} {line.What} {line.Bytes}"
+                )
+            );
         trace($"{head} = {seen.Ending} at {seen.EndedAt} {seen.Detail}");
         return seen;
     }

@@ -24,7 +24,8 @@ internal sealed class Credentials(IdentityMint mint)
 
     /// <summary>True for identities that are sent a second time without our root.</summary>
     public bool HasLeafAlone(Identity who) =>
-        (who == Identity.UntrustedCa || who == Identity.LookalikeCa || who == Identity.LookalikeCaAki) && Result(who, true).Credential is not null;
+        (who == Identity.UntrustedCa || who == Identity.LookalikeCa || who == Identity.LookalikeCaAki)
+        && Result(who, true).Credential is not null;
 
     public ClientCredential? Credential(Identity who, bool leafAlone) => who == Identity.None ? null : Result(who, leafAlone).Credential;
 

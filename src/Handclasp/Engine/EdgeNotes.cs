@@ -28,7 +28,9 @@ internal static class EdgeNotes
     {
         var headers = transcripts.Select(t => t.Answer).OfType<Answer>().SelectMany(a => a.Headers).ToList();
         var edge = Signs.FirstOrDefault(sign =>
-            headers.Exists(h => h.Key.StartsWith(sign.Header, StringComparison.Ordinal) && h.Value.Contains(sign.Value, StringComparison.OrdinalIgnoreCase))
+            headers.Exists(h =>
+                h.Key.StartsWith(sign.Header, StringComparison.Ordinal) && h.Value.Contains(sign.Value, StringComparison.OrdinalIgnoreCase)
+            )
         );
         if (edge.Edge is not null)
             yield return $"{destination} is the edge of {edge.Edge}: the origin behind it was not tested (--connect ORIGIN:PORT tests it)";

@@ -27,7 +27,15 @@ internal sealed class ServerMemory
 /// All conversations at one endpoint: controls at the start, in between and at the end; every identity between controls;
 /// repeats where one run does not decide (DESIGN.md section 4, PROBES.md sections 1j and 3).
 /// </summary>
-internal sealed class EndpointScan(Endpoint at, ConversationRunner runner, Credentials credentials, ServerMemory memory, ScanOptions options, string? sni, string host)
+internal sealed class EndpointScan(
+    Endpoint at,
+    ConversationRunner runner,
+    Credentials credentials,
+    ServerMemory memory,
+    ScanOptions options,
+    string? sni,
+    string host
+)
 {
     private const int BlockSize = 20;
     private readonly Dictionary<Identity, Trial> trials = [];
@@ -45,7 +53,12 @@ internal sealed class EndpointScan(Endpoint at, ConversationRunner runner, Crede
     public Trial? Of(Identity who) => trials.GetValueOrDefault(who);
 
     /// <summary>Nobody gets as far as an answer or a refusal here: more conversations would only wait.</summary>
-    private bool GivesNothing => Known() is { Count: > 0 } known && known.TrueForAll(t => t.Runs.Count > 0 && t.Runs.All(r => t.Read(r, anchors) is { TimedOut: true, StaysOpen: false } || r.Seen.EndedAt < Stage.ServerHello));
+    private bool GivesNothing =>
+        Known() is { Count: > 0 } known
+        && known.TrueForAll(t =>
+            t.Runs.Count > 0
+            && t.Runs.All(r => t.Read(r, anchors) is { TimedOut: true, StaysOpen: false } || r.Seen.EndedAt < Stage.ServerHello)
+        );
 
     /// <summary>The controls: valid twice, none, self-signed, and a path that does not exist.</summary>
     public async Task StartAsync(CancellationToken stop)
@@ -73,12 +86,12 @@ internal sealed class EndpointScan(Endpoint at, ConversationRunner runner, Crede
     {
         if (GivesNothing)
             return;
-        var before = await ControlsAsync(stop, anew: false).ConfigureAwait(false);
+        var before = await ControlsAsync(false, stop).ConfigureAwait(false);
         foreach (var block in identities.Chunk(BlockSize))
         {
             var held = block.Select(TrialOf).ToList();
             await Task.WhenAll(held.Select(t => HoldAllShapesAsync(t, stop))).ConfigureAwait(false);
-            var after = await ControlsAsync(stop, anew: true).ConfigureAwait(false);
+            var after = await ControlsAsync(true, stop).ConfigureAwait(false);
             if (before.Good && !after.Good)
                 (before, after) = await OneByOneAsync(held, stop).ConfigureAwait(false);
             foreach (var trial in held)
@@ -97,7 +110,7 @@ internal sealed class EndpointScan(Endpoint at, ConversationRunner runner, Crede
         await Task.WhenAll(ends.Select(t => HoldAsync(t.Who, stop))).ConfigureAwait(false);
         foreach (var trial in ends)
             await RepeatAsync(trial, stop).ConfigureAwait(false);
-        var controls = await ControlsAsync(stop, anew: true).ConfigureAwait(false);
+        var controls = await ControlsAsync(true, stop).ConfigureAwait(false);
         foreach (var trial in ends)
             Settle(trial, controls, controls);
         await ConfirmSilencesAsync(ends, stop).ConfigureAwait(false);
@@ -118,12 +131,15 @@ internal sealed class EndpointScan(Endpoint at, ConversationRunner runner, Crede
     private PathComparison Comparison()
     {
         var none = trials.GetValueOrDefault(Identity.None)?.Runs.Select(r => r.Seen.Answer).FirstOrDefault(a => a is not null);
-        var usable = anchors.Positive is not null && missing?.Answer is not null && AnswerComparer.SameAs(anchors.Positive, missing.Answer, credentials.Marks(Identity.Valid, false));
+        var usable =
+            anchors.Positive is not null
+            && missing?.Answer is not null
+            && AnswerComparer.SameAs(anchors.Positive, missing.Answer, credentials.Marks(Identity.Valid, false));
         return new(usable, usable && none is not null && AnswerComparer.SameAs(anchors.Positive!, none, IdentityMarks.None));
     }
 
     /// <summary>Alerts that need a control, and refusals in blocks whose control failed.</summary>
-    private Observation Resolve(Observation seen, List<Observation> all)
+    private static Observation Resolve(Observation seen, List<Observation> all)
     {
         if (seen.NeedsControl)
         {
@@ -132,7 +148,11 @@ internal sealed class EndpointScan(Endpoint at, ConversationRunner runner, Crede
                     ? seen.Twin is Outcome.Served or Outcome.Answered || seen.BesideValid
                     : all.Any(o => o.Who != seen.Who && o.Outcome is Outcome.Served or Outcome.Answered);
             if (!control)
-                return seen with { Outcome = Outcome.Inconclusive, Reason = $"{seen.Reason}: an alert that may have other causes, and no other client is let in to compare with" };
+                return seen with
+                {
+                    Outcome = Outcome.Inconclusive,
+                    Reason = $"{seen.Reason}: an alert that may have other causes, and no other client is let in to compare with",
+                };
         }
 
         return seen is { Anchored: false, OwnReason: false, Refused: true }
@@ -182,7 +202,7 @@ internal sealed class EndpointScan(Endpoint at, ConversationRunner runner, Crede
             : "";
     }
 
-    private async Task<Controls> ControlsAsync(CancellationToken stop, bool anew)
+    private async Task<Controls> ControlsAsync(bool anew, CancellationToken stop)
     {
         var valid = anchors.Usable || StaysOpen(Identity.Valid) ? Identity.Valid : null;
         var twin = credentials.Has(Identity.Twin) ? Identity.Twin : null;
@@ -214,14 +234,14 @@ internal sealed class EndpointScan(Endpoint at, ConversationRunner runner, Crede
 
     private async Task<(Controls Before, Controls After)> OneByOneAsync(List<Trial> held, CancellationToken stop)
     {
-        var before = await ControlsAsync(stop, anew: true).ConfigureAwait(false);
+        var before = await ControlsAsync(true, stop).ConfigureAwait(false);
         foreach (var trial in held)
         {
             trial.Forget();
             await HoldAllShapesAsync(trial, stop).ConfigureAwait(false);
         }
 
-        return (before, await ControlsAsync(stop, anew: true).ConfigureAwait(false));
+        return (before, await ControlsAsync(true, stop).ConfigureAwait(false));
     }
 
     private static void Settle(Trial trial, Controls before, Controls after)
@@ -353,7 +373,12 @@ internal sealed class EndpointScan(Endpoint at, ConversationRunner runner, Crede
         {
             if (trials.TryGetValue(who, out var known))
                 return known;
-            var trial = new Trial(who, at, credentials.Marks(who, false));
+            var trial = new Trial(
+                who,
+                at,
+                credentials.Marks(who, false),
+                who == Identity.None ? "" : credentials.Result(who, false).NoControl
+            );
             trials.Add(who, trial);
             order.Add(trial);
             return trial;
@@ -369,4 +394,10 @@ internal sealed class EndpointScan(Endpoint at, ConversationRunner runner, Crede
 internal sealed record PathComparison(bool SameAsMissing, bool AllTheSame);
 
 /// <summary>Everything seen at one endpoint.</summary>
-internal sealed record EndpointResult(Endpoint At, IReadOnlyList<Observation> Seen, Anchors Anchors, string ValidTrouble, PathComparison Comparison);
+internal sealed record EndpointResult(
+    Endpoint At,
+    IReadOnlyList<Observation> Seen,
+    Anchors Anchors,
+    string ValidTrouble,
+    PathComparison Comparison
+);

@@ -8,7 +8,10 @@ internal static class Judging
     public static IReadOnlyList<Finding> Findings(IEnumerable<IRule> rules, EvidenceSet seen, string target) =>
         [
             .. rules
-                .SelectMany(rule => Rulings(rule, seen).Select(ruling => new Finding(rule.Info, ruling) { Fingerprint = Fingerprints.Of(target, rule.Info, ruling) }))
+                .SelectMany(rule =>
+                    Rulings(rule, seen)
+                        .Select(ruling => new Finding(rule.Info, ruling) { Fingerprint = Fingerprints.Of(target, rule.Info, ruling) })
+                )
                 .OrderBy(f => f.Check.Id, StringComparer.Ordinal)
                 .ThenBy(f => f.Ruling.Subject, StringComparer.Ordinal),
         ];
@@ -23,7 +26,16 @@ internal static class Judging
         catch (Exception defect)
 #pragma warning restore CA1031
         {
-            return [Ruling.Inconclusive($"the rule itself failed ({defect.GetType().Name}: {defect.Message})", "report this as a defect of handclasp") with { Broken = true }];
+            return
+            [
+                Ruling.Inconclusive(
+                    $"the rule itself failed ({defect.GetType().Name}: {defect.Message})",
+                    "report this as a defect of handclasp"
+                ) with
+                {
+                    Broken = true,
+                },
+            ];
         }
     }
 }

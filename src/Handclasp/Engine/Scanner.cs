@@ -42,14 +42,27 @@ internal static class Scanner
         var gates = targets
             .Select(t => (t.Host, t.Port))
             .Distinct()
-            .ToDictionary(key => key, key => new ConnectionGate(options.Concurrency, Loopback(targets, key) ? 0 : options.Rate, options.MaxConnections, context.Clock));
+            .ToDictionary(
+                key => key,
+                key => new ConnectionGate(
+                    options.Concurrency,
+                    Loopback(targets, key) ? 0 : options.Rate,
+                    options.MaxConnections,
+                    context.Clock
+                )
+            );
         using var seats = new SemaphoreSlim(TargetsAtOnce);
         try
         {
             var done = await Task.WhenAll(targets.Select(t => ScanOneAsync(t, gates[(t.Host, t.Port)]))).ConfigureAwait(false);
             var took = (long)context.Clock.GetElapsedTime(clock).TotalMilliseconds;
             var run = new RunInfo(started, took, "scan", 0, gates.Values.Sum(g => g.Taken), done.Any(d => d.Partial));
-            return new(new("handclasp", context.ToolVersion, Scoring.Version), run, new(null, "none", false, null, new(0, 0, 0)), [.. done.Select(d => d.Report)]);
+            return new(
+                new("handclasp", context.ToolVersion, Scoring.Version),
+                run,
+                new(null, "none", false, null, new(0, 0, 0)),
+                [.. done.Select(d => d.Report)]
+            );
         }
         finally
         {
@@ -65,7 +78,14 @@ internal static class Scanner
             }
             catch (OperationCanceledException)
             {
-                return (new(target.Url) { Claimed = options.Claimed, Error = new("interrupted", "not scanned: the run was interrupted before") }, true);
+                return (
+                    new(target.Url)
+                    {
+                        Claimed = options.Claimed,
+                        Error = new("interrupted", "not scanned: the run was interrupted before"),
+                    },
+                    true
+                );
             }
 
             try
@@ -79,7 +99,17 @@ internal static class Scanner
 #pragma warning restore CA1031
             {
                 context.Trace?.Invoke(defect.ToString());
-                return (new(target.Url) { Claimed = options.Claimed, Error = new("internal", $"the scan failed by a defect of handclasp ({defect.GetType().Name}: {defect.Message}): please report it") }, false);
+                return (
+                    new(target.Url)
+                    {
+                        Claimed = options.Claimed,
+                        Error = new(
+                            "internal",
+                            $"the scan failed by a defect of handclasp ({defect.GetType().Name}: {defect.Message}): please report it"
+                        ),
+                    },
+                    false
+                );
             }
             finally
             {
@@ -88,5 +118,6 @@ internal static class Scanner
         }
     }
 
-    private static bool Loopback(IReadOnlyList<TargetAddress> targets, (string Host, int Port) key) => targets.Any(t => (t.Host, t.Port) == key && t.IsLoopback);
+    private static bool Loopback(IReadOnlyList<TargetAddress> targets, (string Host, int Port) key) =>
+        targets.Any(t => (t.Host, t.Port) == key && t.IsLoopback);
 }

@@ -4,7 +4,14 @@ using Handclasp.Tls;
 namespace Handclasp.Engine;
 
 /// <summary>What can be learned from a ServerHello alone: SSL 3.0, and the cipher suites nobody should offer any more.</summary>
-internal sealed class ServerProbes(TargetAddress target, ScanOptions options, ScanContext context, ConnectionGate gate, string? sni, HostPort destination)
+internal sealed class ServerProbes(
+    TargetAddress target,
+    ScanOptions options,
+    ScanContext context,
+    ConnectionGate gate,
+    string? sni,
+    HostPort destination
+)
 {
     private static readonly string[] Categories = ["anonymous", "null", "export", "rc4", "3des"];
 
@@ -34,10 +41,13 @@ internal sealed class ServerProbes(TargetAddress target, ScanOptions options, Sc
     private async Task<Evidence?> SuiteAsync(TlsVersion version, string category, CancellationToken stop)
     {
         var seen = await ProbeAsync(version, CipherSuites.OfCategory(category), stop).ConfigureAwait(false);
-        return seen is null || !Decided(seen) ? null : new SuiteFacts(version, category, seen.Selected ? CipherSuites.Name(seen.Suite) : "", seen.Selected, seen.Detail);
+        return seen is null || !Decided(seen)
+            ? null
+            : new SuiteFacts(version, category, seen.Selected ? CipherSuites.Name(seen.Suite) : "", seen.Selected, seen.Detail);
     }
 
-    private static bool Decided(HelloAnswer seen) => seen.Selected || seen.Ending is Ending.Alert or Ending.Eof or Ending.Reset or Ending.CloseNotify;
+    private static bool Decided(HelloAnswer seen) =>
+        seen.Selected || seen.Ending is Ending.Alert or Ending.Eof or Ending.Reset or Ending.CloseNotify;
 
     private async Task<HelloAnswer?> ProbeAsync(TlsVersion version, IReadOnlyList<int> suites, CancellationToken stop)
     {
@@ -45,7 +55,9 @@ internal sealed class ServerProbes(TargetAddress target, ScanOptions options, Sc
             return null;
         try
         {
-            var dialed = await TcpDialer.ConnectAsync(destination, options.Timeout, options.Proxy, context.Clock, stop).ConfigureAwait(false);
+            var dialed = await TcpDialer
+                .ConnectAsync(destination, options.Timeout, options.Proxy, context.Clock, stop)
+                .ConfigureAwait(false);
             if (dialed.Stream is null)
                 return null;
             await using var stream = dialed.Stream;

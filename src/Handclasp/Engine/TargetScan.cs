@@ -1,14 +1,25 @@
 using Handclasp.Model;
 using Handclasp.Pki;
-using Handclasp.Tls;
 
 namespace Handclasp.Engine;
 
 /// <summary>One target from the first connection to its findings.</summary>
-internal sealed class TargetScan(TargetAddress target, ScanOptions options, ScanContext context, ConnectionGate gate, IReadOnlyList<IRule> rules)
+internal sealed class TargetScan(
+    TargetAddress target,
+    ScanOptions options,
+    ScanContext context,
+    ConnectionGate gate,
+    IReadOnlyList<IRule> rules
+)
 {
     private static readonly TlsVersion[] AllVersions = [TlsVersion.Tls13, TlsVersion.Tls12, TlsVersion.Tls11, TlsVersion.Tls10];
-    private readonly ConversationRunner runner = new(target, options, Protocols.Speakers.Find(target.Scheme).Speaker, gate, context);
+    private readonly ConversationRunner runner = new(
+        target,
+        options,
+        Protocols.Speakers.Find(options.Protocol ?? target.Scheme).Speaker,
+        gate,
+        context
+    );
     private readonly ServerMemory memory = new();
     private readonly List<byte[]> acceptedIssuers = [];
     private readonly List<Evidence> evidence = [];
@@ -55,7 +66,11 @@ internal sealed class TargetScan(TargetAddress target, ScanOptions options, Scan
         catch (OperationCanceledException)
         {
             partial = true;
-            notes.Add(stop.IsCancellationRequested ? "interrupted: what follows is what was found until then" : $"--max-time {options.MaxTime.TotalSeconds:0} s ended the scan early");
+            notes.Add(
+                stop.IsCancellationRequested
+                    ? "interrupted: what follows is what was found until then"
+                    : $"--max-time {options.MaxTime.TotalSeconds:0} s ended the scan early"
+            );
         }
 
         return Conclude();
@@ -95,12 +110,16 @@ internal sealed class TargetScan(TargetAddress target, ScanOptions options, Scan
         return bare.Stage >= Stage.ServerHello ? new(version, bare, []) : new(version, none, alpn);
     }
 
-    private IReadOnlyList<string> Offered() =>
-        options.Alpn.Count > 0 ? [.. options.Alpn] : runner.Speaker.Alpn;
+    private IReadOnlyList<string> Offered() => options.Alpn.Count > 0 ? [.. options.Alpn] : runner.Speaker.Alpn;
 
     private Task<Transcript> HoldBareAsync(Identity who, TlsVersion version, IReadOnlyList<string> alpn, CancellationToken stop)
     {
-        var conversation = new Conversation(who, new(version, alpn.Count > 0 ? alpn[0] : "", Paths[0])) { Sni = Sni, Host = Host, Method = options.Method };
+        var conversation = new Conversation(who, new(version, alpn.Count > 0 ? alpn[0] : "", Paths[0]))
+        {
+            Sni = Sni,
+            Host = Host,
+            Method = options.Method,
+        };
         return runner.HoldAsync(conversation, credentials!.Credential(who, false), stop, alpn: alpn);
     }
 
@@ -139,8 +158,7 @@ internal sealed class TargetScan(TargetAddress target, ScanOptions options, Scan
                 acceptedIssuers.Add(name);
     }
 
-    private IEnumerable<Transcript> Transcripts() =>
-        discovered.Select(d => d.Seen).Concat(endpoints.SelectMany(e => e.Transcripts()));
+    private IEnumerable<Transcript> Transcripts() => discovered.Select(d => d.Seen).Concat(endpoints.SelectMany(e => e.Transcripts()));
 
     /// <summary>Core identities everywhere; the others in every version, on one application protocol.</summary>
     private List<Identity> Identities(Endpoint at)
@@ -154,15 +172,27 @@ internal sealed class TargetScan(TargetAddress target, ScanOptions options, Scan
     }
 
     private TargetReport Conclude() =>
-        new Conclusions(target, options, context, runner, credentials!, mint!, rules).Draw(discovered, [.. endpoints.Select(e => e.Conclude())], evidence, notes, gate.Exhausted);
+        new Conclusions(target, options, context, runner, credentials!, mint!, rules).Draw(
+            discovered,
+            [.. endpoints.Select(e => e.Conclude())],
+            evidence,
+            notes,
+            gate.Exhausted
+        );
 
     private void Progress(string what) => context.Progress?.Report(new(target.Url, what, gate.Taken));
 
     private TargetError? Unreachable(Transcript seen) =>
         seen.Ending switch
         {
-            Ending.Unresolvable => new("unresolvable", $"the name '{runner.Destination.Host}' does not resolve: check its spelling, or give the address with --connect"),
-            Ending.ConnectRefused => new("unreachable", $"{runner.Destination} refuses TCP connections: is the server running, is the port right?"),
+            Ending.Unresolvable => new(
+                "unresolvable",
+                $"the name '{runner.Destination.Host}' does not resolve: check its spelling, or give the address with --connect"
+            ),
+            Ending.ConnectRefused => new(
+                "unreachable",
+                $"{runner.Destination} refuses TCP connections: is the server running, is the port right?"
+            ),
             Ending.ConnectFailed => new("unreachable", $"{runner.Destination} cannot be reached: {seen.Detail}"),
             _ => null,
         };
@@ -172,7 +202,10 @@ internal sealed class TargetScan(TargetAddress target, ScanOptions options, Scan
         {
             Ending.NotTls => new("not-tls", $"{runner.Destination} does not speak TLS: {seen.Detail}"),
             Ending.UpgradeRefused => new("not-tls", $"{runner.Destination} would not start TLS: {seen.Detail}"),
-            Ending.Timeout when seen.Stage < Stage.ServerHello => new("timeout", $"{runner.Destination} accepts connections but does not answer a ClientHello within {options.Timeout.TotalSeconds:0.#} s: --timeout"),
+            Ending.Timeout when seen.Stage < Stage.ServerHello => new(
+                "timeout",
+                $"{runner.Destination} accepts connections but does not answer a ClientHello within {options.Timeout.TotalSeconds:0.#} s: --timeout"
+            ),
             _ => null,
         };
 

@@ -6,7 +6,7 @@ namespace Handclasp.Engine;
 internal sealed record Run(Conversation Conversation, Transcript Seen);
 
 /// <summary>All runs of one identity at one endpoint, and what they come to.</summary>
-internal sealed class Trial(Identity who, Endpoint at, IdentityMarks marks)
+internal sealed class Trial(Identity who, Endpoint at, IdentityMarks marks, string noControl)
 {
     private readonly Lock door = new();
     private Run[] runs = [];
@@ -62,6 +62,7 @@ internal sealed class Trial(Identity who, Endpoint at, IdentityMarks marks)
             BesideValid = BesideValid && Anchored,
             Anchored = Anchored,
             Twin = Twin,
+            NoControl = noControl,
             Asked = runs.Select(r => r.Seen.Asked).FirstOrDefault(a => a != AskedWhen.Never),
         };
     }
@@ -91,7 +92,13 @@ internal sealed class Trial(Identity who, Endpoint at, IdentityMarks marks)
             return (letIn[0], $" ({letIn.Count} of {read.Count} connections; otherwise: {others[0].Reading.Reason})");
         if (letIn.Count == 1)
             return (
-                (letIn[0].Run, new(Outcome.Inconclusive, $"{letIn[0].Reading.Reason}, but only on 1 of {read.Count} connections; otherwise: {others[0].Reading.Reason}")),
+                (
+                    letIn[0].Run,
+                    new(
+                        Outcome.Inconclusive,
+                        $"{letIn[0].Reading.Reason}, but only on 1 of {read.Count} connections; otherwise: {others[0].Reading.Reason}"
+                    )
+                ),
                 ""
             );
         // Silent in one run and an alert in another: the alert got lost, it was a refusal.

@@ -49,9 +49,6 @@ internal interface ISpeaker
     /// <summary>True where requests carry a path.</summary>
     bool HasPaths { get; }
 
-    /// <summary>Brings a plain connection to the point where TLS starts; false when the peer would not.</summary>
-    ValueTask<bool> StartTlsAsync(IChannel plain, TimeProvider clock, CancellationToken stop);
-
     /// <summary>Asks the harmless question; null when the conversation ended without one byte of an answer.</summary>
     Task<Answer?> AskAsync(IChannel secured, Question question, TimeProvider clock, CancellationToken stop);
 }

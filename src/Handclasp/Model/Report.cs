@@ -50,6 +50,12 @@ public sealed record TargetReport(string Target)
     /// <summary>True when mTLS was claimed (--mtls, --client-cert or --client-ca).</summary>
     public bool Claimed { get; init; }
 
+    /// <summary>True when a certificate that must be served was at hand: given, or minted with the CA's key.</summary>
+    public bool ValidGiven { get; init; }
+
+    /// <summary>True when that certificate is refused at every endpoint that counts: the report says so first.</summary>
+    public bool ValidRefused { get; init; }
+
     /// <summary>The worst of the endpoints, or null where none was reached.</summary>
     public Enforcement? Enforcement { get; init; }
 

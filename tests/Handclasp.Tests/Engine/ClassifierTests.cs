@@ -10,10 +10,15 @@ public sealed class ClassifierTests
 {
     private static readonly Answer Protected = Page(200, "Balance", "<title>Balance</title>the balance is 42");
 
-    private static Anchors Beside(Answer positive) => new() { Positive = AnswerComparer.Learn([positive, positive], IdentityMarks.None), PositiveAnswer = positive };
+    private static Anchors Beside(Answer positive) =>
+        new() { Positive = AnswerComparer.Learn([positive, positive], IdentityMarks.None), PositiveAnswer = positive };
 
     private static Answer Page(int status, string title, string body, string location = "") =>
-        new(status == 421 ? AnswerKind.Misdirected : status >= 500 ? AnswerKind.Error : AnswerKind.Content)
+        new(
+            status == 421 ? AnswerKind.Misdirected
+            : status >= 500 ? AnswerKind.Error
+            : AnswerKind.Content
+        )
         {
             Status = status,
             StatusLine = $"HTTP/1.1 {status}",
@@ -117,7 +122,8 @@ public sealed class ClassifierTests
     [InlineData(Ending.NotTls)]
     [InlineData(Ending.ProtocolError)]
     [InlineData(Ending.LimitReached)]
-    internal void Not_being_able_to_talk_is_never_a_refusal(Ending ending) => Assert.Equal(Outcome.Inconclusive, Read(Ended(ending, Stage.Start)).Outcome);
+    internal void Not_being_able_to_talk_is_never_a_refusal(Ending ending) =>
+        Assert.Equal(Outcome.Inconclusive, Read(Ended(ending, Stage.Start)).Outcome);
 
     [Fact]
     public void A_wait_that_ran_out_is_worth_another_try()

@@ -14,7 +14,10 @@ public sealed class EnforcementWordsTests
         {
             OwnReason = own,
             SilenceConfirmed = outcome == "silent!",
-            Transcript = new() { Answer = outcome is "served" or "answered" or "refused-app" ? new Answer(AnswerKind.Content) { Status = 200 } : null },
+            Transcript = new()
+            {
+                Answer = outcome is "served" or "answered" or "refused-app" ? new Answer(AnswerKind.Content) { Status = 200 } : null,
+            },
         };
 
     private static Outcome Parse(string word) =>
@@ -51,7 +54,12 @@ public sealed class EnforcementWordsTests
     [InlineData(true, "inconclusive", "refused-tls", "refused-tls", true, false, "inconclusive")]
     public void Words_follow_from_outcomes(bool asked, string none, string selfSigned, string untrusted, bool usable, bool own, string word)
     {
-        Observation[] seen = [Saw(Identity.None, none, own), Saw(Identity.SelfSigned, selfSigned, own), Saw(Identity.UntrustedCa, untrusted, own)];
+        Observation[] seen =
+        [
+            Saw(Identity.None, none, own),
+            Saw(Identity.SelfSigned, selfSigned, own),
+            Saw(Identity.UntrustedCa, untrusted, own),
+        ];
 
         var (decided, because) = EnforcementWords.Decide(seen, asked, usable, validRefused: false);
 

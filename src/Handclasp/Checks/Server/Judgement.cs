@@ -34,7 +34,11 @@ internal static class Judgement
             if (!none.Twice)
                 return scene.Unclear(none, $"a client without a certificate got an answer once: {none.Reason}", "scan again");
             if (none.Weak)
-                return scene.Unclear(none, $"a client without a certificate is answered, but not with content: {none.Reason}", $"--path of a protected resource, or {NeedsValid}");
+                return scene.Unclear(
+                    none,
+                    $"a client without a certificate is answered, but not with content: {none.Reason}",
+                    $"--path of a protected resource, or {NeedsValid}"
+                );
             if (!scene.Place.AllTheSame)
                 return scene.Failed(
                     none,
@@ -43,7 +47,8 @@ internal static class Judgement
                         : $"a client without a certificate is answered: {none.Reason}",
                     scene.Place.PositiveUsable ? Confidence.Certain : Confidence.Firm
                 );
-            var same = $"with the valid certificate, without one, and for a path that does not exist, the answer is the same: {none.Reason}";
+            var same =
+                $"with the valid certificate, without one, and for a path that does not exist, the answer is the same: {none.Reason}";
             return scene.Facts.Claimed && scene.Place.PositiveStatus is >= 200 and < 300
                 ? scene.Failed(none, same, Confidence.Firm) with
                 {
@@ -80,12 +85,26 @@ internal static class Judgement
     private static Part Possession(Scene scene, Observation seen)
     {
         if (!scene.Place.PositiveUsable)
-            return scene.Unclear(seen, $"{seen.Who.Label}: {seen.Reason}; without a served valid certificate this proves nothing", NeedsValid);
+            return scene.Unclear(
+                seen,
+                $"{seen.Who.Label}: {seen.Reason}; without a served valid certificate this proves nothing",
+                NeedsValid
+            );
         if (seen.Outcome == Outcome.Served && seen.Twice)
             return scene.TrustRefused
-                ? scene.Failed(seen, $"a client that does not hold the certificate's key ({seen.Who.Label}) is served: {seen.Reason}", Confidence.Certain)
-                : scene.Unclear(seen, $"{seen.Who.Label} is served, but certificates that nobody trusts are not clearly refused", "see HC102");
-        return seen.Refused ? Refusal(scene, seen, seen.Who.Label, "the valid certificate is served") : scene.Unclear(seen, $"{seen.Who.Label}: {seen.Reason}", Settling(scene, seen));
+                ? scene.Failed(
+                    seen,
+                    $"a client that does not hold the certificate's key ({seen.Who.Label}) is served: {seen.Reason}",
+                    Confidence.Certain
+                )
+                : scene.Unclear(
+                    seen,
+                    $"{seen.Who.Label} is served, but certificates that nobody trusts are not clearly refused",
+                    "see HC102"
+                );
+        return seen.Refused
+            ? Refusal(scene, seen, seen.Who.Label, "the valid certificate is served")
+            : scene.Unclear(seen, $"{seen.Who.Label}: {seen.Reason}", Settling(scene, seen));
     }
 
     private static Part Content(Scene scene, Observation seen)
@@ -99,26 +118,58 @@ internal static class Judgement
                     $"a certificate of a trusted issuer that must be refused ({seen.Who.Label}) is let in: {seen.Reason}{Told(seen)}",
                     seen.Outcome == Outcome.Served && scene.Place.PositiveUsable ? Confidence.Certain : Confidence.Firm
                 )
-                : scene.Unclear(seen, $"{seen.Who.Label} is let in, but certificates that nobody trusts are not clearly refused", "see HC102");
+                : scene.Unclear(
+                    seen,
+                    $"{seen.Who.Label} is let in, but certificates that nobody trusts are not clearly refused",
+                    "see HC102"
+                );
         if (!seen.Refused)
             return scene.Unclear(seen, $"{seen.Who.Label}: {seen.Reason}", Settling(scene, seen));
         if (seen.Twin is Outcome.Served || (seen.Twin is Outcome.Answered && !scene.Place.PositiveUsable))
-            return new(Verdict.Pass, Confidence.Certain, $"refused beside its served twin: {seen.Reason}", [scene.Cite(seen), scene.CiteTwin(seen)]);
+            return new(
+                Verdict.Pass,
+                Confidence.Certain,
+                $"refused beside its served twin: {seen.Reason}",
+                [scene.Cite(seen), scene.CiteTwin(seen)]
+            );
         if (seen is { Twin: null, BesideValid: true })
-            return new(Verdict.Pass, Confidence.Certain, $"refused beside the served valid certificate of the same issuer: {seen.Reason}", [scene.Cite(seen), .. scene.CiteValid()]);
+            return new(
+                Verdict.Pass,
+                Confidence.Certain,
+                $"refused beside the served valid certificate of the same issuer: {seen.Reason}",
+                [scene.Cite(seen), .. scene.CiteValid()]
+            );
         if (seen.Who.Shape == "subordinate" && scene.LeafTwinServed)
-            return new(Verdict.NotApplicable, Confidence.Certain, "this server accepts no certificate issued below a subordinate CA, not even a sound one", []);
-        return scene.Unclear(seen, $"{seen.Who.Label} is refused ({seen.Reason}), but so is its sound twin: the refusal may have another reason", "--client-ca and --client-ca-key of the CA that this server trusts");
+            return new(
+                Verdict.NotApplicable,
+                Confidence.Certain,
+                "this server accepts no certificate issued below a subordinate CA, not even a sound one",
+                []
+            );
+        return scene.Unclear(
+            seen,
+            $"{seen.Who.Label} is refused ({seen.Reason}), but so is its sound twin: the refusal may have another reason",
+            "--client-ca and --client-ca-key of the CA that this server trusts"
+        );
     }
 
     private static Part Revoked(Scene scene, Observation seen)
     {
         if (!seen.BesideValid)
-            return scene.Unclear(seen, $"revoked: {seen.Reason}; no served certificate of the same issuer stands beside it", NeedsValid + ", of the same issuer");
+            return scene.Unclear(
+                seen,
+                $"revoked: {seen.Reason}; no served certificate of the same issuer stands beside it",
+                NeedsValid + ", of the same issuer"
+            );
         if (seen.Outcome == Outcome.Served && seen.Twice)
             return scene.Failed(seen, $"a revoked certificate is served: {seen.Reason}", Confidence.Certain);
         return seen.Refused
-            ? new(Verdict.Pass, Confidence.Certain, $"refused beside a served certificate of the same issuer: {seen.Reason}", [scene.Cite(seen), .. scene.CiteValid()])
+            ? new(
+                Verdict.Pass,
+                Confidence.Certain,
+                $"refused beside a served certificate of the same issuer: {seen.Reason}",
+                [scene.Cite(seen), .. scene.CiteValid()]
+            )
             : scene.Unclear(seen, $"revoked: {seen.Reason}", Settling(scene, seen));
     }
 
@@ -128,10 +179,19 @@ internal static class Judgement
         if (!seen.Refused)
             return scene.Unclear(seen, $"{client}: {seen.Reason}", Settling(scene, seen));
         if (seen.BesideValid && scene.Place.PositiveUsable)
-            return new(Verdict.Pass, Confidence.Certain, $"{client} is refused while {control}: {seen.Reason}", [scene.Cite(seen), .. scene.CiteValid()]);
+            return new(
+                Verdict.Pass,
+                Confidence.Certain,
+                $"{client} is refused while {control}: {seen.Reason}",
+                [scene.Cite(seen), .. scene.CiteValid()]
+            );
         return seen.OwnReason || seen.SilenceConfirmed
             ? new(Verdict.Pass, Confidence.Firm, $"{client} is refused, with its own reason: {seen.Reason}", [scene.Cite(seen)])
-            : scene.Unclear(seen, $"{client} is refused without a reason ({seen.Reason}), and nobody is let in to compare with", NeedsValid);
+            : scene.Unclear(
+                seen,
+                $"{client} is refused without a reason ({seen.Reason}), and nobody is let in to compare with",
+                NeedsValid
+            );
     }
 
     private static string Told(Observation seen) => seen.Twin is { } twin ? $" (its sound twin: {twin.Word()})" : "";
@@ -149,7 +209,8 @@ internal sealed record Scene(EndpointFacts Place, IReadOnlyList<Observation> Her
 
     public bool NoneRefused => None is { Refused: true };
 
-    public bool TrustRefused => Here.Any(o => o.Who.Class == TrialClass.Trust) && Here.Where(o => o.Who.Class == TrialClass.Trust).All(o => o.Refused);
+    public bool TrustRefused =>
+        Here.Any(o => o.Who.Class == TrialClass.Trust) && Here.Where(o => o.Who.Class == TrialClass.Trust).All(o => o.Refused);
 
     public bool LeafTwinServed => Here.Any(o => o.Who == Identity.Twin && IsIn(o));
 
@@ -168,20 +229,26 @@ internal sealed record Scene(EndpointFacts Place, IReadOnlyList<Observation> Her
             return Folded("a client without a certificate is let in: see HC101");
         if (kind == TrialClass.Trust)
             return null;
-        return Here.Any(o => o.Who.Class == TrialClass.Trust && IsIn(o) && o.Twice) ? Folded("certificates that no trusted issuer signed are let in: see HC102") : null;
+        return Here.Any(o => o.Who.Class == TrialClass.Trust && IsIn(o) && o.Twice)
+            ? Folded("certificates that no trusted issuer signed are let in: see HC102")
+            : null;
     }
 
     public Part Failed(Observation seen, string because, Confidence confidence) =>
         new(Verdict.Fail, confidence, because, [Cite(seen), .. CiteValid()]) { Shown = seen };
 
-    public Part Unclear(Observation seen, string because, string settle) => new(Verdict.Inconclusive, Confidence.Tentative, because, [Cite(seen)]) { Settle = settle };
+    public Part Unclear(Observation seen, string because, string settle) =>
+        new(Verdict.Inconclusive, Confidence.Tentative, because, [Cite(seen)]) { Settle = settle };
 
-    public EvidenceItem Cite(Observation seen) => new($"{seen.Who.Label}: {seen.Reason} ({seen.Attempts} connection{(seen.Attempts == 1 ? "" : "s")})", Place.At.ToString());
+    public EvidenceItem Cite(Observation seen) =>
+        new($"{seen.Who.Label}: {seen.Reason} ({seen.Attempts} connection{(seen.Attempts == 1 ? "" : "s")})", Place.At.ToString());
 
-    public EvidenceItem CiteTwin(Observation seen) => new($"its twin, equal but for the flaw: {seen.Twin?.Word()} before and after", Place.At.ToString());
+    public EvidenceItem CiteTwin(Observation seen) =>
+        new($"its twin, equal but for the flaw: {seen.Twin?.Word()} before and after", Place.At.ToString());
 
     public IEnumerable<EvidenceItem> CiteValid() =>
-        Here.Where(o => o.Who == Identity.Valid && o.Outcome == Outcome.Served).Select(o => new EvidenceItem($"the valid certificate: {o.Reason}", Place.At.ToString()));
+        Here.Where(o => o.Who == Identity.Valid && o.Outcome == Outcome.Served)
+            .Select(o => new EvidenceItem($"the valid certificate: {o.Reason}", Place.At.ToString()));
 
     private static Part Folded(string because) => new(Verdict.NotApplicable, Confidence.Certain, because, []) { Folded = true };
 }

@@ -21,8 +21,7 @@ internal static class Reproduction
         who.Word switch
         {
             "none" => ("", ""),
-            "self-signed" or "untrusted-ca" =>
-            (
+            "self-signed" or "untrusted-ca" => (
                 "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=stranger -days 1 -keyout stranger.key -out stranger.pem && ",
                 "stranger"
             ),

@@ -22,7 +22,10 @@ internal abstract class ServerTrial : IPresents
         var facts = seen.Single<ScanFacts>();
         if (facts is null)
             yield break;
-        yield return Combine(seen, facts) with { LoweredTo = Lowered(facts) };
+        yield return Combine(seen, facts) with
+        {
+            LoweredTo = Lowered(facts),
+        };
     }
 
     private Ruling Combine(EvidenceSet seen, ScanFacts facts)
@@ -51,23 +54,28 @@ internal abstract class ServerTrial : IPresents
         var missing = seen.Of<MissingIdentity>().Where(m => Who.Contains(m.Who)).ToList();
         return missing.Count > 0
             ? Ruling.NotTestable(missing[0].Reason, missing[0].Options)
-            : Ruling.NotTestable("no conversation with this client was held", facts.Level == Level.Passive ? "--level standard" : "scan again");
+            : Ruling.NotTestable(
+                "no conversation with this client was held",
+                facts.Level == Level.Passive ? "--level standard" : "scan again"
+            );
     }
 
     private static Confidence Surest(List<Part> parts, Verdict verdict) => parts.Where(p => p.Verdict == verdict).Max(p => p.Confidence);
 
     private static Confidence Least(List<Part> parts) => parts.Where(p => p.Verdict == Verdict.Pass).Min(p => p.Confidence);
 
-    private static List<EvidenceItem> Cite(List<Part> parts, Verdict verdict) => [.. parts.Where(p => p.Verdict == verdict).SelectMany(p => p.Evidence)];
+    private static List<EvidenceItem> Cite(List<Part> parts, Verdict verdict) =>
+        [.. parts.Where(p => p.Verdict == verdict).SelectMany(p => p.Evidence)];
 }
 
 /// <summary>The judgement of one check at one endpoint.</summary>
-/// <param name="Shown">The observation that shows a failure, for the command that reproduces it.</param>
 internal sealed record Part(Verdict Verdict, Confidence Confidence, string Because, IReadOnlyList<EvidenceItem> Evidence)
 {
     public string Settle { get; init; } = "";
 
     /// <summary>Not applicable because an earlier check failed here.</summary>
     public bool Folded { get; init; }
+
+    /// <summary>The observation that shows a failure, for the command that reproduces it.</summary>
     public Observation? Shown { get; init; }
 }

@@ -1,0 +1,49 @@
+using Handclasp.Model;
+
+namespace Handclasp.Tls;
+
+/// <summary>Bounds of one TLS connection: the peer is not trusted with our memory or our time.</summary>
+internal sealed record TlsLimits
+{
+    /// <summary>The longest wait for the next byte.</summary>
+    public TimeSpan Wait { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The longest time for the whole handshake, however it drips.</summary>
+    public TimeSpan Handshake { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>The largest handshake message, bytes.</summary>
+    public int HandshakeMessage { get; init; } = 256 * 1024;
+
+    /// <summary>The most certificates in the peer's chain.</summary>
+    public int ChainLength { get; init; } = 100;
+
+    /// <summary>The most handshake messages in one connection.</summary>
+    public int HandshakeMessages { get; init; } = 200;
+
+    /// <summary>The most bytes received before the handshake is complete.</summary>
+    public int HandshakeBytes { get; init; } = 1024 * 1024;
+
+    /// <summary>The most post-handshake certificate requests or renegotiations answered.</summary>
+    public int LateRequests { get; init; } = 4;
+}
+
+/// <summary>What a client connection offers and presents.</summary>
+internal sealed record TlsClientSettings
+{
+    /// <summary>The one version offered.</summary>
+    public required TlsVersion Version { get; init; }
+
+    /// <summary>Application protocols to offer; empty offers none.</summary>
+    public IReadOnlyList<string> Alpn { get; init; } = [];
+
+    /// <summary>The server name indication, or null for none.</summary>
+    public string? Sni { get; init; }
+
+    /// <summary>What to present when asked, in the handshake or later; null answers with an empty Certificate.</summary>
+    public ClientCredential? Credential { get; init; }
+
+    /// <summary>Ask for a stapled OCSP response.</summary>
+    public bool RequestStaple { get; init; }
+
+    public TlsLimits Limits { get; init; } = new();
+}
