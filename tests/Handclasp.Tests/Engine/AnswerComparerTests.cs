@@ -364,11 +364,11 @@ public sealed class AnswerComparerTests
     }
 
     [Theory]
-    [InlineData("CN=alice (.*)+ [a-z],O=Acme\\, Inc.,C=DE")]
-    [InlineData("C=DE,O=Acme\\, Inc.,CN=alice (.*)+ [a-z]")]
-    [InlineData("C=DE, O=Acme\\, Inc., CN=alice (.*)+ [a-z]")]
+    [InlineData("CN=alice (.*)\\+ [a-z],O=Acme\\, Inc.,C=DE")]
+    [InlineData("C=DE,O=Acme\\, Inc.,CN=alice (.*)\\+ [a-z]")]
+    [InlineData("CN=alice (.*)\\+ [a-z], O=Acme\\, Inc., C=DE")]
     [InlineData("/C=DE/O=Acme, Inc./CN=alice (.*)+ [a-z]")]
-    [InlineData("C = DE, O = \"Acme, Inc.\", CN = alice (.*)+ [a-z]")]
+    [InlineData("C = DE, O = \"Acme, Inc.\", CN = \"alice (.*)+ [a-z]\"")]
     [InlineData("Nov  5 03:04:05 2026 GMT")]
     [InlineData("2026-11-05T03:04:05Z")]
     [InlineData("2027-11-05 03:04:05 +0000 UTC")]
@@ -392,9 +392,9 @@ public sealed class AnswerComparerTests
     }
 
     [Fact]
-    public void Bodies_of_a_megabyte_take_a_bounded_time()
+    public void Hostile_bodies_take_a_bounded_time()
     {
-        const int size = 1 << 20;
+        const int size = 1 << 18;
         string Fill(string piece) => string.Concat(Enumerable.Repeat(piece, size / piece.Length));
         string[] bodies =
         [
