@@ -37,6 +37,9 @@ internal sealed class Http2Stream(
     /// <summary>What the server's frames said so far.</summary>
     public Http2Incoming Incoming { get; } = new();
 
+    /// <summary>We told the platform's client that nothing more comes: what failed then is not the protocol.</summary>
+    public bool EndTold { get; private set; }
+
     /// <summary>The body's reader tells what it has taken.</summary>
     public void Took(int count) => Interlocked.Add(ref taken, count);
 
@@ -76,6 +79,7 @@ internal sealed class Http2Stream(
                 break;
         }
 
+        EndTold = true;
         await LetDrainAsync().ConfigureAwait(false);
         return 0;
     }

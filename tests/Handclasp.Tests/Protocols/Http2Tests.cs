@@ -136,6 +136,26 @@ public sealed class Http2Tests
         );
     }
 
+    [Fact]
+    public async Task Frames_that_break_the_rules_are_unclear()
+    {
+        var odd = await AnswerAsync(Hello, Frame(Reset, 0, 1, [0, 0, 0, 0, 1]));
+        var nowhere = await AnswerAsync(Hello, Frame(Reset, 0, 0, Code(1)));
+        var body = await AnswerAsync(Hello, Frame(Data, 0, 0, Code(1)));
+
+        Assert.All([odd, nowhere, body], a => Assert.Equal(AnswerKind.Unclear, a!.Kind));
+        Assert.All([odd, nowhere, body], a => Assert.StartsWith("HTTP/2 that cannot be read", a!.StatusLine, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task After_a_goodbye_the_conversation_is_read_to_its_end()
+    {
+        var channel = new ScriptChannel([Hello, Frame(GoAway, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]), new byte[100]], closes: true, "h2");
+
+        Assert.Null(await new HttpSpeaker([]).AskAsync(channel, Get, TimeProvider.System, CancellationToken.None));
+        Assert.True(channel.Ended);
+    }
+
     [Theory]
     [InlineData(0, "NO_ERROR")]
     [InlineData(1, "PROTOCOL_ERROR")]
