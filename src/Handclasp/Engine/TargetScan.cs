@@ -36,7 +36,9 @@ internal sealed class TargetScan(
         TargetAddress.HostHeader(options.ServerName ?? target.Host, target.Port, Protocols.Speakers.Find(target.Scheme).DefaultPort);
 
     private IReadOnlyList<string> Paths =>
-        runner.Speaker.HasPaths ? [.. options.Paths.Prepend(target.Path).Distinct(StringComparer.Ordinal)] : [""];
+        !runner.Speaker.HasPaths ? [""]
+        : target.PathGiven || options.Paths.Count == 0 ? [.. options.Paths.Prepend(target.Path).Distinct(StringComparer.Ordinal)]
+        : [.. options.Paths.Distinct(StringComparer.Ordinal)];
 
     /// <summary>Scans. Cancelling gives what was found so far.</summary>
     public async Task<TargetReport> RunAsync(CancellationToken stop)
