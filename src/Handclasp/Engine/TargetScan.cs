@@ -161,7 +161,8 @@ internal sealed class TargetScan(
         await Task.WhenAll(endpoints.Select(e => e.StartAsync(stop))).ConfigureAwait(false);
         LearnIssuers();
         Progress("presenting identities");
-        await Task.WhenAll(endpoints.Select(e => e.PresentAsync(Identities(e.At), stop))).ConfigureAwait(false);
+        var shares = endpoints.Select(e => (Endpoint: e, Identities: Identities(e.At))).ToList();
+        await Task.WhenAll(shares.Select(s => s.Endpoint.PresentAsync(s.Identities, stop))).ConfigureAwait(false);
         Progress("controls once more");
         await Task.WhenAll(endpoints.Select(e => e.EndAsync(stop))).ConfigureAwait(false);
         await side.ConfigureAwait(false);
