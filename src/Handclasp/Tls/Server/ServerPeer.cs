@@ -1,16 +1,15 @@
 using System.Security.Cryptography;
 using Handclasp.Model;
+using Handclasp.Tls.Crypto;
 using Org.BouncyCastle.Asn1.X509;
-using Org.BouncyCastle.Security;
 using Org.BouncyCastle.Tls;
 using Org.BouncyCastle.Tls.Crypto;
-using Org.BouncyCastle.Tls.Crypto.Impl.BC;
 using BcCertificateRequest = Org.BouncyCastle.Tls.CertificateRequest;
 
 namespace Handclasp.Tls.Server;
 
 /// <summary>The server's choices in one handshake, and what it saw.</summary>
-internal sealed class ServerPeer(TlsCrypto crypto, TlsServerSettings settings) : AbstractTlsServer(crypto)
+internal sealed class ServerPeer(TlsServerSettings settings) : AbstractTlsServer(FastCrypto.Instance)
 {
     /// <summary>Only suites that hide nothing from a modern client: ephemeral keys and authenticated encryption.</summary>
     private static readonly int[] Tls13Suites =
@@ -62,14 +61,13 @@ internal sealed class ServerPeer(TlsCrypto crypto, TlsServerSettings settings) :
     public override TlsCredentials GetCredentials()
     {
         var v13 = TlsUtilities.IsTlsV13(m_context);
-        var certificates = settings.Chain.Select(der => Crypto.CreateCertificate(der)).ToArray();
+        TlsCertificate[] certificates = [.. settings.Chain.Select(der => new RawCertificate(der))];
         var chain = v13 ? new Certificate([], [.. certificates.Select(c => new CertificateEntry(c, null))]) : new Certificate(certificates);
         var offered = m_context.SecurityParameters.ClientSigAlgs;
         var scheme =
             Schemes(v13).Select(SignatureScheme.GetSignatureAndHashAlgorithm).FirstOrDefault(s => offered is null || offered.Contains(s))
             ?? throw new TlsFatalAlert(AlertDescription.handshake_failure);
-        var key = PrivateKeyFactory.CreateKey(settings.Key.ExportPkcs8PrivateKey());
-        return new BcDefaultTlsCredentialedSigner(new TlsCryptoParameters(m_context), (BcTlsCrypto)Crypto, key, chain, scheme);
+        return new CredentialSigner(chain, settings.Key, scheme);
     }
 
     public override BcCertificateRequest? GetCertificateRequest()

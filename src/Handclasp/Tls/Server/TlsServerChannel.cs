@@ -10,7 +10,7 @@ internal sealed class TlsServerChannel(Stream transport, TlsServerSettings setti
 {
     private const int BufferSize = 16 * 1024;
     private readonly ServerProtocol protocol = new();
-    private readonly ServerPeer peer = new(ServerCrypto.Shared, settings);
+    private readonly ServerPeer peer = new(settings);
     private byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
     private int received;
 
