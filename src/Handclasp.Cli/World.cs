@@ -30,19 +30,9 @@ internal sealed record World(Stream Input, Stream Output, TextWriter Error, Time
     /// <summary>One line on standard error. It may quote a peer or a file: what could steer a terminal is taken out.</summary>
     public void Say(string line) => Error.WriteLine(string.Concat(line.Select(c => char.IsControl(c) ? ' ' : c)).Trim());
 
-    /// <summary>Writes text to standard output. A reader that has gone away is no error of ours.</summary>
-    public void Print(string text)
-    {
-        try
-        {
-            Output.Write(System.Text.Encoding.UTF8.GetBytes(text));
-            Output.Flush();
-        }
-        catch (IOException gone) when (IsBrokenPipe(gone))
-        {
-            // `handclasp checks | head -1` has all it wanted.
-        }
-    }
+    /// <summary>Writes text to standard output.</summary>
+    public void Print(string text) =>
+        Handclasp.Cli.Output.OutputFiles.Print(this, output => output.Write(System.Text.Encoding.UTF8.GetBytes(text)));
 
     /// <summary>EPIPE on Unix, ERROR_BROKEN_PIPE and ERROR_NO_DATA on Windows.</summary>
     public static bool IsBrokenPipe(IOException failure) =>

@@ -71,6 +71,27 @@ internal static class OutputFiles
         }
     }
 
+    /// <summary>Writes to standard output, which stays open. A reader that has gone away has seen enough.</summary>
+    /// <exception cref="OutputFailedException">The disk behind a redirection is full.</exception>
+    public static void Print(World world, Action<Stream> write)
+    {
+        using var text = new MemoryStream();
+        write(text);
+        try
+        {
+            world.Output.Write(text.GetBuffer(), 0, (int)text.Length);
+            world.Output.Flush();
+        }
+        catch (IOException gone) when (World.IsBrokenPipe(gone))
+        {
+            // `handclasp scan … | head -1`
+        }
+        catch (IOException failure)
+        {
+            throw new OutputFailedException($"standard output could not be written: {failure.Message}", failure);
+        }
+    }
+
     private static bool Denied(Exception failure) => failure is IOException or UnauthorizedAccessException or NotSupportedException;
 
     private static string Why(Exception failure) =>

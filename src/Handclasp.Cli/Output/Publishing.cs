@@ -91,20 +91,7 @@ internal sealed class Publishing
             return;
         }
 
-        try
-        {
-            using var buffered = new BufferedStream(new Unclosed(world.Output), 64 * 1024);
-            rendering.Format.Write(report, buffered, Options(world.OutputIsTerminal));
-            buffered.Flush();
-        }
-        catch (IOException gone) when (World.IsBrokenPipe(gone))
-        {
-            // The reader has seen enough.
-        }
-        catch (IOException failure)
-        {
-            throw new OutputFailedException($"standard output could not be written: {failure.Message}", failure);
-        }
+        OutputFiles.Print(world, output => rendering.Format.Write(report, output, Options(world.OutputIsTerminal)));
     }
 
     private Reports.RenderOptions Options(bool toTerminal) =>
@@ -164,30 +151,4 @@ internal sealed class Publishing
             typed.Read<int?>(OutputOptionSpecs.FailBelow, (n, o) => Values.Whole(n, o, 0, 100), null),
             typed.Has(OutputOptionSpecs.AllowInconclusive)
         );
-
-    /// <summary>Standard output stays open whatever a format does with its stream.</summary>
-    private sealed class Unclosed(Stream inner) : Stream
-    {
-        public override bool CanRead => false;
-        public override bool CanSeek => false;
-        public override bool CanWrite => true;
-        public override long Length => throw new NotSupportedException();
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
-        public override void Flush() => inner.Flush();
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => inner.Write(buffer, offset, count);
-
-        public override void Write(ReadOnlySpan<byte> buffer) => inner.Write(buffer);
-    }
 }

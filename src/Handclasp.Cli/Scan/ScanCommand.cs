@@ -50,7 +50,8 @@ internal static class ScanCommand
         return publishing.Publish(await LookAsync(targets, options, world, publishing.Quiet, trace).ConfigureAwait(false));
     }
 
-    private static async Task<Report> LookAsync(
+    /// <summary>Scans, with progress on a terminal.</summary>
+    public static async Task<Report> LookAsync(
         IReadOnlyList<TargetAddress> targets,
         ScanOptions options,
         World world,
