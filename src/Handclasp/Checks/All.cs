@@ -1,3 +1,4 @@
+using Handclasp.Checks.Certificates;
 using Handclasp.Checks.Server;
 using Handclasp.Model;
 
@@ -36,5 +37,25 @@ internal static class All
         new OldProtocolVersions(),
         new WeakCipherSuites(),
         new AcceptedIssuersList(),
+        new TrustedChain(),
+        new SelfSignedServerCertificate(),
+        new WrongServerName(),
+        new ExpiredServerCertificate(),
+        new NotYetValidServerCertificate(),
+        new ServerCertificateExpiresSoon(),
+        new ChainOrder(),
+        new MissingServerIntermediate(),
+        new SuperfluousCertificates(),
+        new BrokenServerSignature(),
+        new ServerCertificatePurpose(),
+        new WeakServerKey(),
+        new WeakServerSignature(),
+        new StapledRevocation(),
+        new ListedAsRevoked(),
+        new ServerPathRules(),
+        new ClientCertificatePurpose(),
+        new ClientCertificateDates(),
+        new SameCertificateOnBothEnds(),
+        new PublicClientCertificate(),
     ];
 }

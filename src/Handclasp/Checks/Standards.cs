@@ -123,6 +123,10 @@ internal static class Standards
     public static IReadOnlyList<string> ServerChain { get; } =
     ["CWE-296", .. Server, "RFC 5280 §6.1", "RFC 8446 §4.4.2 (RFC 9846 §4.5.1)", .. Sound, .. Transit];
 
+    /// <summary>The server's own chain breaks a rule of certification paths.</summary>
+    public static IReadOnlyList<string> ChainRulesOfServer { get; } =
+    ["CWE-295", "CWE-296", .. Server, "RFC 5280 §4.2.1.9", "RFC 5280 §4.2.1.10", "RFC 5280 §6.1", .. Sound, .. Transit];
+
     /// <summary>A date fault in the server's own chain.</summary>
     public static IReadOnlyList<string> ServerDates { get; } =
     ["CWE-298", .. Server, "RFC 5280 §4.1.2.5", "RFC 5280 §6.1.3", .. Sound, .. Transit];
@@ -138,6 +142,10 @@ internal static class Standards
     /// <summary>A certificate that will end soon.</summary>
     public static IReadOnlyList<string> NearExpiry { get; } =
     ["OWASP API9:2023", "ASVS v5.0.0-11.1.2", "RFC 5280 §4.1.2.5", "PCI DSS 4.0.1 4.2.1.1", "GDPR Art. 32(1)(b)"];
+
+    /// <summary>Public authorities stop issuing certificates for clients.</summary>
+    public static IReadOnlyList<string> ClientAuthSunset { get; } =
+    ["OWASP API9:2023", "ASVS v5.0.0-11.1.2", "RFC 5280 §4.2.1.12", "PCI DSS 4.0.1 12.3.3"];
 
     /// <summary>What a server tells everybody.</summary>
     public static IReadOnlyList<string> Exposure { get; } = ["OWASP API8:2023", "RFC 8446 §4.2.4 (RFC 9846 §4.3.4)", "RFC 5246 §7.4.4"];
