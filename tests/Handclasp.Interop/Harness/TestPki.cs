@@ -19,10 +19,11 @@ public sealed class TestPki
     {
         Folder = Folders.Create("pki");
         ServerRoot = Authority("CN=Interop Server Root CA,O=Handclasp Interop", null);
+        ServerIssuing = Authority("CN=Interop Server Issuing CA,O=Handclasp Interop", ServerRoot);
         Root = Authority("CN=Interop Client CA,O=Handclasp Interop", null);
         Issuing = Authority("CN=Interop Client Issuing CA,O=Handclasp Interop", Root);
         SecondRoot = Authority("CN=Interop Second Client CA,O=Handclasp Interop", null);
-        Server = Leaf("CN=localhost", ServerRoot, server: true);
+        Server = Leaf("CN=localhost", ServerIssuing, server: true);
         Valid = Leaf("CN=alice,O=Handclasp Interop", Root, server: false);
         ValidBelow = Leaf("CN=bob,O=Handclasp Interop", Issuing, server: false);
         Revoked = Leaf("CN=mallory,O=Handclasp Interop", Root, server: false);
@@ -34,6 +35,7 @@ public sealed class TestPki
 
     public string Folder { get; }
     public Pair ServerRoot { get; }
+    public Pair ServerIssuing { get; }
     public Pair Server { get; }
 
     /// <summary>The authority that servers trust for clients.</summary>
@@ -54,7 +56,11 @@ public sealed class TestPki
     /// <summary>A client of <see cref="Root"/> that its CRL lists.</summary>
     public Pair Revoked { get; }
 
+    /// <summary>The server's certificate and its issuer's.</summary>
     public string ServerCertificate => In("server.pem");
+
+    /// <summary>The issuer's alone, for servers that take it apart.</summary>
+    public string ServerIssuer => In("server-issuing.pem");
     public string ServerKey => In("server.key");
 
     /// <summary>Certificate and key in one file (HAProxy, lighttpd, stunnel).</summary>
@@ -75,9 +81,11 @@ public sealed class TestPki
 
     private void WriteFiles()
     {
-        Write("server.pem", Server.Certificate.ExportCertificatePem());
+        var issuing = ServerIssuing.Certificate.ExportCertificatePem();
+        Write("server.pem", Server.Certificate.ExportCertificatePem(), issuing);
+        Write("server-issuing.pem", issuing);
         Write("server.key", Server.Key.ExportPkcs8PrivateKeyPem());
-        Write("server-both.pem", Server.Certificate.ExportCertificatePem(), Server.Key.ExportPkcs8PrivateKeyPem());
+        Write("server-both.pem", Server.Certificate.ExportCertificatePem(), issuing, Server.Key.ExportPkcs8PrivateKeyPem());
         Write("server-ca.pem", ServerRoot.Certificate.ExportCertificatePem());
         Write("client-ca.pem", Root.Certificate.ExportCertificatePem());
         Write("two-cas.pem", SecondRoot.Certificate.ExportCertificatePem(), Root.Certificate.ExportCertificatePem());

@@ -41,7 +41,7 @@ public sealed class Apache : IProduct
             ServerName localhost
             Listen 127.0.0.1:{stage.Port}
             PidFile {stage.Folder}/apache.pid
-            ErrorLog {stage.Folder}/error.log
+            ErrorLog /dev/stderr
             Mutex file:{stage.Folder}
             {Load("mpm_event")}
             {Load("authz_core")}
@@ -54,7 +54,7 @@ public sealed class Apache : IProduct
             ThreadsPerChild 16
             DocumentRoot {stage.Pages()}
             SSLEngine on
-            SSLProtocol TLSv1.2 TLSv1.3
+            SSLProtocol -all +TLSv1.2 +TLSv1.3
             SSLCertificateFile {stage.Pki.ServerCertificate}
             SSLCertificateKeyFile {stage.Pki.ServerKey}
             SSLCACertificateFile {stage.Pki.ClientCa}

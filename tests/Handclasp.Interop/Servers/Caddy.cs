@@ -28,7 +28,6 @@ public sealed class Caddy : IProduct
             $$"""
             {
               admin off
-              persist_config off
               auto_https disable_redirects
               storage file_system {{stage.Folder}}/storage
               servers {

@@ -31,6 +31,8 @@ public sealed class OpenSsl : IProduct
                             s.Pki.ServerCertificate,
                             "-key",
                             s.Pki.ServerKey,
+                            "-cert_chain",
+                            s.Pki.ServerIssuer,
                             "-CAfile",
                             s.Pki.ClientCa,
                             "-quiet",
@@ -68,7 +70,7 @@ public sealed class GnuTls : IProduct
         Of("--require-client-cert --verify-client-cert", "--require-client-cert", "--verify-client-cert"),
         Of("--require-client-cert --verify-client-cert, page of its own", "--require-client-cert", "--verify-client-cert") with
         {
-            Served = "This is GNUTLS",
+            Served = "http://www.gnu.org/software/gnutls",
         },
     ];
 

@@ -19,6 +19,9 @@ public sealed record Configuration(string Name, Func<Launch, Task<IRunning>> Sta
     /// <summary>The client and the authority at hand are below an intermediate, whose parent the server trusts.</summary>
     public bool BelowIntermediate { get; init; }
 
+    /// <summary>The refusal is a page with status 200: only --expect can tell it from the protected one. The pattern to give, or null.</summary>
+    public string? Expect { get; init; }
+
     /// <summary>The server speaks HTTP/2 too.</summary>
     public bool Http2 { get; init; }
 

@@ -65,6 +65,7 @@ public sealed class Kestrel : IProduct
     private static void Configure(HttpsConnectionAdapterOptions https, Launch stage, ClientCertificateMode mode, bool any)
     {
         https.ServerCertificate = X509Certificate2.CreateFromPemFile(stage.Pki.ServerCertificate, stage.Pki.ServerKey);
+        https.ServerCertificateChain = [stage.Pki.ServerIssuing.Certificate];
         https.ClientCertificateMode = mode;
         https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
         if (any)

@@ -7,7 +7,16 @@ public sealed class Node : IProduct
     public static string Name => "Node.js";
 
     public static IReadOnlyList<Configuration> Configurations { get; } =
-    [Of("no requestCert"), Of("strict"), Of("rejectUnauthorized false"), Of("authorized checked"), Of("checked, denied with 200")];
+    [
+        Of("no requestCert"),
+        Of("strict"),
+        Of("rejectUnauthorized false"),
+        Of("authorized checked"),
+        Of("checked, denied with 200") with
+        {
+            Expect = Configuration.Marker,
+        },
+    ];
 
     private static Configuration Of(string mode) => new(mode, s => s.RunAsync("node", [Launch.App("server.js"), mode, .. s.Common()]));
 }

@@ -35,7 +35,6 @@ public sealed class Lighttpd : IProduct
                         server.bind = "127.0.0.1"
                         server.port = {stage.Port}
                         server.document-root = "{stage.Pages()}"
-                        server.errorlog = "{stage.Folder}/error.log"
                         mimetype.assign = ( "" => "text/plain" )
                         ssl.engine = "enable"
                         ssl.pemfile = "{stage.Pki.ServerBoth}"
@@ -44,5 +43,8 @@ public sealed class Lighttpd : IProduct
                         """
                     )
                 )
-        );
+        )
+        {
+            Http2 = true,
+        };
 }

@@ -42,7 +42,10 @@ public sealed class Nginx : IProduct
             s =>
                 $"ssl_verify_client on; ssl_client_certificate {s.Pki.ClientCa}; error_page 495 496 =200 /denied; "
                 + "location = /denied { internal; return 200 \"Please bring your certificate.\\n\"; }"
-        ),
+        ) with
+        {
+            Expect = Configuration.Marker,
+        },
         Of("optional", s => $"ssl_verify_client optional; ssl_client_certificate {s.Pki.ClientCa};"),
         Of(
             "optional, if 403",
@@ -73,7 +76,7 @@ public sealed class Nginx : IProduct
     ];
 
     private static Configuration Of(string name, Func<Launch, string> verify, string page = Page, bool http2 = false) =>
-        new(name, stage => stage.RunAsync("nginx", "-p", stage.Folder, "-e", "error.log", "-c", Write(stage, verify(stage), page, http2)))
+        new(name, stage => stage.RunAsync("nginx", "-p", stage.Folder, "-e", "stderr", "-c", Write(stage, verify(stage), page, http2)))
         {
             Http2 = http2,
         };
@@ -87,12 +90,13 @@ public sealed class Nginx : IProduct
             pid nginx.pid;
             events { worker_connections 256; }
             http {
+              error_log stderr;
               access_log off;
               client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi; uwsgi_temp_path uwsgi; scgi_temp_path scgi;
               server {
                 listen 127.0.0.1:{{stage.Port}} ssl{{(http2 ? " http2" : "")}};
                 server_name localhost;
-                ssl_protocols TLSv1.2 TLSv1.3;
+                {{(verify.Contains("ssl_protocols", StringComparison.Ordinal) ? "" : "ssl_protocols TLSv1.2 TLSv1.3;")}}
                 ssl_certificate {{stage.Pki.ServerCertificate}};
                 ssl_certificate_key {{stage.Pki.ServerKey}};
                 root {{stage.Pages()}};

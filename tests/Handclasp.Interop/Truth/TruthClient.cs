@@ -157,7 +157,10 @@ internal static class TruthClient
         var tail = ran.Output[(ran.Output.LastIndexOf('\n') + 1)..];
         return cell with
         {
-            Served = ran.Output.Contains(configuration.Served, StringComparison.Ordinal),
+            // Told HTTP_1_1_REQUIRED, curl asks again over HTTP/1.1 (RFC 9113 section 7): that answer says nothing about HTTP/2.
+            Served =
+                ran.Output.Contains(configuration.Served, StringComparison.Ordinal)
+                && tail.EndsWith(" 2", StringComparison.Ordinal) == (alpn == "h2"),
             Asked = ran.Errors.Contains("Request CERT (13)", StringComparison.Ordinal),
             Answered = !tail.StartsWith("000", StringComparison.Ordinal),
             Clear = ran.ExitCode != 28,
