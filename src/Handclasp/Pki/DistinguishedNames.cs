@@ -28,6 +28,20 @@ internal static class DistinguishedNames
         }
     }
 
+    /// <summary>True for a name with at least one part, encoded so that it can be written again.</summary>
+    public static bool IsName(byte[] der)
+    {
+        try
+        {
+            _ = AsnDecoder.ReadEncodedValue(der, AsnEncodingRules.DER, out _, out _, out var length);
+            return length == der.Length && Parts(der).Count > 0;
+        }
+        catch (Exception wrong) when (wrong is AsnContentException or ArgumentException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>The common names, printable; empty for bytes that are no name.</summary>
     public static IReadOnlyList<string> CommonNames(byte[] der)
     {

@@ -15,6 +15,20 @@ internal static class SafeText
         return text.ToString();
     }
 
+    /// <summary>The first line of a message, printable and not long.</summary>
+    public static string Line(string message)
+    {
+        var text = new StringBuilder();
+        foreach (var rune in message.AsSpan(0, Math.Min(message.Length, 200)).EnumerateRunes())
+        {
+            if (rune.Value is '\r' or '\n')
+                break;
+            Append(text, rune);
+        }
+
+        return text.ToString();
+    }
+
     /// <summary>Appends one character, escaped where it is not printable.</summary>
     public static void Append(StringBuilder text, Rune rune)
     {
