@@ -118,10 +118,7 @@ public sealed class PagesTests
         using var bash = Process.Start(
             new ProcessStartInfo(
                 "bash",
-                [
-                    "-c",
-                    $"source {script}; COMP_WORDS=({line}); COMP_CWORD={words.Length - 1}; _handclasp; echo -n \"${{COMPREPLY[*]}}\"",
-                ]
+                ["-c", $"source {script}; COMP_WORDS=({line}); COMP_CWORD={words.Length - 1}; _handclasp; echo -n \"${{COMPREPLY[*]}}\""]
             )
             {
                 RedirectStandardOutput = true,
@@ -150,7 +147,8 @@ public sealed class PagesTests
     [Fact]
     public void Markdown_becomes_lines()
     {
-        const string markdown = "# Title\n\nSome **bold** and `code` in a paragraph that is long.\n\n* one\n* two\n  more\n\n```sh\nls  -l\n```\n";
+        const string markdown =
+            "# Title\n\nSome **bold** and `code` in a paragraph that is long.\n\n* one\n* two\n  more\n\n```sh\nls  -l\n```\n";
 
         var text = MarkdownText.Render(markdown, 30, color: false);
 
