@@ -69,8 +69,7 @@ internal sealed class TrustedMint(IssuingAuthority issuer, LeafTemplate template
         who.Word switch
         {
             "leaf-as-issuer" => BelowLeaf(),
-            // OpenSSL takes keyCertSign for a sign of an authority where basicConstraints are absent, so both are left out.
-            "no-basic-constraints" => Below(Subordinate.Without(ObjectIds.BasicConstraints, ObjectIds.KeyUsage)),
+            "no-basic-constraints" => Below(Subordinate.Without(ObjectIds.BasicConstraints)),
             "no-cert-sign" => Below(Subordinate.With(ExtensionWriter.KeyUsage(KeyUsages.CrlSign))),
             "path-length" when issuer.Room > 0 => BelowTwo(),
             "name-constraints" => NameRules.Excluding(template.Names) is { } rules ? Below(Subordinate.With(rules)) : null,
