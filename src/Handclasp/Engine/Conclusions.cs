@@ -113,6 +113,8 @@ internal sealed class Conclusions(
                     var elsewhere = credentials.Has(Identity.Valid)
                         ? served.Contains(place.At.Path)
                         : !place.Asked && asked.Contains(place.At.Path);
+                    if (OtherTongue(result, results))
+                        return place with { Counts = false, Because = $"{place.At.Alpn} is not spoken here: {none?.Reason}" };
                     return nobody && elsewhere && !result.Seen.Any(o => o.Outcome is Outcome.Served or Outcome.Answered)
                         ? place with
                         {
@@ -122,6 +124,19 @@ internal sealed class Conclusions(
                         : place;
                 }),
         ];
+    }
+
+    /// <summary>No answer here is one of this application protocol, while another protocol on the same path is answered.</summary>
+    private static bool OtherTongue(EndpointResult result, IReadOnlyList<EndpointResult> all)
+    {
+        var answers = result.Seen.Select(o => o.Transcript.Answer).OfType<Answer>().ToList();
+        return answers.Count > 0
+            && answers.TrueForAll(a => a.Kind == AnswerKind.Unclear)
+            && all.Any(r =>
+                r.At.Version == result.At.Version
+                && r.At.Path == result.At.Path
+                && r.Seen.Any(o => o.Transcript.Answer is { Kind: not AnswerKind.Unclear })
+            );
     }
 
     private EndpointFacts Place(EndpointResult result)

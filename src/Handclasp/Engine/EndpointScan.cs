@@ -50,6 +50,18 @@ internal sealed class EndpointScan(
 
     public IEnumerable<Transcript> Transcripts() => Known().SelectMany(t => t.Runs).Select(r => r.Seen);
 
+    /// <summary>Every conversation ended at the ClientHello.</summary>
+    public bool NotOffered =>
+        Known() is { Count: > 0 } known
+        && known.TrueForAll(t => t.Runs.Count > 0 && t.Runs.All(r => r.Seen.Ending == Ending.Alert && r.Seen.EndedAt < Stage.ServerHello));
+
+    /// <summary>Which of several application protocols the longer list of identities is worth: the smaller the better.</summary>
+    public int Usefulness =>
+        NotOffered ? 3
+        : anchors.Usable ? 0
+        : Transcripts().Any(t => t.Answer is { Kind: AnswerKind.Unclear }) ? 2
+        : 1;
+
     public Trial? Of(Identity who) => trials.GetValueOrDefault(who);
 
     /// <summary>Nobody gets as far as an answer or a refusal here: more conversations would only wait.</summary>

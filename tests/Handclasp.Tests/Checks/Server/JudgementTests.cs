@@ -3,7 +3,7 @@ using Handclasp.Checks.Server;
 using Handclasp.Engine;
 using Handclasp.Model;
 using Xunit;
-using static Handclasp.Tests.Checks.Server.Stage;
+using static Handclasp.Tests.Checks.Server.Scenario;
 
 namespace Handclasp.Tests.Checks.Server;
 
@@ -77,9 +77,9 @@ public sealed class JudgementTests
     [InlineData(false, 200, Verdict.Inconclusive)]
     public void The_same_answer_for_everybody_and_for_no_path_names_the_path_option(bool claimed, int status, Verdict expected)
     {
-        var stage = Strict(Saw(Identity.None, Outcome.Served))
+        var scenario = Strict(Saw(Identity.None, Outcome.Served))
             .At(p => p with { AllTheSame = true, SameAsMissing = true, PositiveStatus = status });
-        var ruling = (stage with { Facts = stage.Facts with { Claimed = claimed } }).Judge("HC101");
+        var ruling = (scenario with { Facts = scenario.Facts with { Claimed = claimed } }).Judge("HC101");
 
         Assert.Equal(expected, ruling.Verdict);
         Assert.NotEqual(Confidence.Certain, ruling.Confidence);
@@ -93,7 +93,7 @@ public sealed class JudgementTests
         var any = Strict(Saw(Identity.SelfSigned, Outcome.Served));
         var never = Strict().At(p => p with { Asked = false, Word = Enforcement.NotRequested });
         var shut = Strict();
-        static Stage Unclaimed(Stage stage) => stage with { Facts = stage.Facts with { Claimed = false } };
+        static Scenario Unclaimed(Scenario scenario) => scenario with { Facts = scenario.Facts with { Claimed = false } };
 
         Assert.Equal((Severity?)null, open.Judge("HC101").LoweredTo);
         Assert.Equal(Severity.Medium, Unclaimed(open).Judge("HC101").LoweredTo);
@@ -282,7 +282,7 @@ public sealed class JudgementTests
     [Fact]
     public void A_failure_at_one_endpoint_is_a_failure_and_says_where()
     {
-        var stage = new Stage
+        var scenario = new Scenario
         {
             Places = [Place(Tls13), Place(Tls12)],
             Seen =
@@ -293,7 +293,7 @@ public sealed class JudgementTests
                 Saw(Identity.Expired, Outcome.Served, Tls12),
             ],
         };
-        var ruling = stage.Judge("HC121");
+        var ruling = scenario.Judge("HC121");
 
         Assert.Equal(Verdict.Fail, ruling.Verdict);
         Assert.Contains("(at TLSv1.2 http/1.1 /; not at TLSv1.3 http/1.1 /)", ruling.Because, StringComparison.Ordinal);
@@ -303,7 +303,7 @@ public sealed class JudgementTests
     [Fact]
     public void Unclear_at_one_endpoint_beside_a_refusal_is_unclear_and_says_where()
     {
-        var stage = new Stage
+        var scenario = new Scenario
         {
             Places = [Place(Tls13), Place(Tls12)],
             Seen =
@@ -313,7 +313,7 @@ public sealed class JudgementTests
                 Saw(Identity.None, Outcome.Inconclusive, Tls12),
             ],
         };
-        var ruling = stage.Judge("HC101");
+        var ruling = scenario.Judge("HC101");
 
         Assert.Equal(Verdict.Inconclusive, ruling.Verdict);
         Assert.Contains("(at TLSv1.2 http/1.1 /; not at TLSv1.3 http/1.1 /)", ruling.Because, StringComparison.Ordinal);
@@ -322,63 +322,63 @@ public sealed class JudgementTests
     [Fact]
     public void A_version_where_a_client_never_came_is_no_pass()
     {
-        var stage = new Stage
+        var scenario = new Scenario
         {
             Places = [Place(Tls13), Place(Tls12)],
             Seen = [.. StrictAt(Tls13), .. StrictAt(Tls12), Saw(Identity.Expired, Outcome.RefusedTls, Tls13)],
         };
-        var h2 = stage with { Places = [Place(Tls13), Place(Tls13 with { Alpn = "h2" })] };
+        var h2 = scenario with { Places = [Place(Tls13), Place(Tls13 with { Alpn = "h2" })] };
 
-        Assert.Equal(Verdict.Inconclusive, stage.Judge("HC121").Verdict);
-        Assert.Contains("TLSv1.2", stage.Judge("HC121").Because, StringComparison.Ordinal);
+        Assert.Equal(Verdict.Inconclusive, scenario.Judge("HC121").Verdict);
+        Assert.Contains("TLSv1.2", scenario.Judge("HC121").Because, StringComparison.Ordinal);
         Assert.Equal(Verdict.Pass, h2.Judge("HC121").Verdict);
     }
 
     [Fact]
     public void One_version_that_never_asks_fails_and_folds_what_follows()
     {
-        var stage = new Stage
+        var scenario = new Scenario
         {
             Places = [Place(Tls13), Place(Tls12) with { Asked = false, Word = Enforcement.NotRequested, Because = "never asked here" }],
             Seen = [.. StrictAt(Tls13), .. StrictAt(Tls12)],
         };
 
-        Assert.Equal(Verdict.Fail, stage.Judge("HC100").Verdict);
-        Assert.Contains("(at TLSv1.2", stage.Judge("HC100").Because, StringComparison.Ordinal);
-        Assert.Equal((Verdict.NotApplicable, true), Folded(stage.Judge("HC101"), "HC100"));
+        Assert.Equal(Verdict.Fail, scenario.Judge("HC100").Verdict);
+        Assert.Contains("(at TLSv1.2", scenario.Judge("HC100").Because, StringComparison.Ordinal);
+        Assert.Equal((Verdict.NotApplicable, true), Folded(scenario.Judge("HC101"), "HC100"));
     }
 
     [Fact]
     public void An_endpoint_that_refuses_everybody_while_the_path_is_served_elsewhere_does_not_count()
     {
-        var stage = new Stage
+        var scenario = new Scenario
         {
             Places = [Place(Tls13), Place(Tls12) with { Counts = false, Asked = false, Word = Enforcement.Inconclusive }],
             Seen = [.. StrictAt(Tls13), Saw(Identity.None, Outcome.Inconclusive, Tls12)],
         };
 
-        Assert.Equal(Verdict.Pass, stage.Judge("HC100").Verdict);
-        Assert.Equal(Verdict.Pass, stage.Judge("HC101").Verdict);
+        Assert.Equal(Verdict.Pass, scenario.Judge("HC100").Verdict);
+        Assert.Equal(Verdict.Pass, scenario.Judge("HC101").Verdict);
     }
 
     [Fact]
     public void Nothing_asked_and_nothing_answered_is_inconclusive_and_what_is_missing_stays_missing()
     {
-        var stage = Strict().At(p => p with { Asked = false, Word = Enforcement.Inconclusive, Because = "no answer came" }) with
+        var scenario = Strict().At(p => p with { Asked = false, Word = Enforcement.Inconclusive, Because = "no answer came" }) with
         {
             More = [new MissingIdentity(Identity.Expired, "needs the CA's key", "--client-ca")],
         };
 
-        Assert.Equal((Verdict.Inconclusive, "no answer came"), (stage.Judge("HC100").Verdict, stage.Judge("HC100").Because));
-        Assert.Equal(Verdict.Inconclusive, stage.Judge("HC102").Verdict);
-        Assert.Equal(Verdict.NotTestable, stage.Judge("HC121").Verdict);
+        Assert.Equal((Verdict.Inconclusive, "no answer came"), (scenario.Judge("HC100").Verdict, scenario.Judge("HC100").Because));
+        Assert.Equal(Verdict.Inconclusive, scenario.Judge("HC102").Verdict);
+        Assert.Equal(Verdict.NotTestable, scenario.Judge("HC121").Verdict);
     }
 
     [Fact]
     public void A_passive_scan_presents_no_stranger_and_names_the_level()
     {
-        var stage = new Stage { Seen = [Saw(Identity.None, Outcome.RefusedTls)] };
-        var ruling = (stage with { Facts = stage.Facts with { Level = Level.Passive } }).Judge("HC102");
+        var scenario = new Scenario { Seen = [Saw(Identity.None, Outcome.RefusedTls)] };
+        var ruling = (scenario with { Facts = scenario.Facts with { Level = Level.Passive } }).Judge("HC102");
 
         Assert.Equal((Verdict.NotTestable, "--level standard"), (ruling.Verdict, ruling.Settle));
     }

@@ -5,7 +5,7 @@ using Handclasp.Model;
 namespace Handclasp.Tests.Checks.Server;
 
 /// <summary>Evidence made by hand: one or more endpoints and who was seen there.</summary>
-internal sealed record Stage
+internal sealed record Scenario
 {
     public static readonly Endpoint Tls13 = new(TlsVersion.Tls13, "http/1.1", "/");
     public static readonly Endpoint Tls12 = new(TlsVersion.Tls12, "http/1.1", "/");
@@ -38,7 +38,7 @@ internal sealed record Stage
         };
 
     /// <summary>A strict server at one endpoint: every stranger is refused and the valid certificate is served; then this.</summary>
-    public static Stage Strict(params IReadOnlyList<Observation> others) => new() { Seen = [.. StrictAt(Tls13, others), .. others] };
+    public static Scenario Strict(params IReadOnlyList<Observation> others) => new() { Seen = [.. StrictAt(Tls13, others), .. others] };
 
     /// <summary>The controls of a strict server at one endpoint, but for those that <paramref name="others"/> replace.</summary>
     public static IEnumerable<Observation> StrictAt(Endpoint at, params IReadOnlyList<Observation> others) =>
@@ -53,14 +53,14 @@ internal sealed record Stage
         }.Where(o => !others.Any(other => other.Who == o.Who && other.At == at));
 
     /// <summary>No certificate that the server accepts is at hand.</summary>
-    public Stage WithoutValid() =>
+    public Scenario WithoutValid() =>
         this with
         {
             Places = [.. Places.Select(p => p with { PositiveUsable = false, PositiveStatus = 0 })],
             Seen = [.. Seen.Where(o => o.Who.Class != TrialClass.Control).Select(o => o with { BesideValid = false })],
         };
 
-    public Stage At(Func<EndpointFacts, EndpointFacts> change) => this with { Places = [.. Places.Select(change)] };
+    public Scenario At(Func<EndpointFacts, EndpointFacts> change) => this with { Places = [.. Places.Select(change)] };
 
     public EvidenceSet Evidence() => new([Facts, .. Places, .. Seen, .. More]);
 
