@@ -33,8 +33,8 @@ public sealed class TlsListenerTests : IAsyncLifetime
         Write("valid", pki.Valid.Chain, pki.Valid.Key);
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var self = new CertificateRequest("CN=stranger", key, HashAlgorithmName.SHA256).CreateSelfSigned(
-            DateTimeOffset.UtcNow.AddDays(-1),
-            DateTimeOffset.UtcNow.AddDays(1)
+            TimeProvider.System.GetUtcNow().AddDays(-1),
+            TimeProvider.System.GetUtcNow().AddDays(1)
         );
         Write("self", [self.RawData], key);
         return ValueTask.CompletedTask;
@@ -104,11 +104,19 @@ public sealed class TlsListenerTests : IAsyncLifetime
     {
         using var tcp = new TcpClient();
         await tcp.ConnectAsync(IPAddress.Loopback, Port);
-        await using var tls = new SslStream(tcp.GetStream(), false, static (_, _, _, _) => true);
+        await using var tls = new SslStream(tcp.GetStream());
         using var certificate = X509Certificate2.CreateFromPemFile(Path.Combine(folder, "valid.crt"), Path.Combine(folder, "valid.key"));
+        using var anchor = X509CertificateLoader.LoadCertificate(pki.ServerCa);
         await tls.AuthenticateAsClientAsync(
-            new()
+            new SslClientAuthenticationOptions
             {
+                CertificateChainPolicy = new()
+                {
+                    TrustMode = X509ChainTrustMode.CustomRootTrust,
+                    CustomTrustStore = { anchor },
+                    RevocationMode = X509RevocationMode.NoCheck,
+                    DisableCertificateDownloads = true,
+                },
                 TargetHost = "localhost",
                 ClientCertificateContext = SslStreamCertificateContext.Create(certificate, null, offline: true),
                 EnabledSslProtocols = SslProtocols.Tls13,
@@ -132,7 +140,10 @@ public sealed class TlsListenerTests : IAsyncLifetime
     public async Task Possession_is_proved_or_refused(TlsVersion version, bool wrongKey, string fault, int alert)
     {
         using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var credential = new ClientCredential(pki.Valid.Chain, wrongKey ? other : pki.Valid.Key) { Fault = Enum.Parse<PossessionFault>(fault) };
+        var credential = new ClientCredential(pki.Valid.Chain, wrongKey ? other : pki.Valid.Key)
+        {
+            Fault = Enum.Parse<PossessionFault>(fault),
+        };
         var settings = new TlsClientSettings { Version = version, Credential = credential };
         var dialed = await TcpDialer.ConnectAsync(
             new("127.0.0.1", Port),
