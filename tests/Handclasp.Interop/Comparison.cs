@@ -79,15 +79,13 @@ internal sealed record Hand(
     public static Hand Of(Configuration configuration)
     {
         var pki = TestPki.Instance;
-        var revoked = Credential(pki.Revoked);
         return configuration.BelowIntermediate
             ? new(
-                Credential(pki.ValidBelow, pki.Issuing),
-                revoked,
+                Credential(pki.ValidBelow, pki.Issuing), Credential(pki.RevokedBelow, pki.Issuing),
                 [pki.Issuing.Certificate.RawData, pki.Root.Certificate.RawData],
                 pki.Issuing.Key
             )
-            : new(Credential(pki.Valid), revoked, [pki.Root.Certificate.RawData], pki.Root.Key);
+            : new(Credential(pki.Valid), Credential(pki.Revoked), [pki.Root.Certificate.RawData], pki.Root.Key);
     }
 
     private static ClientCredential Credential(Pair leaf, params Pair[] issuers) =>

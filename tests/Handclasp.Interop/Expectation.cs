@@ -73,12 +73,11 @@ internal sealed class Expectation(Situation situation, TruthTable truth)
             );
     }
 
-    /// <summary>Served, refused, or neither. Without a valid certificate, an answer is all that acceptance can look like.</summary>
-    private bool? Said(Outcome outcome) =>
+    /// <summary>Served, refused, or neither: without a valid certificate to compare with, `answered` claims nothing.</summary>
+    private static bool? Said(Outcome outcome) =>
         outcome switch
         {
             Outcome.Served => true,
-            Outcome.Answered when !situation.HasValid => true,
             Outcome.RefusedTls or Outcome.RefusedApp or Outcome.RefusedRouting or Outcome.Silent => false,
             _ => null,
         };
