@@ -109,7 +109,8 @@ internal sealed class PeerCertificate : BcTlsRawKeyCertificate
         {
             var algorithm = SignatureScheme.GetSignatureAndHashAlgorithm(scheme);
             var name = Hashes.Name(SignatureScheme.GetCryptoHashAlgorithm(scheme));
-            var hash = CryptographicOperations.HashData(name, signed.GetBuffer().AsSpan(0, (int)signed.Length));
+            // Closed by now, which ToArray does not mind.
+            var hash = CryptographicOperations.HashData(name, signed.ToArray());
             return VerifyKeys.Shared.Use(publicKey, key => Signatures.Verify(key, algorithm, hash, signature));
         }
     }
