@@ -81,7 +81,8 @@ internal sealed record Hand(
         var pki = TestPki.Instance;
         return configuration.BelowIntermediate
             ? new(
-                Credential(pki.ValidBelow, pki.Issuing), Credential(pki.RevokedBelow, pki.Issuing),
+                Credential(pki.ValidBelow, pki.Issuing),
+                Credential(pki.RevokedBelow, pki.Issuing),
                 [pki.Issuing.Certificate.RawData, pki.Root.Certificate.RawData],
                 pki.Issuing.Key
             )
