@@ -11,6 +11,9 @@ internal static class CommandParser
     /// <exception cref="UsageException">Unknown option, missing value, too much.</exception>
     public static Typed Parse(CommandSpec command, IReadOnlyList<string> words)
     {
+        foreach (var word in words.TakeWhile(w => w != "--"))
+            if (command.Options.FirstOrDefault(o => o.IsSwitch && o.Spellings.Any(n => IsAssigned(word, n))) is { } assigned)
+                throw new UsageException($"{assigned.Name} takes no value: it is a switch, give it or leave it out");
         var root = new Command(command.Name);
         var arguments = new Argument<string[]>("arguments") { Arity = ArgumentArity.ZeroOrMore };
         root.Add(arguments);
@@ -92,6 +95,10 @@ internal static class CommandParser
                 throw new UsageException($"{open.Name} needs a value: {open.Name} {open.Value}");
         }
     }
+
+    /// <summary>System.CommandLine splits --name=value and --name:value.</summary>
+    private static bool IsAssigned(string word, string name) =>
+        word.Length > name.Length && word.StartsWith(name, StringComparison.Ordinal) && word[name.Length] is '=' or ':';
 
     private static UsageException Unknown(CommandSpec command, string word)
     {

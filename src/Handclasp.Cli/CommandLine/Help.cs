@@ -53,7 +53,9 @@ internal static class Help
     private static string Left(OptionSpec option)
     {
         var spellings = option.Spellings.OrderBy(s => s.Length).ThenBy(s => s, StringComparer.Ordinal);
-        var value = option.IsSwitch ? "" : " " + (option.Words.Count is > 0 and <= 4 ? string.Join('|', option.Words) : option.Value);
+        var value = option.IsSwitch
+            ? ""
+            : " " + (option.Words.Count is > 0 and <= 4 && !option.IsList ? string.Join('|', option.Words) : option.Value);
         return string.Join(", ", spellings) + value + (option.Repeatable ? " …" : "");
     }
 

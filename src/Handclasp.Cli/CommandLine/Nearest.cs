@@ -6,7 +6,7 @@ internal static class Nearest
     /// <summary>The nearest by edits (insertions, deletions, replacements, swaps of neighbours), or null when none is near.</summary>
     public static string? Of(string typed, IEnumerable<string> known)
     {
-        if (typed.Length is 0 or > 64)
+        if (typed.Length is < 3 or > 64 || char.IsAsciiDigit(typed[0]))
             return null;
         var most = Math.Max(1, typed.TrimStart('-').Length / 3);
         return known

@@ -32,6 +32,9 @@ internal sealed record OptionSpec(string Name, string Value, string Group, strin
     /// <summary>The values a shell offers.</summary>
     public IReadOnlyList<string> Words { get; init; } = [];
 
+    /// <summary>The value is a list, separated by commas.</summary>
+    public bool IsList { get; init; }
+
     /// <summary>What a shell offers.</summary>
     public Offer Offer { get; init; }
 

@@ -103,7 +103,8 @@ internal static class OutputFiles
         };
 
     /// <summary>What a symbolic link points to: the link itself must survive.</summary>
-    private static string Target(string path) => File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+    private static string Target(string path) =>
+        new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
 
     private static string Temporary(string path) =>
         Path.Combine(

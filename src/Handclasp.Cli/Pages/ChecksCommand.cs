@@ -53,7 +53,7 @@ internal static class ChecksCommand
             format switch
             {
                 "json" => Json(),
-                "markdown" => string.Concat(CheckDocs.Pages().Select(p => p.Text.TrimEnd() + "\n\n")),
+                "markdown" => string.Concat(CheckDocs.Pages().Select(p => p.Markdown.TrimEnd() + "\n\n")),
                 _ => Table(),
             }
         );
@@ -115,8 +115,8 @@ internal static class ChecksCommand
         }
 
         foreach (var page in pages)
-            OutputFiles.Write(Path.Combine(folder, page.File), file => file.Write(Encoding.UTF8.GetBytes(page.Text)));
-        var known = pages.Select(p => p.File).ToHashSet(StringComparer.Ordinal);
+            OutputFiles.Write(Path.Combine(folder, page.FileName), file => file.Write(Encoding.UTF8.GetBytes(page.Markdown)));
+        var known = pages.Select(p => p.FileName).ToHashSet(StringComparer.Ordinal);
         var stale = Directory.EnumerateFiles(folder, "HC*.md").Where(f => !known.Contains(Path.GetFileName(f))).ToList();
         foreach (var file in stale)
             File.Delete(file);

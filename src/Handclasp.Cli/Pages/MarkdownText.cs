@@ -29,10 +29,15 @@ internal static class MarkdownText
                 var title = Inline(line.TrimStart('#').Trim());
                 text.Append(color ? $"{Bold}{title}{Plain}" : title).Append('\n');
             }
-            else if (line.Length == 0 || line.StartsWith("    ", StringComparison.Ordinal) || line.StartsWith('|'))
+            else if (line.StartsWith('|'))
             {
                 Fill(text, paragraph, width);
-                text.Append(line.StartsWith('|') ? Inline(line) : line).Append('\n');
+                Row(text, line);
+            }
+            else if (line.Length == 0 || line.StartsWith("    ", StringComparison.Ordinal))
+            {
+                Fill(text, paragraph, width);
+                text.Append(line).Append('\n');
             }
             else
             {
@@ -44,6 +49,14 @@ internal static class MarkdownText
 
         Fill(text, paragraph, width);
         return text.ToString().TrimEnd('\n') + "\n";
+    }
+
+    /// <summary>A table's row as columns; its ruler and an empty head are left out.</summary>
+    private static void Row(StringBuilder text, string line)
+    {
+        var cells = line.Trim('|').Split('|').Select(c => Inline(c.Trim())).ToList();
+        if (!cells.TrueForAll(c => c.Trim('-', ':').Length == 0))
+            text.Append("  ").Append(string.Join("  ", cells.Select((c, i) => i == 0 ? c.PadRight(10) : c))).Append('\n');
     }
 
     private static bool IsItem(string line)

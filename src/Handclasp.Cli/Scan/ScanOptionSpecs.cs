@@ -82,7 +82,17 @@ internal static class ScanOptionSpecs
         "1.1",
         "1.0"
     );
-    public static readonly OptionSpec Alpn = Words("--alpn", "NAMES", Scope, "only these application protocols [all]", "http/1.1", "h2");
+    public static readonly OptionSpec Alpn = Words(
+        "--alpn",
+        "NAMES",
+        Scope,
+        "only these application protocols [all]",
+        "http/1.1",
+        "h2"
+    ) with
+    {
+        IsList = true,
+    };
     public static readonly OptionSpec Checks = new("--checks", "IDS", Scope, "only these checks, by id or name, a,b") { Repeatable = true };
     public static readonly OptionSpec Skip = new("--skip", "IDS", Scope, "not these checks") { Repeatable = true };
     public static readonly OptionSpec Level = Words(

@@ -94,7 +94,11 @@ internal sealed class ClientChainRules(IReadOnlyList<ParsedCertificate> anchors,
         // Section 6.1.4 (l), (m): self-issued authorities do not count against the length.
         if (basic.PathLength is { } most && path.Take(index).Skip(1).Count(c => !c.IsSelfIssued) > most)
             return false;
-        return authority.Said.NameConstraints is null;
+        return authority.Said.NameConstraints is not { } constraints
+            || (
+                NameRules.Read(constraints) is { } rules
+                && path.Take(index).All(c => rules.Allows(new(c.SubjectDer, c.Said.SubjectAltName)))
+            );
     }
 
     private static bool IsIssuer(ParsedCertificate authority, ParsedCertificate of) =>

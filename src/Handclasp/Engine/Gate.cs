@@ -35,7 +35,7 @@ internal static class Gate
         if (policy.IsGate)
             held.AddRange([.. Failures(report, policy), .. Scores(report, policy), .. Open(report, policy)]);
         var ordered = held.OrderBy(h => Array.IndexOf(Precedence, h.Code)).ToList();
-        return new(ordered.Count > 0 ? ordered[0].Code : 0, [.. ordered.Select(h => h.Why)]);
+        return new(ordered.Count > 0 ? ordered[0].Code : 0, [.. ordered.Select(h => ForeignText.OneLine(h.Why))]);
     }
 
     /// <summary>3: a defect of ours.</summary>

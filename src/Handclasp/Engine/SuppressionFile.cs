@@ -26,7 +26,11 @@ internal sealed class SuppressionFile(string file, IReadOnlyCollection<CheckInfo
         }
         catch (YamlException problem)
         {
-            throw Wrong(problem.Start.Line, $"this is not YAML: {ForeignText.OneLine(problem.Message)}");
+            // The parser names the line before: tabs are the one mistake that nobody sees.
+            var tab = Array.FindIndex(yaml.Split('\n'), l => l.TrimStart(' ').StartsWith('\t'));
+            throw tab >= 0
+                ? Wrong(tab + 1, "a tab indents this line: YAML is indented with spaces")
+                : Wrong(problem.Start.Line, $"this is not YAML: {ForeignText.OneLine(problem.Message)}");
         }
     }
 

@@ -39,12 +39,7 @@ internal static class Judgement
     {
         if (scene.Place.Word == Enforcement.NotRequested)
             return Folded("the server never asks for a client certificate: see HC100");
-        if (!scene.Place.Asked)
-            return new(Verdict.Inconclusive, Confidence.Tentative, scene.Place.Because, [])
-            {
-                Settle = "--path of a resource that answers",
-            };
-        if (kind == TrialClass.Presence)
+        if (kind == TrialClass.Presence || !scene.Place.Asked)
             return null;
         if (scene.None is { } none && Presence(scene, none).Verdict == Verdict.Fail)
             return Folded("a client without a certificate is let in: see HC101");
