@@ -27,7 +27,7 @@ internal static class Http2
         try
         {
             using var response = await client.SendAsync(request, both.Token).ConfigureAwait(false);
-            var (body, complete) = await BodyAsync(response, both.Token).ConfigureAwait(false);
+            var (body, complete) = await BodyAsync(response, stream, both.Token).ConfigureAwait(false);
             stop.ThrowIfCancellationRequested();
             return HttpAnswer.Of(Head(response), body, complete, asked.Method);
         }
@@ -98,7 +98,11 @@ internal static class Http2
         return request;
     }
 
-    private static async Task<(MemoryStream Body, bool Complete)> BodyAsync(HttpResponseMessage response, CancellationToken stop)
+    private static async Task<(MemoryStream Body, bool Complete)> BodyAsync(
+        HttpResponseMessage response,
+        Http2Stream stream,
+        CancellationToken stop
+    )
     {
         var body = new MemoryStream();
         var piece = new byte[16 * 1024];
@@ -112,6 +116,7 @@ internal static class Http2
                 if (count == 0)
                     return (body, true);
                 body.Write(piece, 0, count);
+                stream.Took(count);
             }
         }
         catch (Exception cut) when (cut is HttpRequestException or IOException or OperationCanceledException)

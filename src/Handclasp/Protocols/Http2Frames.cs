@@ -113,6 +113,7 @@ internal sealed class Http2Outgoing
 /// <summary>The server's frames as they pass by: only what tells how the conversation went. Never throws.</summary>
 internal sealed class Http2Incoming
 {
+    private const byte DataFrame = 0;
     private const byte Headers = 1;
     private const byte RstStream = 3;
     private const byte GoAway = 7;
@@ -141,6 +142,9 @@ internal sealed class Http2Incoming
 
     /// <summary>A HEADERS frame came: the server has answered.</summary>
     public bool HasResponse { get; private set; }
+
+    /// <summary>Bytes of DATA frames announced so far, padding included.</summary>
+    public long Data { get; private set; }
 
     /// <summary>The first error that RST_STREAM or GOAWAY named; NO_ERROR is none.</summary>
     public Http2Error Error { get; private set; }
@@ -194,8 +198,8 @@ internal sealed class Http2Incoming
 
     private void Judge()
     {
-        if (head[3] == Headers)
-            HasResponse = true;
+        HasResponse |= head[3] == Headers;
+        Data += head[3] == DataFrame ? Length() : 0;
         var code =
             head[3] == RstStream && Length() == 4 ? BinaryPrimitives.ReadUInt32BigEndian(head.AsSpan(9))
             : head[3] == GoAway && Length() >= 8 ? BinaryPrimitives.ReadUInt32BigEndian(head.AsSpan(13))

@@ -21,14 +21,21 @@ internal sealed class Http2Stream(
     /// <summary>While one read waits no write can go out (a SETTINGS acknowledgement, say): so long at most.</summary>
     private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(25);
 
+    private const int DrainSteps = 40;
+    private static readonly TimeSpan DrainStep = TimeSpan.FromMilliseconds(5);
+
     private readonly SemaphoreSlim turn = new(1, 1);
     private readonly Http2Outgoing outgoing = new();
     private readonly TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool over;
     private long received;
+    private long taken;
 
     /// <summary>What the server's frames said so far.</summary>
     public Http2Incoming Incoming { get; } = new();
+
+    /// <summary>The body's reader tells what it has taken.</summary>
+    public void Took(int count) => Interlocked.Add(ref taken, count);
 
     public override bool CanRead => true;
     public override bool CanSeek => false;
@@ -52,7 +59,7 @@ internal sealed class Http2Stream(
             deadline.ThrowIfCancellationRequested();
             var left = question.Wait - clock.GetElapsedTime(since);
             if (left <= TimeSpan.Zero)
-                return 0;
+                break;
             var count = await ReadSliceAsync(buffer, left < Slice ? left : Slice).ConfigureAwait(false);
             if (count > 0)
             {
@@ -62,9 +69,10 @@ internal sealed class Http2Stream(
             }
 
             if (channel.Ended)
-                return 0;
+                break;
         }
 
+        await LetDrainAsync().ConfigureAwait(false);
         return 0;
     }
 
@@ -117,6 +125,16 @@ internal sealed class Http2Stream(
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
     public override void SetLength(long value) => throw new NotSupportedException();
+
+    /// <summary>
+    /// The platform's client throws away what it has of a body once its connection ends; we want what came. So the end is told a
+    /// little later, when the body's reader has taken all (or a moment has passed: padding counts as data here).
+    /// </summary>
+    private async Task LetDrainAsync()
+    {
+        for (var i = 0; i < DrainSteps && !over && Interlocked.Read(ref taken) < Incoming.Data; i++)
+            await Task.Delay(DrainStep, clock, CancellationToken.None).ConfigureAwait(false);
+    }
 
     private async ValueTask<int> ReadSliceAsync(Memory<byte> buffer, TimeSpan wait)
     {

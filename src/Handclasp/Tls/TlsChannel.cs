@@ -137,11 +137,14 @@ internal sealed class TlsChannel(Stream transport, TlsClientSettings settings, T
             return;
         disposed = true;
         await transport.DisposeAsync().ConfigureAwait(false);
-        // A buffer that a read may still write to is left to the collector.
+        // What a read or write under way still uses is left to the collector.
         if (await receiving.WaitAsync(TimeSpan.Zero).ConfigureAwait(false))
-            ArrayPool<byte>.Shared.Return(incoming, clearArray: false);
-        sendTimer.Dispose();
-        receiveTimer.Dispose();
+        {
+            ArrayPool<byte>.Shared.Return(incoming);
+            receiveTimer.Dispose();
+        }
+        if (await sending.WaitAsync(TimeSpan.Zero).ConfigureAwait(false))
+            sendTimer.Dispose();
     }
 
     private int Available

@@ -368,6 +368,7 @@ public sealed class AnswerComparerTests
     [InlineData("C=DE,O=Acme\\, Inc.,CN=alice (.*)\\+ [a-z]")]
     [InlineData("CN=alice (.*)\\+ [a-z], O=Acme\\, Inc., C=DE")]
     [InlineData("/C=DE/O=Acme, Inc./CN=alice (.*)+ [a-z]")]
+    [InlineData("/C=DE/O=Acme, Inc./CN=alice (.*)\\+ [a-z]")]
     [InlineData("C = DE, O = \"Acme, Inc.\", CN = \"alice (.*)+ [a-z]\"")]
     [InlineData("Nov  5 03:04:05 2026 GMT")]
     [InlineData("2026-11-05T03:04:05Z")]

@@ -11,12 +11,18 @@ internal sealed class RogueServer(
     TlsVersion version,
     byte[][] chain,
     AsymmetricAlgorithm key,
-    Action<RogueServer.Protocol>? afterwards = null
+    Action<RogueServer.Protocol>? afterwards,
+    Func<byte[], byte[]>? rewrite
 ) : AbstractTlsServer(FastCrypto.Instance)
 {
     /// <summary>Serves one connection at a time, each on a thread of its own.</summary>
-    public static ScriptedPeer Listen(TlsVersion version, byte[][] chain, AsymmetricAlgorithm key, Action<Protocol>? afterwards = null) =>
-        new((stream, stop) => Task.Run(() => new RogueServer(version, chain, key, afterwards).Serve(stream), stop));
+    public static ScriptedPeer Listen(
+        TlsVersion version,
+        byte[][] chain,
+        AsymmetricAlgorithm key,
+        Action<Protocol>? afterwards = null,
+        Func<byte[], byte[]>? rewrite = null
+    ) => new((stream, stop) => Task.Run(() => new RogueServer(version, chain, key, afterwards, rewrite).Serve(stream), stop));
 
     public override TlsCredentials GetCredentials()
     {
@@ -38,7 +44,7 @@ internal sealed class RogueServer(
 
     private void Serve(NetworkStream stream)
     {
-        var protocol = new Protocol(stream);
+        var protocol = new Protocol(stream, rewrite);
         try
         {
             protocol.Accept(this);
@@ -53,9 +59,20 @@ internal sealed class RogueServer(
         }
     }
 
-    internal sealed class Protocol(Stream stream) : TlsServerProtocol(stream)
+    public override CertificateRequest? GetCertificateRequest() =>
+        rewrite is null ? null
+        : version == TlsVersion.Tls13 ? new CertificateRequest([], Offered, null, null)
+        : new CertificateRequest([ClientCertificateType.ecdsa_sign], Offered, null);
+
+    private static IList<SignatureAndHashAlgorithm> Offered =>
+        [SignatureScheme.GetSignatureAndHashAlgorithm(SignatureScheme.ecdsa_secp256r1_sha256)];
+
+    internal sealed class Protocol(Stream stream, Func<byte[], byte[]>? rewrite) : TlsServerProtocol(stream)
     {
         public void Send(short type, byte[] content) => SafeWriteRecord(type, content);
+
+        protected override void SafeWriteRecord(short type, ReadOnlySpan<byte> buf) =>
+            base.SafeWriteRecord(type, rewrite is not null && type == ContentType.handshake ? rewrite(buf.ToArray()) : buf);
 
         public void UpdateKey() => Send13KeyUpdate(false);
     }
