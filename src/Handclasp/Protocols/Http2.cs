@@ -49,9 +49,11 @@ internal static class Http2
             return HttpAnswer.Unclear($"not HTTP/2: {seen.Broken}");
         if (seen.HasResponse)
             return HttpAnswer.Unclear($"HTTP/2 with a response that cannot be read: {OneLine.Shown(Reason(failed), 120)}");
-        return seen.Error is { } error and not Http2Error.None
-            ? HttpAnswer.Unclear($"HTTP/2 {seen.ErrorFrame} {Http2Incoming.Name(error)}")
-            : null;
+        if (seen.WasReset && seen.Error is Http2Error.None or Http2Error.ProtocolError or Http2Error.StreamClosed or Http2Error.Cancel)
+            // nginx's 444 and its like: only this request is turned away, in place of the close that HTTP/1.1 would get. Overload and
+            // failures have codes of their own, and say nothing about the client.
+            return new(AnswerKind.Refused) { StatusLine = $"HTTP/2 RST_STREAM {Http2Incoming.Name(seen.Error)} in place of an answer" };
+        return seen.Error != Http2Error.None ? HttpAnswer.Unclear($"HTTP/2 {seen.ErrorFrame} {Http2Incoming.Name(seen.Error)}") : null;
     }
 
     private static string Reason(Exception failed) =>

@@ -7,6 +7,9 @@ namespace Handclasp.Protocols;
 internal enum Http2Error
 {
     None = 0,
+    ProtocolError = 1,
+    StreamClosed = 5,
+    Cancel = 8,
     Http11Required = 0xD,
 }
 
@@ -149,6 +152,9 @@ internal sealed class Http2Incoming
     /// <summary>The first error that RST_STREAM or GOAWAY named; NO_ERROR is none.</summary>
     public Http2Error Error { get; private set; }
 
+    /// <summary>RST_STREAM came, whatever its code.</summary>
+    public bool WasReset { get; private set; }
+
     /// <summary>The frame that named it.</summary>
     public string ErrorFrame { get; private set; } = "";
 
@@ -199,6 +205,7 @@ internal sealed class Http2Incoming
     private void Judge()
     {
         HasResponse |= head[3] == Headers;
+        WasReset |= head[3] == RstStream;
         Data += head[3] == DataFrame ? Length() : 0;
         var code =
             head[3] == RstStream && Length() == 4 ? BinaryPrimitives.ReadUInt32BigEndian(head.AsSpan(9))

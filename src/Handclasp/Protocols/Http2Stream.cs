@@ -21,6 +21,9 @@ internal sealed class Http2Stream(
     /// <summary>While one read waits no write can go out (a SETTINGS acknowledgement, say): so long at most.</summary>
     private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(25);
 
+    /// <summary>Once the answer has begun the end of the conversation waits for a read's end.</summary>
+    private static readonly TimeSpan ShortSlice = TimeSpan.FromMilliseconds(2);
+
     private const int DrainSteps = 40;
     private static readonly TimeSpan DrainStep = TimeSpan.FromMilliseconds(5);
 
@@ -60,7 +63,8 @@ internal sealed class Http2Stream(
             var left = question.Wait - clock.GetElapsedTime(since);
             if (left <= TimeSpan.Zero)
                 break;
-            var count = await ReadSliceAsync(buffer, left < Slice ? left : Slice).ConfigureAwait(false);
+            var slice = Incoming.HasResponse ? ShortSlice : Slice;
+            var count = await ReadSliceAsync(buffer, left < slice ? left : slice).ConfigureAwait(false);
             if (count > 0)
             {
                 received += count;

@@ -136,6 +136,18 @@ public sealed class Http2Tests
         );
     }
 
+    [Theory]
+    [InlineData(0, "NO_ERROR")]
+    [InlineData(1, "PROTOCOL_ERROR")]
+    [InlineData(8, "CANCEL")]
+    public async Task A_request_turned_away_alone_is_a_refusal(int code, string name)
+    {
+        var answer = await AnswerAsync(Hello, Frame(Reset, 0, 1, Code(code)));
+
+        Assert.Equal(AnswerKind.Refused, answer!.Kind);
+        Assert.Equal($"HTTP/2 RST_STREAM {name} in place of an answer", answer.StatusLine);
+    }
+
     [Fact]
     public async Task A_server_that_wants_HTTP11_for_this_is_a_refusal_to_route()
     {
