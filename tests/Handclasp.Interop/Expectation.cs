@@ -13,7 +13,7 @@ internal sealed class Expectation(Situation situation, Configuration configurati
     {
         var found = report.Error is { } error
             ? [$"the scan failed: {error.Code}, {error.Message}"]
-            : Words(report).Concat(Outcomes(report)).Concat(Verdicts(report)).ToList();
+            : Words(report).Concat(Outcomes(report)).Concat(Twins(report)).Concat(Verdicts(report)).ToList();
         if (found.Count > 0)
         {
             found.AddRange(report.Notes.Select(n => "note: " + n));
@@ -45,8 +45,9 @@ internal sealed class Expectation(Situation situation, Configuration configurati
     private IEnumerable<string> Outcomes(TargetReport report)
     {
         foreach (var group in report.Observations.GroupBy(o => (o.Protocol, o.Alpn)))
-        foreach (var (seen, who) in Named(group))
+        foreach (var seen in group.Where(o => o.Identity != Identity.Twin.Word))
         {
+            var who = Identity.All.First(i => i.Word == seen.Identity);
             if (truth.Endpoints.All(e => e.Version.Word() != seen.Protocol || e.Alpn != seen.Alpn) || seen.Outcome == Outcome.NotTestable)
                 continue;
             var version = truth.Endpoints.First(e => e.Version.Word() == seen.Protocol).Version;
@@ -68,17 +69,20 @@ internal sealed class Expectation(Situation situation, Configuration configurati
         }
     }
 
-    /// <summary>The report's word "twin" stands for two identities; the leaf's comes first.</summary>
-    private static IEnumerable<(ObservationReport Seen, Identity Who)> Named(IEnumerable<ObservationReport> group)
+    /// <summary>The report's word "twin" stands for several identities: not more of them may be served, nor refused, than in truth.</summary>
+    private IEnumerable<string> Twins(TargetReport report)
     {
-        var twins = 0;
-        foreach (var seen in group)
-            yield return (
-                seen,
-                seen.Identity == Identity.Twin.Word && twins++ > 0
-                    ? Identity.TwinBelowSubordinate
-                    : Identity.All.First(i => i.Word == seen.Identity)
-            );
+        foreach (var (version, alpn) in truth.Endpoints.Where(e => e.Alpn == "http/1.1"))
+        {
+            var said = report
+                .Observations.Where(o => o.Identity == Identity.Twin.Word && o.Protocol == version.Word() && o.Alpn == alpn)
+                .Select(o => Said(o.Outcome))
+                .ToList();
+            var known = Identity.All.Where(i => i.Word == Identity.Twin.Word).Select(i => truth.Served(i, version, alpn)).ToList();
+            foreach (var value in new bool?[] { true, false })
+                if (said.Count(s => s == value) > known.Count(k => k == value))
+                    yield return $"{version.Word()} {alpn}: {said.Count(s => s == value)} twins {(value == true ? "served" : "refused")}, in truth {known.Count(k => k == value)}";
+        }
     }
 
     /// <summary>Served, refused, or neither: without a valid certificate to compare with, `answered` claims nothing.</summary>
