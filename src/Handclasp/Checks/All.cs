@@ -1,10 +1,61 @@
+using Handclasp.Checks.Certificates;
 using Handclasp.Checks.Server;
 using Handclasp.Model;
 
 namespace Handclasp.Checks;
 
-/// <summary>The catalogue: one line per check.</summary>
+/// <summary>The catalogue: one line per check, in the order of their ids. No scanning of assemblies: the native build would lose them.</summary>
 internal static class All
 {
-    public static IReadOnlyList<IRule> Rules { get; } = [new NoClientCertificate()];
+    public static IReadOnlyList<IRule> Rules { get; } =
+    [
+        new NeverAsked(),
+        new NoClientCertificate(),
+        new UntrustedClientCertificate(),
+        new WrongKey(),
+        new GarbageCertificateVerify(),
+        new NoCertificateVerify(),
+        new AnyPurpose(),
+        new ExpiredClientCertificate(),
+        new NotYetValidClientCertificate(),
+        new WrongPurpose(),
+        new UnknownCriticalExtension(),
+        new NoDigitalSignature(),
+        new Sha1Signature(),
+        new Md5Signature(),
+        new Rsa1024(),
+        new LeafAsIssuer(),
+        new NoBasicConstraints(),
+        new NoCertSign(),
+        new PathLengthExceeded(),
+        new NameConstraintsViolated(),
+        new ExpiredIntermediate(),
+        new MissingIntermediate(),
+        new IntermediateServerPurpose(),
+        new FlippedSignature(),
+        new RevokedClientCertificate(),
+        new OldProtocolVersions(),
+        new WeakCipherSuites(),
+        new AcceptedIssuersList(),
+        new TrustedChain(),
+        new SelfSignedServerCertificate(),
+        new WrongServerName(),
+        new ExpiredServerCertificate(),
+        new NotYetValidServerCertificate(),
+        new ServerCertificateExpiresSoon(),
+        new ChainOrder(),
+        new MissingServerIntermediate(),
+        new SuperfluousCertificates(),
+        new BrokenServerSignature(),
+        new ServerCertificatePurpose(),
+        new WeakServerKey(),
+        new WeakServerSignature(),
+        new StapledRevocation(),
+        new ListedAsRevoked(),
+        new ServerPathRules(),
+        new ClientCertificatePurpose(),
+        new ClientCertificateDates(),
+        new SameCertificateOnBothEnds(),
+        new PublicClientCertificate(),
+    ];
 }

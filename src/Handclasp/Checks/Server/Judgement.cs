@@ -7,79 +7,100 @@ namespace Handclasp.Checks.Server;
 internal static class Judgement
 {
     private const string NeedsValid = "--client-cert and --client-key with a certificate this server accepts";
+    private const string NeedsPath = "--path of a resource that only your clients may see";
 
     /// <summary>The judgement at one endpoint, or null where nothing of it was seen there.</summary>
-    public static Part? Of(ServerTrial check, EndpointFacts place, IReadOnlyList<Observation> here, ScanFacts facts)
+    public static Part? Of(IReadOnlyList<Identity> who, EndpointFacts place, IReadOnlyList<Observation> here, ScanFacts facts)
     {
-        var mine = here.Where(o => check.Who.Contains(o.Who)).ToList();
+        var kind = who[0].Class;
+        var scene = new Scene(place, here, facts);
+        if (Fold(scene, kind) is { } folded)
+            return folded;
+        var mine = here.Where(o => who.Contains(o.Who)).ToList();
         if (mine.Count == 0)
             return null;
-        var scene = new Scene(place, here, facts);
-        if (scene.Fold(mine[0].Who.Class) is { } folded)
-            return folded;
-        return mine[0].Who.Class switch
+        if (!place.Asked)
+            return new(Verdict.Inconclusive, Confidence.Tentative, place.Because, [.. mine.Select(scene.Cite)])
+            {
+                Settle = "--path of a resource that answers",
+            };
+        return kind switch
         {
             TrialClass.Presence => Presence(scene, mine[0]),
             TrialClass.Trust => Trust(scene, mine),
-            TrialClass.Possession => Possession(scene, mine[0]),
-            TrialClass.Revoked => Revoked(scene, mine[0]),
-            _ => Content(scene, mine[0]),
+            TrialClass.Possession => Together([.. mine.Select(o => Possession(scene, o))]),
+            TrialClass.Revoked => Together([.. mine.Select(o => Revoked(scene, o))]),
+            _ => Together([.. mine.Select(o => Content(scene, o))]),
         };
+    }
+
+    /// <summary>HC100, HC101, HC102: the first that fails makes the later ones, and everything that needs them, moot.</summary>
+    private static Part? Fold(Scene scene, TrialClass kind)
+    {
+        if (scene.Place.Word == Enforcement.NotRequested)
+            return Folded("the server never asks for a client certificate: see HC100");
+        if (kind == TrialClass.Presence || !scene.Place.Asked)
+            return null;
+        if (scene.None is { } none && Presence(scene, none).Verdict == Verdict.Fail)
+            return Folded("a client without a certificate is let in: see HC101");
+        if (kind == TrialClass.Trust)
+            return null;
+        return scene.Strangers is { Count: > 0 } strangers && Trust(scene, strangers).Verdict == Verdict.Fail
+            ? Folded("certificates that no trusted issuer signed are let in: see HC102")
+            : null;
     }
 
     private static Part Presence(Scene scene, Observation none)
     {
-        if (scene.IsIn(none))
-        {
-            if (!none.Twice)
-                return scene.Unclear(none, $"a client without a certificate got an answer once: {none.Reason}", "scan again");
-            if (none.Weak)
-                return scene.Unclear(
-                    none,
-                    $"a client without a certificate is answered, but not with content: {none.Reason}",
-                    $"--path of a protected resource, or {NeedsValid}"
-                );
-            if (!scene.Place.AllTheSame)
-                return scene.Failed(
-                    none,
-                    scene.Place.PositiveUsable
-                        ? $"a client without a certificate gets the answer that the valid certificate gets: {none.Reason}"
-                        : $"a client without a certificate is answered: {none.Reason}",
-                    scene.Place.PositiveUsable ? Confidence.Certain : Confidence.Firm
-                );
-            var same =
-                $"with the valid certificate, without one, and for a path that does not exist, the answer is the same: {none.Reason}";
-            return scene.Facts.Claimed && scene.Place.PositiveStatus is >= 200 and < 300
-                ? scene.Failed(none, same, Confidence.Firm) with
-                {
-                    Settle = "--path of a resource that only your clients may see",
-                }
-                : scene.Unclear(none, same, "--path of a resource that only your clients may see");
-        }
-
-        return Refusal(scene, none, "a client without a certificate", "the valid certificate is served");
+        const string Client = "a client without a certificate";
+        if (!scene.LetsIn(none))
+            return Refusal(scene, none, Client);
+        if (!none.Twice)
+            return scene.Unclear(none, $"{Client} got an answer once: {none.Reason}", "scan again");
+        if (none.Weak)
+            return scene.Unclear(
+                none,
+                $"{Client} is answered, but not with content: {none.Reason}",
+                $"--path of a protected resource, or {NeedsValid}"
+            );
+        if (!scene.Place.AllTheSame)
+            return scene.Failed(
+                none,
+                scene.Place.PositiveUsable
+                    ? $"{Client} gets the answer that the valid certificate gets: {none.Reason}"
+                    : $"{Client} is answered: {none.Reason}",
+                scene.Place.PositiveUsable ? Confidence.Certain : Confidence.Firm
+            );
+        var same = $"with the valid certificate, without one, and for a path that does not exist, the answer is the same: {none.Reason}";
+        return scene.Facts.Claimed && scene.Place.PositiveStatus is >= 200 and < 300
+            ? scene.Failed(none, $"{same} ({NeedsPath} would settle it)", Confidence.Firm)
+            : scene.Unclear(none, same, NeedsPath);
     }
 
-    private static Part Trust(Scene scene, List<Observation> mine)
+    private static Part Trust(Scene scene, IReadOnlyList<Observation> mine)
     {
-        if (mine.Find(o => scene.IsIn(o) && o.Twice && !o.Weak) is { } letIn)
+        if (mine.FirstOrDefault(scene.ClearlyLetsIn) is { } letIn)
             return scene.NoneRefused
                 ? scene.Failed(
                     letIn,
                     $"a client whose certificate no trusted issuer signed ({letIn.Who.Label}) is let in: {letIn.Reason}",
-                    letIn.Outcome == Outcome.Served && scene.Place.PositiveUsable ? Confidence.Certain : Confidence.Firm
+                    scene.OfFailure(letIn)
                 )
-                : scene.Unclear(letIn, $"{letIn.Who.Label} is let in, but so may be everybody: {letIn.Reason}", NeedsValid);
-        if (mine.Find(o => !o.Refused) is { } unclear)
-            return scene.Unclear(unclear, $"{unclear.Who.Label}: {unclear.Reason}", Settling(scene, unclear));
-        var parts = mine.Select(o => Refusal(scene, o, o.Who.Label, "the valid certificate is served")).ToList();
-        return parts.Find(p => p.Verdict != Verdict.Pass)
-            ?? new(
-                Verdict.Pass,
-                parts.Min(p => p.Confidence),
-                $"refused: {string.Join(", ", mine.Select(o => o.Who.Label))}; {mine[0].Reason}",
-                [.. parts.SelectMany(p => p.Evidence)]
-            );
+                : scene.Unclear(
+                    letIn,
+                    $"{letIn.Who.Label} is let in, but so may be everybody: {letIn.Reason}",
+                    scene.Place.PositiveUsable ? NeedsPath : NeedsValid
+                );
+        var parts = mine.Select(o => Refusal(scene, o, o.Who.Label)).ToList();
+        if (parts.Find(p => p.Verdict != Verdict.Pass) is { } unclear)
+            return unclear;
+        return new(
+            Verdict.Pass,
+            parts.Min(p => p.Confidence),
+            $"refused{(scene.Place.PositiveUsable ? " while the valid certificate is served" : "")}: "
+                + $"{string.Join(", ", mine.Select(o => o.Who.Label))}; {mine[0].Reason}",
+            [.. parts.SelectMany(p => p.Evidence).Distinct()]
+        );
     }
 
     private static Part Possession(Scene scene, Observation seen)
@@ -90,103 +111,143 @@ internal static class Judgement
                 $"{seen.Who.Label}: {seen.Reason}; without a served valid certificate this proves nothing",
                 NeedsValid
             );
-        if (seen.Outcome == Outcome.Served && seen.Twice)
+        if (seen is { Outcome: Outcome.Served, Twice: true })
             return scene.TrustRefused
                 ? scene.Failed(
                     seen,
                     $"a client that does not hold the certificate's key ({seen.Who.Label}) is served: {seen.Reason}",
-                    Confidence.Certain
+                    scene.OfFailure(seen)
                 )
-                : scene.Unclear(
-                    seen,
-                    $"{seen.Who.Label} is served, but certificates that nobody trusts are not clearly refused",
-                    "see HC102"
-                );
-        return seen.Refused
-            ? Refusal(scene, seen, seen.Who.Label, "the valid certificate is served")
-            : scene.Unclear(seen, $"{seen.Who.Label}: {seen.Reason}", Settling(scene, seen));
+                : Untrusting(scene, seen);
+        if (!seen.Refused)
+            return scene.Unclear(seen, $"{seen.Who.Label}: {seen.Reason}", Settling(scene, seen));
+        // A refusal of this client says something only while the true holder of the key is served.
+        return seen.BesideValid
+            ? scene.Passed(
+                seen,
+                $"{seen.Who.Label} is refused while the valid certificate is served: {seen.Reason}",
+                scene.OfPass(seen),
+                scene.CiteValid()
+            )
+            : scene.Unclear(
+                seen,
+                $"{seen.Who.Label} is refused ({seen.Reason}), but the valid certificate was not served before and after",
+                Settling(scene, seen)
+            );
     }
 
     private static Part Content(Scene scene, Observation seen)
     {
-        if (seen.NoControl.Length > 0)
-            return new(Verdict.NotTestable, Confidence.Certain, seen.NoControl, []) { Settle = seen.NoControl };
-        if (scene.IsIn(seen) && seen.Twice && !seen.Weak)
+        if (scene.ClearlyLetsIn(seen))
             return scene.TrustRefused
                 ? scene.Failed(
                     seen,
-                    $"a certificate of a trusted issuer that must be refused ({seen.Who.Label}) is let in: {seen.Reason}{Told(seen)}",
-                    seen.Outcome == Outcome.Served && scene.Place.PositiveUsable ? Confidence.Certain : Confidence.Firm
+                    $"a certificate of a trusted issuer that must be refused ({seen.Who.Label}) is let in: {seen.Reason}"
+                        + (seen.Twin is { } told ? $" (its sound twin: {told.Word()})" : ""),
+                    scene.OfFailure(seen)
                 )
-                : scene.Unclear(
-                    seen,
-                    $"{seen.Who.Label} is let in, but certificates that nobody trusts are not clearly refused",
-                    "see HC102"
-                );
+                : Untrusting(scene, seen);
+        // A failure needs no twin; a refusal without one proves nothing.
+        if (seen.NoControl.Length > 0)
+            return new(Verdict.NotTestable, Confidence.Certain, $"{seen.Who.Label}: {seen.NoControl}", []) { Settle = seen.NoControl };
         if (!seen.Refused)
             return scene.Unclear(seen, $"{seen.Who.Label}: {seen.Reason}", Settling(scene, seen));
-        if (seen.Twin is Outcome.Served || (seen.Twin is Outcome.Answered && !scene.Place.PositiveUsable))
-            return new(
-                Verdict.Pass,
-                Confidence.Certain,
-                $"refused beside its served twin: {seen.Reason}",
-                [scene.Cite(seen), scene.CiteTwin(seen)]
-            );
-        if (seen is { Twin: null, BesideValid: true })
-            return new(
-                Verdict.Pass,
-                Confidence.Certain,
-                $"refused beside the served valid certificate of the same issuer: {seen.Reason}",
-                [scene.Cite(seen), .. scene.CiteValid()]
-            );
-        if (seen.Who.Shape == "subordinate" && scene.LeafTwinServed)
-            return new(
+        if (seen.Twin is { } twin)
+            return IsServed(scene, twin)
+                ? scene.Passed(
+                    seen,
+                    $"{seen.Who.Label} is refused between two served twins: {seen.Reason}",
+                    scene.OfPass(seen),
+                    scene.CiteTwin(seen)
+                )
+                : Twinless(scene, seen);
+        return ByOtherControl(scene, seen) ?? Twinless(scene, seen);
+    }
+
+    /// <summary>Without a twin of its shape: `path-length` has the twin directly below the issuing CA, a supplied pair the valid certificate.</summary>
+    private static Part? ByOtherControl(Scene scene, Observation seen)
+    {
+        if (seen.Who.Shape == "subordinate" && Twin(scene) is { } leafTwin)
+            return scene.LetsIn(leafTwin)
+                ? scene.Passed(
+                    seen,
+                    $"{seen.Who.Label} is refused, while the twin directly below the issuing CA is served: {seen.Reason}",
+                    scene.OfPass(seen),
+                    scene.Cite(leafTwin)
+                )
+                : null;
+        return seen.BesideValid
+            ? scene.Passed(
+                seen,
+                $"{seen.Who.Label} is refused beside the served valid certificate of the same issuer: {seen.Reason}",
+                scene.OfPass(seen),
+                scene.CiteValid()
+            )
+            : null;
+    }
+
+    private static Part Twinless(Scene scene, Observation seen) =>
+        seen.Who.Shape == "subordinate" && seen.Twin is not null && scene.LeafTwinServed
+            ? new(
                 Verdict.NotApplicable,
                 Confidence.Certain,
-                "this server accepts no certificate issued below a subordinate CA, not even a sound one",
+                "this server accepts no certificate issued so far below the issuing CA, not even a sound one",
                 []
-            );
-        return scene.Unclear(
+            )
+        : seen.Twin is null
+            ? scene.Unclear(
+                seen,
+                $"{seen.Who.Label} is refused ({seen.Reason}), but no sound certificate of the same issuer was served beside it",
+                NeedsValid
+            )
+        : scene.Unclear(
             seen,
-            $"{seen.Who.Label} is refused ({seen.Reason}), but so is its sound twin: the refusal may have another reason",
+            $"{seen.Who.Label} is refused ({seen.Reason}), but its sound twin got no answer either ({seen.Twin?.Word()}): the refusal may have another reason",
             "--client-ca and --client-ca-key of the CA that this server trusts"
         );
-    }
 
     private static Part Revoked(Scene scene, Observation seen)
     {
+        if (seen.NoControl.Length > 0)
+            return new(Verdict.NotTestable, Confidence.Certain, $"{seen.Who.Label}: {seen.NoControl}", []) { Settle = seen.NoControl };
         if (!seen.BesideValid)
             return scene.Unclear(
                 seen,
                 $"revoked: {seen.Reason}; no served certificate of the same issuer stands beside it",
                 NeedsValid + ", of the same issuer"
             );
-        if (seen.Outcome == Outcome.Served && seen.Twice)
-            return scene.Failed(seen, $"a revoked certificate is served: {seen.Reason}", Confidence.Certain);
+        if (seen is { Outcome: Outcome.Served, Twice: true })
+            return scene.Failed(seen, $"a revoked certificate is served: {seen.Reason}", scene.OfFailure(seen));
         return seen.Refused
-            ? new(
-                Verdict.Pass,
-                Confidence.Certain,
-                $"refused beside a served certificate of the same issuer: {seen.Reason}",
-                [scene.Cite(seen), .. scene.CiteValid()]
+            ? scene.Passed(
+                seen,
+                $"the revoked certificate is refused beside a served certificate of the same issuer: {seen.Reason}",
+                scene.OfPass(seen),
+                scene.CiteValid()
             )
             : scene.Unclear(seen, $"revoked: {seen.Reason}", Settling(scene, seen));
     }
 
     /// <summary>A refusal is certain beside a served control, firm when it gives its own reason, else nothing.</summary>
-    private static Part Refusal(Scene scene, Observation seen, string client, string control)
+    private static Part Refusal(Scene scene, Observation seen, string client)
     {
         if (!seen.Refused)
             return scene.Unclear(seen, $"{client}: {seen.Reason}", Settling(scene, seen));
         if (seen.BesideValid && scene.Place.PositiveUsable)
-            return new(
-                Verdict.Pass,
-                Confidence.Certain,
-                $"{client} is refused while {control}: {seen.Reason}",
-                [scene.Cite(seen), .. scene.CiteValid()]
+            return scene.Passed(
+                seen,
+                $"{client} is refused while the valid certificate is served: {seen.Reason}",
+                scene.OfPass(seen),
+                scene.CiteValid()
             );
-        return seen.OwnReason || seen.SilenceConfirmed
-            ? new(Verdict.Pass, Confidence.Firm, $"{client} is refused, with its own reason: {seen.Reason}", [scene.Cite(seen)])
+        if (seen.OwnReason)
+            return scene.Passed(seen, $"{client} is refused, with its own reason: {seen.Reason}", Confidence.Firm);
+        return seen.SilenceConfirmed
+            ? scene.Passed(
+                seen,
+                $"{client} is refused in silence, each time, while another client is spoken to: {seen.Reason}",
+                Confidence.Firm
+            )
             : scene.Unclear(
                 seen,
                 $"{client} is refused without a reason ({seen.Reason}), and nobody is let in to compare with",
@@ -194,61 +255,35 @@ internal static class Judgement
             );
     }
 
-    private static string Told(Observation seen) => seen.Twin is { } twin ? $" (its sound twin: {twin.Word()})" : "";
+    private static Part Untrusting(Scene scene, Observation seen) =>
+        scene.Unclear(seen, $"{seen.Who.Label} is let in, but certificates that nobody trusts are not clearly refused", "see HC102");
+
+    /// <summary>Several identities of one check: the worst decides, and a pass needs them all.</summary>
+    private static Part Together(List<Part> parts) =>
+        parts.Count == 1
+            ? parts[0]
+            : Worst(parts, Verdict.Fail)
+                ?? Worst(parts, Verdict.Inconclusive)
+                ?? Worst(parts, Verdict.NotTestable)
+                ?? Worst(parts, Verdict.NotApplicable)
+                ?? new(
+                    Verdict.Pass,
+                    parts.Min(p => p.Confidence),
+                    string.Join("; ", parts.Select(p => p.Because)),
+                    [.. parts.SelectMany(p => p.Evidence).Distinct()]
+                );
+
+    private static Part? Worst(List<Part> parts, Verdict verdict) => parts.Find(p => p.Verdict == verdict);
+
+    private static Observation? Twin(Scene scene) => scene.Here.FirstOrDefault(o => o.Who == Identity.Twin);
+
+    private static bool IsServed(Scene scene, Outcome outcome) =>
+        outcome == Outcome.Served || (outcome == Outcome.Answered && !scene.Place.PositiveUsable);
 
     private static string Settling(Scene scene, Observation seen) =>
         seen.Outcome == Outcome.Answered && scene.Place.PositiveUsable ? "--expect REGEX that only the protected answer matches"
         : scene.Place.PositiveUsable ? "scan again; --timeout, --concurrency 1 and --rate help with a slow or limited server"
         : NeedsValid;
-}
-
-/// <summary>One endpoint as the judgement needs it.</summary>
-internal sealed record Scene(EndpointFacts Place, IReadOnlyList<Observation> Here, ScanFacts Facts)
-{
-    public Observation? None => Here.FirstOrDefault(o => o.Who == Identity.None);
-
-    public bool NoneRefused => None is { Refused: true };
-
-    public bool TrustRefused =>
-        Here.Any(o => o.Who.Class == TrialClass.Trust) && Here.Where(o => o.Who.Class == TrialClass.Trust).All(o => o.Refused);
-
-    public bool LeafTwinServed => Here.Any(o => o.Who == Identity.Twin && IsIn(o));
-
-    public bool IsIn(Observation seen) => EnforcementWords.LetIn(seen, Place.PositiveUsable);
-
-    /// <summary>HC100, HC101, HC102: the first that fails makes the later ones and content moot.</summary>
-    public Part? Fold(TrialClass kind)
-    {
-        if (Place.Word == Enforcement.NotRequested)
-            return Folded("the server never asks for a client certificate: see HC100");
-        if (!Place.Asked)
-            return new(Verdict.Inconclusive, Confidence.Tentative, Place.Because, []) { Settle = "--path of a resource that answers" };
-        if (kind == TrialClass.Presence)
-            return null;
-        if (None is { Twice: true } none && IsIn(none))
-            return Folded("a client without a certificate is let in: see HC101");
-        if (kind == TrialClass.Trust)
-            return null;
-        return Here.Any(o => o.Who.Class == TrialClass.Trust && IsIn(o) && o.Twice)
-            ? Folded("certificates that no trusted issuer signed are let in: see HC102")
-            : null;
-    }
-
-    public Part Failed(Observation seen, string because, Confidence confidence) =>
-        new(Verdict.Fail, confidence, because, [Cite(seen), .. CiteValid()]) { Shown = seen };
-
-    public Part Unclear(Observation seen, string because, string settle) =>
-        new(Verdict.Inconclusive, Confidence.Tentative, because, [Cite(seen)]) { Settle = settle };
-
-    public EvidenceItem Cite(Observation seen) =>
-        new($"{seen.Who.Label}: {seen.Reason} ({seen.Attempts} connection{(seen.Attempts == 1 ? "" : "s")})", Place.At.ToString());
-
-    public EvidenceItem CiteTwin(Observation seen) =>
-        new($"its twin, equal but for the flaw: {seen.Twin?.Word()} before and after", Place.At.ToString());
-
-    public IEnumerable<EvidenceItem> CiteValid() =>
-        Here.Where(o => o.Who == Identity.Valid && o.Outcome == Outcome.Served)
-            .Select(o => new EvidenceItem($"the valid certificate: {o.Reason}", Place.At.ToString()));
 
     private static Part Folded(string because) => new(Verdict.NotApplicable, Confidence.Certain, because, []) { Folded = true };
 }

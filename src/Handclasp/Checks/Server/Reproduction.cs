@@ -14,22 +14,24 @@ internal static class Reproduction
         if (client is null)
             return "";
         var (before, certificate) = client.Value;
-        return before + (address.IsHttp ? Curl(address, shown.At, certificate) : OpenSsl(address, shown.At, certificate));
+        return before + (address.IsHttp ? Curl(address, shown, certificate) : OpenSsl(address, shown.At, certificate));
     }
 
     private static (string Before, string Certificate)? Client(Identity who) =>
         who.Word switch
         {
             "none" => ("", ""),
-            "self-signed" or "untrusted-ca" => (
+            // Strangers that copy the valid certificate's names need more than a line: no command is better than one that shows something else.
+            "self-signed" => (
                 "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=stranger -days 1 -keyout stranger.key -out stranger.pem && ",
                 "stranger"
             ),
             _ => null,
         };
 
-    private static string Curl(AddressFacts address, Endpoint at, string certificate)
+    private static string Curl(AddressFacts address, Observation shown, string certificate)
     {
+        var at = shown.At;
         var version = at.Version switch
         {
             TlsVersion.Tls13 => "--tlsv1.3",
@@ -40,7 +42,13 @@ internal static class Reproduction
         var http = at.Alpn == "h2" ? "--http2" : "--http1.1";
         var pair = certificate.Length > 0 ? $" --cert {certificate}.pem --key {certificate}.key" : "";
         var connect = address.ConnectTo.Length > 0 ? $" --connect-to {Quote("::" + address.ConnectTo)}" : "";
-        return $"curl -ski {http} {version}{pair}{connect} {Quote(address.Origin + at.Path)}";
+        var method = shown.Conversation.Method switch
+        {
+            "GET" => "",
+            "HEAD" => " --head",
+            var other => $" -X {Quote(other)}",
+        };
+        return $"curl -ski {http} {version}{method}{pair}{connect} {Quote(address.Origin + at.Path)}";
     }
 
     private static string OpenSsl(AddressFacts address, Endpoint at, string certificate)
