@@ -60,7 +60,7 @@ internal sealed class Conclusions(
                 .. places.Select(p => new EndpointReport(p.At.Version.Word(), p.At.Alpn, p.At.Path, p.Word, p.Confidence, p.Because)),
             ],
             Server = Server(discovered, collected, transcripts),
-            Observations = [.. seen.SelectMany(r => r.Seen.Select(o => Told(o))), .. NotHeld(missing, places)],
+            Observations = [.. seen.SelectMany(r => r.Seen).Where(IsNamed).Select(Told), .. NotHeld(missing, places)],
             Findings = findings,
             Notes = notes,
             MintedSerials = [.. mint.MintedSerials],
@@ -113,6 +113,8 @@ internal sealed class Conclusions(
                     var elsewhere = credentials.Has(Identity.Valid)
                         ? served.Contains(place.At.Path)
                         : !place.Asked && asked.Contains(place.At.Path);
+                    if (OtherTongue(result, results))
+                        return place with { Counts = false, Because = $"{place.At.Alpn} is not spoken here: {none?.Reason}" };
                     return nobody && elsewhere && !result.Seen.Any(o => o.Outcome is Outcome.Served or Outcome.Answered)
                         ? place with
                         {
@@ -122,6 +124,19 @@ internal sealed class Conclusions(
                         : place;
                 }),
         ];
+    }
+
+    /// <summary>No answer here is one of this application protocol, while another protocol on the same path is answered.</summary>
+    private static bool OtherTongue(EndpointResult result, IReadOnlyList<EndpointResult> all)
+    {
+        var answers = result.Seen.Select(o => o.Transcript.Answer).OfType<Answer>().ToList();
+        return answers.Count > 0
+            && answers.TrueForAll(a => a.Kind == AnswerKind.Unclear)
+            && all.Any(r =>
+                r.At.Version == result.At.Version
+                && r.At.Path == result.At.Path
+                && r.Seen.Any(o => o.Transcript.Answer is { Kind: not AnswerKind.Unclear })
+            );
     }
 
     private EndpointFacts Place(EndpointResult result)
@@ -220,6 +235,9 @@ internal sealed class Conclusions(
                 Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(der)),
                 "sent"
             );
+
+    /// <summary>The report's word "twin" is the leaf's; the longer twins stand in the observations they control.</summary>
+    private static bool IsNamed(Observation seen) => seen.Who.Class != TrialClass.Control || seen.Who.Shape == Identity.Twin.Shape;
 
     private ObservationReport Told(Observation seen)
     {

@@ -17,6 +17,8 @@ internal sealed class ConversationRunner(
     private static readonly TimeSpan ListenFirst = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan[] Backoff = [TimeSpan.FromMilliseconds(150), TimeSpan.FromMilliseconds(600)];
 
+    private readonly TranscriptStore store = new();
+
     public ISpeaker Speaker => speaker;
 
     public TargetAddress Target => target;
@@ -40,7 +42,7 @@ internal sealed class ConversationRunner(
         {
             var seen = await HoldOnceAsync(conversation, credential, patience, alpn, stop).ConfigureAwait(false);
             if (seen.Ending is not (Ending.ConnectRefused or Ending.ConnectFailed) || attempt >= Backoff.Length)
-                return Traced(conversation, seen);
+                return Traced(conversation, store.Keep(seen));
             await Task.Delay(Backoff[attempt], context.Clock, stop).ConfigureAwait(false);
         }
     }

@@ -2,36 +2,130 @@ using Handclasp.Model;
 
 namespace Handclasp.Engine;
 
-/// <summary>The score (DESIGN.md section 5). Pure.</summary>
+/// <summary>
+/// The score (DESIGN.md section 5). Pure. A suppressed failure does not lower it; a failure known from a baseline does: the
+/// baseline is about the gate, the score about the target (docs/decisions/baseline-and-score.md).
+/// </summary>
 internal static class Scoring
 {
     /// <summary>The version of these rules; changes when the same findings would score otherwise.</summary>
     public const string Version = "1";
 
-    /// <summary>Fills in every target's score and the report's.</summary>
-    public static Report Score(Report report) => throw new NotSupportedException("stub");
-}
+    /// <summary>All Low failures together cost at most this.</summary>
+    private const int LowAtMost = 10;
 
-/// <summary>What makes a run fail.</summary>
-/// <param name="FailOn">Fail on a counting failure of this severity or worse; null never.</param>
-/// <param name="FailBelow">Fail when the score is below; null is no such gate.</param>
-/// <param name="AllowInconclusive">An incomplete score is no reason to fail closed.</param>
-internal sealed record GatePolicy(Severity? FailOn, int? FailBelow, bool AllowInconclusive);
+    /// <summary>Fills in every target's score and the report's, which is the lowest.</summary>
+    public static Report Score(Report report)
+    {
+        // One target alone is what a partial run left unfinished; with several it is not known which, so only the sum is open.
+        var alone = report.Run.Partial && report.Targets.Count == 1;
+        var targets = report.Targets.Select(t => t with { Score = Of(t, alone) }).ToList();
+        return report with { Targets = targets, Score = Lowest(targets, report.Run.Partial) };
+    }
 
-/// <summary>The gate's decision.</summary>
-/// <param name="ExitCode">0, 1, 3, 4, 5 (DESIGN.md section 6); 2 and 130 are the command line's.</param>
-/// <param name="Reasons">Why, one line each; empty when it passed.</param>
-internal sealed record GateResult(int ExitCode, IReadOnlyList<string> Reasons);
+    private static Score Of(TargetReport target, bool partial)
+    {
+        var judged = target.Findings.Where(f => f.Check.Group != CheckGroup.Housekeeping).ToList();
+        var coverage = Cover(judged);
+        var failed = target.Findings.Where(Lowers).ToList();
+        var critical = failed.Exists(f => f.Severity == Severity.Critical);
+        var decided = judged.Exists(f => f.Severity >= Severity.High && (f.Ruling.Verdict == Verdict.Pass || Lowers(f)));
+        if (target.Error is not null || !decided || (target.ValidRefused && !critical))
+            return new(null, "none", false, null, coverage);
 
-/// <summary>Decides the exit code of a scored report. Pure.</summary>
-internal static class Gate
-{
-    public static GateResult Decide(Report report, GatePolicy policy) => throw new NotSupportedException("stub");
-}
+        var value = 100 - Penalty(failed);
+        string? cap = null;
+        foreach (var (limit, why) in Caps(target, failed))
+        {
+            if (limit >= value)
+                continue;
+            (value, cap) = (limit, why);
+        }
 
-/// <summary>The stable identity of a finding.</summary>
-internal static class Fingerprints
-{
-    /// <summary>Stable across runs and machines: target, check and subject, never texts or times.</summary>
-    public static string Of(string target, CheckInfo check, Ruling ruling) => throw new NotSupportedException("stub");
+        var open = judged.Exists(f => f is { Ruling.Verdict: Verdict.Inconclusive, Severity: >= Severity.High });
+        return new(value, Grade(value), open || partial, cap, coverage);
+    }
+
+    /// <summary>True for a failure that lowers the score.</summary>
+    private static bool Lowers(Finding finding) => finding.Ruling.Verdict == Verdict.Fail && finding.Suppressed is null;
+
+    private static int Penalty(IReadOnlyList<Finding> failed)
+    {
+        var heaviest = failed.GroupBy(f => f.Check.Group).Select(group => group.Max(f => f.Severity)).ToList();
+        var low = heaviest.Where(s => s == Severity.Low).Sum(Weight);
+        return Math.Min(100, heaviest.Where(s => s != Severity.Low).Sum(Weight) + Math.Min(low, LowAtMost));
+    }
+
+    private static int Weight(Severity severity) =>
+        severity switch
+        {
+            Severity.Critical => 40,
+            Severity.High => 20,
+            Severity.Medium => 8,
+            Severity.Low => 3,
+            _ => 0,
+        };
+
+    /// <summary>What caps the score, lowest cap first: the first that binds is the one to name.</summary>
+    private static IEnumerable<(int Limit, string Why)> Caps(TargetReport target, IReadOnlyList<Finding> failed)
+    {
+        if (failed.FirstOrDefault(f => f.Severity == Severity.Critical) is { } critical)
+            yield return (39, $"{critical.Check.Id} (critical)");
+        if (failed.FirstOrDefault(f => f.Severity == Severity.High) is { } high)
+            yield return (69, $"{high.Check.Id} (high)");
+        if (target is { Claimed: true, ValidGiven: false })
+            yield return (79, "no valid certificate given");
+        var untested = target
+            .Findings.Where(f => f is { Ruling.Verdict: Verdict.NotTestable, Severity: >= Severity.High } && IsServerCheck(f.Check))
+            .MaxBy(f => f.Severity);
+        if (untested is not null)
+            yield return (89, $"{untested.Check.Id} ({untested.Severity.Word()}) not testable");
+    }
+
+    private static bool IsServerCheck(CheckInfo check) => check.Id.StartsWith("HC1", StringComparison.Ordinal);
+
+    /// <summary>Every check counts once, however many findings it has: a failure is a test, else the least decided finding says it.</summary>
+    private static Coverage Cover(IReadOnlyList<Finding> judged)
+    {
+        var words = judged
+            .GroupBy(f => f.Check.Id, StringComparer.Ordinal)
+            .Select(g => Standing(g.Select(f => f.Ruling.Verdict).ToHashSet()));
+        var counts = words.CountBy(w => w).ToDictionary();
+        return new(
+            counts.GetValueOrDefault(Verdict.Pass),
+            counts.GetValueOrDefault(Verdict.NotTestable),
+            counts.GetValueOrDefault(Verdict.Inconclusive)
+        );
+
+        static Verdict Standing(HashSet<Verdict> verdicts) =>
+            verdicts.Contains(Verdict.Fail) ? Verdict.Pass
+            : verdicts.Contains(Verdict.Inconclusive) ? Verdict.Inconclusive
+            : verdicts.Contains(Verdict.NotTestable) ? Verdict.NotTestable
+            : verdicts.Contains(Verdict.Pass) ? Verdict.Pass
+            : Verdict.NotApplicable;
+    }
+
+    private static string Grade(int value) =>
+        value switch
+        {
+            >= 90 => "A",
+            >= 80 => "B",
+            >= 70 => "C",
+            >= 60 => "D",
+            _ => "F",
+        };
+
+    /// <summary>The lowest of the targets' scores; a target without one leaves the whole without one.</summary>
+    private static Score Lowest(List<TargetReport> targets, bool partial)
+    {
+        var coverage = new Coverage(
+            targets.Sum(t => t.Score.Coverage.Tested),
+            targets.Sum(t => t.Score.Coverage.NotTestable),
+            targets.Sum(t => t.Score.Coverage.Inconclusive)
+        );
+        if (targets.Count == 0 || targets.Any(t => t.Score.Value is null))
+            return new(null, "none", false, null, coverage);
+        var lowest = targets.MinBy(t => t.Score.Value)!.Score;
+        return lowest with { AtMost = partial || targets.Any(t => t.Score.AtMost), Coverage = coverage };
+    }
 }

@@ -8,6 +8,9 @@ namespace Handclasp.Engine;
 /// <summary>A target as the user names it: <c>[scheme://][user[:password]@]host[:port][/path]</c>, parsed once, at the edge.</summary>
 internal sealed record TargetAddress(string Scheme, string Host, int Port, string Path, string User, string Password)
 {
+    /// <summary>The path stood in the target as typed; false where "/" was filled in. Only a named path is claimed beside --path.</summary>
+    public bool PathGiven { get; init; }
+
     private static readonly IdnMapping Idn = new() { UseStd3AsciiRules = false };
 
     /// <summary>Scheme, host, port and path, without user and password: what reports show.</summary>
@@ -68,7 +71,7 @@ internal sealed record TargetAddress(string Scheme, string Host, int Port, strin
             throw new UsageException(
                 $"target '{shown}' names no port and the scheme '{scheme}' has no usual one: write {scheme}://host:port"
             );
-        return new(scheme, Ascii(host, shown), port, path.Length == 0 ? "/" : path, user, password);
+        return new(scheme, Ascii(host, shown), port, path.Length == 0 ? "/" : path, user, password) { PathGiven = path.Length > 0 };
     }
 
     /// <summary>Parses HOST:PORT (--connect).</summary>

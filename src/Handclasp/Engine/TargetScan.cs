@@ -36,7 +36,9 @@ internal sealed class TargetScan(
         TargetAddress.HostHeader(options.ServerName ?? target.Host, target.Port, Protocols.Speakers.Find(target.Scheme).DefaultPort);
 
     private IReadOnlyList<string> Paths =>
-        runner.Speaker.HasPaths ? [.. options.Paths.Prepend(target.Path).Distinct(StringComparer.Ordinal)] : [""];
+        !runner.Speaker.HasPaths ? [""]
+        : target.PathGiven || options.Paths.Count == 0 ? [.. options.Paths.Prepend(target.Path).Distinct(StringComparer.Ordinal)]
+        : [.. options.Paths.Distinct(StringComparer.Ordinal)];
 
     /// <summary>Scans. Cancelling gives what was found so far.</summary>
     public async Task<TargetReport> RunAsync(CancellationToken stop)
@@ -101,13 +103,37 @@ internal sealed class TargetScan(
     {
         var alpn = Offered();
         var none = await HoldBareAsync(Identity.None, version, alpn, stop).ConfigureAwait(false);
-        if (none.Stage >= Stage.ServerHello || Unreachable(none) is not null || NoTls(none) is not null)
+        if (none.Stage >= Stage.ServerHello)
+            return new(version, none, alpn)
+            {
+                Chosen = [none.Alpn, .. await LessPreferredAsync(none, version, alpn, stop).ConfigureAwait(false)],
+            };
+        if (Unreachable(none) is not null || NoTls(none) is not null)
             return new(version, none, alpn);
         // A version counts as not offered only when neither a stranger nor a self-signed client sees a ServerHello. An ALPN
         // the server does not know may be the reason (alert 120): the second try offers none.
         var second = options.Level > Level.Passive ? Identity.SelfSigned : Identity.None;
         var bare = await HoldBareAsync(second, version, [], stop).ConfigureAwait(false);
         return bare.Stage >= Stage.ServerHello ? new(version, bare, []) : new(version, none, alpn);
+    }
+
+    /// <summary>Application protocols that the server speaks, but likes less than the one it chose: each is offered alone.</summary>
+    private async Task<IReadOnlyList<string>> LessPreferredAsync(
+        Transcript first,
+        TlsVersion version,
+        IReadOnlyList<string> offered,
+        CancellationToken stop
+    )
+    {
+        List<string> more = [];
+        foreach (var alpn in offered.Where(a => first.Alpn.Length > 0 && a != first.Alpn && a != "http/1.1"))
+        {
+            var alone = await HoldBareAsync(Identity.None, version, [alpn], stop).ConfigureAwait(false);
+            if (alone.Stage >= Stage.ServerHello && alone.Alpn == alpn)
+                more.Add(alpn);
+        }
+
+        return more;
     }
 
     private IReadOnlyList<string> Offered() => options.Alpn.Count > 0 ? [.. options.Alpn] : runner.Speaker.Alpn;
@@ -135,7 +161,8 @@ internal sealed class TargetScan(
         await Task.WhenAll(endpoints.Select(e => e.StartAsync(stop))).ConfigureAwait(false);
         LearnIssuers();
         Progress("presenting identities");
-        await Task.WhenAll(endpoints.Select(e => e.PresentAsync(Identities(e.At), stop))).ConfigureAwait(false);
+        var shares = endpoints.Select(e => (Endpoint: e, Identities: Identities(e.At))).ToList();
+        await Task.WhenAll(shares.Select(s => s.Endpoint.PresentAsync(s.Identities, stop))).ConfigureAwait(false);
         Progress("controls once more");
         await Task.WhenAll(endpoints.Select(e => e.EndAsync(stop))).ConfigureAwait(false);
         await side.ConfigureAwait(false);
@@ -143,11 +170,11 @@ internal sealed class TargetScan(
 
     private IEnumerable<string> Alpns(Discovered found)
     {
+        // No protocols of its own, or a server that shook hands only when none was offered.
         if (runner.Speaker.Alpn.Count == 0 || found.Offering.Count == 0)
-            return [runner.Speaker.Alpn.Count == 0 ? "" : "http/1.1"];
-        var chosen = found.Seen.Alpn;
+            return [""];
         // A server that chose nothing, or chose h2, is also spoken to in HTTP/1.1; what it never chooses is no endpoint.
-        return [.. Offered().Where(a => a == "http/1.1" || a == chosen).OrderBy(a => a == "http/1.1" ? 0 : 1)];
+        return [.. Offered().Where(a => a == "http/1.1" || found.Chosen.Contains(a)).OrderBy(a => a == "http/1.1" ? 0 : 1)];
     }
 
     private void LearnIssuers()
@@ -165,7 +192,7 @@ internal sealed class TargetScan(
     {
         if (options.Level == Level.Passive)
             return [];
-        var rest = endpoints.First(e => e.At.Version == at.Version && e.At.Path == at.Path).At == at;
+        var rest = endpoints.Where(e => e.At.Version == at.Version && e.At.Path == at.Path).MinBy(e => e.Usefulness)!.At == at;
         Identity[] core = [Identity.UntrustedCa, Identity.LookalikeCa];
         var all = rest ? core.Concat(Plan.Others) : core;
         return [.. all.Where(who => credentials!.Has(who))];
@@ -174,11 +201,18 @@ internal sealed class TargetScan(
     private TargetReport Conclude() =>
         new Conclusions(target, options, context, runner, credentials!, mint!, rules).Draw(
             discovered,
-            [.. endpoints.Select(e => e.Conclude())],
+            [.. Spoken().Select(e => e.Conclude())],
             evidence,
             notes,
             gate.Exhausted
         );
+
+    /// <summary>Without a ServerHello to anybody, an application protocol is not offered in that version: no endpoint.</summary>
+    private List<EndpointScan> Spoken()
+    {
+        var spoken = endpoints.Where(e => !e.NotOffered).ToList();
+        return spoken.Count > 0 ? spoken : endpoints;
+    }
 
     private void Progress(string what) => context.Progress?.Report(new(target.Url, what, gate.Taken));
 
@@ -220,5 +254,8 @@ internal sealed class TargetScan(
 /// <param name="Offering">The application protocols offered in it.</param>
 internal sealed record Discovered(TlsVersion At, Transcript Seen, IReadOnlyList<string> Offering)
 {
+    /// <summary>The application protocols it chose when it could.</summary>
+    public IReadOnlyList<string> Chosen { get; init; } = [Seen.Alpn];
+
     public bool Offered => Seen.Stage >= Stage.ServerHello;
 }

@@ -25,15 +25,19 @@ internal interface IReportFormat
 /// <summary>Every format.</summary>
 internal static class Formats
 {
-    public static IReadOnlyList<IReportFormat> All => throw new NotSupportedException("stub");
+    public static IReadOnlyList<IReportFormat> All { get; } =
+    [
+        new TableReport(),
+        new JsonReport(),
+        new JsonLinesReport(),
+        new SarifReport(),
+        new JUnitReport(),
+        new HtmlReport(),
+        new MarkdownReport(),
+        new GitLabReport(),
+        new GitHubReport(),
+    ];
 
     /// <summary>The format of that name, or null.</summary>
     public static IReportFormat? Find(string name) => All.FirstOrDefault(f => f.Name == name);
-}
-
-/// <summary>The published JSON Schemas.</summary>
-internal static class Schemas
-{
-    /// <summary>The schema of the JSON report, as text.</summary>
-    public static string Report => throw new NotSupportedException("stub");
 }

@@ -66,4 +66,12 @@ public sealed class TargetAddressTests
     [InlineData("::1", 443, "[::1]")]
     public void The_host_header_names_a_port_that_is_not_the_usual_one(string host, int port, string header) =>
         Assert.Equal(header, TargetAddress.HostHeader(host, port, 443));
+
+    [Theory]
+    [InlineData("https://api.test", false)]
+    [InlineData("api.test:8443", false)]
+    [InlineData("https://api.test/", true)]
+    [InlineData("https://api.test/v1?x=1", true)]
+    public void Only_a_path_that_was_typed_is_a_named_one(string text, bool given) =>
+        Assert.Equal(given, TargetAddress.Parse(text, _ => 443).PathGiven);
 }

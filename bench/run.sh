@@ -1,0 +1,120 @@
+#!/usr/bin/env bash
+# The numbers of docs/bench.md: each beside its peer in the same run. Needs nginx, openssl, sslscan (eng/install-packages.sh) and clang.
+# usage: bench/run.sh [SECONDS per measurement, 5] [ROUNDS, 3]
+set -euo pipefail
+cd "$(dirname "$0")/.."
+seconds=${1:-5} rounds=${2:-3}
+work=$(mktemp -d)
+pids=()
+cleanup() { for p in "${pids[@]}"; do kill "$p" 2>/dev/null || true; done; rm -rf "$work"; }
+trap cleanup EXIT
+
+echo "building (NativeAOT) ..." >&2
+dotnet publish bench/Handclasp.Bench -c Release -o "$work/bench" -v quiet >&2
+dotnet publish src/Handclasp.Cli -c Release -o "$work/cli" -v quiet >&2
+bench="$work/bench/Handclasp.Bench" cli="$work/cli/handclasp"
+
+pki() ( cd "$work"
+  ec() { openssl ecparam -name prime256v1 -genkey -noout -out "$1.key"; }
+  ec ca; openssl req -x509 -new -key ca.key -subj /CN=bench-ca -days 2 -out ca.pem
+  for n in server client; do
+    ec "$n"; openssl req -new -key "$n.key" -subj "/CN=$n" -out "$n.csr"
+    usage=$([ "$n" = server ] && echo serverAuth || echo clientAuth)
+    printf 'subjectAltName=DNS:localhost,IP:127.0.0.1\nextendedKeyUsage=%s\nbasicConstraints=critical,CA:FALSE\nkeyUsage=critical,digitalSignature\n' "$usage" > "$n.ext"
+    openssl x509 -req -in "$n.csr" -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 -extfile "$n.ext" -out "$n.pem" 2>/dev/null
+  done )
+pki 2>/dev/null
+
+free_port() { python3 -c 'import socket; s=socket.socket(); s.bind(("127.0.0.1",0)); print(s.getsockname()[1])'; }
+port=$(free_port)
+mkdir -p "$work/html"; echo 'the balance is 42' > "$work/html/index.html"
+# 200 endpoints on one nginx, for the fleet measurement: ports from a contiguous range.
+base=$(( (RANDOM % 10000) + 20000 ))
+{
+  printf 'daemon off; worker_processes 1; pid %s/nginx.pid; error_log %s/error.log;\nevents { worker_connections 4096; }\nhttp { access_log off; root %s/html;\n' "$work" "$work" "$work"
+  printf 'ssl_certificate %s/server.pem; ssl_certificate_key %s/server.key; ssl_client_certificate %s/ca.pem; ssl_verify_client on; ssl_session_cache off; ssl_session_tickets off; ssl_protocols TLSv1.2 TLSv1.3;\n' "$work" "$work" "$work"
+  printf 'client_body_temp_path %s/b; proxy_temp_path %s/p; fastcgi_temp_path %s/f; uwsgi_temp_path %s/u; scgi_temp_path %s/s;\n' "$work" "$work" "$work" "$work" "$work"
+  printf 'server { listen 127.0.0.1:%s ssl;' "$port"
+  for i in $(seq 0 199); do printf ' listen 127.0.0.1:%s ssl;' $((base + i)); done
+  printf ' server_name localhost; }\n}\n'
+} > "$work/nginx.conf"
+/usr/sbin/nginx -p "$work" -c "$work/nginx.conf" 2>"$work/nginx.err" & pids+=($!)
+for _ in $(seq 50); do curl -sk --cert "$work/client.pem" --key "$work/client.key" "https://127.0.0.1:$port/" >/dev/null && break; sleep 0.1; done
+
+median() { sort -g | awk '{a[NR]=$1} END {print a[int((NR+1)/2)]}'; }
+cpu_of() { # runs a command, prints CPU seconds (user + system) of it to fd 3
+  local t; TIMEFORMAT='%U %S'; { t=$( { time "$@" >"$work/cmd.out" 2>"$work/cmd.err"; } 2>&1 ); } || true; awk '{print $1+$2}' <<<"$t"; }
+
+stime() { # version -> "hs/s cpu_ms"
+  local cpu n
+  cpu=$(cpu_of openssl s_time -connect "127.0.0.1:$port" -new -time "$seconds" -cert "$work/client.pem" -key "$work/client.key" "$1")
+  n=$(grep -oE '^[0-9]+ connections in [0-9]+ real' "$work/cmd.out" | awk '{print $1" "$4}')
+  awk -v cpu="$cpu" '{printf "%d %.3f\n", $1/$2, cpu*1000/$1}' <<<"$n"
+}
+
+echo
+echo "## Full handshakes with a client certificate (nginx, ECDSA P-256, medians of $rounds rounds of $seconds s)"
+echo
+echo "| version | at once | client | handshakes/s | CPU ms each | RSS MiB |"
+echo "|---|---|---|---|---|---|"
+for v in 1.2 1.3; do
+  rm -f "$work"/r.*
+  for _ in $(seq "$rounds"); do
+    "$bench" handshakes ours 127.0.0.1 "$port" "$v" "$seconds" 1 "$work/client.pem" "$work/client.key" >> "$work/r.ours1"
+    stime "-tls${v/./_}" >> "$work/r.stime"
+    "$bench" handshakes sslstream 127.0.0.1 "$port" "$v" "$seconds" 1 "$work/client.pem" "$work/client.key" >> "$work/r.ssl1"
+    "$bench" handshakes ours 127.0.0.1 "$port" "$v" "$seconds" 64 "$work/client.pem" "$work/client.key" >> "$work/r.ours64"
+    "$bench" handshakes sslstream 127.0.0.1 "$port" "$v" "$seconds" 64 "$work/client.pem" "$work/client.key" >> "$work/r.ssl64"
+  done
+  col() { cut -f"$2" "$work/r.$1" | median; }
+  o=$(col ours1 2) oc=$(col ours1 3) s=$(awk '{print $1}' "$work/r.stime" | median) sc=$(awk '{print $2}' "$work/r.stime" | median)
+  echo "| TLS $v | 1 | handclasp (AOT) | $o | $oc | $(col ours1 4) |"
+  echo "| TLS $v | 1 | openssl s_time -new | $s | $sc | |"
+  echo "| TLS $v | 1 | SslStream (AOT) | $(col ssl1 2) | $(col ssl1 3) | $(col ssl1 4) |"
+  echo "| TLS $v | 64 | handclasp (AOT) | $(col ours64 2) | $(col ours64 3) | $(col ours64 4) |"
+  echo "| TLS $v | 64 | SslStream (AOT) | $(col ssl64 2) | $(col ssl64 3) | $(col ssl64 4) |"
+  awk -v v="$v" -v o="$o" -v s="$s" -v oc="$oc" -v sc="$sc" 'BEGIN {printf "| TLS %s | | ratio to s_time (want >= 1.2, <= 0.7) | %.2f | %.2f | |\n", v, o/s, oc/sc}'
+done
+
+echo
+echo "## One standard scan (certificate and CA key, both versions) beside sslscan, same endpoint"
+echo
+echo "| tool | wall s | CPU s | peak MiB | connections |"
+echo "|---|---|---|---|---|"
+timed() { # prints "wall cpu peakMiB"
+  python3 - "$@" <<'PY'
+import resource, subprocess, sys, time
+t = time.monotonic()
+subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+w = time.monotonic() - t
+u = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(f"{w:.2f} {u.ru_utime + u.ru_stime:.2f} {u.ru_maxrss / 1024:.0f}")
+PY
+}
+row() { read -r w c p; echo "| $1 | $w | $c | $p | ${2:-} |"; }
+scan=("$cli" scan "https://127.0.0.1:$port/" --mtls --client-cert "$work/client.pem" --client-key "$work/client.key" --client-ca "$work/ca.pem" --client-ca-key "$work/ca.key" --server-ca "$work/ca.pem" --server-name localhost)
+timed "${scan[@]}" --format json --output "$work/one.json" | row "handclasp scan" "$(python3 -c 'import json,sys; print(json.load(open(sys.argv[1]))["run"]["connections"])' "$work/one.json" 2>/dev/null || echo '?')"
+timed sslscan --no-colour "127.0.0.1:$port" | row sslscan
+
+echo
+echo "## 200 endpoints from --targets in one run"
+echo
+echo "| tool | wall s | CPU s | peak MiB | connections |"
+echo "|---|---|---|---|---|"
+for i in $(seq 0 199); do echo "https://127.0.0.1:$((base + i))/"; done > "$work/targets.txt"
+timed "$cli" scan --targets "$work/targets.txt" --mtls --client-cert "$work/client.pem" --client-key "$work/client.key" --server-ca "$work/ca.pem" --server-name localhost --format json --output "$work/fleet.json" \
+  | row "handclasp scan --targets" "$(python3 -c 'import json,sys; print(json.load(open(sys.argv[1]))["run"]["connections"])' "$work/fleet.json" 2>/dev/null || echo '?')"
+
+echo
+echo "## Start-up"
+echo
+echo "| command | wall ms (median of 20) |"
+echo "|---|---|"
+python3 - "$cli" openssl <<'PY'
+import subprocess, sys, time
+for name, argv in (("handclasp --version (AOT)", [sys.argv[1], "--version"]), ("openssl version", [sys.argv[2], "version"])):
+    times = []
+    for _ in range(20):
+        t = time.monotonic(); subprocess.run(argv, stdout=subprocess.DEVNULL); times.append((time.monotonic() - t) * 1000)
+    print(f"| {name} | {sorted(times)[10]:.1f} |")
+PY

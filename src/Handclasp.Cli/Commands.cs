@@ -1,0 +1,12 @@
+using Handclasp.Cli.CommandLine;
+using Handclasp.Cli.Pages;
+using Handclasp.Cli.Scan;
+
+namespace Handclasp.Cli;
+
+/// <summary>Every command there is, in the order of help.</summary>
+internal static class Commands
+{
+    public static IReadOnlyList<CommandSpec> All { get; } =
+    [ScanCommand.Spec, DemoCommand.Spec, ExplainCommand.Spec, ChecksCommand.Spec, SchemaCommand.Spec, CompletionCommand.Spec];
+}

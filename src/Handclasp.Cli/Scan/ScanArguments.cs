@@ -1,0 +1,135 @@
+using Handclasp.Cli.CommandLine;
+using Handclasp.Engine;
+using Handclasp.Model;
+using Handclasp.Pki;
+using Handclasp.Protocols;
+using static Handclasp.Cli.Scan.ScanOptionSpecs;
+
+namespace Handclasp.Cli.Scan;
+
+/// <summary>The options of <c>scan</c> as the engine takes them; every file is read here.</summary>
+internal static class ScanArguments
+{
+    /// <summary>Headers that frame the message: a second one of ours and theirs would be another test than the one asked for.</summary>
+    private static readonly string[] OurHeaders = ["connection", "content-length", "transfer-encoding", "upgrade", "te", "trailer"];
+
+    /// <exception cref="UsageException">The first thing that is wrong.</exception>
+    public static ScanOptions Of(Typed typed, World world)
+    {
+        var cheap = WithoutFiles(typed);
+        var passphrase = Passphrase(typed, world);
+        var (ca, caKey) = Authority(typed, world, passphrase);
+        return cheap with
+        {
+            Valid = Pair(typed, world, ClientCert, ClientKey, "client", passphrase),
+            Other = Pair(typed, world, OtherCert, OtherKey, "other", passphrase),
+            Expired = Pair(typed, world, ExpiredCert, ExpiredKey, "expired", passphrase),
+            Revoked = Pair(typed, world, RevokedCert, RevokedKey, "revoked", passphrase),
+            ClientCa = ca,
+            ClientCaKey = caKey,
+            ServerCa = typed.One(ServerCa) is { } anchors ? CredentialFiles.LoadCertificates(world.FileOf(anchors), ServerCa.Name) : [],
+            Crls = [.. typed.All(Crl).SelectMany(file => CredentialFiles.LoadCrls(world.FileOf(file)))],
+        };
+    }
+
+    /// <summary>The checks that run.</summary>
+    public static IReadOnlyList<IRule> Rules(ScanOptions options) => [.. Handclasp.Checks.All.Rules.Where(rule => options.Runs(rule.Info))];
+
+    private static ScanOptions WithoutFiles(Typed typed)
+    {
+        var standard = new ScanOptions();
+        return standard with
+        {
+            Mtls = typed.Has(Mtls),
+            ServerName = typed.One(ServerName) is { } name ? Name(name) : null,
+            Connect = typed.One(Connect) is { } place ? TargetAddress.ParseHostPort(place, Connect.Name) : null,
+            Proxy = typed.One(Proxy) is { } proxy ? Values.Proxy(proxy, Proxy.Name) : null,
+            Paths = [.. typed.All(ScanOptionSpecs.Path).Select(p => Values.Path(p, ScanOptionSpecs.Path.Name))],
+            Protocol = typed.One(Protocol) is { } protocol ? Speakers.Find(protocol).Scheme : null,
+            Method = typed.Read(Method, (m, o) => Values.OneOf(m.ToUpperInvariant(), o, [.. Method.Words.Select(w => (w, w))]), "GET"),
+            Headers = [.. typed.All(Header).Select(Ours)],
+            Expect = typed.One(Expect) is { } regex ? Values.Pattern(regex, Expect.Name) : null,
+            Send = typed.Read(Send, Values.Escaped, []),
+            Versions =
+            [
+                .. typed.Read(ScanOptionSpecs.Tls, Values.List, []).Select(v => Values.Version(v, ScanOptionSpecs.Tls.Name)).Distinct(),
+            ],
+            Alpn = [.. typed.Read(Alpn, Values.List, []).Select(Protocols_).Distinct(StringComparer.Ordinal)],
+            Checks = CheckIds(typed, ScanOptionSpecs.Checks),
+            Skip = CheckIds(typed, Skip),
+            Level = typed.Read(ScanOptionSpecs.Level, Values.Level, standard.Level),
+            ExpectRevocation = typed.Has(ExpectRevocation),
+            JudgeStaple = typed.Read(Revocation, (m, o) => Values.OneOf(m, o, [("staple", true), ("off", false)]), true),
+            Concurrency = typed.Read(Concurrency, (n, o) => Values.Whole(n, o, 1, 256), standard.Concurrency),
+            Rate = typed.Read(Rate, Values.Rate, standard.Rate),
+            MaxConnections = typed.Read(MaxConnections, (n, o) => Values.Whole(n, o, 1, 1_000_000), standard.MaxConnections),
+            Timeout = typed.Read(ScanOptionSpecs.Timeout, Values.Duration, standard.Timeout),
+            MaxTime = typed.Read(MaxTime, Values.Duration, standard.MaxTime),
+        };
+
+        static string Protocols_(string name) =>
+            name.Length <= 255 && name.All(c => c is > ' ' and < '\x7f')
+                ? name
+                : throw new UsageException($"--alpn '{CommandParser.Shown(name)}' is no protocol name of ALPN: http/1.1, h2");
+    }
+
+    private static ClientCredential? Pair(Typed typed, World world, OptionSpec cert, OptionSpec key, string name, string? passphrase)
+    {
+        if (typed.One(cert) is { } file)
+            return CredentialFiles.LoadPair(
+                world.FileOf(file),
+                typed.One(key) is { } keyFile ? world.FileOf(keyFile) : null,
+                passphrase,
+                name
+            );
+        return typed.Has(key) ? throw new UsageException($"{key.Name} was given without {cert.Name}: give both") : null;
+    }
+
+    private static (IReadOnlyList<byte[]> Chain, System.Security.Cryptography.AsymmetricAlgorithm? Key) Authority(
+        Typed typed,
+        World world,
+        string? passphrase
+    )
+    {
+        if (typed.One(ClientCa) is { } file)
+            return CredentialFiles.LoadAuthority(
+                world.FileOf(file),
+                typed.One(ClientCaKey) is { } keyFile ? world.FileOf(keyFile) : null,
+                passphrase
+            );
+        return typed.Has(ClientCaKey) ? throw new UsageException("--client-ca-key was given without --client-ca: give both") : ([], null);
+    }
+
+    private static string? Passphrase(Typed typed, World world)
+    {
+        if (typed.One(PassphraseVariable) is not { } variable)
+            return null;
+        return world.Variable(variable)
+            ?? throw new UsageException(
+                $"{PassphraseVariable.Name}: the environment variable {CommandParser.Shown(variable)} is not set; give the variable's name, not the passphrase"
+            );
+    }
+
+    private static HashSet<string> CheckIds(Typed typed, OptionSpec option)
+    {
+        HashSet<string> ids = [];
+        foreach (var word in typed.All(option).SelectMany(v => Values.List(v, option.Name)))
+            ids.Add(CheckNames.Find(word, option.Name).Id);
+        return ids;
+    }
+
+    private static KeyValuePair<string, string> Ours(string text)
+    {
+        var header = Values.Header(text, Header.Name);
+        if (header.Key.Equals("host", StringComparison.OrdinalIgnoreCase))
+            throw new UsageException("--header Host: give the name with --server-name, which also goes into SNI");
+        return OurHeaders.Contains(header.Key, StringComparer.OrdinalIgnoreCase)
+            ? throw new UsageException($"--header {header.Key}: that header is handclasp's own, it frames the message")
+            : header;
+    }
+
+    private static string Name(string text) =>
+        System.Net.IPAddress.TryParse(text, out _)
+            ? throw new UsageException($"--server-name {text} is an address: a server name is a host name (RFC 6066 section 3)")
+            : TargetAddress.ParseHostPort(text + ":1", ServerName.Name).Host;
+}

@@ -1,0 +1,245 @@
+using System.Globalization;
+using System.Text;
+using Handclasp.Model;
+
+namespace Handclasp.Reports;
+
+/// <summary>What a person reads in a terminal: the harm first, then what was found, then what could not be tested, then the score.</summary>
+internal sealed class TableReport : IReportFormat
+{
+    public string Name => "table";
+
+    public void Write(Report report, Stream output, RenderOptions options)
+    {
+        var text = new TerminalText(options.Width, options.Color);
+        for (var i = 0; i < report.Targets.Count; i++)
+        {
+            if (i > 0)
+                text.Blank();
+            new TableBlock(text, new(report.Targets[i]), options).Write();
+        }
+
+        if (report.Targets.Count != 1)
+            Summary(text, report);
+        if (report.Run.Partial)
+            text.Line("", "the run ended early: what stands above is what was found until then", ink: Paint.Magenta);
+        output.Write(Encoding.UTF8.GetBytes(text.ToString()));
+    }
+
+    private static void Summary(TerminalText text, Report report)
+    {
+        var failed = report.Targets.Count(t => t.Error is not null);
+        var missing = failed > 0 ? string.Create(CultureInfo.InvariantCulture, $", {failed} not scanned") : "";
+        var open = report.Targets.Count(t => t.Error is null && t.Score.Value is null);
+        var none = open > 0 ? string.Create(CultureInfo.InvariantCulture, $", {open} without a score") : "";
+        var words = report
+            .Targets.Where(t => t.Enforcement is not null)
+            .CountBy(t => t.Enforcement!.Value)
+            .OrderBy(w => w.Key)
+            .Select(w => string.Create(CultureInfo.InvariantCulture, $"{w.Value} {w.Key.Word()}"));
+        text.Blank();
+        text.Line(
+            string.Create(CultureInfo.InvariantCulture, $"{report.Targets.Count} targets{missing}{none}  "),
+            $"{string.Join(", ", words)}; lowest {TargetView.ScoreLine(report.Score)}",
+            Paint.Bold
+        );
+    }
+}
+
+/// <summary>One target's block of the table.</summary>
+internal sealed class TableBlock(TerminalText text, TargetView view, RenderOptions options)
+{
+    private const int WidestLabel = 36;
+    private const int WidestReason = 64;
+    private const string Indent = "       ";
+    private readonly int labels = view
+        .Target.Findings.Where(f => f.Ruling.Verdict is Verdict.Pass or Verdict.Fail or Verdict.Inconclusive)
+        .Select(f => TerminalText.Cells(ForeignText.OneLine(f.Check.Label)))
+        .Append(0)
+        .Max();
+
+    public void Write()
+    {
+        First();
+        if (view.Target.Error is { } error)
+        {
+            text.Line($"{view.Name}   not scanned ({error.Code})   ", error.Message, Paint.Magenta);
+            return;
+        }
+
+        text.Line($"{view.Name}   ", view.Facts, Paint.Bold);
+        Enforcement();
+        foreach (var finding in view.Failures)
+            Failure(finding);
+        foreach (var finding in view.Unclear)
+            Unclear(finding);
+        Passes();
+        foreach (var finding in view.Remarks)
+            text.Line(Lead("info", finding), finding.Ruling.Because, Paint.Cyan);
+        if (!options.Quiet)
+            Rest();
+        Score();
+        if (options.Verbose)
+            new TableObservations(text, view).Write();
+    }
+
+    /// <summary>Before everything: a refused certificate, a missing score, and the harm with both status lines and the command that shows it.</summary>
+    private void First()
+    {
+        foreach (var line in view.Leading())
+            text.Line("", line, ink: Paint.Magenta);
+        if (view.OpenDoor is not { } open)
+            return;
+        text.Line("", view.Harm(open), ink: Paint.Red);
+        if (options.Quiet)
+            return;
+        if (view.Pair(open) is { } pair)
+        {
+            var client = pair.LetIn.Identity == "none" ? "no certificate" : pair.LetIn.Identity;
+            var width = Math.Max(TerminalText.Cells(client), "your certificate".Length) + 3;
+            var place = TargetView.Place(pair.LetIn.Protocol, pair.LetIn.Alpn, pair.LetIn.Path);
+            text.Line("  " + TerminalText.Pad(client, width), $"{pair.LetIn.Reason}   {place}");
+            if (pair.Valid is { } valid)
+                text.Line("  " + TerminalText.Pad("your certificate", width), valid.Reason);
+        }
+
+        if (open.Ruling.Reproduce.Length > 0)
+            text.Whole("  ", open.Ruling.Reproduce);
+    }
+
+    private void Enforcement()
+    {
+        var sure = view.Target.Enforcement switch
+        {
+            Model.Enforcement.Required => Paint.Green,
+            Model.Enforcement.Inconclusive or null => Paint.Magenta,
+            _ => Paint.Red,
+        };
+        text.Line("  enforcement  ", view.Enforcement, ink: sure);
+        if (!view.EndpointsDiffer || options.Quiet)
+            return;
+        var places = view.Target.Endpoints.Select(e => (Place: TargetView.Place(e.Protocol, e.Alpn, e.Path), e)).ToList();
+        var width = Math.Min(40, places.Max(p => TerminalText.Cells(ForeignText.OneLine(p.Place)))) + 3;
+        foreach (var (place, endpoint) in places)
+            text.Line("    " + TerminalText.Pad(place, width), $"{endpoint.Enforcement.Word()}: {endpoint.Because}");
+    }
+
+    private void Failure(Finding finding)
+    {
+        var known = finding.InBaseline is true ? " (known)" : "";
+        text.Line(Lead("FAIL", finding), $"{finding.Severity.Word()}{known}: {finding.Ruling.Because}", Paint.Red);
+        if (options.Quiet)
+            return;
+        if (!ReferenceEquals(finding, view.OpenDoor))
+        {
+            if (view.Pair(finding) is { Valid: { } valid })
+                text.Line($"{Indent}your certificate: ", valid.Reason);
+            if (finding.Ruling.Reproduce.Length > 0)
+                text.Whole(Indent, finding.Ruling.Reproduce);
+        }
+
+        var remedy = finding.Ruling.Remediation.Length > 0 ? finding.Ruling.Remediation : finding.Check.Remediation;
+        text.Line($"{Indent}-> ", remedy);
+        if (finding.Ruling.Settle.Length > 0)
+            text.Line($"{Indent}see also: ", finding.Ruling.Settle);
+    }
+
+    private void Unclear(Finding finding)
+    {
+        text.Line(Lead("????", finding), finding.Ruling.Because, Paint.Magenta);
+        if (!options.Quiet && finding.Ruling.Settle.Length > 0)
+            text.Line($"{Indent}to settle it: ", finding.Ruling.Settle);
+    }
+
+    private void Passes()
+    {
+        var rows = view.Passed.Select(f => (Finding: f, Seen: view.Seen(f))).ToList();
+        var reasons = rows.Where(r => r.Seen is not null)
+            .Select(r => TerminalText.Cells(ForeignText.OneLine(r.Seen!.Value.Reason)))
+            .Append(0)
+            .Max();
+        foreach (var (finding, seen) in rows)
+        {
+            var told = seen is { } s
+                ? string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{TerminalText.Pad(s.Reason, Math.Min(reasons, WidestReason))}   {s.Held}/{s.Of}"
+                )
+                : finding.Ruling.Because;
+            text.Line(Lead("PASS", finding), told, Paint.Green);
+        }
+    }
+
+    private void Rest()
+    {
+        if (options.Verbose)
+        {
+            foreach (var finding in view.NotApplicable)
+                text.Line(Lead("n/a ", finding), finding.Ruling.Because, Paint.Dim);
+        }
+
+        foreach (var finding in view.Suppressed)
+        {
+            var until = finding.Suppressed!.Until.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+            text.Line($"  suppressed until {until}: {finding.Check.Id}  ", finding.Suppressed.Reason, Paint.Dim);
+        }
+
+        if (view.NotTestable.Count > 0)
+        {
+            var options = string.Join(", ", view.Missing.Select(g => g.Key));
+            text.Line(string.Create(CultureInfo.InvariantCulture, $"  not testable: {view.NotTestable.Count}  -> "), options);
+        }
+
+        foreach (var note in view.Target.Notes)
+            text.Line("  note: ", note, Paint.Cyan);
+        if (view.Target.MintedSerials.Count > 0)
+            text.Line(
+                "  note: ",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{view.Target.MintedSerials.Count} certificates were minted under your CA; -v and the JSON report list their serial numbers"
+                ),
+                Paint.Cyan
+            );
+    }
+
+    private void Score()
+    {
+        var score = view.Target.Score;
+        var paint = score.Value switch
+        {
+            null => Paint.Magenta,
+            >= 80 => Paint.Green,
+            >= 60 => Paint.Bold,
+            _ => Paint.Red,
+        };
+        var cap = score.Cap is { } why ? $"  capped: {why}" : "";
+        text.Line("  ", TargetView.ScoreLine(score) + cap, ink: paint);
+    }
+
+    private string Lead(string tag, Finding finding) =>
+        $"  {tag} {finding.Check.Id} {TerminalText.Pad(finding.Check.Label, Math.Min(labels, WidestLabel))}   ";
+}
+
+/// <summary>Every conversation of one target, for -v.</summary>
+internal sealed class TableObservations(TerminalText text, TargetView view)
+{
+    public void Write()
+    {
+        var seen = view.Target.Observations;
+        if (seen.Count > 0)
+            text.Line("  observations", "", Paint.Bold);
+        foreach (var one in seen)
+        {
+            var place = TargetView.Place(one.Protocol, one.Alpn, one.Path);
+            var twin = one.Twin is { } outcome ? $" (twin: {outcome.Word()})" : "";
+            var times = one.Attempts > 1 ? string.Create(CultureInfo.InvariantCulture, $" ({one.Attempts} connections)") : "";
+            text.Line($"    {TerminalText.Pad(one.Identity, 26)} {place}   ", $"{one.Outcome.Word()}: {one.Reason}{twin}{times}");
+            foreach (var line in one.Transcript)
+                text.Line("      ", line, ink: Paint.Dim);
+        }
+
+        if (view.Target.MintedSerials.Count > 0)
+            text.Line("  minted serials  ", string.Join(' ', view.Target.MintedSerials), Paint.Bold);
+    }
+}

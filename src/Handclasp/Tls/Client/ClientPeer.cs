@@ -1,0 +1,137 @@
+using System.Text;
+using Handclasp.Model;
+using Handclasp.Tls.Crypto;
+using Org.BouncyCastle.Tls;
+using Org.BouncyCastle.Tls.Crypto;
+
+namespace Handclasp.Tls.Client;
+
+/// <summary>What our side of a handshake offers and how it takes the server's choices: all of them, judging nothing.</summary>
+/// <param name="priorVerifyData">
+/// In a renegotiation: our Finished of the enclosing handshake (RFC 5746 section 3.5); empty in a first one and towards servers
+/// without secure renegotiation.
+/// </param>
+internal sealed class ClientPeer(TlsClientSettings settings, TranscriptWriter transcript, byte[] priorVerifyData)
+    : AbstractTlsClient(FastCrypto.Instance)
+{
+    private const byte MostAlerts = 32;
+    private int alerts;
+
+    /// <summary>The signature scheme chosen for the request being answered.</summary>
+    public int Scheme { get; set; }
+
+    /// <summary>The server answered with renegotiation_info (RFC 5746).</summary>
+    public bool IsRenegotiationSecure { get; private set; }
+
+    public TlsClientContext Context => m_context;
+
+    /// <summary>The Finished values of this handshake, our own and the server's; empty until it is complete.</summary>
+    public byte[] OwnVerifyData { get; private set; } = [];
+
+    public byte[] ServerVerifyData { get; private set; } = [];
+
+    public override IDictionary<int, byte[]> GetClientExtensions()
+    {
+        var extensions = base.GetClientExtensions();
+        if (settings.Version == TlsVersion.Tls13)
+        {
+            extensions[ExtensionType.post_handshake_auth] = [];
+            // Some servers withhold tickets without it (RFC 8446 section 4.2.9).
+            extensions[ExtensionType.psk_key_exchange_modes] = [1, (byte)PskKeyExchangeMode.psk_dhe_ke];
+        }
+        if (priorVerifyData.Length > 0)
+            extensions[ExtensionType.renegotiation_info] = [(byte)priorVerifyData.Length, .. priorVerifyData];
+        return extensions;
+    }
+
+    public override IList<int> GetEarlyKeyShareGroups() => [NamedGroup.x25519];
+
+    public override TlsDHGroupVerifier GetDHGroupVerifier() => AnyBearableGroup.Instance;
+
+    /// <summary>The limit is kept where the message is read.</summary>
+    public override int GetMaxCertificateChainLength() => int.MaxValue;
+
+    public override int GetMaxHandshakeMessageSize() => settings.Limits.HandshakeMessage;
+
+    public override bool RequiresCloseNotify() => false;
+
+    public override bool ShouldCheckSigAlgOfPeerCerts() => false;
+
+    /// <summary>Old servers lack RFC 5746; we still talk to them.</summary>
+    public override void NotifySecureRenegotiation(bool secureRenegotiation) => IsRenegotiationSecure = secureRenegotiation;
+
+    public override void NotifyServerVersion(ProtocolVersion serverVersion) => transcript.Negotiated(settings.Version);
+
+    public override void NotifySelectedCipherSuite(int selectedCipherSuite) => transcript.SelectedSuite(selectedCipherSuite);
+
+    public override void NotifyAlertReceived(short alertLevel, short alertDescription)
+    {
+        transcript.Alert(false, alertLevel, alertDescription);
+        if (++alerts > MostAlerts)
+            throw new LimitException($"more than {MostAlerts} alerts");
+    }
+
+    public override void NotifyAlertRaised(short alertLevel, short alertDescription, string message, Exception cause) =>
+        transcript.Alert(true, alertLevel, alertDescription);
+
+    public override void NotifyHandshakeComplete()
+    {
+        var parameters = m_context.SecurityParameters;
+        OwnVerifyData = [.. parameters.LocalVerifyData ?? []];
+        ServerVerifyData = [.. parameters.PeerVerifyData ?? []];
+        if (parameters.ApplicationProtocol is { } protocol)
+            transcript.SelectedAlpn(Encoding.Latin1.GetString(protocol.GetBytes()));
+        transcript.Reach(Stage.HandshakeComplete);
+    }
+
+    public override TlsAuthentication GetAuthentication() => new Answering(this);
+
+    /// <summary>What to answer a CertificateRequest with; null is an empty Certificate.</summary>
+    /// <param name="requestContext">TLS 1.3: the context of the request, empty inside the handshake.</param>
+    public CredentialSigner? Credential(byte[] requestContext)
+    {
+        if (settings.Credential is not { } credential)
+            return null;
+        transcript.Presented();
+        var chain =
+            settings.Version == TlsVersion.Tls13
+                ? new Certificate(requestContext, [.. credential.Chain.Select(c => new CertificateEntry(new RawCertificate(c), null))])
+                : new Certificate([.. credential.Chain.Select(TlsCertificate (c) => new RawCertificate(c))]);
+        var algorithm = settings.Version >= TlsVersion.Tls12 ? SignatureScheme.GetSignatureAndHashAlgorithm(Scheme) : null;
+        return credential.Fault == PossessionFault.GarbageSignature
+            ? new(chain, credential.Key, algorithm, real => SpoiledSignature.Like(real, credential.Key))
+            : new(chain, credential.Key, algorithm);
+    }
+
+    protected override ProtocolVersion[] GetSupportedVersions() => [ClientOffers.Wire(settings.Version)];
+
+    protected override int[] GetSupportedCipherSuites() => ClientOffers.Suites(settings.Version);
+
+    protected override IList<int> GetSupportedGroups(IList<int> namedGroupRoles) => ClientOffers.Groups(settings.Version);
+
+    protected override IList<SignatureAndHashAlgorithm> GetSupportedSignatureAlgorithms() => [.. ClientOffers.SignatureAlgorithms];
+
+    protected override IList<ProtocolName>? GetProtocolNames() =>
+        settings.Alpn.Count == 0 ? null : [.. settings.Alpn.Select(ProtocolName.AsUtf8Encoding)];
+
+    protected override IList<ServerName>? GetSniServerNames() =>
+        settings.Sni is { Length: > 0 } name ? [new ServerName(NameType.host_name, Encoding.ASCII.GetBytes(name))] : null;
+
+    protected override CertificateStatusRequest? GetCertificateStatusRequest() =>
+        settings.RequestStaple ? base.GetCertificateStatusRequest() : null;
+
+    private sealed class Answering(ClientPeer peer) : TlsAuthentication
+    {
+        public void NotifyServerCertificate(TlsServerCertificate serverCertificate) { }
+
+        public TlsCredentials GetClientCredentials(CertificateRequest certificateRequest) => peer.Credential([])!;
+    }
+
+    /// <summary>Any group whose arithmetic takes no more than some seconds; weak ones are the checks' business.</summary>
+    private sealed class AnyBearableGroup : TlsDHGroupVerifier
+    {
+        public static readonly AnyBearableGroup Instance = new();
+
+        public bool Accept(DHGroup dhGroup) => dhGroup.P.BitLength <= 8192;
+    }
+}

@@ -1,0 +1,168 @@
+using Handclasp.Model;
+using Org.BouncyCastle.Tls;
+
+namespace Handclasp.Tls.Client;
+
+/// <summary>
+/// One handshake of ours and the connection after it, with every message in sight. Non-blocking: fed whole records, drained after each.
+/// </summary>
+/// <param name="when">What a CertificateRequest in this handshake means.</param>
+/// <param name="priorVerifyData">In a renegotiation: both Finished values of the enclosing handshake, ours first; else empty.</param>
+internal sealed class ClientProtocol(
+    ClientPeer peer,
+    TlsClientSettings settings,
+    TranscriptWriter transcript,
+    MessageBudget budget,
+    AskedWhen when,
+    byte[] priorVerifyData
+) : TlsClientProtocol
+{
+    private readonly PostHandshakeAuthentication? late = settings.Version == TlsVersion.Tls13 ? new(peer, settings, transcript) : null;
+    private int unfinishedBytesOut;
+
+    /// <summary>The handshake is complete on our side.</summary>
+    public bool Done { get; private set; }
+
+    /// <summary>The message being handled, or the last one: what an error is about.</summary>
+    public short Handling { get; private set; } = -1;
+
+    /// <summary>Called for a HelloRequest after the handshake.</summary>
+    public Action? OnHelloRequest { get; init; }
+
+    /// <summary>Takes a whole handshake message in our place, while a renegotiation is tunnelled; false leaves it to us.</summary>
+    public Func<byte[], bool>? Divert { get; set; }
+
+    public void Start() => Connect(peer);
+
+    /// <summary>Sends plaintext as it is; for tunnelled messages.</summary>
+    public void Inject(short type, ReadOnlySpan<byte> content) => base.SafeWriteRecord(type, content);
+
+    protected override void HandleHandshakeMessage(short type, HandshakeMessageInput buf)
+    {
+        var message = buf.ToArray();
+        Handling = type;
+        if (Divert is not null && type != HandshakeType.hello_request && Divert(message))
+            return;
+        transcript.Line(false, HandshakeNames.Of(type), message.Length);
+        budget.Spend();
+        if (!Done)
+            late?.Received(type, message);
+        switch (type)
+        {
+            case HandshakeType.certificate:
+                var sent = ServerCertificateMessage.Parse(message.AsSpan(4), late is not null, settings.Limits.ChainLength);
+                transcript.ServerSent(sent.Chain, sent.Staple);
+                break;
+            case HandshakeType.certificate_status when late is null && m_connectionState == CS_SERVER_CERTIFICATE:
+                // BouncyCastle would parse the response and stop at a bad one; it has already hashed the message.
+                transcript.Stapled(ServerCertificateMessage.ParseStatus(message.AsSpan(4)));
+                return;
+            case HandshakeType.server_hello_done:
+                transcript.Reach(Stage.ServerFlightDone);
+                break;
+            case HandshakeType.finished when late is not null:
+                transcript.Reach(Stage.ServerFlightDone);
+                break;
+            case HandshakeType.new_session_ticket:
+                transcript.Ticket();
+                break;
+            case HandshakeType.certificate_request when Done && late is not null:
+                budget.SpendLate();
+                late.Answer(message, content => SafeWriteRecord(ContentType.handshake, content));
+                return;
+            case HandshakeType.hello_request when Done && late is null:
+                transcript.HelloRequested();
+                OnHelloRequest?.Invoke();
+                return;
+        }
+        base.HandleHandshakeMessage(type, buf);
+    }
+
+    protected override void SafeWriteRecord(short type, ReadOnlySpan<byte> buf)
+    {
+        if (type == ContentType.handshake)
+        {
+            if (!Done)
+                late?.Sent(buf);
+            Note(buf);
+        }
+        base.SafeWriteRecord(type, buf);
+    }
+
+    protected override void HandleAlertMessage(short alertLevel, short alertDescription)
+    {
+        // RFC 8446 section 6: the level says nothing any more; all but these two are errors.
+        var closes = alertDescription is AlertDescription.close_notify or AlertDescription.user_canceled;
+        var is13 = late is not null && Context.ServerVersion is not null;
+        base.HandleAlertMessage(is13 && !closes ? AlertLevel.fatal : alertLevel, alertDescription);
+    }
+
+    protected override ServerHello ReceiveServerHelloMessage(MemoryStream buf)
+    {
+        var hello = base.ReceiveServerHelloMessage(buf);
+        if (priorVerifyData.Length == 0)
+            return hello;
+        // RFC 5746 section 3.5: checked here, then shown to BouncyCastle as the empty value of a first handshake, the only one it takes.
+        if (!hello.Extensions.TryGetValue(ExtensionType.renegotiation_info, out var info) || !info.AsSpan(1).SequenceEqual(priorVerifyData))
+            throw new TlsFatalAlert(AlertDescription.handshake_failure, "renegotiation_info does not match the first handshake");
+        hello.Extensions[ExtensionType.renegotiation_info] = [0];
+        return hello;
+    }
+
+    protected override void ReceiveCertificateRequest(MemoryStream buf) => base.ReceiveCertificateRequest(Simplified(buf));
+
+    protected override void Receive13CertificateRequest(MemoryStream buf, bool postHandshakeAuth) =>
+        base.Receive13CertificateRequest(Simplified(buf), postHandshakeAuth);
+
+    protected override void Send13FinishedMessage()
+    {
+        base.Send13FinishedMessage();
+        late?.Finished();
+    }
+
+    protected override void SendCertificateVerifyMessage(DigitallySigned certificateVerify)
+    {
+        if (settings.Credential?.Fault != PossessionFault.OmitCertificateVerify)
+            base.SendCertificateVerifyMessage(certificateVerify);
+    }
+
+    protected override void Send13CertificateVerifyMessage(DigitallySigned certificateVerify)
+    {
+        if (settings.Credential?.Fault != PossessionFault.OmitCertificateVerify)
+            base.Send13CertificateVerifyMessage(certificateVerify);
+    }
+
+    protected override void CompleteHandshake()
+    {
+        base.CompleteHandshake();
+        Done = true;
+    }
+
+    /// <summary>Reads the request ourselves, chooses the scheme, and hands on a request that BouncyCastle can only take.</summary>
+    private MemoryStream Simplified(MemoryStream buf)
+    {
+        var is12 = settings.Version == TlsVersion.Tls12;
+        var request = CertificateRequestMessage.Parse(buf.ToArray().AsSpan((int)buf.Position), is12, late is not null);
+        transcript.Asked(when, request.Issuers);
+        peer.Scheme = settings.Credential is { } credential
+            ? SchemeChoice.For(credential.Key, request.Schemes, late is not null)
+            : SignatureScheme.ecdsa_secp256r1_sha256;
+        return CertificateRequestMessage.Canonical(peer.Scheme, is12, late is not null);
+    }
+
+    /// <summary>A message of ours may be cut into several records; its head names it.</summary>
+    private void Note(ReadOnlySpan<byte> fragment)
+    {
+        if (unfinishedBytesOut <= 0 && fragment.Length >= 4)
+        {
+            var length = 4 + (fragment[1] << 16 | fragment[2] << 8 | fragment[3]);
+            unfinishedBytesOut = length;
+            var name = HandshakeNames.Of(fragment[0]);
+            var certificates = settings.Credential?.Chain.Count ?? 0;
+            transcript.Line(true, fragment[0] == HandshakeType.certificate ? $"{name} ({certificates})" : name, length);
+            if (fragment[0] == HandshakeType.client_hello)
+                transcript.Reach(Stage.ClientHelloSent);
+        }
+        unfinishedBytesOut -= fragment.Length;
+    }
+}

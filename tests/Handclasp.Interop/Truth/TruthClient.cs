@@ -1,0 +1,170 @@
+using System.Globalization;
+using System.Text.Json;
+using Handclasp.Interop.Harness;
+using Handclasp.Interop.Servers;
+using Handclasp.Model;
+
+namespace Handclasp.Interop.Truth;
+
+/// <summary>
+/// Measures the truth with clients that share no code with Handclasp: CPython's ssl for every identity, curl beside it for HTTP/2 and
+/// as a second opinion on the two identities that everything rests on.
+/// </summary>
+internal static class TruthClient
+{
+    private const int Attempts = 3;
+    private static readonly TlsVersion[] Versions = [TlsVersion.Tls12, TlsVersion.Tls13];
+
+    /// <summary>curl's own start of a client must not refuse the weak certificates that the server is to be asked about.</summary>
+    private static readonly Lazy<Dictionary<string, string>> LevelZero = new(() =>
+    {
+        var file = Path.Combine(Folders.Create("curl"), "openssl.cnf");
+        File.WriteAllText(file, "openssl_conf = a\n[a]\nssl_conf = b\n[b]\nsystem_default = c\n[c]\nCipherString = DEFAULT:@SECLEVEL=0\n");
+        return new() { ["OPENSSL_CONF"] = file };
+    });
+
+    public static async Task<TruthTable> MeasureAsync(Configuration configuration, int port, IReadOnlyList<Presentable> identities)
+    {
+        var cells = await OverHttp11Async(configuration, port, identities).ConfigureAwait(false);
+        await SecondOpinionAsync(configuration, port, identities, cells).ConfigureAwait(false);
+        if (!configuration.Http2)
+            return new(cells);
+        var core = identities.Where(i => i.Who.Class is TrialClass.Presence or TrialClass.Trust || i.Who == Identity.Valid);
+        var work = Versions.SelectMany(v => core.Select(i => (Version: v, Identity: i))).ToList();
+        var two = new TruthCell[work.Count];
+        await Parallel
+            .ForAsync(
+                0,
+                work.Count,
+                new ParallelOptions { MaxDegreeOfParallelism = 2 },
+                async (i, _) => two[i] = await CurlAsync(configuration, port, work[i].Identity, work[i].Version, "h2").ConfigureAwait(false)
+            )
+            .ConfigureAwait(false);
+        return new([.. cells, .. two]);
+    }
+
+    private static async Task<List<TruthCell>> OverHttp11Async(Configuration configuration, int port, IReadOnlyList<Presentable> identities)
+    {
+        var jobs = Versions.SelectMany(v => identities.Select(i => (Version: v, Identity: i))).ToList();
+        var cells = jobs.Select(j => new TruthCell(j.Identity.Who, j.Identity.LeafAlone, j.Version, "http/1.1")
+            {
+                Clear = false,
+                How = j.Identity.Unsendable,
+            })
+            .ToList();
+        var open = Enumerable.Range(0, jobs.Count).Where(i => jobs[i].Identity.Unsendable.Length == 0).ToList();
+        for (var attempt = 0; attempt < Attempts && open.Count > 0; attempt++)
+        {
+            var request = Request(configuration, port, open.Select(i => (i, jobs[i].Identity, jobs[i].Version)), attempt == 0 ? 4 : 1);
+            var ran = await Tools
+                .RunAsync("python3", [Path.Combine(AppContext.BaseDirectory, "Truth", "truth_client.py")], request)
+                .ConfigureAwait(false);
+            if (ran.ExitCode != 0)
+                throw new InvalidOperationException("the truth client failed: " + ran.Errors);
+            foreach (var line in ran.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+                Take(line, cells);
+            // A time-out decides nothing; a close without a word may be a hiccup: only one that stays is a refusal.
+            open = open.FindAll(i => !cells[i].Clear || cells[i].How == "closed without a word");
+        }
+
+        return cells;
+    }
+
+    private static string Request(
+        Configuration configuration,
+        int port,
+        IEnumerable<(int Id, Presentable Identity, TlsVersion Version)> jobs,
+        int threads
+    ) =>
+        JsonSerializer.Serialize(
+            new
+            {
+                host = "localhost",
+                address = "127.0.0.1",
+                port,
+                path = configuration.Path,
+                marker = configuration.Served,
+                threads,
+                timeout = 8,
+                jobs = jobs.Select(j => new
+                {
+                    id = j.Id,
+                    version = j.Version.Word(),
+                    cert = j.Identity.Certificate,
+                    key = j.Identity.Key,
+                }),
+            }
+        );
+
+    private static void Take(string line, List<TruthCell> cells)
+    {
+        using var parsed = JsonDocument.Parse(line);
+        var seen = parsed.RootElement;
+        var i = seen.GetProperty("id").GetInt32();
+        cells[i] = cells[i] with
+        {
+            Served = seen.GetProperty("served").GetBoolean(),
+            Asked = seen.GetProperty("asked").GetBoolean(),
+            Answered = seen.GetProperty("answered").GetBoolean(),
+            Clear = seen.GetProperty("clear").GetBoolean(),
+            How = seen.GetProperty("how").GetString() ?? "",
+        };
+    }
+
+    /// <summary>curl must see the same for `none` and `valid`: a truth that rests on one client alone may be that client's mistake.</summary>
+    private static async Task SecondOpinionAsync(
+        Configuration configuration,
+        int port,
+        IReadOnlyList<Presentable> identities,
+        List<TruthCell> cells
+    )
+    {
+        foreach (var version in Versions)
+        foreach (var identity in identities.Where(i => i.Who == Identity.None || i.Who == Identity.Valid))
+        {
+            var first = cells.Single(c => c.Who == identity.Who && c.Version == version);
+            var second = await CurlAsync(configuration, port, identity, version, "http/1.1").ConfigureAwait(false);
+            if (first.Served != second.Served || first.Asked != second.Asked)
+                throw new InvalidOperationException(
+                    $"the two truth clients disagree on {identity.Id} in {version.Word()}: python {first.How} (asked: {first.Asked}), curl {second.How} (asked: {second.Asked})"
+                );
+        }
+    }
+
+    private static async Task<TruthCell> CurlAsync(Configuration configuration, int port, Presentable who, TlsVersion version, string alpn)
+    {
+        var number = version == TlsVersion.Tls12 ? "1.2" : "1.3";
+        var cell = new TruthCell(who.Who, who.LeafAlone, version, alpn);
+        string[] arguments =
+        [
+            "--silent",
+            "--insecure",
+            "--verbose",
+            "--max-time",
+            "10",
+            $"--tlsv{number}",
+            "--tls-max",
+            number,
+            alpn == "h2" ? "--http2" : "--http1.1",
+            "--write-out",
+            "\\n%{http_code} %{http_version}",
+            "--connect-to",
+            $"localhost:{port}:127.0.0.1:{port}",
+            .. who.Certificate is null ? Array.Empty<string>() : ["--cert", who.Certificate, "--key", who.Key!],
+            $"https://localhost:{port.ToString(CultureInfo.InvariantCulture)}{configuration.Path}",
+        ];
+        var ran = await Tools.RunAsync("curl", arguments, environment: LevelZero.Value).ConfigureAwait(false);
+        var tail = ran.Output[(ran.Output.LastIndexOf('\n') + 1)..];
+        return cell with
+        {
+            // Told HTTP_1_1_REQUIRED, curl asks again over HTTP/1.1 (RFC 9113 section 7): that answer says nothing about HTTP/2.
+            Served =
+                ran.Output.Contains(configuration.Served, StringComparison.Ordinal)
+                && tail.EndsWith(" 2", StringComparison.Ordinal) == (alpn == "h2"),
+            Asked = ran.Errors.Contains("Request CERT (13)", StringComparison.Ordinal),
+            Answered = !tail.StartsWith("000", StringComparison.Ordinal),
+            Clear = ran.ExitCode != 28,
+            How = $"{tail} (curl exit {ran.ExitCode})",
+        };
+    }
+}
