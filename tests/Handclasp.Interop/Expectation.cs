@@ -8,12 +8,15 @@ namespace Handclasp.Interop;
 /// <summary>What a report must say when the truth is known: words, outcomes, verdicts.</summary>
 internal sealed class Expectation(Situation situation, TruthTable truth)
 {
-    public IEnumerable<string> Differences(TargetReport report) =>
-        (
-            report.Error is { } error
-                ? [$"the scan failed: {error.Code}, {error.Message}"]
-                : Words(report).Concat(Outcomes(report)).Concat(Verdicts(report))
-        ).Select(d => $"[{situation.Name}] {d}");
+    public IEnumerable<string> Differences(TargetReport report)
+    {
+        var found = report.Error is { } error
+            ? [$"the scan failed: {error.Code}, {error.Message}"]
+            : Words(report).Concat(Outcomes(report)).Concat(Verdicts(report)).ToList();
+        if (found.Count > 0)
+            found.AddRange(report.Notes.Select(n => "note: " + n));
+        return found.Select(d => $"[{situation.Name}] {d}");
+    }
 
     private IEnumerable<string> Words(TargetReport report)
     {
@@ -23,7 +26,7 @@ internal sealed class Expectation(Situation situation, TruthTable truth)
             var found = report.Endpoints.FirstOrDefault(e => e.Protocol == version.Word() && e.Alpn == alpn);
             if (found is null)
                 yield return $"{version.Word()} {alpn}: no such endpoint in the report, the truth is {expected.Word()}";
-            else if (Wrong(found.Enforcement, expected))
+            else if (truth.Counts(version, alpn) && Wrong(found.Enforcement, expected))
                 yield return $"{version.Word()} {alpn}: the word is {found.Enforcement.Word()}, the truth {expected.Word()}: {found.Because}";
         }
 
@@ -73,12 +76,11 @@ internal sealed class Expectation(Situation situation, TruthTable truth)
             );
     }
 
-    /// <summary>Served, refused, or neither. Without a valid certificate, an answer is all that acceptance can look like.</summary>
-    private bool? Said(Outcome outcome) =>
+    /// <summary>Served, refused, or neither: without a valid certificate to compare with, `answered` claims nothing.</summary>
+    private static bool? Said(Outcome outcome) =>
         outcome switch
         {
             Outcome.Served => true,
-            Outcome.Answered when !situation.HasValid => true,
             Outcome.RefusedTls or Outcome.RefusedApp or Outcome.RefusedRouting or Outcome.Silent => false,
             _ => null,
         };

@@ -56,6 +56,8 @@ internal static class NameSpellings
                 }
             }
 
+        // OpenSSL's one line escapes its own separators and nothing else.
+        yield return "/" + string.Join('/', parts.Select(p => string.Join('+', p.Select(a => $"{Word(a.Oid, 0)}={OneLine(a.Value)}"))));
         // Java's RFC 2253 and Go print what they have no word for as an OID with the encoded value.
         yield return string.Join(',', Enumerable.Reverse(parts).Select(p => string.Join('+', p.Select(Encoded))));
     }
@@ -78,6 +80,9 @@ internal static class NameSpellings
             : $"{known[0]}={Rfc4514(a.Value)}";
 
     private static string Plain(string value) => value;
+
+    private static string OneLine(string value) =>
+        value.Replace("/", "\\/", StringComparison.Ordinal).Replace("+", "\\+", StringComparison.Ordinal);
 
     /// <summary>RFC 4514 section 2.4.</summary>
     private static string Rfc4514(string value)

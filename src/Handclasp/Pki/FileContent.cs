@@ -65,6 +65,7 @@ internal sealed record FileContent
                     break;
                 case "X509 CRL":
                     crls.Add(block.Der);
+                    others.Add(Word(block.Label));
                     break;
                 case "EC PARAMETERS" or "DH PARAMETERS" or "DSA PARAMETERS":
                     break;
@@ -118,7 +119,7 @@ internal sealed record FileContent
         kind switch
         {
             DerKind.Certificate => new() { Certificates = [der] },
-            DerKind.Crl => new() { Crls = [der] },
+            DerKind.Crl => new() { Crls = [der], Others = [Word("X509 CRL")] },
             DerKind.Pkcs8Key or DerKind.Pkcs1Key or DerKind.Sec1Key or DerKind.EncryptedKey => new() { Keys = [new(kind, der)] },
             DerKind.CertificateRequest => new() { Others = [Word("CERTIFICATE REQUEST")] },
             DerKind.Pkcs7 => new() { Others = [Word("PKCS7")] },

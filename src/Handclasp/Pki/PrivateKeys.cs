@@ -22,6 +22,8 @@ internal static class PrivateKeys
 {
     private const string Wanted = "give an EC (P-256, P-384, P-521) or RSA key";
     private const int MostIterations = 10_000_000;
+    private const string Pbes2 = "1.2.840.113549.1.5.13";
+    private const string Pbkdf2 = "1.2.840.113549.1.5.12";
 
     public static AsymmetricAlgorithm Open(StoredKey key, CredentialFile file, string? passphrase)
     {
@@ -131,12 +133,13 @@ internal static class PrivateKeys
     {
         var ec = ECDsa.Create();
         import(ec);
-        return ec.ExportParameters(false).Curve.Oid?.Value is { } curve && curve is not (ObjectIds.P256 or ObjectIds.P384 or ObjectIds.P521)
-            ? throw Unsupported(file, $"an EC key on the curve {curve}, which TLS has no signature for")
-            : ec;
+        var facts = PublicKeyFacts.Of(ec.ExportSubjectPublicKeyInfo());
+        return facts.Curve is ObjectIds.P256 or ObjectIds.P384 or ObjectIds.P521
+            ? ec
+            : throw Unsupported(file, $"an {facts.Word} key, for which TLS 1.3 has no signature algorithm");
     }
 
-    /// <summary>EncryptedPrivateKeyInfo to PrivateKeyInfo. BouncyCastle, for it also reads scrypt and tells the key's type.</summary>
+    /// <summary>EncryptedPrivateKeyInfo to PrivateKeyInfo. By BouncyCastle, for .NET would need to know the key's type beforehand.</summary>
     private static byte[] Decrypt(byte[] der, CredentialFile file, string? passphrase)
     {
         if (string.IsNullOrEmpty(passphrase))
@@ -144,7 +147,9 @@ internal static class PrivateKeys
                 "holds an encrypted key: put its passphrase into an environment variable and name that with --client-key-passphrase-env"
             );
         if (Cost(der) is not (> 0 and <= MostIterations))
-            throw file.Fault("holds a key encrypted in a way that cannot be read: 'openssl pkcs8 -topk8 -v2 aes256' would write it anew");
+            throw file.Fault(
+                "holds a key encrypted in a way that cannot be read here (scrypt, or damaged): 'openssl pkcs8 -topk8 -v2 aes256 -in OLD -out NEW' writes it anew"
+            );
         try
         {
             var info = EncryptedPrivateKeyInfo.GetInstance(der);
@@ -168,40 +173,26 @@ internal static class PrivateKeys
             ? passphrase.ToCharArray()
             : Encoding.Latin1.GetChars(Encoding.UTF8.GetBytes(passphrase));
 
-    /// <summary>The iterations that the file asks for (scrypt: memory in KiB), -1 where they cannot be read: a file must not keep us busy for hours.</summary>
+    /// <summary>The iterations that the file asks for, -1 where they cannot be read (scrypt): a file must not keep us busy for hours.</summary>
     private static long Cost(byte[] der)
     {
         try
         {
             var algorithm = CertificateReader.Open(der).ReadSequence().ReadSequence();
-            if (algorithm.ReadObjectIdentifier() == "1.2.840.113549.1.5.13")
+            if (algorithm.ReadObjectIdentifier() == Pbes2)
+            {
                 algorithm = algorithm.ReadSequence().ReadSequence();
-            else
-                return First(algorithm.ReadSequence());
-            var derivation = algorithm.ReadObjectIdentifier();
+                if (algorithm.ReadObjectIdentifier() != Pbkdf2)
+                    return -1;
+            }
+
             var parameters = algorithm.ReadSequence();
-            if (derivation != "1.3.6.1.4.1.11591.4.11")
-                return First(parameters);
             parameters.ReadOctetString();
-            return
-                parameters.TryReadInt32(out var n)
-                && parameters.TryReadInt32(out var r)
-                && parameters.TryReadInt32(out var p)
-                && p is > 0 and <= 64
-                ? (long)n * r / 8 * p <= 1 << 20
-                    ? (long)n * r
-                    : -1
-                : -1;
+            return parameters.TryReadInt32(out var count) ? count : -1;
         }
         catch (Exception wrong) when (wrong is AsnContentException or ArgumentException or InvalidOperationException)
         {
             return -1;
-        }
-
-        static long First(AsnReader saltThenCount)
-        {
-            saltThenCount.ReadOctetString();
-            return saltThenCount.TryReadInt32(out var count) ? count : -1;
         }
     }
 }

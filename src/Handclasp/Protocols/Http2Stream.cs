@@ -21,14 +21,27 @@ internal sealed class Http2Stream(
     /// <summary>While one read waits no write can go out (a SETTINGS acknowledgement, say): so long at most.</summary>
     private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(25);
 
+    /// <summary>Once the answer has begun the end of the conversation waits for a read's end.</summary>
+    private static readonly TimeSpan ShortSlice = TimeSpan.FromMilliseconds(2);
+
+    private const int DrainSteps = 40;
+    private static readonly TimeSpan DrainStep = TimeSpan.FromMilliseconds(5);
+
     private readonly SemaphoreSlim turn = new(1, 1);
     private readonly Http2Outgoing outgoing = new();
     private readonly TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool over;
     private long received;
+    private long taken;
 
     /// <summary>What the server's frames said so far.</summary>
     public Http2Incoming Incoming { get; } = new();
+
+    /// <summary>We told the platform's client that nothing more comes: what failed then is not the protocol.</summary>
+    public bool EndTold { get; private set; }
+
+    /// <summary>The body's reader tells what it has taken.</summary>
+    public void Took(int count) => Interlocked.Add(ref taken, count);
 
     public override bool CanRead => true;
     public override bool CanSeek => false;
@@ -52,8 +65,9 @@ internal sealed class Http2Stream(
             deadline.ThrowIfCancellationRequested();
             var left = question.Wait - clock.GetElapsedTime(since);
             if (left <= TimeSpan.Zero)
-                return 0;
-            var count = await ReadSliceAsync(buffer, left < Slice ? left : Slice).ConfigureAwait(false);
+                break;
+            var slice = Incoming.HasResponse ? ShortSlice : Slice;
+            var count = await ReadSliceAsync(buffer, left < slice ? left : slice).ConfigureAwait(false);
             if (count > 0)
             {
                 received += count;
@@ -62,9 +76,11 @@ internal sealed class Http2Stream(
             }
 
             if (channel.Ended)
-                return 0;
+                break;
         }
 
+        EndTold = true;
+        await LetDrainAsync().ConfigureAwait(false);
         return 0;
     }
 
@@ -117,6 +133,16 @@ internal sealed class Http2Stream(
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
     public override void SetLength(long value) => throw new NotSupportedException();
+
+    /// <summary>
+    /// The platform's client throws away what it has of a body once its connection ends; we want what came. So the end is told a
+    /// little later, when the body's reader has taken all (or a moment has passed: padding counts as data here).
+    /// </summary>
+    private async Task LetDrainAsync()
+    {
+        for (var i = 0; i < DrainSteps && !over && Interlocked.Read(ref taken) < Incoming.Data; i++)
+            await Task.Delay(DrainStep, clock, CancellationToken.None).ConfigureAwait(false);
+    }
 
     private async ValueTask<int> ReadSliceAsync(Memory<byte> buffer, TimeSpan wait)
     {

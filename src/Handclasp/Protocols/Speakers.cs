@@ -28,7 +28,7 @@ internal static class Speakers
     {
         var nearest = Known
             .Select(s => (s.Scheme, Distance: Distance(scheme, s.Scheme)))
-            .Where(s => s.Distance <= Math.Max(1, s.Scheme.Length / 2))
+            .Where(s => s.Distance <= 2 && s.Distance < s.Scheme.Length)
             .OrderBy(s => s.Distance)
             .Select(s => $" (did you mean '{s.Scheme}'?)")
             .FirstOrDefault("");

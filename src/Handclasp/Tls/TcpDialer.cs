@@ -94,6 +94,13 @@ internal static class TcpDialer
     {
         using var lost = new CancellationTokenSource(timeout, clock);
         using var link = stop.UnsafeRegister(static s => ((CancellationTokenSource)s!).Cancel(), lost);
+        if (addresses.Count == 1)
+        {
+            var only = await AttemptAsync(new(addresses[0], port), timeout, clock, lost.Token).ConfigureAwait(false);
+            if (only.Stream is null)
+                stop.ThrowIfCancellationRequested();
+            return only;
+        }
         List<Task<Dialed>> running = [];
         List<Dialed> failed = [];
         Dialed? won = null;

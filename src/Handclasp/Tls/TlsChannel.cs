@@ -137,11 +137,18 @@ internal sealed class TlsChannel(Stream transport, TlsClientSettings settings, T
             return;
         disposed = true;
         await transport.DisposeAsync().ConfigureAwait(false);
-        // A buffer that a read may still write to is left to the collector.
+        // What a read or write under way still uses is left to the collector.
         if (await receiving.WaitAsync(TimeSpan.Zero).ConfigureAwait(false))
-            ArrayPool<byte>.Shared.Return(incoming, clearArray: false);
-        sendTimer.Dispose();
-        receiveTimer.Dispose();
+        {
+            ArrayPool<byte>.Shared.Return(incoming);
+            receiveTimer.Dispose();
+            receiving.Release();
+        }
+        if (await sending.WaitAsync(TimeSpan.Zero).ConfigureAwait(false))
+        {
+            sendTimer.Dispose();
+            sending.Release();
+        }
     }
 
     private int Available
@@ -269,8 +276,10 @@ internal sealed class TlsChannel(Stream transport, TlsClientSettings settings, T
         await sending.WaitAsync(stop).ConfigureAwait(false);
         try
         {
+            if (disposed)
+                return;
             using var timed = sendTimer.Start(wait, stop);
-            while (!writeBroke && !disposed)
+            while (!writeBroke)
             {
                 outgoing.ResetWrittenCount();
                 lock (state)

@@ -27,6 +27,7 @@ public sealed class TestPki
         Valid = Leaf("CN=alice,O=Handclasp Interop", Root, server: false);
         ValidBelow = Leaf("CN=bob,O=Handclasp Interop", Issuing, server: false);
         Revoked = Leaf("CN=mallory,O=Handclasp Interop", Root, server: false);
+        RevokedBelow = Leaf("CN=eve,O=Handclasp Interop", Issuing, server: false);
         WriteFiles();
     }
 
@@ -55,6 +56,9 @@ public sealed class TestPki
 
     /// <summary>A client of <see cref="Root"/> that its CRL lists.</summary>
     public Pair Revoked { get; }
+
+    /// <summary>A client of <see cref="Issuing"/> that its CRL lists.</summary>
+    public Pair RevokedBelow { get; }
 
     /// <summary>The server's certificate and its issuer's.</summary>
     public string ServerCertificate => In("server.pem");
@@ -92,7 +96,7 @@ public sealed class TestPki
         Write("root-and-issuing.pem", Root.Certificate.ExportCertificatePem(), Issuing.Certificate.ExportCertificatePem());
         var rootCrl = Crl(Root, Revoked);
         Write("root-crl.pem", rootCrl);
-        Write("all-crls.pem", rootCrl, Crl(Issuing, null));
+        Write("all-crls.pem", rootCrl, Crl(Issuing, RevokedBelow));
     }
 
     private void Write(string file, params string[] parts) => File.WriteAllText(In(file), string.Join('\n', parts) + "\n");
@@ -141,11 +145,10 @@ public sealed class TestPki
         return request.Create(by, X509SignatureGenerator.CreateForECDsa(issuer?.Key ?? key), now.AddDays(-30), until, serial);
     }
 
-    private string Crl(Pair issuer, Pair? revoked)
+    private string Crl(Pair issuer, Pair revoked)
     {
         var list = new CertificateRevocationListBuilder();
-        if (revoked is not null)
-            list.AddEntry(revoked.Certificate, now.AddDays(-1), X509RevocationReason.KeyCompromise);
+        list.AddEntry(revoked.Certificate, now.AddDays(-1), X509RevocationReason.KeyCompromise);
         var der = list.Build(
             issuer.Certificate.SubjectName,
             X509SignatureGenerator.CreateForECDsa(issuer.Key),

@@ -30,6 +30,13 @@ public sealed class Nginx : IProduct
             "on, CRL of the root",
             s => $"ssl_verify_client on; ssl_verify_depth 3; ssl_client_certificate {s.Pki.ClientCa}; ssl_crl {s.Pki.RootCrl};"
         ),
+        Of(
+            "on, CRLs of root and issuer",
+            s => $"ssl_verify_client on; ssl_verify_depth 4; ssl_client_certificate {s.Pki.ClientCa}; ssl_crl {s.Pki.AllCrls};"
+        ) with
+        {
+            BelowIntermediate = true,
+        },
         Of("on, TLS 1.2 only", s => $"ssl_verify_client on; ssl_client_certificate {s.Pki.ClientCa}; ssl_protocols TLSv1.2;"),
         Of("on, TLS 1.3 only", s => $"ssl_verify_client on; ssl_client_certificate {s.Pki.ClientCa}; ssl_protocols TLSv1.3;"),
         Of("on, HTTP/2", s => $"ssl_verify_client on; ssl_verify_depth 3; ssl_client_certificate {s.Pki.ClientCa};", http2: true),

@@ -57,15 +57,12 @@ internal sealed record TruthTable(IReadOnlyList<TruthCell> Cells)
         };
     }
 
-    /// <summary>The worst word of the endpoints; one that refuses everybody does not count while the path serves `valid` elsewhere.</summary>
-    public Enforcement Worst()
-    {
-        var words = Endpoints
-            .Select(e => (Serves: Served(Identity.Valid, e.Version, e.Alpn) == true, Word: Word(e.Version, e.Alpn)))
-            .ToList();
-        var counting = words.Exists(w => w.Serves) ? words.FindAll(w => w.Serves || w.Word != Enforcement.Inconclusive) : words;
-        return counting.Min(w => w.Word);
-    }
+    /// <summary>False for an endpoint that refuses everybody while the path serves `valid` elsewhere: Apache per Location over HTTP/2.</summary>
+    public bool Counts(TlsVersion version, string alpn) =>
+        At(version, alpn).Any(c => c.Served) || !Cells.Any(c => c.Who == Identity.Valid && c.Served);
+
+    /// <summary>The worst word of the endpoints that count.</summary>
+    public Enforcement Worst() => Endpoints.Where(e => Counts(e.Version, e.Alpn)).Min(e => Word(e.Version, e.Alpn));
 
     private IEnumerable<TruthCell> At(TlsVersion version, string alpn) => Cells.Where(c => c.Version == version && c.Alpn == alpn);
 }

@@ -278,16 +278,4 @@ public sealed class Http1Tests
             packer.Write(Encoding.UTF8.GetBytes(text));
         return $"HTTP/1.1 200 OK\r\nContent-Encoding: {coding}\r\nContent-Length: {packed.Length}\r\n\r\n{Encoding.Latin1.GetString(packed.ToArray())}";
     }
-
-    /// <summary>A clock that is moved by hand.</summary>
-    private sealed class HandClock : TimeProvider
-    {
-        private long now;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => now;
-
-        public void Move(TimeSpan by) => now += by.Ticks;
-    }
 }

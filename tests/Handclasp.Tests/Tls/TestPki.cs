@@ -37,6 +37,9 @@ internal sealed class TestPki
     public string[] Server(string name = "server") =>
         ["-cert", Path.Combine(Directory, name + ".pem"), "-key", Path.Combine(Directory, name + ".key")];
 
+    public byte[] ServerCertificate(string name) =>
+        X509CertificateLoader.LoadCertificateFromFile(Path.Combine(Directory, name + ".pem")).RawData;
+
     public ClientCredential Client(AsymmetricAlgorithm? key = null)
     {
         key ??= ECDsa.Create(ECCurve.NamedCurves.nistP256);

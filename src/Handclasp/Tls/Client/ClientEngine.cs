@@ -50,7 +50,7 @@ internal sealed class ClientEngine
     public bool IsRenegotiating => next is not null;
 
     /// <summary>Application bytes that wait to be read.</summary>
-    public int Available => retired.Sum(p => p.GetAvailableInputBytes()) + AvailableIn(current);
+    public int Available => AvailableIn(current) + (retired.Count == 0 ? 0 : retired.Sum(p => p.GetAvailableInputBytes()));
 
     public void Start() => Guard(current.Start);
 

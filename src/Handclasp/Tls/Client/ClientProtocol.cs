@@ -93,7 +93,7 @@ internal sealed class ClientProtocol(
     {
         // RFC 8446 section 6: the level says nothing any more; all but these two are errors.
         var closes = alertDescription is AlertDescription.close_notify or AlertDescription.user_canceled;
-        var is13 = m_tlsClient is not null && TlsUtilities.IsTlsV13(Context);
+        var is13 = late is not null && Context.ServerVersion is not null;
         base.HandleAlertMessage(is13 && !closes ? AlertLevel.fatal : alertLevel, alertDescription);
     }
 

@@ -20,8 +20,15 @@ internal sealed class CredentialSigner(
 
     public byte[] GenerateRawSignature(byte[] hash)
     {
-        var signature = Signatures.Sign(key, algorithm, hash);
-        return spoil is null ? signature : spoil(signature);
+        try
+        {
+            var signature = Signatures.Sign(key, algorithm, hash);
+            return spoil is null ? signature : spoil(signature);
+        }
+        catch (CryptographicException e)
+        {
+            throw new TlsFatalAlert(AlertDescription.internal_error, $"our own key cannot sign: {e.Message}", e);
+        }
     }
 
     public TlsStreamSigner GetStreamSigner() => null!;

@@ -16,6 +16,9 @@ internal sealed class VerifyKeys(int mostKeys)
 
     public static VerifyKeys Shared { get; } = new(256);
 
+    /// <summary>How many keys are known.</summary>
+    public int Count => pools.Count;
+
     /// <summary>True when the key can be imported and is a <typeparamref name="T"/>.</summary>
     public bool Holds<T>(byte[] publicKey)
         where T : AsymmetricAlgorithm => PoolOf(publicKey).Kind is { } kind && typeof(T) == kind;
