@@ -191,15 +191,17 @@ public sealed class TlsListenerTests : IAsyncLifetime
     {
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, Port);
-        await client.GetStream().WriteAsync(Encoding.Latin1.GetBytes(rubbish));
+        await using var stream = client.GetStream();
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(rubbish));
         client.Client.Shutdown(SocketShutdown.Send);
-        using var rest = new MemoryStream();
-        await client.GetStream().CopyToAsync(rest);
+        using var answer = new MemoryStream();
+        await stream.CopyToAsync(answer);
 
         var told = await RunAsync(
             $"curl -sS --max-time 20 --cacert ca.crt --cert valid.crt --key valid.key https://localhost:{Port}/page 2>&1"
         );
 
+        Assert.True(answer.Length < 100);
         Assert.Equal("for clients only\n", told);
     }
 
