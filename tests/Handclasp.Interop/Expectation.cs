@@ -54,7 +54,7 @@ internal sealed class Expectation(Situation situation, Configuration configurati
             var where = $"{seen.Protocol} {seen.Alpn} {who.Label}";
             var served = truth.Served(who, version, seen.Alpn);
             var said = Said(seen.Outcome);
-            if (configuration.Unsteady.Contains(who.Word))
+            if (configuration.IsUnsteady(who, version))
                 continue;
             if (served is null)
             {
@@ -134,7 +134,7 @@ internal sealed class Expectation(Situation situation, Configuration configurati
 
     /// <summary>A content check needs a served twin of the same shape; the rest needs a served valid certificate, which every deployment has.</summary>
     private bool Decidable(IPresents rule) =>
-        rule.Who.All(who => !configuration.Unsteady.Contains(who.Word))
+        rule.Who.All(who => !truth.Endpoints.Any(e => configuration.IsUnsteady(who, e.Version)))
         && truth
             .Endpoints.Where(e => truth.Served(Identity.Valid, e.Version, e.Alpn) == true && e.Alpn == "http/1.1")
             .All(e => rule.Who.All(who => truth.Served(who.Control, e.Version, e.Alpn) == true && Clear(who, e.Version, e.Alpn)));

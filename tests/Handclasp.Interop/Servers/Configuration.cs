@@ -25,6 +25,12 @@ public sealed record Configuration(string Name, Func<Launch, Task<IRunning>> Sta
     /// <summary>Identities that this server lets in or drops by chance: its own defect. A silent refusal of them is no mistake.</summary>
     public IReadOnlyList<string> Unsteady { get; init; } = [];
 
+    /// <summary>The versions in which <see cref="Unsteady"/> holds; none means all.</summary>
+    internal IReadOnlyList<Model.TlsVersion> UnsteadyIn { get; init; } = [];
+
+    internal bool IsUnsteady(Model.Identity who, Model.TlsVersion version) =>
+        Unsteady.Contains(who.Word) && (UnsteadyIn.Count == 0 || UnsteadyIn.Contains(version));
+
     /// <summary>The server speaks HTTP/2 too.</summary>
     public bool Http2 { get; init; }
 
