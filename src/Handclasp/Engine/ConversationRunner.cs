@@ -120,6 +120,7 @@ internal sealed class ConversationRunner(
             Sni = conversation.Sni,
             Credential = credential,
             RequestStaple = true,
+            SpeakAtOnce = conversation.Eager,
             Limits = new() { Wait = options.Timeout * patience, Handshake = options.Timeout * 3 * patience },
         };
 
