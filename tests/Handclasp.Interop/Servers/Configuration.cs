@@ -19,6 +19,15 @@ public sealed record Configuration(string Name, Func<Launch, Task<IRunning>> Sta
     /// <summary>The client and the authority at hand are below an intermediate, whose parent the server trusts.</summary>
     public bool BelowIntermediate { get; init; }
 
+    /// <summary>What the deployment's certificates are like.</summary>
+    public PkiKind Pki { get; init; }
+
+    /// <summary>"https", or "tls" for a server that is spoken to in bare TLS.</summary>
+    public string Scheme { get; init; } = "https";
+
+    /// <summary>Bare TLS: what to say; empty where the server speaks first.</summary>
+    public string Send { get; init; } = "";
+
     /// <summary>The refusal is a page with status 200: only --expect can tell it from the protected one. The pattern to give, or null.</summary>
     public string? Expect { get; init; }
 
