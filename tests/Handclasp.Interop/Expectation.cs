@@ -54,7 +54,7 @@ internal sealed class Expectation(Situation situation, Configuration configurati
             var where = $"{seen.Protocol} {seen.Alpn} {who.Label}";
             var served = truth.Served(who, version, seen.Alpn);
             var said = Said(seen.Outcome);
-            if (configuration.IsUnsteady(who, version))
+            if (configuration.IsUnsteady(who, version) || (configuration.ByName && !situation.HasValid))
                 continue;
             if (served is null)
             {

@@ -25,6 +25,9 @@ public sealed record Configuration(string Name, Func<Launch, Task<IRunning>> Sta
     /// <summary>"https", or "tls" for a server that is spoken to in bare TLS.</summary>
     public string Scheme { get; init; } = "https";
 
+    /// <summary>The server looks at the client's name: strangers made with nothing at hand have another than the truth's.</summary>
+    public bool ByName { get; init; }
+
     /// <summary>Bare TLS: what to say; empty where the server speaks first.</summary>
     public string Send { get; init; } = "";
 

@@ -81,7 +81,7 @@ public sealed class NginxVariants : IProduct
         Optional("optional, if 404", "if ($ssl_client_verify != SUCCESS) { return 404; }"),
         Optional(
             "optional, if 401",
-            "if ($ssl_client_verify != SUCCESS) { add_header WWW-Authenticate 'Bearer realm=\"api\"' always; return 401; }"
+            "add_header WWW-Authenticate 'Bearer realm=\"api\"' always; if ($ssl_client_verify != SUCCESS) { return 401; }"
         ),
         Optional("optional, if 302", "if ($ssl_client_verify != SUCCESS) { return 302 https://login.example.test/?next=$uri&t=$msec; }"),
         Optional("optional, if 200", "if ($ssl_client_verify != SUCCESS) { return 200 \"Welcome to the public part.\\n\"; }") with
@@ -102,7 +102,10 @@ public sealed class NginxVariants : IProduct
             "optional_no_ca, if by common name",
             s =>
                 $"ssl_verify_client optional_no_ca; ssl_client_certificate {s.Pki.ClientCa}; if ($ssl_client_s_dn !~ \"CN=alice\") {{ return 403; }}"
-        ),
+        ) with
+        {
+            ByName = true,
+        },
         Nginx.Of(
             "optional_no_ca, if by fingerprint",
             s =>

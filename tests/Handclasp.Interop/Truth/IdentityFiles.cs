@@ -114,7 +114,7 @@ internal static class IdentityFiles
                     stranger.InverseQ,
                 }
             )
-                key.WriteIntegerUnsigned(number);
+                key.WriteIntegerUnsigned(number.AsSpan().TrimStart((byte)0));
         }
 
         return PemEncoding.WriteString("RSA PRIVATE KEY", key.Encode());
