@@ -24,19 +24,22 @@ internal sealed class AnswerPattern
     public IReadOnlyList<Gap> Gaps => gaps;
 
     /// <summary>Words may differ somewhere, and so a sentence might.</summary>
-    public bool IsLoose => gaps.Exists(g => g.Allows.HasFlag(Allowed.Letters));
+    public bool IsLoose => gaps.Exists(g => g.IsLoose);
 
     /// <summary>
     /// Learns from another answer to the same client; false where the two have too little in common, and nothing is learned.
     /// </summary>
     public bool Learn(AnswerTokens other)
     {
-        if (Differences(other) is not { } found)
+        // Nothing and something have nothing in common.
+        if (first.Tokens.Count == 0 || other.Tokens.Count == 0 || Differences(other) is not { } found)
             return false;
         var all = Merged([.. gaps, .. found]);
-        // Words that change over a third of a page: then what is the page? Better to hold nothing against it than everything.
-        var loose = all.Where(g => g.Allows.HasFlag(Allowed.Letters)).Sum(g => g.To - g.From);
-        if (all.Count > MostGaps || (loose > 8 && loose * 3 > first.Tokens.Count))
+        // Sentences that change over a third of a page: then what is the page? Better to hold nothing against it than everything.
+        var loose = all.Where(g => g.IsLoose && g.Allows.HasFlag(Allowed.Spaces)).Sum(g => Math.Max(g.To - g.From, g.Tokens));
+        if (all.Count > MostGaps || loose * 3 > Math.Max(first.Tokens.Count, other.Tokens.Count))
+            return false;
+        if (all.Exists(g => g.IsLoose) && CountWords(all) == 0)
             return false;
         gaps.Clear();
         gaps.AddRange(all);
@@ -46,7 +49,9 @@ internal sealed class AnswerPattern
     /// <summary>
     /// Visible words and numbers that do not change: none means that the page shows nothing but its client or a moment.
     /// </summary>
-    public int CountWords()
+    public int CountWords() => CountWords(gaps);
+
+    private int CountWords(List<Gap> gaps)
     {
         var (count, inTag) = (0, false);
         for (int i = 0, gap = 0; i < first.Tokens.Count; )
@@ -166,6 +171,9 @@ internal enum Allowed
 /// <param name="Length">The most characters seen there.</param>
 internal sealed record Gap(int From, int To, Allowed Allows, string Signs, int Tokens, int Length)
 {
+    /// <summary>Words may stand here, and so a refusal might.</summary>
+    public bool IsLoose => Allows.HasFlag(Allowed.Letters);
+
     public static Gap Of(AnswerTokens text, int from, int to)
     {
         var (allows, signs) = (Allowed.Nothing, "");

@@ -60,7 +60,7 @@ internal sealed class Conclusions(
                 .. places.Select(p => new EndpointReport(p.At.Version.Word(), p.At.Alpn, p.At.Path, p.Word, p.Confidence, p.Because)),
             ],
             Server = Server(discovered, collected, transcripts),
-            Observations = [.. seen.SelectMany(r => r.Seen.Select(o => Told(o))), .. NotHeld(missing, places)],
+            Observations = [.. seen.SelectMany(r => r.Seen).Where(IsNamed).Select(Told), .. NotHeld(missing, places)],
             Findings = findings,
             Notes = notes,
             MintedSerials = [.. mint.MintedSerials],
@@ -235,6 +235,9 @@ internal sealed class Conclusions(
                 Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(der)),
                 "sent"
             );
+
+    /// <summary>The report's word "twin" is the leaf's; the longer twins stand in the observations they control.</summary>
+    private static bool IsNamed(Observation seen) => seen.Who.Class != TrialClass.Control || seen.Who.Shape == Identity.Twin.Shape;
 
     private ObservationReport Told(Observation seen)
     {

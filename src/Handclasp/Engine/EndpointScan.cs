@@ -44,6 +44,7 @@ internal sealed class EndpointScan(
     private Anchors anchors = new() { Expect = options.Expect };
     private Anchors? frozen;
     private string validTrouble = "";
+    private IReadOnlyList<Identity> needed = [];
     private int run;
 
     public Endpoint At => at;
@@ -98,6 +99,7 @@ internal sealed class EndpointScan(
     {
         if (GivesNothing)
             return;
+        needed = [.. identities.Select(ControlOf).OfType<Identity>().Distinct()];
         var before = await ControlsAsync(false, stop).ConfigureAwait(false);
         foreach (var block in identities.Chunk(BlockSize))
         {
@@ -217,27 +219,35 @@ internal sealed class EndpointScan(
     private async Task<Controls> ControlsAsync(bool anew, CancellationToken stop)
     {
         var valid = anchors.Usable || StaysOpen(Identity.Valid) ? Identity.Valid : null;
-        var twin = credentials.Has(Identity.Twin) ? Identity.Twin : null;
-        var below = credentials.Has(Identity.TwinBelowSubordinate) ? Identity.TwinBelowSubordinate : null;
-        List<Task<Outcome?>> tasks = [ControlAsync(valid, anew, stop), ControlAsync(twin, true, stop), ControlAsync(below, true, stop)];
-        var got = await Task.WhenAll(tasks).ConfigureAwait(false);
-        var good = got[0] is Outcome.Served || (valid is not null && StaysOpen(Identity.Valid));
+        var twins = Task.WhenAll(needed.Select(who => ControlAsync(who, true, stop)));
+        var got = valid is null ? (Outcome?)null : await ControlAsync(valid, anew, stop).ConfigureAwait(false);
+        var outcomes = needed.Zip(await twins.ConfigureAwait(false)).ToDictionary(pair => pair.First, pair => pair.Second);
+        var good = got is Outcome.Served || (valid is not null && StaysOpen(Identity.Valid));
         if (valid is null && anew)
         {
             // Without a valid certificate the stranger's own outcome must at least be what it was.
             var none = TrialOf(Identity.None);
             var was = none.Runs.Count > 0 ? none.Read(none.Runs[0], anchors).Outcome : Outcome.Inconclusive;
             await HoldAsync(Identity.None, stop).ConfigureAwait(false);
-            return new(none.Read(none.Runs[^1], anchors).Outcome == was, false, got[1], got[2]);
+            return new(none.Read(none.Runs[^1], anchors).Outcome == was, false, outcomes);
         }
 
-        return new(valid is null || good, valid is not null && good && anchors.Usable, got[1], got[2]);
+        return new(valid is null || good, valid is not null && good && anchors.Usable, outcomes);
     }
 
-    private async Task<Outcome?> ControlAsync(Identity? who, bool anew, CancellationToken stop)
+    /// <summary>
+    /// The sound certificate of the same shape, or null. Where the issuing CA has no room for it below itself, the next shorter one.
+    /// </summary>
+    private Identity? ControlOf(Identity who)
     {
-        if (who is null)
+        if (who.Class is not (TrialClass.Content or TrialClass.Capability) || who.Need != Need.IssuingKey)
             return null;
+        Identity[] shapes = [who.Control, who.Shape == "subordinate" ? Identity.TwinBelowSubordinate : Identity.Twin, Identity.Twin];
+        return Array.Find(shapes, credentials.Has);
+    }
+
+    private async Task<Outcome> ControlAsync(Identity who, bool anew, CancellationToken stop)
+    {
         var trial = TrialOf(who);
         if (anew || trial.Runs.Count == 0)
             await HoldAsync(who, stop).ConfigureAwait(false);
@@ -256,14 +266,14 @@ internal sealed class EndpointScan(
         return (before, await ControlsAsync(true, stop).ConfigureAwait(false));
     }
 
-    private static void Settle(Trial trial, Controls before, Controls after)
+    private void Settle(Trial trial, Controls before, Controls after)
     {
         trial.Anchored = before.Good && after.Good;
         trial.BesideValid = before.ValidServed && after.ValidServed;
-        trial.Twin = trial.Who.Shape == "subordinate" ? Worse(before.Below, after.Below) : Worse(before.Twin, after.Twin);
+        trial.Twin = ControlOf(trial.Who) is { } control ? Worse(before.Twins[control], after.Twins[control]) : null;
     }
 
-    private static Outcome? Worse(Outcome? one, Outcome? other) =>
+    private static Outcome Worse(Outcome one, Outcome other) =>
         one is Outcome.Served ? other
         : other is Outcome.Served ? one
         : one is Outcome.Answered ? other
@@ -397,7 +407,7 @@ internal sealed class EndpointScan(
         }
     }
 
-    private sealed record Controls(bool Good, bool ValidServed, Outcome? Twin, Outcome? Below);
+    private sealed record Controls(bool Good, bool ValidServed, IReadOnlyDictionary<Identity, Outcome> Twins);
 }
 
 /// <summary>How the protected path's answer compares with others.</summary>

@@ -7,22 +7,41 @@ using Handclasp.Pki;
 
 namespace Handclasp.Engine;
 
-/// <summary>What a certificate leaves in pages that name their client: DN, CN, serial, fingerprints, in the spellings servers use.</summary>
-/// <param name="Texts">Each spelling once.</param>
-internal sealed record IdentityMarks(IReadOnlyList<string> Texts)
+/// <summary>
+/// What a certificate leaves in pages that name their client: DN, CN, serial, fingerprints, in the spellings servers use. Spelled
+/// out only when a page is compared: most identities never see one.
+/// </summary>
+internal sealed class IdentityMarks
 {
     public static readonly IdentityMarks None = new([]);
+    private readonly Lazy<IReadOnlyList<string>> texts;
+    private readonly Lazy<Dictionary<char, string[]>> byFirst;
 
-    /// <summary>Longest first, by their first character: a whole name before the common name within it.</summary>
-    private readonly Dictionary<char, string[]> byFirst = Texts
-        .Where(t => t.Length > 0)
-        .GroupBy(t => t[0])
-        .ToDictionary(g => g.Key, g => g.Distinct(StringComparer.Ordinal).OrderByDescending(t => t.Length).ToArray());
+    public IdentityMarks(IReadOnlyList<string> texts)
+        : this(() => texts) { }
+
+    private IdentityMarks(Func<IReadOnlyList<string>> spell)
+    {
+        texts = new(spell);
+        // Longest first, by their first character: a whole name before the common name within it.
+        byFirst = new(() =>
+            Texts
+                .Where(t => t.Length > 0)
+                .GroupBy(t => t[0])
+                .ToDictionary(g => g.Key, g => g.Distinct(StringComparer.Ordinal).OrderByDescending(t => t.Length).ToArray())
+        );
+    }
+
+    /// <summary>Each spelling once.</summary>
+    public IReadOnlyList<string> Texts => texts.Value;
+
+    /// <summary>The marks of a chain's leaf (and of its issuer's name). A leaf that cannot be read still has its fingerprints.</summary>
+    public static IdentityMarks Of(IReadOnlyList<byte[]> chain) => chain.Count == 0 ? None : new(() => Spell(chain[0]));
 
     /// <summary>The length of the mark that starts here, or 0. It never starts or ends within a word.</summary>
     public int LengthAt(string text, int at)
     {
-        if (byFirst.Count == 0 || !byFirst.TryGetValue(text[at], out var candidates))
+        if (!byFirst.Value.TryGetValue(text[at], out var candidates))
             return 0;
         if (at > 0 && char.IsLetterOrDigit(text[at]) && char.IsLetterOrDigit(text[at - 1]))
             return 0;
@@ -38,19 +57,14 @@ internal sealed record IdentityMarks(IReadOnlyList<string> Texts)
         return 0;
     }
 
-    /// <summary>The marks of a chain's leaf (and of its issuer's name). A leaf that cannot be read still has its fingerprints.</summary>
-    public static IdentityMarks Of(IReadOnlyList<byte[]> chain)
+    private static List<string> Spell(byte[] leaf)
     {
-        if (chain.Count == 0)
-            return None;
-        var leaf = chain[0];
         List<string> marks =
         [
             .. Bytes(SHA1.HashData(leaf)),
             .. Bytes(SHA256.HashData(leaf)),
             .. Bytes(MD5.HashData(leaf)),
             .. Bytes(SHA512.HashData(leaf)),
-            .. Encodings(leaf),
         ];
         if (ParsedCertificate.TryParse(leaf, out var read, out _))
         {
@@ -65,7 +79,7 @@ internal sealed record IdentityMarks(IReadOnlyList<string> Texts)
             marks.AddRange(Moments(read.NotAfter));
         }
 
-        return new([.. marks.Where(m => m.Trim().Length > 0).SelectMany(Escaped).Distinct(StringComparer.Ordinal)]);
+        return [.. marks.Where(m => m.Trim().Length > 0).SelectMany(Escaped).Concat(Encodings(leaf)).Distinct(StringComparer.Ordinal)];
     }
 
     /// <summary>As text stands in HTML and in JSON, where that differs.</summary>
@@ -102,24 +116,21 @@ internal sealed record IdentityMarks(IReadOnlyList<string> Texts)
         ];
     }
 
-    /// <summary>The certificate itself: PEM as OpenSSL and nginx write it, on one line, in a URL, in a header.</summary>
+    /// <summary>The certificate itself: PEM as OpenSSL and nginx write it, on one line, in JSON, in a URL, in a header.</summary>
     private static IEnumerable<string> Encodings(byte[] leaf)
     {
         var pem = PemEncoding.WriteString("CERTIFICATE", leaf);
-        var lines = pem.Split('\n');
-        var base64 = Convert.ToBase64String(leaf);
         return
         [
             pem,
             pem.Replace("\n", "\r\n", StringComparison.Ordinal),
-            string.Join("\n\t", lines),
-            string.Join(' ', lines),
-            string.Concat(lines),
-            string.Join('\n', lines[1..^1]),
-            base64,
+            pem.Replace("\n", "\n\t", StringComparison.Ordinal),
+            pem.Replace('\n', ' '),
+            pem.Replace("\n", "", StringComparison.Ordinal),
+            pem.Replace("\n", "\\n", StringComparison.Ordinal),
+            Convert.ToBase64String(leaf),
             Uri.EscapeDataString(pem + "\n"),
             Uri.EscapeDataString(pem),
-            Uri.EscapeDataString(base64),
         ];
     }
 

@@ -87,6 +87,12 @@ internal sealed record Identity(string Word, Need Need, TrialClass Class, string
         Shape = "subordinate",
     };
 
+    /// <summary>The control for the longest chain: the same leaf below two good subordinate authorities.</summary>
+    public static readonly Identity TwinBelowTwo = new("twin", Need.IssuingKey, TrialClass.Control, "twin below two subordinate CAs")
+    {
+        Shape = "two-subordinates",
+    };
+
     public static readonly Identity Expired = Content("expired", "expired");
     public static readonly Identity NotYetValid = Content("not-yet-valid", "not yet valid");
     public static readonly Identity ServerPurpose = Content("server-purpose", "server purpose");
@@ -134,6 +140,7 @@ internal sealed record Identity(string Word, Need Need, TrialClass Class, string
         Valid,
         Twin,
         TwinBelowSubordinate,
+        TwinBelowTwo,
         Expired,
         NotYetValid,
         ServerPurpose,
@@ -164,7 +171,8 @@ internal sealed record Identity(string Word, Need Need, TrialClass Class, string
 
     /// <summary>The identity that differs from this one in the tested attribute only.</summary>
     public Identity Control =>
-        Class is TrialClass.Content ? (Shape == "subordinate" ? TwinBelowSubordinate : Twin)
+        this == PathLength ? TwinBelowTwo
+        : Class is TrialClass.Content ? (Shape == "subordinate" ? TwinBelowSubordinate : Twin)
         : Class is TrialClass.Capability && Need is Need.IssuingKey ? Twin
         : Valid;
 

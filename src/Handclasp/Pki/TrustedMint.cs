@@ -24,7 +24,7 @@ internal sealed class TrustedMint(IssuingAuthority issuer, LeafTemplate template
 
     public MintResult Make(Identity who, bool leafAlone)
     {
-        if (who == Identity.TwinBelowSubordinate && issuer.Room == 0)
+        if ((who == Identity.TwinBelowSubordinate && issuer.Room == 0) || (who == Identity.TwinBelowTwo && issuer.Room < 2))
             return new(null, NoRoom, "--client-ca and --client-ca-key");
         if (who == Identity.Md5Signature && issuer.Key is not RSA)
             return new(
@@ -42,28 +42,28 @@ internal sealed class TrustedMint(IssuingAuthority issuer, LeafTemplate template
     }
 
     private Made? Signed(Identity who) =>
-        who.Shape == "subordinate"
-            ? Below(who)
-            : who.Word switch
-            {
-                "expired" => Leaf(Good with { NotBefore = Window.Past(now).From, NotAfter = Window.Past(now).Until }),
-                "not-yet-valid" => Leaf(Good with { NotBefore = Window.Future(now).From, NotAfter = Window.Future(now).Until }),
-                "server-purpose" => Leaf(Good.With(template.PurposesWith(ObjectIds.ServerAuth))),
-                "email-purpose" => Leaf(Good.With(template.PurposesWith(ObjectIds.EmailProtection))),
-                "any-purpose" => Leaf(Good.With(template.PurposesWith(ObjectIds.AnyPurpose))),
-                "no-purpose" => Leaf(Good.Without(ObjectIds.ExtendedKeyUsage)),
-                "unknown-critical-extension" => Leaf(Good.With(ExtensionWriter.UnknownCritical())),
-                "no-digital-signature" => Leaf(Good.With(ExtensionWriter.KeyUsage(KeyUsages.KeyEncipherment))),
-                // Its path length is 0 and its key stays here: a real authority, but one that can do no harm.
-                "ca-as-leaf" => Leaf(
-                    Good.With(ExtensionWriter.Authority(0), ExtensionWriter.KeyUsage(template.Usages | KeyUsages.KeyCertSign))
-                ),
-                "flipped-signature" => new(issuer.Issue(Good, CertificateSigner.Of(issuer.Key).Flipped()), [], key),
-                "sha1-signature" => new(issuer.Issue(Good, CertificateSigner.Of(issuer.Key, HashAlgorithmName.SHA1)), [], key),
-                "md5-signature" => new(issuer.Issue(Good, CertificateSigner.Of(issuer.Key, HashAlgorithmName.MD5)), [], key),
-                "rsa-1024" => Weak(),
-                _ => Leaf(Good),
-            };
+        who.Shape == "subordinate" ? Below(who)
+        : who == Identity.TwinBelowTwo ? BelowTwo(1)
+        : who.Word switch
+        {
+            "expired" => Leaf(Good with { NotBefore = Window.Past(now).From, NotAfter = Window.Past(now).Until }),
+            "not-yet-valid" => Leaf(Good with { NotBefore = Window.Future(now).From, NotAfter = Window.Future(now).Until }),
+            "server-purpose" => Leaf(Good.With(template.PurposesWith(ObjectIds.ServerAuth))),
+            "email-purpose" => Leaf(Good.With(template.PurposesWith(ObjectIds.EmailProtection))),
+            "any-purpose" => Leaf(Good.With(template.PurposesWith(ObjectIds.AnyPurpose))),
+            "no-purpose" => Leaf(Good.Without(ObjectIds.ExtendedKeyUsage)),
+            "unknown-critical-extension" => Leaf(Good.With(ExtensionWriter.UnknownCritical())),
+            "no-digital-signature" => Leaf(Good.With(ExtensionWriter.KeyUsage(KeyUsages.KeyEncipherment))),
+            // Its path length is 0 and its key stays here: a real authority, but one that can do no harm.
+            "ca-as-leaf" => Leaf(
+                Good.With(ExtensionWriter.Authority(0), ExtensionWriter.KeyUsage(template.Usages | KeyUsages.KeyCertSign))
+            ),
+            "flipped-signature" => new(issuer.Issue(Good, CertificateSigner.Of(issuer.Key).Flipped()), [], key),
+            "sha1-signature" => new(issuer.Issue(Good, CertificateSigner.Of(issuer.Key, HashAlgorithmName.SHA1)), [], key),
+            "md5-signature" => new(issuer.Issue(Good, CertificateSigner.Of(issuer.Key, HashAlgorithmName.MD5)), [], key),
+            "rsa-1024" => Weak(),
+            _ => Leaf(Good),
+        };
 
     private Made? Below(Identity who) =>
         who.Word switch
@@ -71,7 +71,7 @@ internal sealed class TrustedMint(IssuingAuthority issuer, LeafTemplate template
             "leaf-as-issuer" => BelowLeaf(),
             "no-basic-constraints" => Below(Subordinate.Without(ObjectIds.BasicConstraints)),
             "no-cert-sign" => Below(Subordinate.With(ExtensionWriter.KeyUsage(KeyUsages.CrlSign))),
-            "path-length" when issuer.Room > 0 => BelowTwo(),
+            "path-length" when issuer.Room > 0 => BelowTwo(0),
             "name-constraints" => NameRules.Excluding(template.Names) is { } rules ? Below(Subordinate.With(rules)) : null,
             "expired-intermediate" => Below(Subordinate with { NotBefore = Window.Past(now).From, NotAfter = Window.Past(now).Until }),
             "intermediate-server-purpose" => Below(Subordinate.With(ExtensionWriter.Purposes(ObjectIds.ServerAuth))),
@@ -82,11 +82,11 @@ internal sealed class TrustedMint(IssuingAuthority issuer, LeafTemplate template
     private CertificateDraft Good => template.Draft(key, Window);
 
     /// <summary>A good authority of ours, which may sign leaves only.</summary>
-    private CertificateDraft Subordinate => Authority("Handclasp subordinate CA", below);
+    private CertificateDraft Subordinate => Authority("Handclasp subordinate CA", below, 0);
 
-    private CertificateDraft Authority(string name, AsymmetricAlgorithm own)
+    private CertificateDraft Authority(string name, AsymmetricAlgorithm own, int pathLength)
     {
-        var draft = MintAuthority.Draft(Name(name), own, Window, 0);
+        var draft = MintAuthority.Draft(Name(name), own, Window, pathLength);
         // Where policies are demanded, every certificate of the path must carry them (RFC 5280 section 6.1.3, step d).
         return issuer.Own.Extensions.FirstOrDefault(e => e.Oid == ObjectIds.CertificatePolicies) is { } policies
             ? draft.With(policies)
@@ -117,11 +117,12 @@ internal sealed class TrustedMint(IssuingAuthority issuer, LeafTemplate template
 
     private Made Below(CertificateDraft middle) => new(MintAuthority.Of(middle, below).Issue(Good), [issuer.Issue(middle)], key);
 
-    private Made BelowTwo()
+    /// <param name="upperPathLength">How many authorities the upper one allows below itself: 1 is sound, 0 is exceeded.</param>
+    private Made BelowTwo(int upperPathLength)
     {
         var second = MintKeys.Like(PublicKeyFacts.Of(issuer.Key.ExportSubjectPublicKeyInfo()), KeyRole.SecondAuthority);
-        var upper = Subordinate;
-        var lower = Authority("Handclasp second subordinate CA", second);
+        var upper = Authority("Handclasp subordinate CA", below, upperPathLength);
+        var lower = Authority("Handclasp second subordinate CA", second, 0);
         var leaf = MintAuthority.Of(lower, second).Issue(Good);
         return new(leaf, [MintAuthority.Of(upper, below).Issue(lower), issuer.Issue(upper)], key);
     }

@@ -35,13 +35,18 @@ internal static class Http2
             when (failed is HttpRequestException or IOException or OperationCanceledException or InvalidOperationException)
         {
             stop.ThrowIfCancellationRequested();
-            return Failed(stream.Incoming, failed);
+            if (Failed(stream, failed) is { } answer)
+                return answer;
+            await stream.DisposeAsync().ConfigureAwait(false);
+            await EndAsync(channel, question, clock, stop).ConfigureAwait(false);
+            return null;
         }
     }
 
     /// <summary>Without response headers: what the server's frames said instead, or nothing.</summary>
-    private static Answer? Failed(Http2Incoming seen, Exception failed)
+    private static Answer? Failed(Http2Stream stream, Exception failed)
     {
+        var seen = stream.Incoming;
         if (seen.Error == Http2Error.Http11Required)
             // Apache per-Location: a certificate can only be asked for in HTTP/1.1 (RFC 9113 section 9.2.3). Like 421: not on this connection.
             return new(AnswerKind.Misdirected) { StatusLine = "HTTP/2 HTTP_1_1_REQUIRED: the server asks for HTTP/1.1 here" };
@@ -49,9 +54,25 @@ internal static class Http2
             return HttpAnswer.Unclear($"not HTTP/2: {seen.Broken}");
         if (seen.HasResponse)
             return HttpAnswer.Unclear($"HTTP/2 with a response that cannot be read: {OneLine.Shown(Reason(failed), 120)}");
-        return seen.Error is { } error and not Http2Error.None
-            ? HttpAnswer.Unclear($"HTTP/2 {seen.ErrorFrame} {Http2Incoming.Name(error)}")
-            : null;
+        if (seen.WasReset && seen.Error is Http2Error.None or Http2Error.ProtocolError or Http2Error.StreamClosed or Http2Error.Cancel)
+            // nginx's 444 and its like: only this request is turned away, in place of the close that HTTP/1.1 would get. Overload and
+            // failures have codes of their own, and say nothing about the client.
+            return new(AnswerKind.Refused) { StatusLine = $"HTTP/2 RST_STREAM {Http2Incoming.Name(seen.Error)} in place of an answer" };
+        if (seen.Error != Http2Error.None)
+            return HttpAnswer.Unclear($"HTTP/2 {seen.ErrorFrame} {Http2Incoming.Name(seen.Error)}");
+        var broken = seen.Any && !seen.SaidGoodbye && !stream.EndTold && failed is not OperationCanceledException;
+        return broken ? HttpAnswer.Unclear($"HTTP/2 that cannot be read: {OneLine.Shown(Reason(failed), 120)}") : null;
+    }
+
+    /// <summary>
+    /// A server that says goodbye (GOAWAY without an error) is about to close, perhaps with an alert: how it does is all there is to
+    /// judge, so we wait for it.
+    /// </summary>
+    private static async Task EndAsync(IChannel channel, Question question, TimeProvider clock, CancellationToken stop)
+    {
+        var rest = new AnswerReader(channel, question with { Deadline = question.Wait }, clock, HttpAnswer.MostBody, stop);
+        while (!channel.Ended && await rest.FillAsync().ConfigureAwait(false))
+            rest.Take(rest.Pending.Length);
     }
 
     private static string Reason(Exception failed) =>

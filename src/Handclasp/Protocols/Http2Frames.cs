@@ -7,6 +7,9 @@ namespace Handclasp.Protocols;
 internal enum Http2Error
 {
     None = 0,
+    ProtocolError = 1,
+    StreamClosed = 5,
+    Cancel = 8,
     Http11Required = 0xD,
 }
 
@@ -143,11 +146,20 @@ internal sealed class Http2Incoming
     /// <summary>A HEADERS frame came: the server has answered.</summary>
     public bool HasResponse { get; private set; }
 
+    /// <summary>Something came.</summary>
+    public bool Any => !first;
+
+    /// <summary>GOAWAY came.</summary>
+    public bool SaidGoodbye { get; private set; }
+
     /// <summary>Bytes of DATA frames announced so far, padding included.</summary>
     public long Data { get; private set; }
 
     /// <summary>The first error that RST_STREAM or GOAWAY named; NO_ERROR is none.</summary>
     public Http2Error Error { get; private set; }
+
+    /// <summary>Our request was reset, whatever the code.</summary>
+    public bool WasReset { get; private set; }
 
     /// <summary>The frame that named it.</summary>
     public string ErrorFrame { get; private set; } = "";
@@ -199,9 +211,13 @@ internal sealed class Http2Incoming
     private void Judge()
     {
         HasResponse |= head[3] == Headers;
+        // On our only stream and as long as it must be; anything else breaks the protocol (RFC 9113 section 6.4).
+        var reset = head[3] == RstStream && Length() == 4 && head[8] == 1;
+        WasReset |= reset;
+        SaidGoodbye |= head[3] == GoAway;
         Data += head[3] == DataFrame ? Length() : 0;
         var code =
-            head[3] == RstStream && Length() == 4 ? BinaryPrimitives.ReadUInt32BigEndian(head.AsSpan(9))
+            reset ? BinaryPrimitives.ReadUInt32BigEndian(head.AsSpan(9))
             : head[3] == GoAway && Length() >= 8 ? BinaryPrimitives.ReadUInt32BigEndian(head.AsSpan(13))
             : 0;
         if (code == 0 || Error != Http2Error.None)

@@ -21,6 +21,9 @@ internal sealed class Http2Stream(
     /// <summary>While one read waits no write can go out (a SETTINGS acknowledgement, say): so long at most.</summary>
     private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(25);
 
+    /// <summary>Once the answer has begun the end of the conversation waits for a read's end.</summary>
+    private static readonly TimeSpan ShortSlice = TimeSpan.FromMilliseconds(2);
+
     private const int DrainSteps = 40;
     private static readonly TimeSpan DrainStep = TimeSpan.FromMilliseconds(5);
 
@@ -33,6 +36,9 @@ internal sealed class Http2Stream(
 
     /// <summary>What the server's frames said so far.</summary>
     public Http2Incoming Incoming { get; } = new();
+
+    /// <summary>We told the platform's client that nothing more comes: what failed then is not the protocol.</summary>
+    public bool EndTold { get; private set; }
 
     /// <summary>The body's reader tells what it has taken.</summary>
     public void Took(int count) => Interlocked.Add(ref taken, count);
@@ -60,7 +66,8 @@ internal sealed class Http2Stream(
             var left = question.Wait - clock.GetElapsedTime(since);
             if (left <= TimeSpan.Zero)
                 break;
-            var count = await ReadSliceAsync(buffer, left < Slice ? left : Slice).ConfigureAwait(false);
+            var slice = Incoming.HasResponse ? ShortSlice : Slice;
+            var count = await ReadSliceAsync(buffer, left < slice ? left : slice).ConfigureAwait(false);
             if (count > 0)
             {
                 received += count;
@@ -72,6 +79,7 @@ internal sealed class Http2Stream(
                 break;
         }
 
+        EndTold = true;
         await LetDrainAsync().ConfigureAwait(false);
         return 0;
     }

@@ -142,9 +142,13 @@ internal sealed class TlsChannel(Stream transport, TlsClientSettings settings, T
         {
             ArrayPool<byte>.Shared.Return(incoming);
             receiveTimer.Dispose();
+            receiving.Release();
         }
         if (await sending.WaitAsync(TimeSpan.Zero).ConfigureAwait(false))
+        {
             sendTimer.Dispose();
+            sending.Release();
+        }
     }
 
     private int Available
@@ -272,8 +276,10 @@ internal sealed class TlsChannel(Stream transport, TlsClientSettings settings, T
         await sending.WaitAsync(stop).ConfigureAwait(false);
         try
         {
+            if (disposed)
+                return;
             using var timed = sendTimer.Start(wait, stop);
-            while (!writeBroke && !disposed)
+            while (!writeBroke)
             {
                 outgoing.ResetWrittenCount();
                 lock (state)

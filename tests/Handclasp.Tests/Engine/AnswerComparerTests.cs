@@ -163,6 +163,20 @@ public sealed class AnswerComparerTests
     }
 
     [Fact]
+    public void A_page_that_is_nothing_but_changing_words_is_equal_to_what_was_seen_only()
+    {
+        string[] words = ["alpha", "beta"];
+        string[] greetings = ["Hello there", "Hello my old friend"];
+
+        Assert.True(Same(words, "beta"));
+        Assert.False(Same(words, "gamma"));
+        Assert.True(Same(greetings, "Hello my old friend"));
+        Assert.False(Same(greetings, "Hello you must leave"));
+        Assert.False(Same(["", "Hello"], "Bye"));
+        Assert.True(Same(["", "Hello"], "Hello"));
+    }
+
+    [Fact]
     public void Pages_that_have_little_in_common_are_each_equal_to_themselves_only()
     {
         string[] runs =

@@ -137,6 +137,38 @@ public sealed class Http2Tests
     }
 
     [Fact]
+    public async Task Frames_that_break_the_rules_are_unclear()
+    {
+        var odd = await AnswerAsync(Hello, Frame(Reset, 0, 1, [0, 0, 0, 0, 1]));
+        var nowhere = await AnswerAsync(Hello, Frame(Reset, 0, 0, Code(1)));
+        var body = await AnswerAsync(Hello, Frame(Data, 0, 0, Code(1)));
+
+        Assert.All([odd, nowhere, body], a => Assert.Equal(AnswerKind.Unclear, a!.Kind));
+        Assert.All([odd, nowhere, body], a => Assert.StartsWith("HTTP/2 that cannot be read", a!.StatusLine, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task After_a_goodbye_the_conversation_is_read_to_its_end()
+    {
+        var channel = new ScriptChannel([Hello, Frame(GoAway, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]), new byte[100]], closes: true, "h2");
+
+        Assert.Null(await new HttpSpeaker([]).AskAsync(channel, Get, TimeProvider.System, CancellationToken.None));
+        Assert.True(channel.Ended);
+    }
+
+    [Theory]
+    [InlineData(0, "NO_ERROR")]
+    [InlineData(1, "PROTOCOL_ERROR")]
+    [InlineData(8, "CANCEL")]
+    public async Task A_request_turned_away_alone_is_a_refusal(int code, string name)
+    {
+        var answer = await AnswerAsync(Hello, Frame(Reset, 0, 1, Code(code)));
+
+        Assert.Equal(AnswerKind.Refused, answer!.Kind);
+        Assert.Equal($"HTTP/2 RST_STREAM {name} in place of an answer", answer.StatusLine);
+    }
+
+    [Fact]
     public async Task A_server_that_wants_HTTP11_for_this_is_a_refusal_to_route()
     {
         foreach (var frame in (byte[][])[Frame(Reset, 0, 1, Code(13)), Frame(GoAway, 0, 0, [0, 0, 0, 0, .. Code(13)])])

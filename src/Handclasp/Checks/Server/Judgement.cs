@@ -138,8 +138,6 @@ internal static class Judgement
 
     private static Part Content(Scene scene, Observation seen)
     {
-        if (seen.NoControl.Length > 0)
-            return new(Verdict.NotTestable, Confidence.Certain, $"{seen.Who.Label}: {seen.NoControl}", []) { Settle = seen.NoControl };
         if (scene.ClearlyLetsIn(seen))
             return scene.TrustRefused
                 ? scene.Failed(
@@ -149,6 +147,9 @@ internal static class Judgement
                     scene.OfFailure(seen)
                 )
                 : Untrusting(scene, seen);
+        // A failure needs no twin; a refusal without one proves nothing.
+        if (seen.NoControl.Length > 0)
+            return new(Verdict.NotTestable, Confidence.Certain, $"{seen.Who.Label}: {seen.NoControl}", []) { Settle = seen.NoControl };
         if (!seen.Refused)
             return scene.Unclear(seen, $"{seen.Who.Label}: {seen.Reason}", Settling(scene, seen));
         if (seen.Twin is { } twin)
@@ -190,7 +191,7 @@ internal static class Judgement
             ? new(
                 Verdict.NotApplicable,
                 Confidence.Certain,
-                "this server accepts no certificate issued below a subordinate CA, not even a sound one",
+                "this server accepts no certificate issued so far below the issuing CA, not even a sound one",
                 []
             )
         : seen.Twin is null
