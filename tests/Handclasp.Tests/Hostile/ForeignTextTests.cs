@@ -10,10 +10,13 @@ namespace Handclasp.Tests.Hostile;
 /// <summary>Texts that steer a terminal or a browser, in the page, the header and the certificate: readers get them escaped.</summary>
 public sealed class ForeignTextTests
 {
-    private const string Steering = "\u001b[2J\u001b]8;;http://evil.test\u0007<script>alert(1)</script>\u202e<img src=x onerror=alert(2)>";
+    private const string Steering = "\u001b[2J\u001b]8;;e\u0007<script>alert(1)</script>\u202e<img src=x onerror=alert(2)>";
 
-    [Fact]
-    public async Task Reach_readers_only_escaped()
+    [Theory]
+    [InlineData("the status line", "")]
+    [InlineData("the title", "<title>Forbidden: {0}</title>")]
+    [InlineData("the text", "<p>Forbidden</p> {0}")]
+    public async Task Reach_readers_only_escaped(string where, string page)
     {
         var settings = new RogueSettings(TlsVersion.Tls13) { Chain = [Certificate(out var key)], Key = key };
         await using var peer = RogueConnection.Listen(
@@ -23,7 +26,7 @@ public sealed class ForeignTextTests
                 await connection.RequestAsync();
                 await connection.WriteAsync(
                     $"HTTP/1.1 403 {Steering}\r\nServer: {Steering}\r\nVia: {Steering}\r\nContent-Type: text/html\r\nConnection: close\r\n\r\n"
-                        + $"<title>{Steering}</title><pre>{Steering}</pre>"
+                        + page.Replace("{0}", Steering.Replace("<", "&lt;", StringComparison.Ordinal), StringComparison.Ordinal)
                 );
                 connection.Tls.Close();
             }
@@ -32,7 +35,10 @@ public sealed class ForeignTextTests
         var scan = await Attacked.ScanAsync(peer.Port, Attacked.Quick with { Versions = [TlsVersion.Tls13], Alpn = ["http/1.1"] });
 
         // The control: the text did come so far.
-        Assert.Contains(scan.Target.Observations, o => o.Reason.Contains("alert(1)", StringComparison.Ordinal));
+        Assert.True(
+            scan.Target.Observations.Any(o => o.Reason.Contains("<script>alert(1)", StringComparison.Ordinal)),
+            $"{where}: {scan.Observed(Identity.None).First().Reason}"
+        );
         Assert.Contains("alert(1)", scan.Target.Server!.Chain[0].Subject, StringComparison.Ordinal);
         foreach (var format in Formats.All)
         {
@@ -41,9 +47,9 @@ public sealed class ForeignTextTests
         }
 
         Assert.DoesNotContain('\u202e', scan.Rendered("table", verbose: true));
-        var page = scan.Rendered("html", verbose: true);
-        Assert.DoesNotContain("<script>alert", page, StringComparison.OrdinalIgnoreCase);
-        Assert.DoesNotContain("<img src=x", page, StringComparison.OrdinalIgnoreCase);
+        var html = scan.Rendered("html", verbose: true);
+        Assert.DoesNotContain("<script>alert", html, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("<img src=x", html, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("<script>alert", scan.Rendered("markdown", verbose: true), StringComparison.OrdinalIgnoreCase);
         using var parsed = JsonDocument.Parse(scan.Rendered("json"));
         Assert.Equal(JsonValueKind.Object, parsed.RootElement.ValueKind);

@@ -56,7 +56,7 @@ internal sealed class RogueConnection(NetworkStream stream, RogueSettings settin
 
     public async Task WriteAsync(string text)
     {
-        Tls.Write(Encoding.Latin1.GetBytes(text));
+        Tls.Write(Encoding.UTF8.GetBytes(text));
         await FlushAsync();
     }
 

@@ -15,9 +15,6 @@ internal sealed record RogueSettings(TlsVersion Version)
 
     public AsymmetricAlgorithm Key { get; init; } = Pki.ServerKey;
 
-    /// <summary>Selected whatever was offered; empty selects nothing.</summary>
-    public string Alpn { get; init; } = "";
-
     public bool AsksForCertificate { get; init; } = true;
 
     /// <summary>Each plaintext handshake message on its way out: what is sent in its place. The server's own transcript keeps the original.</summary>
@@ -171,14 +168,6 @@ internal sealed class RogueTls
             : new CertificateRequest([ClientCertificateType.ecdsa_sign], Schemes, null);
 
         public override void NotifyClientCertificate(Certificate clientCertificate) { }
-
-        public override IDictionary<int, byte[]> GetServerExtensions()
-        {
-            var extensions = base.GetServerExtensions() ?? new Dictionary<int, byte[]>();
-            if (settings.Alpn.Length > 0)
-                TlsExtensionsUtilities.AddAlpnExtensionServer(extensions, ProtocolName.AsUtf8Encoding(settings.Alpn));
-            return extensions;
-        }
 
         public override bool ShouldCheckSigAlgOfPeerCerts() => false;
 

@@ -83,8 +83,8 @@ public sealed class StormTests
         ["ServerHello three times, 1.2"] = (Repeating(TlsVersion.Tls12, HandshakeType.server_hello, 3), "unexpected_message"),
         ["Certificate without end, 1.2"] = (Repeating(TlsVersion.Tls12, HandshakeType.certificate, 500), "unexpected_message"),
         ["CertificateRequest without end"] = (Repeating(TlsVersion.Tls13, HandshakeType.certificate_request, 500), "unexpected_message"),
-        ["an application protocol never offered"] = (new(TlsVersion.Tls13) { Alpn = "gopher" }, "not offered"),
-        ["an application protocol never offered, 1.2"] = (new(TlsVersion.Tls12) { Alpn = "h2" }, "not offered"),
+        ["an application protocol never offered"] = (Selecting(TlsVersion.Tls13, "gopher"), "'gopher' was not offered"),
+        ["an application protocol never offered, 1.2"] = (Selecting(TlsVersion.Tls12, "h2"), "'h2' was not offered"),
         ["10000 tiny certificates"] = (Showing(TlsVersion.Tls13, Tiny(10_000)), "certificates"),
         ["10000 tiny certificates, 1.2"] = (Showing(TlsVersion.Tls12, Tiny(10_000)), "certificates"),
         ["a certificate of garbage"] = (Showing(TlsVersion.Tls13, [new byte[900]]), "holds no key"),
@@ -173,6 +173,24 @@ public sealed class StormTests
 
     private static RogueSettings Repeating(TlsVersion version, short type, int times) =>
         new(version) { Rewrite = message => Enumerable.Repeat(message, message[0] == type ? times : 1) };
+
+    /// <summary>With the application protocol selected in ServerHello or EncryptedExtensions (RFC 7301 section 3.1), whatever was offered.</summary>
+    private static RogueSettings Selecting(TlsVersion version, string protocol)
+    {
+        var carrier = version == TlsVersion.Tls13 ? HandshakeType.encrypted_extensions : HandshakeType.server_hello;
+        byte[] name = [(byte)protocol.Length, .. System.Text.Encoding.ASCII.GetBytes(protocol)];
+        byte[] extension = [0, 16, 0, (byte)(name.Length + 2), 0, (byte)name.Length, .. name];
+        return new(version) { Rewrite = message => [message[0] == carrier ? With(message) : message] };
+
+        byte[] With(byte[] message)
+        {
+            // ServerHello: version, random, session id, suite and compression come first.
+            var at = carrier == HandshakeType.encrypted_extensions ? 4 : 4 + 2 + 32 + 1 + message[38] + 3;
+            var length = (message[at] << 8 | message[at + 1]) + extension.Length;
+            byte[] body = [.. message[4..at], (byte)(length >> 8), (byte)length, .. message[(at + 2)..], .. extension];
+            return RogueTls.Message(carrier, body);
+        }
+    }
 
     private static RogueSettings Showing(TlsVersion version, IReadOnlyList<byte[]> chain) => new(version) { Chain = chain };
 
