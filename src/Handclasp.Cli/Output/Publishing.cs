@@ -48,7 +48,9 @@ internal sealed class Publishing
         SayErrors(report);
         if (Quiet)
             return code;
-        foreach (var reason in gate.Reasons)
+        // Targets that could not be scanned were told above.
+        var told = report.Targets.Where(t => t.Error is not null).Select(t => $"{ForeignText.OneLine(t.Target)} was not scanned").ToList();
+        foreach (var reason in gate.Reasons.Where(r => !told.Exists(t => r.StartsWith(t, StringComparison.Ordinal))))
             world.Say($"handclasp: {reason}");
         if (report.Run.Partial)
             world.Say("handclasp: the report is partial");
