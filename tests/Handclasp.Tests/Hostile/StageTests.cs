@@ -1,0 +1,101 @@
+using System.Text;
+using Handclasp.Model;
+using Handclasp.Tests.Tls;
+using Xunit;
+
+namespace Handclasp.Tests.Hostile;
+
+/// <summary>A server that leaves, stalls or drips at each stage, towards everybody: nothing is earned by that.</summary>
+public sealed class StageTests
+{
+    /// <summary>How far the server plays along.</summary>
+    internal enum Upto
+    {
+        ServerHello,
+        MiddleOfFlight,
+        Flight,
+        Finished,
+        Request,
+        MiddleOfHeader,
+        MiddleOfBody,
+    }
+
+    private const string Header = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 4000\r\n\r\n";
+
+    private static readonly Manner[] Manners = Enum.GetValues<Manner>();
+
+    public static TheoryData<object, TlsVersion> Stages =>
+        [
+            .. from stage in Enum.GetValues<Upto>()
+            from version in (TlsVersion[])[TlsVersion.Tls12, TlsVersion.Tls13]
+            select new TheoryDataRow<object, TlsVersion>(stage, version),
+        ];
+
+    [Theory]
+    [MemberData(nameof(Stages))]
+    internal async Task Whoever_is_left_at_a_stage_learns_nothing(object upto, TlsVersion version)
+    {
+        var scans = await Task.WhenAll(Manners.Select(how => ScanAsync((Upto)upto, version, how)));
+
+        foreach (var scan in scans)
+        {
+            Assert.Null(scan.Target.Error);
+            Assert.NotEqual(Enforcement.Required, scan.Target.Enforcement);
+            Assert.NotEqual(Verdict.Pass, scan.Of("HC101").Verdict);
+            Assert.NotEqual(Verdict.Pass, scan.Of("HC102").Verdict);
+            Assert.NotEmpty(scan.Observed(Identity.None));
+            Assert.InRange(scan.Took, TimeSpan.Zero, Attacked.MaxTime + TimeSpan.FromSeconds(15));
+        }
+
+        // Half a body is half of what was to be protected: the stranger has got it as the valid client has.
+        foreach (var scan in scans.Where(_ => (Upto)upto != Upto.MiddleOfBody))
+            scan.NothingEarned();
+    }
+
+    private static async Task<Attacked> ScanAsync(Upto upto, TlsVersion version, Manner how)
+    {
+        await using var peer = new ScriptedPeer((stream, stop) => PlayAsync(new(stream, new(version), stop), upto, how));
+        return await Attacked.ScanAsync(peer.Port, Attacked.Quick with { Versions = [version], Alpn = ["http/1.1"] });
+    }
+
+    private static async Task PlayAsync(RogueConnection connection, Upto upto, Manner how)
+    {
+        if (upto <= Upto.MiddleOfFlight)
+        {
+            var flight = await connection.FlightAsync();
+            var sent = upto == Upto.ServerHello ? 1 : 2;
+            foreach (var record in flight.Take(sent))
+                await connection.Stream.WriteAsync(record, connection.Stop);
+            byte[] rest = [.. flight.Skip(sent).SelectMany(r => r)];
+            await connection.Stream.LeaveAsync(how, rest, connection.Stop);
+            return;
+        }
+
+        if (upto == Upto.Flight)
+        {
+            foreach (var record in await connection.FlightAsync())
+                await connection.Stream.WriteAsync(record, connection.Stop);
+            await connection.Stream.LeaveAsync(how, Wire.Times(1000, 22), connection.Stop);
+            return;
+        }
+
+        if (!await connection.HandshakeAsync())
+            return;
+        if (upto >= Upto.Request)
+            await connection.RequestAsync();
+        if (upto >= Upto.MiddleOfHeader)
+            await connection.WriteAsync(upto == Upto.MiddleOfHeader ? Header[..40] : $"{Header}the books, first half\n");
+        // One byte of content to a record, or the bytes of one record one by one: the first is what an application sees drip.
+        if (how == Manner.Drips && upto >= Upto.MiddleOfHeader)
+        {
+            for (var i = 0; i < 1000; i++)
+            {
+                await connection.WriteAsync("x");
+                await Task.Delay(60, connection.Stop);
+            }
+        }
+
+        connection.Tls.Write(Encoding.ASCII.GetBytes(Header));
+        await connection.Stream.LeaveAsync(how, connection.Tls.Take(), connection.Stop);
+    }
+}
