@@ -123,6 +123,9 @@ internal sealed class TargetView(TargetReport target)
         var letIn = target.Observations.FirstOrDefault(o =>
             o.Check == finding.Check.Id && o.Outcome is Outcome.Served or Outcome.Answered && o.Check is not null
         );
+        // A server that never asks has no client of its own to show: it is the stranger who is let in.
+        if (letIn is null && finding.Check.Group == CheckGroup.Trust)
+            letIn = target.Observations.FirstOrDefault(o => o.Identity == "none" && (o.Outcome is Outcome.Served or Outcome.Answered));
         if (letIn is null)
             return null;
         var valid = target.Observations.FirstOrDefault(o =>
