@@ -70,7 +70,10 @@ internal sealed class EndpointScan(
         Known() is { Count: > 0 } known
         && known.TrueForAll(t =>
             t.Runs.Count > 0
-            && t.Runs.All(r => t.Read(r, anchors) is { TimedOut: true, StaysOpen: false } || r.Seen.EndedAt < Stage.ServerHello)
+            && t.Runs.All(r =>
+                t.Read(r, anchors) is { TimedOut: true, StaysOpen: false }
+                || r.Seen is { Ending: not Ending.Open, EndedAt: < Stage.ServerHello }
+            )
         );
 
     /// <summary>The controls: valid twice, none, self-signed, and a path that does not exist.</summary>

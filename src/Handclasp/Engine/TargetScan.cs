@@ -186,7 +186,13 @@ internal sealed class TargetScan(
         if (runner.Speaker.Alpn.Count == 0 || found.Offering.Count == 0)
             return [""];
         // A server that chose nothing, or chose h2, is also spoken to in HTTP/1.1; what it never chooses is no endpoint.
-        return [.. Offered().Where(a => a == "http/1.1" || found.Chosen.Contains(a)).OrderBy(a => a == "http/1.1" ? 0 : 1)];
+        // HTTP/2 is not for versions below TLS 1.2 (RFC 9113 section 9.2): servers that choose it there only say so and hang up.
+        return
+        [
+            .. Offered()
+                .Where(a => a == "http/1.1" || (found.Chosen.Contains(a) && (a != "h2" || found.At >= TlsVersion.Tls12)))
+                .OrderBy(a => a == "http/1.1" ? 0 : 1),
+        ];
     }
 
     private void LearnIssuers()

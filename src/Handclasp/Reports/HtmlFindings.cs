@@ -21,9 +21,10 @@ internal sealed class HtmlFindings(HtmlText html, TargetView view)
     {
         if (findings.Count == 0)
             return;
-        html.Element("h3", string.Create(CultureInfo.InvariantCulture, $"{title} ({findings.Count})"));
+        html.Element("h3", string.Create(CultureInfo.InvariantCulture, $"{title} ({findings.Count})")).Open("div", "group");
         foreach (var finding in findings)
             One(finding, open);
+        html.Close("div");
     }
 
     private void One(Finding finding, bool open)

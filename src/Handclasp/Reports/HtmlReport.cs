@@ -32,11 +32,15 @@ internal sealed class HtmlReport : IReportFormat
         if (views.Count > 1)
             Overview(html, views);
         foreach (var (view, index) in views.Select((v, i) => (v, i)))
+        {
             new HtmlTarget(html, view, Anchor(index)).Write();
+            html.Flush(output);
+        }
+
         html.Close("main");
         Footer(html, report);
         html.Close("body").Close("html");
-        output.Write(Encoding.UTF8.GetBytes(html.ToString()));
+        html.Flush(output);
     }
 
     /// <summary>The class of a grade: how it is coloured.</summary>
@@ -87,7 +91,7 @@ internal sealed class HtmlReport : IReportFormat
 
     private static void Overview(HtmlText html, List<TargetView> views)
     {
-        html.Open("section", "", "aria-label", "All targets").Open("div", "scroll").Open("table").Open("thead").Open("tr");
+        html.Open("section", "", "aria-label", "All targets").Open("div", "scroll").Open("table", "stack").Open("thead").Open("tr");
         foreach (var head in new[] { "Target", "Score", "Enforcement", "Failures", "First" })
             html.Open("th", "", "scope", "col").Text(head).Close("th");
         html.Close("tr").Close("thead").Open("tbody");
@@ -102,12 +106,20 @@ internal sealed class HtmlReport : IReportFormat
                 .Close("th");
             html.Open("td").Element("span", Short(target.Score), $"tag {Kind(target.Score)}").Close("td");
             html.Element("td", target.Error is { } error ? $"not scanned ({error.Code})" : view.Enforcement);
-            html.Element("td", view.Failures.Count.ToString(CultureInfo.InvariantCulture));
+            html.Element("td", target.Error is null ? Failures(view.Failures.Count) : "", "count");
             html.Element("td", target.Error?.Message ?? string.Join("; ", view.First), "why").Close("tr");
         }
 
         html.Close("tbody").Close("table").Close("div").Close("section");
     }
+
+    private static string Failures(int count) =>
+        count switch
+        {
+            0 => "no failure",
+            1 => "1 failure",
+            _ => string.Create(CultureInfo.InvariantCulture, $"{count} failures"),
+        };
 
     private static string Short(Score score) =>
         score.Value is { } value

@@ -106,7 +106,7 @@ internal sealed class HtmlTarget(HtmlText html, TargetView view, string anchor)
     {
         if (Target.Endpoints.Count == 0)
             return;
-        html.Element("h3", "Enforcement by endpoint").Open("div", "scroll").Open("table").Open("thead").Open("tr");
+        html.Element("h3", "Enforcement by endpoint").Open("div", "scroll").Open("table", "stack").Open("thead").Open("tr");
         foreach (var head in new[] { "Endpoint", "Enforcement", "Why" })
             html.Open("th", "", "scope", "col").Text(head).Close("th");
         html.Close("tr").Close("thead").Open("tbody");

@@ -27,23 +27,30 @@ internal sealed class MarkdownReport : IReportFormat
     /// </summary>
     public static string Escape(string text)
     {
-        var escaped = new StringBuilder();
-        foreach (var c in ForeignText.OneLine(text))
+        var clean = ForeignText.OneLine(text);
+        var escaped = new StringBuilder(clean.Length + 32);
+        for (var i = 0; i < clean.Length; i++)
         {
-            if (
-                char.IsAsciiLetterOrDigit(c)
-                || c > '~'
-                || c is ' ' or ',' or '/' or ';' or '=' or '"' or '\'' or '-' or '(' or ')' or '?' or '%'
-            )
+            var c = clean[i];
+            if (IsPlain(c, i > 0 ? clean[i - 1] : ' ', i + 1 < clean.Length ? clean[i + 1] : ' '))
                 escaped.Append(c);
-            else if (c is '@' or '#')
-                escaped.Append("&#").Append((int)c).Append(";&#8203;"); // the invisible space keeps "@team" from being a mention
             else
-                escaped.Append("&#").Append((int)c).Append(';');
+                escaped.Append("&#").Append((int)c).Append(c is '@' or '#' ? ";&#8203;" : ";"); // the invisible space keeps "@team" from being a mention
         }
 
         return escaped.ToString();
     }
+
+    /// <summary>True for a character that means nothing where it stands, in the middle of a line.</summary>
+    private static bool IsPlain(char c, char before, char after) =>
+        c switch
+        {
+            ':' => after != '/', // no scheme, so no link
+            '.' => before is not ('w' or 'W'), // no "www."
+            '_' => char.IsAsciiLetterOrDigit(before) && char.IsAsciiLetterOrDigit(after),
+            > '~' => true,
+            _ => char.IsAsciiLetterOrDigit(c) || " ,/;=\"'-()?%".Contains(c, StringComparison.Ordinal),
+        };
 
     private static string Headline(Score score) => Escape(TargetView.ScoreLine(score)["score ".Length..]) + Cap(score);
 
@@ -96,7 +103,8 @@ internal sealed class MarkdownReport : IReportFormat
 
         foreach (var note in target.Notes)
             text.Append("- Note: ").Append(Escape(note)).Append('\n');
-        text.Append('\n');
+        if (target.Notes.Count > 0)
+            text.Append('\n');
     }
 
     private static void Table(StringBuilder text, TargetView view)

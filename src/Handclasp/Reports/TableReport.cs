@@ -39,9 +39,12 @@ internal sealed class TableReport : IReportFormat
             .Select(w => string.Create(CultureInfo.InvariantCulture, $"{w.Value} {w.Key.Word()}"));
         text.Blank();
         text.Line(
-            string.Create(CultureInfo.InvariantCulture, $"{report.Targets.Count} targets{missing}{none}  "),
-            $"{string.Join(", ", words)}; lowest {TargetView.ScoreLine(report.Score)}",
-            Paint.Bold
+            "",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{report.Targets.Count} targets{missing}{none}: enforcement {string.Join(", ", words)}; lowest {TargetView.ScoreLine(report.Score)}"
+            ),
+            ink: Paint.Bold
         );
     }
 }
@@ -159,15 +162,17 @@ internal sealed class TableBlock(TerminalText text, TargetView view, RenderOptio
             .Append(0)
             .Max();
         foreach (var (finding, seen) in rows)
-        {
-            var told = seen is { } s
-                ? string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{TerminalText.Pad(s.Reason, Math.Min(reasons, WidestReason))}   {s.Held}/{s.Of}"
-                )
-                : finding.Ruling.Because;
-            text.Line(Lead("PASS", finding), told, Paint.Green);
-        }
+            text.Line(Lead("PASS", finding), seen is { } s ? Told(s.Reason, s.Held, s.Of, reasons) : finding.Ruling.Because, Paint.Green);
+    }
+
+    /// <summary>The reason, and at how many endpoints it was seen: in a column of its own where the line has room for it.</summary>
+    private string Told(string reason, int held, int of, int widest)
+    {
+        var count = string.Create(CultureInfo.InvariantCulture, $"   {held}/{of}");
+        var column = Math.Min(widest, WidestReason);
+        var fits =
+            options.Width == 0 || "  PASS HC101 ".Length + Math.Min(labels, WidestLabel) + 3 + column + count.Length <= options.Width;
+        return (fits ? TerminalText.Pad(reason, column) : reason) + count;
     }
 
     private void Rest()
@@ -186,8 +191,10 @@ internal sealed class TableBlock(TerminalText text, TargetView view, RenderOptio
 
         if (view.NotTestable.Count > 0)
         {
-            var options = string.Join(", ", view.Missing.Select(g => g.Key));
-            text.Line(string.Create(CultureInfo.InvariantCulture, $"  not testable: {view.NotTestable.Count}  -> "), options);
+            var needed = string.Join(", ", view.Missing.Select(g => g.Key));
+            text.Line(string.Create(CultureInfo.InvariantCulture, $"  not testable: {view.NotTestable.Count}  -> "), needed);
+            foreach (var group in options.Verbose ? view.Missing : [])
+                text.Line($"{Indent}{group.Key}: ", string.Join(' ', group.Select(f => f.Check.Id)), Paint.Dim);
         }
 
         foreach (var note in view.Target.Notes)

@@ -123,6 +123,9 @@ internal sealed class TargetView(TargetReport target)
         var letIn = target.Observations.FirstOrDefault(o =>
             o.Check == finding.Check.Id && o.Outcome is Outcome.Served or Outcome.Answered && o.Check is not null
         );
+        // A server that never asks has no client of its own to show: it is the stranger who is let in.
+        if (letIn is null && finding.Check.Group == CheckGroup.Trust)
+            letIn = target.Observations.FirstOrDefault(o => o.Identity == "none" && (o.Outcome is Outcome.Served or Outcome.Answered));
         if (letIn is null)
             return null;
         var valid = target.Observations.FirstOrDefault(o =>
@@ -155,11 +158,11 @@ internal sealed class TargetView(TargetReport target)
         if (target.Error is not null)
             yield break;
         if (target.ValidRefused)
-            yield return "the valid certificate itself is refused: is it the right one for this server? Every verdict that needs it is inconclusive";
+            yield return $"{Plain} refuses the valid certificate itself: is it the right one for this server? Every verdict that needs it is inconclusive";
         if (target.Score.Value is null)
             yield return target.ValidRefused
-                ? "no score: with the valid certificate refused, and no critical check failed, a number would prove nothing"
-                : "no score: no critical or high check passed or failed";
+                ? $"no score for {Plain}: with the valid certificate refused, and no critical check failed, a number would prove nothing"
+                : $"no score for {Plain}: no critical or high check passed or failed";
     }
 
     private string Asks()

@@ -63,7 +63,7 @@ internal sealed class TerminalText(int width, bool color)
         {
             if (!first)
                 text.Append('\n').Append(' ', indent);
-            text.Append(Painted(line, ink));
+            text.Append(Painted(line.TrimEnd(' '), ink));
             first = false;
         }
 
