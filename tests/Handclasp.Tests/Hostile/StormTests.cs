@@ -90,6 +90,7 @@ public sealed class StormTests
         ["a certificate of garbage"] = (Showing(TlsVersion.Tls13, [new byte[900]]), "holds no key"),
         ["a certificate of garbage, 1.2"] = (Showing(TlsVersion.Tls12, [new byte[900]]), "holds no key"),
         ["no certificate at all"] = (Showing(TlsVersion.Tls13, []), "Certificate"),
+        ["a chain of 16 MB"] = (Showing(TlsVersion.Tls13, [Attacked.Pki.ServerChain[0], new byte[16_000_000]]), "larger than 262144 bytes"),
         ["a list of issuers of a megabyte"] = (IssuerList(1 << 20), "larger than 262144 bytes"),
     };
 
