@@ -6,11 +6,18 @@ namespace Handclasp.Tests.Hostile;
 /// </summary>
 /// <param name="wire">Takes one record, gives what arrives in its place.</param>
 /// <param name="serve">Called whenever the server has received something; may say more.</param>
-internal sealed class MemoryPeer(RogueTls server, Func<byte[], IEnumerable<byte[]>> wire, Action<RogueTls> serve, Random random) : Stream
+/// <param name="pauses">The client listens once before it speaks (TLS 1.3), and is left in silence for that moment.</param>
+internal sealed class MemoryPeer(
+    RogueTls server,
+    Func<byte[], IEnumerable<byte[]>> wire,
+    Action<RogueTls> serve,
+    Random random,
+    bool pauses
+) : Stream
 {
     private readonly Queue<byte> arrived = [];
     private readonly List<byte> leaving = [];
-    private bool silent = true;
+    private bool silent = pauses;
 
     /// <summary>Nothing arrives any more.</summary>
     public bool Cut { get; set; }
@@ -37,7 +44,6 @@ internal sealed class MemoryPeer(RogueTls server, Func<byte[], IEnumerable<byte[
     {
         if (arrived.Count == 0 && server.Done && silent)
         {
-            // Once, a server may well have nothing to say: the client listens before it speaks.
             silent = false;
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
         }

@@ -20,7 +20,7 @@ internal static class Seeds
         var held = 0;
         await Parallel.ForEachAsync(
             seeds,
-            new ParallelOptions { MaxDegreeOfParallelism = 2 },
+            new ParallelOptions { MaxDegreeOfParallelism = 8 },
             async (seed, _) =>
             {
                 List<string> did = [];

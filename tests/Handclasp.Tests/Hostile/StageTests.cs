@@ -22,40 +22,51 @@ public sealed class StageTests
 
     private const string Header = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 4000\r\n\r\n";
 
-    private static readonly Manner[] Manners = Enum.GetValues<Manner>();
-
-    public static TheoryData<object, TlsVersion> Stages =>
-        [
-            .. from stage in Enum.GetValues<Upto>()
-            from version in (TlsVersion[])[TlsVersion.Tls12, TlsVersion.Tls13]
-            select new TheoryDataRow<object, TlsVersion>(stage, version),
-        ];
-
     [Theory]
-    [MemberData(nameof(Stages))]
-    internal async Task Whoever_is_left_at_a_stage_learns_nothing(object upto, TlsVersion version)
+    [InlineData(TlsVersion.Tls12, Manner.Closes)]
+    [InlineData(TlsVersion.Tls12, Manner.Resets)]
+    [InlineData(TlsVersion.Tls12, Manner.Stalls)]
+    [InlineData(TlsVersion.Tls12, Manner.Drips)]
+    [InlineData(TlsVersion.Tls13, Manner.Closes)]
+    [InlineData(TlsVersion.Tls13, Manner.Resets)]
+    [InlineData(TlsVersion.Tls13, Manner.Stalls)]
+    [InlineData(TlsVersion.Tls13, Manner.Drips)]
+    internal async Task Whoever_is_left_at_a_stage_learns_nothing(TlsVersion version, Manner how)
     {
-        var scans = await Task.WhenAll(Manners.Select(how => ScanAsync((Upto)upto, version, how)));
+        // Side by side: most of it is waiting.
+        var scans = await Task.WhenAll(
+            Enum.GetValues<Upto>().Select(async upto => (Upto: upto, Scan: await ScanAsync(upto, version, how)))
+        );
 
-        foreach (var scan in scans)
-        {
-            Assert.Null(scan.Target.Error);
-            Assert.NotEqual(Enforcement.Required, scan.Target.Enforcement);
-            Assert.NotEqual(Verdict.Pass, scan.Of("HC101").Verdict);
-            Assert.NotEqual(Verdict.Pass, scan.Of("HC102").Verdict);
-            Assert.NotEmpty(scan.Observed(Identity.None));
-            Assert.InRange(scan.Took, TimeSpan.Zero, Attacked.MaxTime + TimeSpan.FromSeconds(15));
-        }
-
+        Assert.All(
+            scans,
+            s =>
+            {
+                Assert.True(s.Scan.Target.Error is null, $"{s.Upto}: {s.Scan.Target.Error?.Message}");
+                Assert.NotEqual(Enforcement.Required, s.Scan.Target.Enforcement);
+                Assert.NotEqual(Verdict.Pass, s.Scan.Of("HC101").Verdict);
+                Assert.NotEqual(Verdict.Pass, s.Scan.Of("HC102").Verdict);
+                Assert.NotEmpty(s.Scan.Observed(Identity.None));
+                Assert.InRange(s.Scan.Took, TimeSpan.Zero, Attacked.Bearable);
+            }
+        );
         // Half a body is half of what was to be protected: the stranger has got it as the valid client has.
-        foreach (var scan in scans.Where(_ => (Upto)upto != Upto.MiddleOfBody))
-            scan.NothingEarned();
+        Assert.All(scans.Where(s => s.Upto != Upto.MiddleOfBody), s => s.Scan.NothingEarned());
     }
 
     private static async Task<Attacked> ScanAsync(Upto upto, TlsVersion version, Manner how)
     {
         await using var peer = new ScriptedPeer((stream, stop) => PlayAsync(new(stream, new(version), stop), upto, how));
-        return await Attacked.ScanAsync(peer.Port, Attacked.Quick with { Versions = [version], Alpn = ["http/1.1"] });
+        return await Attacked.ScanAsync(
+            peer.Port,
+            Attacked.Quick with
+            {
+                Versions = [version],
+                Alpn = ["http/1.1"],
+                Timeout = TimeSpan.FromSeconds(1),
+                MaxTime = TimeSpan.FromSeconds(8),
+            }
+        );
     }
 
     private static async Task PlayAsync(RogueConnection connection, Upto upto, Manner how)

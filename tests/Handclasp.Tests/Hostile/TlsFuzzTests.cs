@@ -11,7 +11,7 @@ namespace Handclasp.Tests.Hostile;
 
 /// <summary>
 /// Whole conversations (handshake, question, answer) with a TLS server of ours, of which the records or the messages are spoiled: each
-/// ends with a reason, nothing throws, nothing hangs.
+/// ends with a reason, nothing throws, nothing hangs. Twice 3,000 and twice 2,500 conversations, counted.
 /// </summary>
 public sealed class TlsFuzzTests
 {
@@ -51,7 +51,8 @@ public sealed class TlsFuzzTests
                         return pieces;
                     },
                     Serving(random, did, Late.Nothing),
-                    random
+                    random,
+                    pauses: version == TlsVersion.Tls13
                 );
                 Count(endings, await ConverseAsync(version, peer, random));
             }
@@ -82,7 +83,13 @@ public sealed class TlsFuzzTests
                     // Half of them are whole in the handshake, so that what comes late is met.
                     Rewrite = message => late == Late.Nothing && sent++ == target ? Spoiled(message, random, did) : [message],
                 };
-                var peer = new MemoryPeer(new(settings), record => [record], Serving(random, did, late), random);
+                var peer = new MemoryPeer(
+                    new(settings),
+                    record => [record],
+                    Serving(random, did, late),
+                    random,
+                    pauses: version == TlsVersion.Tls13
+                );
                 Count(endings, await ConverseAsync(version, peer, random));
             }
         );
