@@ -38,13 +38,11 @@ internal sealed record Attacked(Report Report, TimeSpan Took)
         int port,
         ScanOptions? options = null,
         TimeProvider? clock = null,
-        string scheme = "https",
-        CancellationToken stop = default,
-        Action<string>? trace = null
+        CancellationToken stop = default
     )
     {
-        var target = TargetAddress.Parse(string.Create(CultureInfo.InvariantCulture, $"{scheme}://127.0.0.1:{port}/"), _ => 443);
-        var context = new ScanContext(clock ?? TimeProvider.System, "0.0.0-test") { Trace = trace };
+        var target = TargetAddress.Parse(string.Create(CultureInfo.InvariantCulture, $"https://127.0.0.1:{port}/"), _ => 443);
+        var context = new ScanContext(clock ?? TimeProvider.System, "0.0.0-test");
         var watch = Stopwatch.StartNew();
         var scan = Task.Run(() => Scanner.ScanAsync([target], options ?? Quick, context, All.Rules, stop), CancellationToken.None);
         return new Attacked(await scan.WaitAsync(Bearable, CancellationToken.None), watch.Elapsed).Sound();

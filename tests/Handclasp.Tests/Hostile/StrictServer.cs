@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using Handclasp.Demo;
-using Handclasp.Model;
 using Handclasp.Pki;
 using Handclasp.Tls.Server;
 using Xunit;
