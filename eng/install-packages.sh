@@ -18,6 +18,8 @@ wanted=(
   "gnutls-serv gnutls-bin"
   "go golang-go"
   "node nodejs"
+  "npm npm"
+  "/usr/lib/python3/dist-packages/jsonschema python3-jsonschema"
   "javac openjdk-17-jdk-headless"
   # NativeAOT links with these.
   "clang clang"
