@@ -18,13 +18,12 @@ wanted=(
   "gnutls-serv gnutls-bin"
   "go golang-go"
   "node nodejs"
+  "npm npm"
+  "/usr/lib/python3/dist-packages/jsonschema python3-jsonschema"
   "javac openjdk-17-jdk-headless"
   # NativeAOT links with these.
   "clang clang"
   "/usr/include/zlib.h zlib1g-dev"
-  # Validators that hold our reports against their schemas.
-  "/usr/lib/python3/dist-packages/jsonschema python3-jsonschema"
-  "npm npm"
 )
 
 export PATH="$PATH:/usr/sbin:/sbin"
@@ -34,17 +33,7 @@ for line in "${wanted[@]}"; do
   if [[ $thing == /* ]]; then [[ -e $thing ]] || missing+=("$package"); else command -v "$thing" >/dev/null || missing+=("$package"); fi
 done
 
-# SARIF's own validator, from the npm registry; kept beside the user's caches, for it is large and never changes.
-sarif_validator() {
-  local home="${XDG_CACHE_HOME:-$HOME/.cache}/handclasp-tests/sarif-multitool"
-  [[ -x $home/package/Sarif.Multitool ]] && return
-  echo "install-packages: fetching the SARIF validator"
-  mkdir -p "$home"
-  (cd "$home" && tarball=$(npm pack --silent @microsoft/sarif-multitool-linux@5.7.0 | tail -n 1) && tar xzf "$tarball" && rm "$tarball" && chmod +x package/Sarif.Multitool)
-}
-
 if ((${#missing[@]} == 0)); then
-  sarif_validator
   echo "install-packages: everything is here"
   exit 0
 fi
@@ -64,4 +53,3 @@ fi
 # The lists may be absent or stale: both show as a failing install, so they are fetched first.
 "${run[@]}" apt-get update -q
 "${run[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "${missing[@]}"
-sarif_validator
