@@ -45,7 +45,7 @@ internal sealed class HtmlObservations(HtmlText html, TargetView view)
 
     private void Talk(ObservationReport seen)
     {
-        html.Open("h5").Text($"{seen.Identity} · {Place(seen)}").Close("h5");
+        html.Element("h4", $"{seen.Identity} · {Place(seen)}");
         html.Element("p", $"{seen.Outcome.Word()}: {seen.Reason}", "soft");
         if (seen.Transcript.Count == 0)
             return;

@@ -33,6 +33,7 @@ internal sealed class HtmlReport : IReportFormat
             Overview(html, views);
         foreach (var (view, index) in views.Select((v, i) => (v, i)))
             new HtmlTarget(html, view, Anchor(index)).Write();
+        HtmlGuidance.Write(html, report);
         html.Close("main");
         Footer(html, report);
         html.Close("body").Close("html");
