@@ -1,20 +1,23 @@
 using Handclasp.Checks;
 using Handclasp.Engine;
+using Handclasp.Interop.Servers;
 using Handclasp.Interop.Truth;
 using Handclasp.Model;
 
 namespace Handclasp.Interop;
 
 /// <summary>What a report must say when the truth is known: words, outcomes, verdicts.</summary>
-internal sealed class Expectation(Situation situation, TruthTable truth)
+internal sealed class Expectation(Situation situation, Configuration configuration, TruthTable truth)
 {
     public IEnumerable<string> Differences(TargetReport report)
     {
         var found = report.Error is { } error
             ? [$"the scan failed: {error.Code}, {error.Message}"]
-            : Words(report).Concat(Outcomes(report)).Concat(Verdicts(report)).ToList();
+            : Words(report).Concat(Outcomes(report)).Concat(Twins(report)).Concat(Verdicts(report)).ToList();
         if (found.Count > 0)
+        {
             found.AddRange(report.Notes.Select(n => "note: " + n));
+        }
         return found.Select(d => $"[{situation.Name}] {d}");
     }
 
@@ -42,14 +45,17 @@ internal sealed class Expectation(Situation situation, TruthTable truth)
     private IEnumerable<string> Outcomes(TargetReport report)
     {
         foreach (var group in report.Observations.GroupBy(o => (o.Protocol, o.Alpn)))
-        foreach (var (seen, who) in Named(group))
+        foreach (var seen in group.Where(o => o.Identity != Identity.Twin.Word))
         {
+            var who = Identity.All.First(i => i.Word == seen.Identity);
             if (truth.Endpoints.All(e => e.Version.Word() != seen.Protocol || e.Alpn != seen.Alpn) || seen.Outcome == Outcome.NotTestable)
                 continue;
             var version = truth.Endpoints.First(e => e.Version.Word() == seen.Protocol).Version;
             var where = $"{seen.Protocol} {seen.Alpn} {who.Label}";
             var served = truth.Served(who, version, seen.Alpn);
             var said = Said(seen.Outcome);
+            if (configuration.Unsteady.Contains(who.Word))
+                continue;
             if (served is null)
             {
                 // No other client can send it: a server that refuses a proof by the wrong key must not be said to serve these.
@@ -63,17 +69,20 @@ internal sealed class Expectation(Situation situation, TruthTable truth)
         }
     }
 
-    /// <summary>The report's word "twin" stands for two identities; the leaf's comes first.</summary>
-    private static IEnumerable<(ObservationReport Seen, Identity Who)> Named(IEnumerable<ObservationReport> group)
+    /// <summary>The report's word "twin" stands for several identities: not more of them may be served, nor refused, than in truth.</summary>
+    private IEnumerable<string> Twins(TargetReport report)
     {
-        var twins = 0;
-        foreach (var seen in group)
-            yield return (
-                seen,
-                seen.Identity == Identity.Twin.Word && twins++ > 0
-                    ? Identity.TwinBelowSubordinate
-                    : Identity.All.First(i => i.Word == seen.Identity)
-            );
+        foreach (var (version, alpn) in truth.Endpoints.Where(e => e.Alpn == "http/1.1"))
+        {
+            var said = report
+                .Observations.Where(o => o.Identity == Identity.Twin.Word && o.Protocol == version.Word() && o.Alpn == alpn)
+                .Select(o => Said(o.Outcome))
+                .ToList();
+            var known = Identity.All.Where(i => i.Word == Identity.Twin.Word).Select(i => truth.Served(i, version, alpn)).ToList();
+            foreach (var value in new bool?[] { true, false })
+                if (said.Count(s => s == value) > known.Count(k => k == value))
+                    yield return $"{version.Word()} {alpn}: {said.Count(s => s == value)} twins {(value == true ? "served" : "refused")}, in truth {known.Count(k => k == value)}";
+        }
     }
 
     /// <summary>Served, refused, or neither: without a valid certificate to compare with, `answered` claims nothing.</summary>
@@ -125,9 +134,15 @@ internal sealed class Expectation(Situation situation, TruthTable truth)
 
     /// <summary>A content check needs a served twin of the same shape; the rest needs a served valid certificate, which every deployment has.</summary>
     private bool Decidable(IPresents rule) =>
-        truth
+        rule.Who.All(who => !configuration.Unsteady.Contains(who.Word))
+        && truth
             .Endpoints.Where(e => truth.Served(Identity.Valid, e.Version, e.Alpn) == true && e.Alpn == "http/1.1")
-            .All(e => rule.Who.All(who => truth.Served(who.Control, e.Version, e.Alpn) == true));
+            .All(e => rule.Who.All(who => truth.Served(who.Control, e.Version, e.Alpn) == true && Clear(who, e.Version, e.Alpn)));
+
+    /// <summary>The truth itself was clear, that of a proof by the wrong key standing for the proofs that no other client can send.</summary>
+    private bool Clear(Identity who, TlsVersion version, string alpn) =>
+        truth.Served(who.Class == TrialClass.Possession ? Identity.WrongKey : who, version, alpn) is not null
+        || !truth.Cells.Any(c => c.Who == who);
 
     private string How(Identity who, TlsVersion version, string alpn) =>
         string.Join(" / ", truth.Cells.Where(c => c.Who == who && c.Version == version && c.Alpn == alpn).Select(c => c.How));

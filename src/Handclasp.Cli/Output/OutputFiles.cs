@@ -75,11 +75,9 @@ internal static class OutputFiles
     /// <exception cref="OutputFailedException">The disk behind a redirection is full.</exception>
     public static void Print(World world, Action<Stream> write)
     {
-        using var text = new MemoryStream();
-        write(text);
         try
         {
-            world.Output.Write(text.GetBuffer(), 0, (int)text.Length);
+            write(world.Output);
             world.Output.Flush();
         }
         catch (IOException gone) when (World.IsBrokenPipe(gone))

@@ -260,7 +260,7 @@ internal sealed class Conclusions(
         )
         {
             Status = seen.Transcript.Answer is { Status: > 0 } answer ? answer.Status : null,
-            Transcript = [.. seen.Transcript.Lines.Select(l => $"{(l.Sent ? "->" : "<-")} {l.What}")],
+            Transcript = context.Transcripts.Of(seen.Transcript),
         };
     }
 

@@ -70,7 +70,10 @@ internal sealed class EndpointScan(
         Known() is { Count: > 0 } known
         && known.TrueForAll(t =>
             t.Runs.Count > 0
-            && t.Runs.All(r => t.Read(r, anchors) is { TimedOut: true, StaysOpen: false } || r.Seen.EndedAt < Stage.ServerHello)
+            && t.Runs.All(r =>
+                t.Read(r, anchors) is { TimedOut: true, StaysOpen: false }
+                || r.Seen is { Ending: not Ending.Open, EndedAt: < Stage.ServerHello }
+            )
         );
 
     /// <summary>The controls: valid twice, none, self-signed, and a path that does not exist.</summary>
@@ -138,9 +141,29 @@ internal sealed class EndpointScan(
         if (frozen is null)
             LearnAnchors();
         var seen = order.Select(t => t.Conclude(anchors)).ToList();
-        seen = [.. seen.Select(o => Resolve(o, seen))];
+        var (silent, wavers) = (ValidIsLeftInSilence, ValidWavers);
+        seen = [.. seen.Select(o => Resolve(o, seen, wavers)).Select(o => silent ? Unconfirmed(o) : o)];
         return new(at, seen, anchors, validTrouble, Comparison());
     }
+
+    private List<Reading> ValidReadings => Of(Identity.Valid) is { } valid ? [.. valid.Runs.Select(r => valid.Read(r, anchors))] : [];
+
+    private bool ValidIsLeftInSilence => ValidReadings.Exists(r => r.Outcome == Outcome.Silent);
+
+    /// <summary>The valid client was let in and then turned away: the server is tired of us, and says anything.</summary>
+    private bool ValidWavers =>
+        ValidReadings.Exists(Trial.IsIn)
+        && ValidReadings.Exists(r => r.Outcome is Outcome.RefusedTls or Outcome.RefusedApp or Outcome.RefusedRouting or Outcome.Silent);
+
+    /// <summary>A server that leaves the valid client in silence as well refuses nobody by it.</summary>
+    private static Observation Unconfirmed(Observation seen) =>
+        seen is { Outcome: Outcome.Silent, SilenceConfirmed: true }
+            ? seen with
+            {
+                SilenceConfirmed = false,
+                Reason = $"{seen.Reason}, as the valid client was",
+            }
+            : seen;
 
     private PathComparison Comparison()
     {
@@ -152,8 +175,11 @@ internal sealed class EndpointScan(
         return new(usable, usable && none is not null && AnswerComparer.SameAs(anchors.Positive!, none, IdentityMarks.None));
     }
 
-    /// <summary>Alerts that need a control, and refusals in blocks whose control failed.</summary>
-    private static Observation Resolve(Observation seen, List<Observation> all)
+    /// <summary>
+    /// Alerts that need a control, and refusals in blocks whose control failed: those with a reason of their own as well, where the valid
+    /// client was turned away there after it had been let in.
+    /// </summary>
+    private static Observation Resolve(Observation seen, List<Observation> all, bool validWavers)
     {
         if (seen.NeedsControl)
         {
@@ -169,7 +195,7 @@ internal sealed class EndpointScan(
                 };
         }
 
-        return seen is { Anchored: false, OwnReason: false, Refused: true }
+        return seen is { Anchored: false, Refused: true } && (!seen.OwnReason || validWavers)
             ? seen with
             {
                 Outcome = Outcome.Inconclusive,

@@ -58,7 +58,10 @@ internal static class EnforcementWords
 
     /// <summary>Served; or answered where no usable A+ could tell served from answered.</summary>
     public static bool LetIn(Observation seen, bool positiveUsable) =>
-        seen.Outcome == Outcome.Served || (seen.Outcome == Outcome.Answered && !positiveUsable);
+        seen.Outcome == Outcome.Served || (seen.Outcome == Outcome.Answered && !positiveUsable && !Redirected(seen));
+
+    /// <summary>Sent elsewhere: to the resource or to a log-in, and without A+ nobody can tell (nginx: error_page 495 496 =302 …).</summary>
+    private static bool Redirected(Observation seen) => seen.Transcript.Answer is { Status: >= 300 and < 400 };
 
     private static string FirstUnclear(IReadOnlyList<Observation> trust) =>
         trust.FirstOrDefault(o => !o.Refused) is { } unclear ? $"{unclear.Who.Label}: {unclear.Reason}" : "none was presented";

@@ -15,6 +15,9 @@ internal sealed record ScanContext(TimeProvider Clock, string ToolVersion)
 {
     public IProgress<ScanProgress>? Progress { get; init; }
 
+    /// <summary>The handshakes' texts, shared by all targets.</summary>
+    public TranscriptTexts Transcripts { get; } = new();
+
     /// <summary>Gets one line per handshake message of every conversation (--trace), or null. May be called from several threads.</summary>
     public Action<string>? Trace { get; init; }
 }
@@ -22,7 +25,7 @@ internal sealed record ScanContext(TimeProvider Clock, string ToolVersion)
 /// <summary>Scans live endpoints.</summary>
 internal static class Scanner
 {
-    private const int TargetsAtOnce = 64;
+    private const int TargetsAtOnce = 32;
 
     /// <summary>
     /// Scans every target and judges what was seen. Findings carry fingerprints; score, baseline and suppressions come afterwards

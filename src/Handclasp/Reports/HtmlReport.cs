@@ -32,12 +32,16 @@ internal sealed class HtmlReport : IReportFormat
         if (views.Count > 1)
             Overview(html, views);
         foreach (var (view, index) in views.Select((v, i) => (v, i)))
+        {
             new HtmlTarget(html, view, Anchor(index)).Write();
+            html.Flush(output);
+        }
+
         HtmlGuidance.Write(html, report);
         html.Close("main");
         Footer(html, report);
         html.Close("body").Close("html");
-        output.Write(Encoding.UTF8.GetBytes(html.ToString()));
+        html.Flush(output);
     }
 
     /// <summary>The class of a grade: how it is coloured.</summary>

@@ -11,6 +11,13 @@ internal sealed class HtmlText
 
     public override string ToString() => html.ToString();
 
+    /// <summary>Writes what was gathered, as UTF-8, and forgets it: pages of hundreds of targets are a hundred megabytes.</summary>
+    public void Flush(Stream output)
+    {
+        output.Write(Encoding.UTF8.GetBytes(html.ToString()));
+        html.Clear();
+    }
+
     /// <summary>A start tag.</summary>
     /// <param name="element">Name of the element.</param>
     /// <param name="kind">Its class, or empty.</param>

@@ -51,6 +51,9 @@ internal static class ReportJson
             json.WriteStartObject();
             write(item);
             json.WriteEndObject();
+            // The writer holds everything back until it is told not to: hundreds of targets are a hundred megabytes.
+            if (json.BytesPending > 64 * 1024)
+                json.Flush();
         }
 
         json.WriteEndArray();

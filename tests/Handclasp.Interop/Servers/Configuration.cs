@@ -22,6 +22,9 @@ public sealed record Configuration(string Name, Func<Launch, Task<IRunning>> Sta
     /// <summary>The refusal is a page with status 200: only --expect can tell it from the protected one. The pattern to give, or null.</summary>
     public string? Expect { get; init; }
 
+    /// <summary>Identities that this server lets in or drops by chance: its own defect. A silent refusal of them is no mistake.</summary>
+    public IReadOnlyList<string> Unsteady { get; init; } = [];
+
     /// <summary>The server speaks HTTP/2 too.</summary>
     public bool Http2 { get; init; }
 

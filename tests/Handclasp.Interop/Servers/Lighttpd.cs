@@ -9,7 +9,12 @@ public sealed class Lighttpd : IProduct
         Of("no verification", _ => ""),
         Of("activate and enforce", s => Verify(s, "enable", 9)),
         Of("activate and enforce, depth 1", s => Verify(s, "enable", 1)),
-        Of("activate only", s => Verify(s, "disable", 9)),
+        Of("activate only", s => Verify(s, "disable", 9)) with
+        {
+            // After a signature that does not verify, OpenSSL's error stays queued; lighttpd 1.4.69 reads it as the connection's own
+            // when the request has not arrived by then, and hangs up without a word.
+            Unsteady = ["lookalike-ca", "lookalike-ca-aki", "flipped-signature"],
+        },
     ];
 
     private static string Verify(Launch stage, string enforce, int depth) =>

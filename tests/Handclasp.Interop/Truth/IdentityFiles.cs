@@ -14,7 +14,7 @@ namespace Handclasp.Interop.Truth;
 /// <param name="Unsendable">Why no ordinary client can present it, or empty.</param>
 internal sealed record Presentable(Identity Who, bool LeafAlone, string? Certificate, string? Key, string Unsendable)
 {
-    public string Id => Who.Word + (Who == Identity.TwinBelowSubordinate ? "/subordinate" : "") + (LeafAlone ? "/alone" : "");
+    public string Id => (Who.Word == Identity.Twin.Word ? Who.Label.Replace(' ', '-') : Who.Word) + (LeafAlone ? "-alone" : "");
 }
 
 /// <summary>
@@ -32,7 +32,7 @@ internal static class IdentityFiles
             if (mint(who, alone).Credential is not { } credential)
                 continue;
             var draft = new Presentable(who, alone, null, null, Unsendable(credential));
-            var name = Path.Combine(folder, draft.Id.Replace('/', '-'));
+            var name = Path.Combine(folder, draft.Id);
             File.WriteAllText(name + ".pem", string.Concat(credential.Chain.Select(c => PemEncoding.WriteString("CERTIFICATE", c) + "\n")));
             File.WriteAllText(name + ".key", who == Identity.WrongKey ? Disguised(credential) : credential.Key.ExportPkcs8PrivateKeyPem());
             made.Add(draft with { Certificate = name + ".pem", Key = name + ".key" });

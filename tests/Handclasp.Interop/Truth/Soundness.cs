@@ -16,7 +16,8 @@ internal static class Soundness
         foreach (var unclear in truth.Cells.Where(c => !c.Clear && c.Who.Class != TrialClass.Possession))
             if (endpoints.Contains((unclear.Version, unclear.Alpn)))
                 yield return $"[truth] {unclear.Version.Word()} {unclear.Alpn} {unclear.Who}: {unclear.How}";
-        foreach (var e in endpoints.Where(e => truth.Served(Identity.WrongKey, e.Version, e.Alpn) is null && e.Alpn == "http/1.1"))
-            yield return $"[truth] {e.Version.Word()}: the wrong key was not presented";
+        foreach (var e in endpoints.Where(e => e.Alpn == "http/1.1"))
+            if (!truth.Cells.Any(c => c.Who == Identity.WrongKey && c.Version == e.Version && (c.Asked || c.Answered || c.How.Length > 0)))
+                yield return $"[truth] {e.Version.Word()}: the wrong key was not presented";
     }
 }

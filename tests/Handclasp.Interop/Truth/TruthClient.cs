@@ -13,6 +13,7 @@ namespace Handclasp.Interop.Truth;
 internal static class TruthClient
 {
     private const int Attempts = 3;
+    private static readonly TlsVersion[] OldVersions = [TlsVersion.Tls10, TlsVersion.Tls11];
     private static readonly TlsVersion[] Versions = [TlsVersion.Tls12, TlsVersion.Tls13];
 
     /// <summary>curl's own start of a client must not refuse the weak certificates that the server is to be asked about.</summary>
@@ -25,11 +26,18 @@ internal static class TruthClient
 
     public static async Task<TruthTable> MeasureAsync(Configuration configuration, int port, IReadOnlyList<Presentable> identities)
     {
-        var cells = await OverHttp11Async(configuration, port, identities).ConfigureAwait(false);
-        await SecondOpinionAsync(configuration, port, identities, cells).ConfigureAwait(false);
+        // Old versions are rarely offered: a stranger finds out.
+        var strangers = identities.Where(i => i.Who == Identity.None || i.Who == Identity.SelfSigned).ToList();
+        var first = await OverHttp11Async(configuration, port, [.. OldVersions.SelectMany(v => strangers.Select(i => (v, i)))])
+            .ConfigureAwait(false);
+        TlsVersion[] versions = [.. OldVersions.Where(v => first.Exists(c => c.Version == v && (c.Answered || c.Asked))), .. Versions];
+        var cells = await OverHttp11Async(configuration, port, [.. versions.SelectMany(v => identities.Select(i => (v, i)))])
+            .ConfigureAwait(false);
+        await SecondOpinionAsync(configuration, port, versions, identities, cells).ConfigureAwait(false);
         if (!configuration.Http2)
             return new(cells);
         var core = identities.Where(i => i.Who.Class is TrialClass.Presence or TrialClass.Trust || i.Who == Identity.Valid);
+        // HTTP/2 needs TLS 1.2 or newer (RFC 9113 section 9.2).
         var work = Versions.SelectMany(v => core.Select(i => (Version: v, Identity: i))).ToList();
         var two = new TruthCell[work.Count];
         await Parallel
@@ -43,9 +51,12 @@ internal static class TruthClient
         return new([.. cells, .. two]);
     }
 
-    private static async Task<List<TruthCell>> OverHttp11Async(Configuration configuration, int port, IReadOnlyList<Presentable> identities)
+    private static async Task<List<TruthCell>> OverHttp11Async(
+        Configuration configuration,
+        int port,
+        IReadOnlyList<(TlsVersion Version, Presentable Identity)> jobs
+    )
     {
-        var jobs = Versions.SelectMany(v => identities.Select(i => (Version: v, Identity: i))).ToList();
         var cells = jobs.Select(j => new TruthCell(j.Identity.Who, j.Identity.LeafAlone, j.Version, "http/1.1")
             {
                 Clear = false,
@@ -115,11 +126,12 @@ internal static class TruthClient
     private static async Task SecondOpinionAsync(
         Configuration configuration,
         int port,
+        IEnumerable<TlsVersion> versions,
         IReadOnlyList<Presentable> identities,
         List<TruthCell> cells
     )
     {
-        foreach (var version in Versions)
+        foreach (var version in versions)
         foreach (var identity in identities.Where(i => i.Who == Identity.None || i.Who == Identity.Valid))
         {
             var first = cells.Single(c => c.Who == identity.Who && c.Version == version);
@@ -133,7 +145,7 @@ internal static class TruthClient
 
     private static async Task<TruthCell> CurlAsync(Configuration configuration, int port, Presentable who, TlsVersion version, string alpn)
     {
-        var number = version == TlsVersion.Tls12 ? "1.2" : "1.3";
+        var number = $"1.{version - TlsVersion.Tls10}";
         var cell = new TruthCell(who.Who, who.LeafAlone, version, alpn);
         string[] arguments =
         [

@@ -15,7 +15,15 @@ import socket
 import ssl
 import sys
 import threading
+import warnings
 
+warnings.simplefilter("ignore")  # that old protocol versions are old is known here
+VERSIONS = {
+    "TLSv1": ssl.TLSVersion.TLSv1,
+    "TLSv1.1": ssl.TLSVersion.TLSv1_1,
+    "TLSv1.2": ssl.TLSVersion.TLSv1_2,
+    "TLSv1.3": ssl.TLSVersion.TLSv1_3,
+}
 CERTIFICATE_REQUEST = 13
 HANDSHAKE = 22
 
@@ -26,8 +34,7 @@ def context(job, asked):
     made.verify_mode = ssl.CERT_NONE
     # Level 0: OpenSSL would not even load the RSA-1024, MD5 and SHA-1 certificates that servers must be asked about.
     made.set_ciphers("DEFAULT:@SECLEVEL=0")
-    version = ssl.TLSVersion.TLSv1_3 if job["version"] == "TLSv1.3" else ssl.TLSVersion.TLSv1_2
-    made.minimum_version = made.maximum_version = version
+    made.minimum_version = made.maximum_version = VERSIONS[job["version"]]
     made.post_handshake_auth = True
     if job["cert"]:
         made.load_cert_chain(job["cert"], job["key"])

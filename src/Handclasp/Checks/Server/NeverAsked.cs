@@ -13,7 +13,7 @@ internal sealed class NeverAsked : IRule
             "Server asks for a client certificate",
             Severity.Critical,
             CheckGroup.Trust,
-            "never asked",
+            "certificate request",
             $"""
             ## Why it matters
             Without a CertificateRequest no client can show a certificate: the connection is authenticated on one side only, whatever the documentation says.

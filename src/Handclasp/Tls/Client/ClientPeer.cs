@@ -64,6 +64,17 @@ internal sealed class ClientPeer(TlsClientSettings settings, TranscriptWriter tr
 
     public override void NotifySelectedCipherSuite(int selectedCipherSuite) => transcript.SelectedSuite(selectedCipherSuite);
 
+    /// <summary>RFC 7301 section 3.2: the server chooses among what was offered; BouncyCastle takes anything.</summary>
+    public override void ProcessServerExtensions(IDictionary<int, byte[]> serverExtensions)
+    {
+        base.ProcessServerExtensions(serverExtensions);
+        if (serverExtensions is null || TlsExtensionsUtilities.GetAlpnExtensionServer(serverExtensions) is not { } chosen)
+            return;
+        var name = Encoding.Latin1.GetString(chosen.GetBytes());
+        if (!settings.Alpn.Contains(name, StringComparer.Ordinal))
+            throw new TlsFatalAlert(AlertDescription.illegal_parameter, $"the application protocol '{name}' was not offered");
+    }
+
     public override void NotifyAlertReceived(short alertLevel, short alertDescription)
     {
         transcript.Alert(false, alertLevel, alertDescription);
@@ -79,12 +90,22 @@ internal sealed class ClientPeer(TlsClientSettings settings, TranscriptWriter tr
         var parameters = m_context.SecurityParameters;
         OwnVerifyData = [.. parameters.LocalVerifyData ?? []];
         ServerVerifyData = [.. parameters.PeerVerifyData ?? []];
-        if (parameters.ApplicationProtocol is { } protocol)
-            transcript.SelectedAlpn(Encoding.Latin1.GetString(protocol.GetBytes()));
+        NoteAlpn();
         transcript.Reach(Stage.HandshakeComplete);
     }
 
-    public override TlsAuthentication GetAuthentication() => new Answering(this);
+    public override TlsAuthentication GetAuthentication()
+    {
+        // In TLS 1.2 a refusal comes before our handshake completes; what the server chose in its ServerHello is known by then.
+        NoteAlpn();
+        return new Answering(this);
+    }
+
+    private void NoteAlpn()
+    {
+        if (m_context.SecurityParameters.ApplicationProtocol is { } protocol)
+            transcript.SelectedAlpn(Encoding.Latin1.GetString(protocol.GetBytes()));
+    }
 
     /// <summary>What to answer a CertificateRequest with; null is an empty Certificate.</summary>
     /// <param name="requestContext">TLS 1.3: the context of the request, empty inside the handshake.</param>

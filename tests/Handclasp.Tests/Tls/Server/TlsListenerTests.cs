@@ -89,6 +89,20 @@ public sealed class TlsListenerTests : IAsyncLifetime
         Assert.Contains("Verify return code: 0 (ok)", told, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_ticket_opens_nothing()
+    {
+        var told = await RunAsync(
+            $"(sleep 1) | timeout 20 openssl s_client -connect 127.0.0.1:{Port} -tls1_3 -cert valid.crt -key valid.key -sess_out s.pem >/dev/null 2>&1;"
+                + $"timeout 20 openssl s_client -connect 127.0.0.1:{Port} -tls1_3 -cert valid.crt -key valid.key -sess_in s.pem </dev/null 2>&1;"
+                + "openssl sess_id -in s.pem -noout -text"
+        );
+
+        Assert.Contains("New, TLSv1.3", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("Reused", told, StringComparison.Ordinal);
+        Assert.Contains("TLS session ticket lifetime hint: 300", told, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("-tls1_1 -cipher ALL:@SECLEVEL=0")]
     [InlineData("-tls1_2 -cipher AES128-SHA")]
@@ -191,15 +205,17 @@ public sealed class TlsListenerTests : IAsyncLifetime
     {
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, Port);
-        await client.GetStream().WriteAsync(Encoding.Latin1.GetBytes(rubbish));
+        await using var stream = client.GetStream();
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(rubbish));
         client.Client.Shutdown(SocketShutdown.Send);
-        using var rest = new MemoryStream();
-        await client.GetStream().CopyToAsync(rest);
+        using var answer = new MemoryStream();
+        await stream.CopyToAsync(answer);
 
         var told = await RunAsync(
             $"curl -sS --max-time 20 --cacert ca.crt --cert valid.crt --key valid.key https://localhost:{Port}/page 2>&1"
         );
 
+        Assert.True(answer.Length < 100);
         Assert.Equal("for clients only\n", told);
     }
 

@@ -1,0 +1,23 @@
+using System.Collections.Concurrent;
+using Handclasp.Model;
+
+namespace Handclasp.Engine;
+
+/// <summary>
+/// Handshakes as a person reads them. Most of a run's are alike, across identities and across hundreds of targets: equal ones are kept once.
+/// </summary>
+internal sealed class TranscriptTexts
+{
+    /// <summary>More different handshakes than this in one run are somebody's play with us: they are kept, but not looked up.</summary>
+    private const int MostKept = 4096;
+    private readonly ConcurrentDictionary<string, IReadOnlyList<string>> kept = new(StringComparer.Ordinal);
+
+    public IReadOnlyList<string> Of(Transcript seen)
+    {
+        List<string> lines = [.. seen.Lines.Select(l => $"{(l.Sent ? "->" : "<-")} {l.What}")];
+        var key = string.Join('\n', lines);
+        if (kept.TryGetValue(key, out var known))
+            return known;
+        return kept.Count < MostKept ? kept.GetOrAdd(key, [.. lines]) : lines;
+    }
+}
