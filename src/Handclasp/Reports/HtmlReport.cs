@@ -37,6 +37,7 @@ internal sealed class HtmlReport : IReportFormat
             html.Flush(output);
         }
 
+        HtmlGuidance.Write(html, report);
         html.Close("main");
         Footer(html, report);
         html.Close("body").Close("html");

@@ -19,7 +19,7 @@ public sealed partial class HtmlReportTests
         Assert.DoesNotContain("url(", Page);
         Assert.DoesNotContain("style=", Page);
         Assert.DoesNotContain("@import", Page);
-        Assert.All(Href().Matches(Page).Select(m => m.Groups[1].Value), target => Assert.StartsWith("#target-", target));
+        Assert.All(Href().Matches(Page).Select(m => m.Groups[1].Value), target => Assert.StartsWith("#", target));
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed partial class HtmlReportTests
 
         Assert.Equal(1, levels[0]);
         Assert.Equal(1, levels.Count(l => l == 1));
-        Assert.All(levels.Zip(levels.Skip(1)), pair => Assert.True(pair.Second <= pair.First + 2, $"h{pair.First} then h{pair.Second}"));
+        Assert.All(levels.Zip(levels.Skip(1)), pair => Assert.True(pair.Second <= pair.First + 1, $"h{pair.First} then h{pair.Second}"));
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed partial class HtmlReportTests
 
         Assert.Equal(
             """
-            <h5>Why `x`</h5>
+            <h4>Why `x`</h4>
             <p>One <code>&lt;b&gt;</code> line and two.</p>
             <ul>
             <li>a more</li>

@@ -43,6 +43,20 @@ public sealed class TableReportTests
     }
 
     [Fact]
+    public void A_server_that_never_asks_gave_a_stranger_the_answer()
+    {
+        var never = Sample.Report.Targets[4];
+        var hc101 = never.Observations.Select(o => o with { Check = "HC101" }).ToList();
+        var claimed = never.Findings.Select(f => f with { Ruling = f.Ruling with { LoweredTo = null } }).ToList();
+        var report = Scoring.Score(Sample.Report with { Targets = [never with { Observations = hc101, Findings = claimed }] });
+
+        Assert.Equal(
+            ["ldaps://directory.test:636/ gave a stranger an answer", "  no certificate     resultCode 0 success   TLS 1.2"],
+            Lines(report).Take(2)
+        );
+    }
+
+    [Fact]
     public void A_refused_certificate_and_a_missing_score_are_said_first()
     {
         var refused = Scoring.Score(Sample.Report with { Targets = [Sample.Report.Targets[3]] });
