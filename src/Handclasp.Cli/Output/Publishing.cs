@@ -79,10 +79,11 @@ internal sealed class Publishing
 
     private Report Judged(Report seen)
     {
-        var report = baseline is { } earlier ? Baselines.Apply(seen, earlier.Json, earlier.Name) : seen;
-        return suppressions is null
-            ? report
-            : Suppressions.Apply(report, suppressions, DateOnly.FromDateTime(world.Clock.GetUtcNow().UtcDateTime));
+        // Suppressions first: what they add (an expired one is a finding) may be known from the baseline.
+        var report = suppressions is null
+            ? seen
+            : Suppressions.Apply(seen, suppressions, DateOnly.FromDateTime(world.Clock.GetUtcNow().UtcDateTime));
+        return baseline is { } earlier ? Baselines.Apply(report, earlier.Json, earlier.Name) : report;
     }
 
     private void Render(Rendering rendering, Report report)
