@@ -176,8 +176,8 @@ internal sealed class EndpointScan(
     }
 
     /// <summary>
-    /// Alerts that need a control, and refusals in blocks whose control failed: those with a reason of their own as well, where the valid
-    /// client was turned away there after it had been let in.
+    /// Alerts that need a control, and refusals in blocks whose control failed. Where the valid client is let in and turned away by turns,
+    /// no refusal without a reason of its own says anything, and in such a block none at all.
     /// </summary>
     private static Observation Resolve(Observation seen, List<Observation> all, bool validWavers)
     {
@@ -195,7 +195,8 @@ internal sealed class EndpointScan(
                 };
         }
 
-        return seen is { Anchored: false, Refused: true } && (!seen.OwnReason || validWavers)
+        var unreliable = seen.OwnReason ? validWavers && !seen.Anchored : validWavers || !seen.Anchored;
+        return seen.Refused && unreliable
             ? seen with
             {
                 Outcome = Outcome.Inconclusive,
