@@ -14,7 +14,7 @@ internal sealed class Comparison(string product, Configuration configuration, Ac
 {
     public async Task RunAsync()
     {
-        var launch = new Launch(TestPki.Instance, Folders.Create("server"), Ports.Free());
+        var launch = new Launch(TestPki.Of(configuration.Pki), Folders.Create("server"), Ports.Free());
         var server = await configuration.Start(launch).ConfigureAwait(false);
         await using var _ = server.ConfigureAwait(false);
         var hand = Hand.Of(configuration);
@@ -42,7 +42,7 @@ internal sealed class Comparison(string product, Configuration configuration, Ac
 
     private async Task<TargetReport> ScanAsync(int port, ScanOptions options)
     {
-        var target = TargetAddress.Parse($"https://localhost:{port}{configuration.Path}", _ => 443);
+        var target = TargetAddress.Parse($"{configuration.Scheme}://localhost:{port}{configuration.Path}", _ => 443);
         // A defect of the scanner's own is traced last, with its stack.
         var last = "";
         var context = new ScanContext(TimeProvider.System, "interop") { Trace = line => last = line };
@@ -64,7 +64,7 @@ internal sealed record Hand(
     ClientCredential Valid,
     ClientCredential Revoked,
     IReadOnlyList<byte[]> ClientCa,
-    System.Security.Cryptography.ECDsa ClientCaKey
+    System.Security.Cryptography.AsymmetricAlgorithm ClientCaKey
 )
 {
     public MintInputs Mint =>
@@ -78,7 +78,7 @@ internal sealed record Hand(
 
     public static Hand Of(Configuration configuration)
     {
-        var pki = TestPki.Instance;
+        var pki = TestPki.Of(configuration.Pki);
         return configuration.BelowIntermediate
             ? new(
                 Credential(pki.ValidBelow, pki.Issuing),
@@ -137,6 +137,7 @@ internal sealed record Situation(string Name, bool Certain, bool HasValid, Func<
     public ScanOptions Options(Hand hand, Configuration configuration) =>
         Given(hand) with
         {
+            Send = System.Text.Encoding.ASCII.GetBytes(configuration.Send),
             Expect = !NoExpect && configuration.Expect is { } pattern ? new System.Text.RegularExpressions.Regex(pattern) : null,
         };
 }

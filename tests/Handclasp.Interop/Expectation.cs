@@ -54,7 +54,7 @@ internal sealed class Expectation(Situation situation, Configuration configurati
             var where = $"{seen.Protocol} {seen.Alpn} {who.Label}";
             var served = truth.Served(who, version, seen.Alpn);
             var said = Said(seen.Outcome);
-            if (configuration.Unsteady.Contains(who.Word))
+            if (configuration.IsUnsteady(who, version) || (configuration.ByName && !situation.HasValid))
                 continue;
             if (served is null)
             {
@@ -72,7 +72,7 @@ internal sealed class Expectation(Situation situation, Configuration configurati
     /// <summary>The report's word "twin" stands for several identities: not more of them may be served, nor refused, than in truth.</summary>
     private IEnumerable<string> Twins(TargetReport report)
     {
-        foreach (var (version, alpn) in truth.Endpoints.Where(e => e.Alpn == "http/1.1"))
+        foreach (var (version, alpn) in truth.Endpoints.Where(e => e.Alpn != "h2"))
         {
             var said = report
                 .Observations.Where(o => o.Identity == Identity.Twin.Word && o.Protocol == version.Word() && o.Alpn == alpn)
@@ -134,9 +134,9 @@ internal sealed class Expectation(Situation situation, Configuration configurati
 
     /// <summary>A content check needs a served twin of the same shape; the rest needs a served valid certificate, which every deployment has.</summary>
     private bool Decidable(IPresents rule) =>
-        rule.Who.All(who => !configuration.Unsteady.Contains(who.Word))
+        rule.Who.All(who => !truth.Endpoints.Any(e => configuration.IsUnsteady(who, e.Version)))
         && truth
-            .Endpoints.Where(e => truth.Served(Identity.Valid, e.Version, e.Alpn) == true && e.Alpn == "http/1.1")
+            .Endpoints.Where(e => truth.Served(Identity.Valid, e.Version, e.Alpn) == true && e.Alpn != "h2")
             .All(e => rule.Who.All(who => truth.Served(who.Control, e.Version, e.Alpn) == true && Clear(who, e.Version, e.Alpn)));
 
     /// <summary>The truth itself was clear, that of a proof by the wrong key standing for the proofs that no other client can send.</summary>

@@ -44,3 +44,5 @@ public sealed class KestrelTests(ITestOutputHelper output) : ServerTests<Kestrel
 public sealed class OpenSslTests(ITestOutputHelper output) : ServerTests<OpenSsl>(output);
 
 public sealed class GnuTlsTests(ITestOutputHelper output) : ServerTests<GnuTls>(output);
+
+public sealed class NginxVariantsTests(ITestOutputHelper output) : ServerTests<NginxVariants>(output);

@@ -21,7 +21,17 @@ internal sealed class AnswerMatch(AnswerPattern pattern, AnswerTokens answer)
         "unknown",
     };
 
+    /// <summary>What servers write of a client certificate's verification (nginx $ssl_client_verify, Apache SSL_CLIENT_VERIFY).</summary>
+    private static readonly HashSet<string> Verifications = new(StringComparer.Ordinal) { "SUCCESS", "NONE", "GENEROUS", "FAILED" };
+
+    /// <summary>The longest reason behind FAILED: looked through, in tokens.</summary>
+    private const int LongestReason = 20;
+
+    /// <summary>A page of fewer words that do not change says nothing but how the verification went: then that is its content.</summary>
+    private const int FewestWords = 3;
+
     private readonly AnswerTokens first = pattern.First;
+    private readonly bool tellsVerification = pattern.CountWords() >= FewestWords;
     private int steps;
 
     /// <summary>True where the answer is the pattern's from beginning to end.</summary>
@@ -54,6 +64,11 @@ internal sealed class AnswerMatch(AnswerPattern pattern, AnswerTokens answer)
                 var from = i;
                 places = Onward(places, p => Named(from, named, p));
                 i = named;
+            }
+            else if (IsVerification(i))
+            {
+                places = Onward(places, Verified);
+                i++;
             }
             else
             {
@@ -135,6 +150,35 @@ internal sealed class AnswerMatch(AnswerPattern pattern, AnswerTokens answer)
         return answer.IsSign(place, '"')
             ? nobody.Concat(Bare(from + 1, to - 1, place + 1).Where(end => answer.IsSign(end, '"')).Select(end => end + 1))
             : nobody;
+    }
+
+    /// <summary>"verify=SUCCESS": the page tells how the client's certificate was found, and goes on.</summary>
+    private bool IsVerification(int i)
+    {
+        if (!tellsVerification || first.Tokens[i].Kind != TokenKind.Word || !first.Of(first.Tokens[i]).SequenceEqual("SUCCESS"))
+            return false;
+        for (var before = i - 1; before >= 0 && before >= i - 6; before--)
+            if (first.Tokens[before].Kind != TokenKind.Sign)
+                return first.Of(first.Tokens[before]).Contains("verif", StringComparison.OrdinalIgnoreCase);
+        return false;
+    }
+
+    private IEnumerable<int> Verified(int place)
+    {
+        if (place >= answer.Tokens.Count || !Verifications.Contains(answer.Of(answer.Tokens[place]).ToString()))
+            yield break;
+        yield return place + 1;
+        if (!answer.IsSign(place + 1, ':'))
+            yield break;
+        for (var end = place + 2; end < answer.Tokens.Count && end < place + LongestReason; end++)
+        {
+            if (
+                answer.Tokens[end].Kind == TokenKind.Sign
+                && !"-'()/,".Contains(answer.Text[answer.Tokens[end].Start], StringComparison.Ordinal)
+            )
+                yield break;
+            yield return end + 1;
+        }
     }
 
     private IEnumerable<int> Bare(int from, int to, int place)

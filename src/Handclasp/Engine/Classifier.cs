@@ -20,6 +20,9 @@ internal sealed record Reading(Outcome Outcome, string Reason)
     /// <summary>A wait that ran out: worth one more try with more patience.</summary>
     public bool TimedOut { get; init; }
 
+    /// <summary>The server failed (HTTP 5xx) where the valid certificate gets an answer: a refusal, once it is seen to go with this client.</summary>
+    public bool ServerFailed { get; init; }
+
     /// <summary>The connection stayed open without a byte (raw TLS): decides only beside one that is closed.</summary>
     public bool StaysOpen { get; init; }
 }
@@ -131,7 +134,7 @@ internal static class Classifier
         }
 
         if (answer.Kind == AnswerKind.Error)
-            return new(Outcome.Inconclusive, $"{said}: the server failed");
+            return new(Outcome.Inconclusive, $"{said}: the server failed") { ServerFailed = anchors.Usable };
         if (own || answer.Kind == AnswerKind.Refused || status is 400 or 401 or 403 or 495 or 496)
             return new(Outcome.RefusedApp, said) { OwnReason = own || status is 495 or 496 };
         return anchors.Usable

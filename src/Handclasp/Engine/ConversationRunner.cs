@@ -89,10 +89,14 @@ internal sealed class ConversationRunner(
         await channel.HandshakeAsync(stop).ConfigureAwait(false);
         if (channel.Ended)
             return null;
-        var threeTrips = TimeSpan.FromMicroseconds(3 * rtt);
-        await channel.SettleAsync(threeTrips > ListenFirst ? threeTrips : ListenFirst, stop).ConfigureAwait(false);
-        if (channel.Ended)
-            return null;
+        if (!conversation.Eager)
+        {
+            var threeTrips = TimeSpan.FromMicroseconds(3 * rtt);
+            await channel.SettleAsync(threeTrips > ListenFirst ? threeTrips : ListenFirst, stop).ConfigureAwait(false);
+            if (channel.Ended)
+                return null;
+        }
+
         var question = new Question(conversation.Method, conversation.Host, conversation.At.Path)
         {
             Headers = options.Headers,
@@ -116,6 +120,7 @@ internal sealed class ConversationRunner(
             Sni = conversation.Sni,
             Credential = credential,
             RequestStaple = true,
+            SpeakAtOnce = conversation.Eager,
             Limits = new() { Wait = options.Timeout * patience, Handshake = options.Timeout * 3 * patience },
         };
 

@@ -7,20 +7,23 @@ namespace Handclasp.Engine;
 internal sealed class ServerMemory
 {
     private readonly Lock door = new();
-    private readonly HashSet<(TlsVersion?, Stage)> silences = [];
+    private readonly HashSet<(TlsVersion?, Stage, int)> known = [];
 
-    /// <summary>A silent refusal of this shape was confirmed by three identical runs.</summary>
-    public bool Knows(Transcript silent)
+    /// <summary>A refusal of this shape (silent, or by the status of a failing server) was confirmed by three identical runs.</summary>
+    public bool Knows(Transcript refused)
     {
         lock (door)
-            return silences.Contains((silent.Version, silent.EndedAt));
+            return known.Contains(Shape(refused));
     }
 
-    public void Learn(Transcript silent)
+    public void Learn(Transcript refused)
     {
         lock (door)
-            silences.Add((silent.Version, silent.EndedAt));
+            known.Add(Shape(refused));
     }
+
+    private static (TlsVersion?, Stage, int) Shape(Transcript refused) =>
+        (refused.Version, refused.Answer is null ? refused.EndedAt : Stage.Answered, refused.Answer?.Status ?? 0);
 }
 
 /// <summary>
@@ -38,6 +41,7 @@ internal sealed class EndpointScan(
 )
 {
     private const int BlockSize = 20;
+    private const int MostRaces = 4;
     private readonly Dictionary<Identity, Trial> trials = [];
     private readonly List<Trial> order = [];
     private Transcript? missing;
@@ -113,7 +117,7 @@ internal sealed class EndpointScan(
                 (before, after) = await OneByOneAsync(held, stop).ConfigureAwait(false);
             foreach (var trial in held)
                 Settle(trial, before, after);
-            await ConfirmSilencesAsync(held, stop).ConfigureAwait(false);
+            await ConfirmAsync(held, stop).ConfigureAwait(false);
             before = after;
         }
     }
@@ -130,7 +134,7 @@ internal sealed class EndpointScan(
         var controls = await ControlsAsync(true, stop).ConfigureAwait(false);
         foreach (var trial in ends)
             Settle(trial, controls, controls);
-        await ConfirmSilencesAsync(ends, stop).ConfigureAwait(false);
+        await ConfirmAsync(ends, stop).ConfigureAwait(false);
         LearnAnchors();
         frozen = anchors;
     }
@@ -306,39 +310,69 @@ internal sealed class EndpointScan(
         : one is Outcome.Answered ? other
         : one;
 
-    private async Task ConfirmSilencesAsync(List<Trial> held, CancellationToken stop)
+    /// <summary>What refuses without saying so (a silent close, a server that fails) must do so each time, beside somebody who gets an answer.</summary>
+    private async Task ConfirmAsync(List<Trial> held, CancellationToken stop)
     {
         foreach (var trial in held)
         {
             var seen = trial.Conclude(anchors);
-            if (seen.Outcome != Outcome.Silent || trial.SilenceConfirmed)
-                continue;
-            if (memory.Knows(seen.Transcript) && trial.Anchored)
-            {
-                trial.SilenceConfirmed = true;
-                continue;
-            }
-
-            if (ControlFor(trial) is not { } control)
-                continue;
-            if (await SilentThriceAsync(trial, control, seen.Conversation.LeafAlone, stop).ConfigureAwait(false))
-            {
-                trial.SilenceConfirmed = true;
-                memory.Learn(seen.Transcript);
-            }
+            if (seen.Outcome == Outcome.Silent && !trial.SilenceConfirmed)
+                trial.SilenceConfirmed =
+                    (memory.Knows(seen.Transcript) && trial.Anchored)
+                    || (
+                        ControlFor(trial) is { } control
+                        && Learned(
+                            await SilentThriceAsync(trial, control, seen.Conversation.LeafAlone, stop).ConfigureAwait(false),
+                            seen.Transcript
+                        )
+                    );
+            else if (anchors.Usable && trial.Runs.Count > 0 && trial.Runs.All(r => trial.Read(r, anchors).ServerFailed))
+                trial.FailureConfirmed =
+                    trial.FailureConfirmed
+                    || (memory.Knows(seen.Transcript) && trial.Anchored)
+                    || Learned(await FailsThriceAsync(trial, seen, stop).ConfigureAwait(false), seen.Transcript);
         }
     }
 
-    private async Task<bool> SilentThriceAsync(Trial trial, Trial control, bool leafAlone, CancellationToken stop)
+    private bool Learned(bool confirmed, Transcript shape)
+    {
+        if (confirmed)
+            memory.Learn(shape);
+        return confirmed;
+    }
+
+    private async Task<bool> FailsThriceAsync(Trial trial, Observation seen, CancellationToken stop)
     {
         for (var i = 0; i < 2; i++)
+        {
+            if (await ControlAsync(Identity.Valid, true, stop).ConfigureAwait(false) != Outcome.Served)
+                return false;
+            await HoldAsync(trial.Who, stop, seen.Conversation.LeafAlone).ConfigureAwait(false);
+            if (trial.Runs[^1].Seen.Answer?.Status != seen.Transcript.Answer?.Status)
+                return false;
+        }
+
+        return await ControlAsync(Identity.Valid, true, stop).ConfigureAwait(false) == Outcome.Served;
+    }
+
+    /// <summary>
+    /// Two more runs, the last of which speaks at once: lighttpd 1.4.69 without enforcement hangs up after a bad signature on a client
+    /// that listens first (an old error of OpenSSL's is left in its queue), and serves it when its request is there.
+    /// </summary>
+    private async Task<bool> SilentThriceAsync(Trial trial, Trial control, bool leafAlone, CancellationToken stop)
+    {
+        foreach (var eager in (bool[])[false, true])
         {
             await HoldAsync(control.Who, stop).ConfigureAwait(false);
             if (!Speaks(control, control.Runs[^1]))
                 return false;
-            await HoldAsync(trial.Who, stop, leafAlone).ConfigureAwait(false);
-            if (trial.Read(trial.Runs[^1], anchors).Outcome != Outcome.Silent)
+            await HoldAsync(trial.Who, stop, leafAlone, eager).ConfigureAwait(false);
+            var reading = trial.Read(trial.Runs[^1], anchors);
+            if (reading.Outcome != Outcome.Silent)
+            {
+                await LetInAgainAsync(trial, leafAlone, stop).ConfigureAwait(false);
                 return false;
+            }
         }
 
         return true;
@@ -380,12 +414,26 @@ internal sealed class EndpointScan(
 
         if (trial.Wavers(anchors))
             await HoldAsync(trial.Who, stop, trial.Runs[^1].Conversation.LeafAlone).ConfigureAwait(false);
+        foreach (var shape in trial.Runs.Select(r => r.Conversation.LeafAlone).Distinct().ToList())
+            await LetInAgainAsync(trial, shape, stop).ConfigureAwait(false);
     }
 
-    private async Task HoldAsync(Identity who, CancellationToken stop, bool leafAlone = false)
+    /// <summary>Let in once and hung up on otherwise, without a word: a race. Spoken to at once, it comes out again if it is one.</summary>
+    private async Task LetInAgainAsync(Trial trial, bool leafAlone, CancellationToken stop)
+    {
+        for (var i = 0; i < MostRaces; i++)
+        {
+            var read = trial.Runs.Where(r => r.Conversation.LeafAlone == leafAlone).Select(r => trial.Read(r, anchors)).ToList();
+            if (read.Count(Trial.IsIn) != 1 || !read.TrueForAll(r => Trial.IsIn(r) || r.Outcome == Outcome.Silent))
+                return;
+            await HoldAsync(trial.Who, stop, leafAlone, eager: true).ConfigureAwait(false);
+        }
+    }
+
+    private async Task HoldAsync(Identity who, CancellationToken stop, bool leafAlone = false, bool eager = false)
     {
         var trial = TrialOf(who);
-        var conversation = Ask(who, at) with { LeafAlone = leafAlone };
+        var conversation = Ask(who, at) with { LeafAlone = leafAlone, Eager = eager };
         var credential = credentials.Credential(who, leafAlone);
         var seen = await runner.HoldAsync(conversation, credential, stop).ConfigureAwait(false);
         var reading = trial.Read(new(conversation, seen), anchors);

@@ -56,12 +56,12 @@ internal static class EnforcementWords
             );
     }
 
-    /// <summary>Served; or answered where no usable A+ could tell served from answered.</summary>
+    /// <summary>
+    /// Served; or answered where no usable A+ could tell served from answered. Sent elsewhere or told "not found" may be either: some
+    /// servers refuse so (nginx: error_page 495 496 =302 …, or =404), and without A+ nobody can tell.
+    /// </summary>
     public static bool LetIn(Observation seen, bool positiveUsable) =>
-        seen.Outcome == Outcome.Served || (seen.Outcome == Outcome.Answered && !positiveUsable && !Redirected(seen));
-
-    /// <summary>Sent elsewhere: to the resource or to a log-in, and without A+ nobody can tell (nginx: error_page 495 496 =302 …).</summary>
-    private static bool Redirected(Observation seen) => seen.Transcript.Answer is { Status: >= 300 and < 400 };
+        seen.Outcome == Outcome.Served || (seen.Outcome == Outcome.Answered && !positiveUsable && !seen.Weak);
 
     private static string FirstUnclear(IReadOnlyList<Observation> trust) =>
         trust.FirstOrDefault(o => !o.Refused) is { } unclear ? $"{unclear.Who.Label}: {unclear.Reason}" : "none was presented";

@@ -27,6 +27,9 @@ internal sealed class Trial(Identity who, Endpoint at, IdentityMarks marks, stri
     /// <summary>A silent close was confirmed.</summary>
     public bool SilenceConfirmed { get; set; }
 
+    /// <summary>The server's failure goes with this client: it came each time, with the valid certificate served in between.</summary>
+    public bool FailureConfirmed { get; set; }
+
     /// <summary>Safe beside readers: they keep the array they have.</summary>
     public void Add(Run run)
     {
@@ -46,7 +49,7 @@ internal sealed class Trial(Identity who, Endpoint at, IdentityMarks marks, stri
     {
         if (runs.Length == 0)
             return new(who, at, Outcome.Inconclusive, "not reached: the scan ended before") { Attempts = 0 };
-        var read = runs.Select(run => (Run: run, Reading: Read(run, anchors))).ToList();
+        var read = runs.Select(run => (Run: run, Reading: Meant(Read(run, anchors)))).ToList();
         var (decisive, note) = Weigh(read);
         var letIn = read.Count(r => IsIn(r.Reading));
         return new(who, at, decisive.Reading.Outcome, decisive.Reading.Reason + note)
@@ -71,6 +74,12 @@ internal sealed class Trial(Identity who, Endpoint at, IdentityMarks marks, stri
     public bool Wavers(Anchors anchors) =>
         runs.GroupBy(r => r.Conversation.LeafAlone)
             .Any(shape => shape.Select(r => IsIn(Read(r, anchors))).Distinct().Count() > 1 && shape.Count() < 3);
+
+    /// <summary>A gate may refuse by failing: HAProxy without a backend for strangers, an application that trips over the missing certificate.</summary>
+    private Reading Meant(Reading reading) =>
+        reading.ServerFailed && FailureConfirmed
+            ? new(Outcome.RefusedApp, $"{reading.Reason}, each time, while the valid certificate is served in between")
+            : reading;
 
     public static bool IsIn(Reading reading) => reading.Outcome is Outcome.Served or Outcome.Answered;
 

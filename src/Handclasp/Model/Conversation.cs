@@ -34,6 +34,12 @@ internal sealed record Conversation(Identity Who, Endpoint At)
     /// <summary>True: the leaf is sent alone, without the issuers that are ours (untrusted-ca and the look-alikes are sent both ways).</summary>
     public bool LeafAlone { get; init; }
 
+    /// <summary>
+    /// True: speaks at once instead of listening first. Some servers hang up on a client they would serve, when its request is not there
+    /// as soon as the handshake is done; to listen first is our manner, and no other client's.
+    /// </summary>
+    public bool Eager { get; init; }
+
     /// <summary>Runs with different numbers are different conversations: repeats and anchors.</summary>
     public int Run { get; init; }
 }

@@ -106,6 +106,9 @@ internal sealed class TlsChannel(Stream transport, TlsClientSettings settings, T
     public async ValueTask<int> ReadAsync(Memory<byte> into, TimeSpan wait, CancellationToken stop)
     {
         var begun = clock.GetTimestamp();
+        // Nothing was written: our last flight is not held back for ever.
+        if (settings.SpeakAtOnce)
+            await FlushAsync(settings.Limits.Wait, stop).ConfigureAwait(false);
         while (into.Length > 0 && engine is not null)
         {
             lock (state)
@@ -188,6 +191,7 @@ internal sealed class TlsChannel(Stream transport, TlsClientSettings settings, T
     /// <returns>False when the wait passed without a byte.</returns>
     private async ValueTask<bool> PumpAsync(TimeSpan wait, Func<bool> needed, CancellationToken stop)
     {
+        bool handshakeWasDone;
         await receiving.WaitAsync(stop).ConfigureAwait(false);
         try
         {
@@ -196,15 +200,23 @@ internal sealed class TlsChannel(Stream transport, TlsClientSettings settings, T
             if (!await FillAsync(wait, stop).ConfigureAwait(false))
                 return false;
             lock (state)
+            {
+                handshakeWasDone = engine!.HandshakeDone;
                 HandleRecords();
+            }
         }
         finally
         {
             receiving.Release();
         }
-        await FlushAsync(transcript.Ended ? Farewell : settings.Limits.Wait, stop).ConfigureAwait(false);
+        if (!HoldsBack || handshakeWasDone)
+            await FlushAsync(transcript.Ended ? Farewell : settings.Limits.Wait, stop).ConfigureAwait(false);
         return true;
     }
+
+    /// <summary>Our last flight waits for the first bytes of the application.</summary>
+    private bool HoldsBack =>
+        settings is { SpeakAtOnce: true, Version: TlsVersion.Tls13 } && !transcript.Ended && engine is { HandshakeDone: true };
 
     private async ValueTask<bool> FillAsync(TimeSpan wait, CancellationToken stop)
     {

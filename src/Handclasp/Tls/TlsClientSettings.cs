@@ -45,5 +45,8 @@ internal sealed record TlsClientSettings
     /// <summary>Ask for a stapled OCSP response.</summary>
     public bool RequestStaple { get; init; }
 
+    /// <summary>TLS 1.3: our last flight is sent together with the first bytes written, so that no server sees the one without the other.</summary>
+    public bool SpeakAtOnce { get; init; }
+
     public TlsLimits Limits { get; init; } = new();
 }

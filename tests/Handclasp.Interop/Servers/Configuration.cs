@@ -19,11 +19,29 @@ public sealed record Configuration(string Name, Func<Launch, Task<IRunning>> Sta
     /// <summary>The client and the authority at hand are below an intermediate, whose parent the server trusts.</summary>
     public bool BelowIntermediate { get; init; }
 
+    /// <summary>What the deployment's certificates are like.</summary>
+    public PkiKind Pki { get; init; }
+
+    /// <summary>"https", or "tls" for a server that is spoken to in bare TLS.</summary>
+    public string Scheme { get; init; } = "https";
+
+    /// <summary>The server looks at the client's name: strangers made with nothing at hand have another than the truth's.</summary>
+    public bool ByName { get; init; }
+
+    /// <summary>Bare TLS: what to say; empty where the server speaks first.</summary>
+    public string Send { get; init; } = "";
+
     /// <summary>The refusal is a page with status 200: only --expect can tell it from the protected one. The pattern to give, or null.</summary>
     public string? Expect { get; init; }
 
     /// <summary>Identities that this server lets in or drops by chance: its own defect. A silent refusal of them is no mistake.</summary>
     public IReadOnlyList<string> Unsteady { get; init; } = [];
+
+    /// <summary>The versions in which <see cref="Unsteady"/> holds; none means all.</summary>
+    internal IReadOnlyList<Model.TlsVersion> UnsteadyIn { get; init; } = [];
+
+    internal bool IsUnsteady(Model.Identity who, Model.TlsVersion version) =>
+        Unsteady.Contains(who.Word) && (UnsteadyIn.Count == 0 || UnsteadyIn.Contains(version));
 
     /// <summary>The server speaks HTTP/2 too.</summary>
     public bool Http2 { get; init; }

@@ -2,7 +2,7 @@ namespace Handclasp.Interop.Servers;
 
 public sealed class Nginx : IProduct
 {
-    private const string Page = "location = /protected { default_type text/plain; return 200 \"" + Configuration.Marker + "\\n\"; }";
+    internal const string Page = "location = /protected { default_type text/plain; return 200 \"" + Configuration.Marker + "\\n\"; }";
 
     public static string Name => "nginx";
 
@@ -82,7 +82,7 @@ public sealed class Nginx : IProduct
         ),
     ];
 
-    private static Configuration Of(string name, Func<Launch, string> verify, string page = Page, bool http2 = false) =>
+    internal static Configuration Of(string name, Func<Launch, string> verify, string page = Page, bool http2 = false) =>
         new(name, stage => stage.RunAsync("nginx", "-p", stage.Folder, "-e", "stderr", "-c", Write(stage, verify(stage), page, http2)))
         {
             Http2 = http2,

@@ -58,6 +58,8 @@ internal static class IdentityFiles
     /// </summary>
     private static string Disguised(ClientCredential credential)
     {
+        if (credential.Key is RSA other)
+            return DisguisedRsa(credential.Chain[0], other);
         var stranger = ((ECDsa)credential.Key).ExportParameters(true);
         using var leaf = X509CertificateLoader.LoadCertificate(credential.Chain[0]);
         var point = leaf.PublicKey.EncodedKeyValue.RawData;
@@ -84,5 +86,37 @@ internal static class IdentityFiles
         }
 
         return PemEncoding.WriteString("PRIVATE KEY", outer.Encode());
+    }
+
+    /// <summary>
+    /// The certificate's modulus with another key's private numbers: OpenSSL compares the moduli, finds its fast result wrong, and sends
+    /// the slow one, which is wrong as well.
+    /// </summary>
+    private static string DisguisedRsa(byte[] certificate, RSA other)
+    {
+        using var leaf = X509CertificateLoader.LoadCertificate(certificate);
+        var own = leaf.GetRSAPublicKey()!.ExportParameters(false);
+        var stranger = other.ExportParameters(true);
+        var key = new AsnWriter(AsnEncodingRules.DER);
+        using (key.PushSequence())
+        {
+            key.WriteInteger(0);
+            foreach (
+                var number in new[]
+                {
+                    own.Modulus,
+                    own.Exponent,
+                    stranger.D,
+                    stranger.P,
+                    stranger.Q,
+                    stranger.DP,
+                    stranger.DQ,
+                    stranger.InverseQ,
+                }
+            )
+                key.WriteIntegerUnsigned(number.AsSpan().TrimStart((byte)0));
+        }
+
+        return PemEncoding.WriteString("RSA PRIVATE KEY", key.Encode());
     }
 }

@@ -33,6 +33,8 @@ internal static class TruthClient
         TlsVersion[] versions = [.. OldVersions.Where(v => first.Exists(c => c.Version == v && (c.Answered || c.Asked))), .. Versions];
         var cells = await OverHttp11Async(configuration, port, [.. versions.SelectMany(v => identities.Select(i => (v, i)))])
             .ConfigureAwait(false);
+        if (configuration.Scheme != "https")
+            return new(cells);
         await SecondOpinionAsync(configuration, port, versions, identities, cells).ConfigureAwait(false);
         if (!configuration.Http2)
             return new(cells);
@@ -45,7 +47,7 @@ internal static class TruthClient
                 0,
                 work.Count,
                 new ParallelOptions { MaxDegreeOfParallelism = 2 },
-                async (i, _) => two[i] = await CurlAsync(configuration, port, work[i].Identity, work[i].Version, "h2").ConfigureAwait(false)
+                async (i, _) => two[i] = await OverHttp2Async(configuration, port, work[i].Identity, work[i].Version).ConfigureAwait(false)
             )
             .ConfigureAwait(false);
         return new([.. cells, .. two]);
@@ -57,7 +59,12 @@ internal static class TruthClient
         IReadOnlyList<(TlsVersion Version, Presentable Identity)> jobs
     )
     {
-        var cells = jobs.Select(j => new TruthCell(j.Identity.Who, j.Identity.LeafAlone, j.Version, "http/1.1")
+        var cells = jobs.Select(j => new TruthCell(
+                j.Identity.Who,
+                j.Identity.LeafAlone,
+                j.Version,
+                configuration.Scheme == "https" ? "http/1.1" : ""
+            )
             {
                 Clear = false,
                 How = j.Identity.Unsendable,
@@ -95,6 +102,8 @@ internal static class TruthClient
                 port,
                 path = configuration.Path,
                 marker = configuration.Served,
+                scheme = configuration.Scheme,
+                send = configuration.Send,
                 threads,
                 timeout = 8,
                 jobs = jobs.Select(j => new
@@ -143,6 +152,17 @@ internal static class TruthClient
         }
     }
 
+    /// <summary>A close without a word may be a hiccup here as well: only one that stays is a refusal.</summary>
+    private static async Task<TruthCell> OverHttp2Async(Configuration configuration, int port, Presentable who, TlsVersion version)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var seen = await CurlAsync(configuration, port, who, version, "h2").ConfigureAwait(false);
+            if (seen.Served || seen.Answered || attempt == Attempts)
+                return seen;
+        }
+    }
+
     private static async Task<TruthCell> CurlAsync(Configuration configuration, int port, Presentable who, TlsVersion version, string alpn)
     {
         var number = $"1.{version - TlsVersion.Tls10}";
@@ -150,6 +170,7 @@ internal static class TruthClient
         string[] arguments =
         [
             "--silent",
+            "--include",
             "--insecure",
             "--verbose",
             "--max-time",
@@ -171,7 +192,7 @@ internal static class TruthClient
         {
             // Told HTTP_1_1_REQUIRED, curl asks again over HTTP/1.1 (RFC 9113 section 7): that answer says nothing about HTTP/2.
             Served =
-                ran.Output.Contains(configuration.Served, StringComparison.Ordinal)
+                ran.Output.Contains(configuration.Served, StringComparison.OrdinalIgnoreCase)
                 && tail.EndsWith(" 2", StringComparison.Ordinal) == (alpn == "h2"),
             Asked = ran.Errors.Contains("Request CERT (13)", StringComparison.Ordinal),
             Answered = !tail.StartsWith("000", StringComparison.Ordinal),

@@ -4,7 +4,7 @@ Reads one JSON document from stdin and writes one JSON line per conversation:
   in   {"host", "port", "path", "marker", "threads", "timeout", "jobs": [{"id", "version": "TLSv1.2"|"TLSv1.3", "cert": file|null, "key": file|null}]}
   out  {"id", "served": bool, "asked": bool, "answered": bool, "status": int, "how": text, "clear": bool}
 
-served    the marker stood in the answer's body
+served    the marker stood in the answer
 asked     a CertificateRequest arrived, in the handshake or after the request
 clear     the conversation ended in a way that decides; a time-out does not
 """
@@ -56,6 +56,15 @@ def converse(all_, job):
     try:
         with socket.create_connection((all_["address"], all_["port"]), all_["timeout"]) as plain:
             with made.wrap_socket(plain, server_hostname=all_["host"]) as secured:
+                if all_["scheme"] == "tls":
+                    if all_["send"]:
+                        secured.sendall(all_["send"].encode())
+                    while all_["marker"].encode() not in received:
+                        part = secured.recv(65536)
+                        if not part:
+                            break
+                        received += part
+                    return told(all_, job, asked, received, "", True)
                 request = "GET {path} HTTP/1.1\r\nHost: {host}:{port}\r\nUser-Agent: handclasp-truth\r\nAccept: */*\r\nConnection: close\r\n\r\n"
                 secured.sendall(request.format(**all_).encode())
                 while len(received) < 1 << 20:
@@ -70,13 +79,16 @@ def converse(all_, job):
         raise
     except OSError as problem:  # ssl.SSLError is one
         ended = getattr(problem, "reason", None) or type(problem).__name__
-    head, _, body = received.partition(b"\r\n\r\n")
-    line = head.split(b"\r\n", 1)[0].decode("latin-1")
+    return told(all_, job, asked, received, ended, clear)
+
+
+def told(all_, job, asked, received, ended, clear):
+    line = received.split(b"\r\n", 1)[0].decode("latin-1")
     words = line.split(" ")
     status = int(words[1]) if len(words) > 1 and words[1].isdigit() else 0
     return {
         "id": job["id"],
-        "served": all_["marker"].encode() in body,
+        "served": all_["marker"].encode() in received,
         "asked": bool(asked),
         "answered": bool(received),
         "status": status,

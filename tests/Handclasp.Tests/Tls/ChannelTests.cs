@@ -155,6 +155,65 @@ public sealed class ChannelTests
         Assert.Equal(Ending.Open, second.Snapshot().Ending);
     }
 
+    /// <summary>The server, which reads with one byte's patience, sees our Finished and our words in one piece, or in two.</summary>
+    [Theory]
+    [InlineData(true, 2)]
+    [InlineData(false, 3)]
+    public async Task Speaking_at_once_sends_the_last_flight_together_with_the_first_words(bool atOnce, int writes)
+    {
+        await using var echo = Echo(TlsVersion.Tls13, 1);
+        var dialed = await TcpDialer.ConnectAsync(new("127.0.0.1", echo.Port), TimeSpan.FromSeconds(3), null, TimeProvider.System, default);
+        await using var counted = new RecordingStream(dialed.Stream!);
+        await using var channel = new TlsChannel(
+            counted,
+            Talk.Settings(TlsVersion.Tls13) with
+            {
+                SpeakAtOnce = atOnce,
+            },
+            TimeProvider.System
+        );
+        var buffer = new byte[10];
+
+        await channel.HandshakeAsync(default);
+        await channel.WriteAsync("hello"u8.ToArray(), default);
+
+        Assert.Equal(writes, counted.Writes);
+        Assert.Equal("hello", Encoding.ASCII.GetString(buffer, 0, await channel.ReadAsync(buffer, TimeSpan.FromSeconds(2), default)));
+    }
+
+    [Fact]
+    public async Task Who_speaks_at_once_but_has_nothing_to_say_completes_the_handshake_by_reading()
+    {
+        await using var server = new ScriptedPeer(
+            async (stream, token) =>
+            {
+                await using var tls = await AcceptAsync(stream, TlsVersion.Tls13, token);
+                await tls.WriteAsync("welcome"u8.ToArray(), token);
+                await Task.Delay(2000, token);
+            }
+        );
+        var dialed = await TcpDialer.ConnectAsync(
+            new("127.0.0.1", server.Port),
+            TimeSpan.FromSeconds(3),
+            null,
+            TimeProvider.System,
+            default
+        );
+        await using var channel = new TlsChannel(
+            dialed.Stream!,
+            Talk.Settings(TlsVersion.Tls13) with
+            {
+                SpeakAtOnce = true,
+            },
+            TimeProvider.System
+        );
+        var buffer = new byte[10];
+
+        await channel.HandshakeAsync(default);
+
+        Assert.Equal("welcome", Encoding.ASCII.GetString(buffer, 0, await channel.ReadAsync(buffer, TimeSpan.FromSeconds(2), default)));
+    }
+
     private static async Task<TlsChannel> OpenAsync(int port, TlsVersion version)
     {
         var dialed = await TcpDialer.ConnectAsync(new("127.0.0.1", port), TimeSpan.FromSeconds(3), null, TimeProvider.System, default);

@@ -18,6 +18,8 @@ internal sealed class RecordingStream(Stream inner) : Stream
     private readonly MemoryStream flight = new();
     private int writes;
 
+    public int Writes => writes;
+
     public byte[] FirstFlight => flight.ToArray();
 
     public override bool CanRead => true;

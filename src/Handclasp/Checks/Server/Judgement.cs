@@ -53,16 +53,16 @@ internal static class Judgement
     private static Part Presence(Scene scene, Observation none)
     {
         const string Client = "a client without a certificate";
-        if (!scene.LetsIn(none))
-            return Refusal(scene, none, Client);
-        if (!none.Twice)
-            return scene.Unclear(none, $"{Client} got an answer once: {none.Reason}", "scan again");
-        if (none.Weak)
+        if (none is { Outcome: Outcome.Answered, Weak: true } && !scene.Place.PositiveUsable)
             return scene.Unclear(
                 none,
                 $"{Client} is answered, but not with content: {none.Reason}",
                 $"--path of a protected resource, or {NeedsValid}"
             );
+        if (!scene.LetsIn(none))
+            return Refusal(scene, none, Client);
+        if (!none.Twice)
+            return scene.Unclear(none, $"{Client} got an answer once: {none.Reason}", "scan again");
         if (!scene.Place.AllTheSame)
             return scene.Failed(
                 none,
