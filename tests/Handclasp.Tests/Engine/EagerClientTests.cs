@@ -54,6 +54,7 @@ public sealed class EagerClientTests
                 Key = pki.ServerKey,
                 Alpn = ["http/1.1"],
                 Versions = [TlsVersion.Tls13],
+                Tickets = 0,
                 RequestCertificate = true,
             },
             (channel, stop) => ServeAsync(channel, pki.Valid.Chain[0], strangersServed, stop),
