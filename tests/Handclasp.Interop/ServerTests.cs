@@ -46,3 +46,17 @@ public sealed class OpenSslTests(ITestOutputHelper output) : ServerTests<OpenSsl
 public sealed class GnuTlsTests(ITestOutputHelper output) : ServerTests<GnuTls>(output);
 
 public sealed class NginxVariantsTests(ITestOutputHelper output) : ServerTests<NginxVariants>(output);
+
+public sealed class TerminatorsTests(ITestOutputHelper output) : ServerTests<Terminators>(output);
+
+public sealed class PythonFrameworksTests(ITestOutputHelper output) : ServerTests<PythonFrameworks>(output);
+
+public sealed class NodeVariantsTests(ITestOutputHelper output) : ServerTests<NodeVariants>(output);
+
+public sealed class GoVariantsTests(ITestOutputHelper output) : ServerTests<GoVariants>(output);
+
+public sealed class BareTlsTests(ITestOutputHelper output) : ServerTests<BareTls>(output);
+
+public sealed class ApacheVariantsTests(ITestOutputHelper output) : ServerTests<ApacheVariants>(output);
+
+public sealed class HaProxyVariantsTests(ITestOutputHelper output) : ServerTests<HaProxyVariants>(output);

@@ -109,7 +109,7 @@ internal sealed class Conclusions(
                 {
                     var (place, result) = pair;
                     var none = result.Seen.FirstOrDefault(o => o.Who == Identity.None);
-                    var nobody = none is { Refused: true } && !result.Anchors.Usable;
+                    var nobody = none is { Refused: true } or { Transcript.Answer.Kind: AnswerKind.Error } && !result.Anchors.Usable;
                     var elsewhere = credentials.Has(Identity.Valid)
                         ? served.Contains(place.At.Path)
                         : !place.Asked && asked.Contains(place.At.Path);

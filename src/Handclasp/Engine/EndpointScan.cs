@@ -356,8 +356,8 @@ internal sealed class EndpointScan(
     }
 
     /// <summary>
-    /// Two more runs, the last of which speaks at once: lighttpd 1.4.69 without enforcement hangs up after a bad signature on a client
-    /// that listens first (an old error of OpenSSL's is left in its queue), and serves it when its request is there.
+    /// More runs, the last of which speak at once: lighttpd 1.4.69 without enforcement hangs up after a bad signature on a client that
+    /// listens first (an old error of OpenSSL's is left in its queue), and serves it when its request is there by then.
     /// </summary>
     private async Task<bool> SilentThriceAsync(Trial trial, Trial control, bool leafAlone, CancellationToken stop)
     {
@@ -368,7 +368,7 @@ internal sealed class EndpointScan(
                 return false;
             await HoldAsync(trial.Who, stop, leafAlone, eager).ConfigureAwait(false);
             var reading = trial.Read(trial.Runs[^1], anchors);
-            if (reading.Outcome != Outcome.Silent)
+            if (reading.Outcome == Outcome.Inconclusive || Trial.IsIn(reading))
             {
                 await LetInAgainAsync(trial, leafAlone, stop).ConfigureAwait(false);
                 return false;

@@ -67,7 +67,17 @@ internal static class NameSpellings
         Parts(der)
             .SelectMany(p => p)
             .Where(a => Naming.Contains(a.Oid))
-            .SelectMany(a => (string[])[a.Value, Rfc4514(a.Value), Octets(a.Value), BackslashX(a.Value)]);
+            .SelectMany(a =>
+                (string[])
+                    [
+                        a.Value,
+                        Rfc4514(a.Value),
+                        Octets(a.Value),
+                        BackslashX(a.Value),
+                        a.Value.ToUpperInvariant(),
+                        a.Value.ToLowerInvariant(),
+                    ]
+            );
 
     private static string Word(string oid, int words) =>
         Words.TryGetValue(oid, out var known) ? known[words]

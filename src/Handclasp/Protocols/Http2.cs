@@ -58,6 +58,8 @@ internal static class Http2
             // nginx's 444 and its like: only this request is turned away, in place of the close that HTTP/1.1 would get. Overload and
             // failures have codes of their own, and say nothing about the client.
             return new(AnswerKind.Refused) { StatusLine = $"HTTP/2 RST_STREAM {Http2Incoming.Name(seen.Error)} in place of an answer" };
+        if (seen.WasReset)
+            return new(AnswerKind.Error) { StatusLine = $"HTTP/2 RST_STREAM {Http2Incoming.Name(seen.Error)}", Complete = false };
         if (seen.Error != Http2Error.None)
             return HttpAnswer.Unclear($"HTTP/2 {seen.ErrorFrame} {Http2Incoming.Name(seen.Error)}");
         var broken = seen.Any && !seen.SaidGoodbye && !stream.EndTold && failed is not OperationCanceledException;

@@ -30,11 +30,15 @@ public sealed class Apache : IProduct
         Of("per Location, optional", "<Location /protected>\nSSLVerifyClient optional\nSSLVerifyDepth 3\n</Location>"),
     ];
 
-    private static Configuration Of(string name, string verify) =>
+    internal static Configuration Of(string name, string verify) =>
         new(name, stage => stage.RunAsync("apache2", "-f", Write(stage, verify), "-DFOREGROUND"));
 
-    private static string Write(Launch stage, string verify) =>
-        stage.Write(
+    private static string Write(Launch stage, string verify)
+    {
+        // For FakeBasicAuth: the client's name with the password "password".
+        const string password = ":{SHA}W6ph5Mm5Pz8GgiULbPgzG37mj9g=\n";
+        stage.Write("users", $"/CN=alice/O=Handclasp Interop{password}/O=Handclasp Interop/CN=alice{password}");
+        return stage.Write(
             "apache.conf",
             $"""
             ServerRoot {stage.Folder}
@@ -45,6 +49,14 @@ public sealed class Apache : IProduct
             Mutex file:{stage.Folder}
             {Load("mpm_event")}
             {Load("authz_core")}
+            {Load("authz_user")}
+            {Load("authz_host")}
+            {Load("authn_core")}
+            {Load("auth_basic")}
+            {Load("authn_file")}
+            {Load("alias")}
+            {Load("rewrite")}
+            {Load("headers")}
             {Load("socache_shmcb")}
             {Load("http2")}
             {Load("ssl")}
@@ -54,7 +66,7 @@ public sealed class Apache : IProduct
             ThreadsPerChild 16
             DocumentRoot {stage.Pages()}
             SSLEngine on
-            SSLProtocol -all +TLSv1.2 +TLSv1.3
+            {(verify.Contains("SSLProtocol", StringComparison.Ordinal) ? "" : "SSLProtocol -all +TLSv1.2 +TLSv1.3")}
             SSLCertificateFile {stage.Pki.ServerCertificate}
             SSLCertificateKeyFile {stage.Pki.ServerKey}
             SSLCACertificateFile {stage.Pki.ClientCa}
@@ -63,6 +75,7 @@ public sealed class Apache : IProduct
 
             """
         );
+    }
 
     private static string Load(string module) => $"LoadModule {module}_module /usr/lib/apache2/modules/mod_{module}.so";
 }

@@ -26,10 +26,10 @@ public sealed class HaProxy : IProduct
         Of("verify required, crt-ignore-err expired", s => $"ca-file {s.Pki.ClientCa} verify required crt-ignore-err 10"),
     ];
 
-    private static Configuration Of(string name, Func<Launch, string> verify, string deny = "if FALSE") =>
-        new(name, stage => stage.RunAsync("haproxy", "-db", "-f", Write(stage, verify(stage), deny)));
+    internal static Configuration Of(string name, Func<Launch, string> verify, string deny = "if FALSE", string rules = "") =>
+        new(name, stage => stage.RunAsync("haproxy", "-db", "-f", Write(stage, verify(stage), deny, rules)));
 
-    private static string Write(Launch stage, string verify, string deny) =>
+    private static string Write(Launch stage, string verify, string deny, string rules) =>
         stage.Write(
             "haproxy.cfg",
             $$"""
@@ -42,6 +42,7 @@ public sealed class HaProxy : IProduct
               timeout server 20s
             frontend tls
               bind 127.0.0.1:{{stage.Port}} ssl crt {{stage.Pki.ServerBoth}} {{verify}}
+              {{rules}}
               http-request deny deny_status 403 {{deny}}
               http-request return status 200 content-type text/plain string "{{Configuration.Marker}}" if { path /protected }
               http-request return status 404 content-type text/plain string "nothing here"

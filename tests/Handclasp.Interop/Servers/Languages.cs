@@ -18,7 +18,7 @@ public sealed class Node : IProduct
         },
     ];
 
-    private static Configuration Of(string mode) => new(mode, s => s.RunAsync("node", [Launch.App("server.js"), mode, .. s.Common()]));
+    internal static Configuration Of(string mode) => new(mode, s => s.RunAsync("node", [Launch.App("server.js"), mode, .. s.Common()]));
 }
 
 public sealed class Python : IProduct
@@ -59,7 +59,7 @@ public sealed class Go : IProduct
         Of("RequestClientCert, presence checked in the handler"),
     ];
 
-    private static Configuration Of(string mode) =>
+    internal static Configuration Of(string mode) =>
         new(
             mode,
             async s =>

@@ -26,6 +26,7 @@ VERSIONS = {
 }
 CERTIFICATE_REQUEST = 13
 HANDSHAKE = 22
+REQUEST = "GET {path} HTTP/1.1\r\nHost: {host}:{port}\r\nUser-Agent: handclasp-truth\r\nAccept: */*\r\nConnection: close\r\n\r\n"
 
 
 def context(job, asked):
@@ -47,6 +48,32 @@ def context(job, asked):
     return made
 
 
+def at_once(made, plain, all_):
+    """The last flight of the handshake and the request in one piece: no server sees the one without the other."""
+    incoming, outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+    secured = made.wrap_bio(incoming, outgoing, server_hostname=all_["host"])
+    step = secured.do_handshake
+    while True:
+        try:
+            part = step()
+            if step == secured.do_handshake:
+                secured.write(REQUEST.format(**all_).encode())
+                step = lambda: secured.read(65536)
+            elif not part:
+                return
+            else:
+                yield part
+        except ssl.SSLWantReadError:
+            if outgoing.pending:
+                plain.sendall(outgoing.read())
+            more = plain.recv(65536)
+            if not more:
+                return
+            incoming.write(more)
+        except ssl.SSLZeroReturnError:
+            return
+
+
 def converse(all_, job):
     asked = []
     received = b""
@@ -55,6 +82,10 @@ def converse(all_, job):
     made = context(job, asked)
     try:
         with socket.create_connection((all_["address"], all_["port"]), all_["timeout"]) as plain:
+            if all_["eager"] and job["version"] == "TLSv1.3" and all_["scheme"] == "https":
+                for part in at_once(made, plain, all_):
+                    received += part
+                return told(all_, job, asked, received, "", True)
             with made.wrap_socket(plain, server_hostname=all_["host"]) as secured:
                 if all_["scheme"] == "tls":
                     if all_["send"]:
@@ -65,8 +96,7 @@ def converse(all_, job):
                             break
                         received += part
                     return told(all_, job, asked, received, "", True)
-                request = "GET {path} HTTP/1.1\r\nHost: {host}:{port}\r\nUser-Agent: handclasp-truth\r\nAccept: */*\r\nConnection: close\r\n\r\n"
-                secured.sendall(request.format(**all_).encode())
+                secured.sendall(REQUEST.format(**all_).encode())
                 while len(received) < 1 << 20:
                     part = secured.recv(65536)
                     if not part:

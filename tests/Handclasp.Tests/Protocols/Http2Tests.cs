@@ -128,7 +128,7 @@ public sealed class Http2Tests
             (await AnswerAsync(Hello, Frame(GoAway, 0, 0, [0, 0, 0, 0, .. Code(12)])))!.StatusLine
         );
         Assert.Equal("HTTP/2 GOAWAY error 0xee", (await AnswerAsync(Hello, Frame(GoAway, 0, 0, [0, 0, 0, 0, .. Code(0xee)])))!.StatusLine);
-        Assert.Equal(AnswerKind.Unclear, (await AnswerAsync(Hello, Frame(Reset, 0, 1, Code(2))))!.Kind);
+        Assert.Equal(AnswerKind.Error, (await AnswerAsync(Hello, Frame(Reset, 0, 1, Code(2))))!.Kind);
         Assert.StartsWith(
             "HTTP/2 with a response that cannot be read",
             (await AnswerAsync(Hello, Frame(Headers, EndHeaders | EndStream, 1, [0xff, 0xff, 0xff, 0xff, 0xff, 0xff])))!.StatusLine,

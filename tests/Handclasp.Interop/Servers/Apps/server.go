@@ -4,6 +4,7 @@ package main
 import (
 	"crypto/tls"
 	"crypto/x509"
+	"errors"
 	"io"
 	"log"
 	"net/http"
@@ -44,6 +45,55 @@ func main() {
 	server := &http.Server{
 		Addr:      "127.0.0.1:" + port,
 		TLSConfig: &tls.Config{ClientAuth: kinds[strings.Split(mode, ",")[0]], ClientCAs: pool},
+	}
+	config := server.TLSConfig
+	check := func(raw [][]byte, _ [][]*x509.Certificate) error {
+		if len(raw) == 0 {
+			return errors.New("no certificate")
+		}
+		leaf, err := x509.ParseCertificate(raw[0])
+		if err != nil {
+			return err
+		}
+		if strings.Contains(mode, "by name") {
+			if leaf.Subject.CommonName != "alice" {
+				return errors.New("not alice")
+			}
+			return nil
+		}
+		options := x509.VerifyOptions{Roots: pool, Intermediates: x509.NewCertPool(), KeyUsages: []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth}}
+		for _, each := range raw[1:] {
+			if other, err := x509.ParseCertificate(each); err == nil {
+				options.Intermediates.AddCert(other)
+			}
+		}
+		_, err = leaf.Verify(options)
+		return err
+	}
+	if strings.Contains(mode, "VerifyPeerCertificate") {
+		config.VerifyPeerCertificate = check
+	}
+	if strings.Contains(mode, "VerifyConnection") {
+		config.VerifyConnection = func(state tls.ConnectionState) error {
+			var raw [][]byte
+			for _, each := range state.PeerCertificates {
+				raw = append(raw, each.Raw)
+			}
+			return check(raw, nil)
+		}
+	}
+	if strings.Contains(mode, "GetConfigForClient") {
+		inner := config.Clone()
+		inner.NextProtos = []string{"h2", "http/1.1"}
+		pair, err := tls.LoadX509KeyPair(cert, key)
+		if err != nil {
+			log.Fatal(err)
+		}
+		inner.Certificates = []tls.Certificate{pair}
+		server.TLSConfig = &tls.Config{GetConfigForClient: func(*tls.ClientHelloInfo) (*tls.Config, error) { return inner, nil }}
+	}
+	if strings.Contains(mode, "MinVersion 1.2") {
+		server.TLSConfig.MinVersion = tls.VersionTLS12
 	}
 	log.Fatal(server.ListenAndServeTLS(cert, key))
 }
