@@ -122,7 +122,9 @@ internal sealed class Expectation(Situation situation, Configuration configurati
 
     /// <summary>Where it stays open whether strangers are served, a revoked client that is served is told as the flaw it is.</summary>
     private bool Told(IPresents rule) =>
-        !situation.Certain && rule.Who is [{ Class: TrialClass.Revoked } who] && truth.Endpoints.Any(e => truth.Served(who, e.Version, e.Alpn) == true);
+        !situation.Certain
+        && rule.Who is [{ Class: TrialClass.Revoked } who]
+        && truth.Endpoints.Any(e => truth.Served(who, e.Version, e.Alpn) == true);
 
     /// <summary>What DESIGN.md section 4 calls a failure of the identity's class, from the truth alone.</summary>
     private bool Flaw(Identity who, TlsVersion version, string alpn)
