@@ -60,3 +60,9 @@ public sealed class BareTlsTests(ITestOutputHelper output) : ServerTests<BareTls
 public sealed class ApacheVariantsTests(ITestOutputHelper output) : ServerTests<ApacheVariants>(output);
 
 public sealed class HaProxyVariantsTests(ITestOutputHelper output) : ServerTests<HaProxyVariants>(output);
+
+public sealed class MoreServersTests(ITestOutputHelper output) : ServerTests<MoreServers>(output);
+
+public sealed class TomcatTests(ITestOutputHelper output) : ServerTests<Tomcat>(output);
+
+public sealed class KestrelVariantsTests(ITestOutputHelper output) : ServerTests<KestrelVariants>(output);

@@ -3,6 +3,7 @@ namespace Handclasp.Engine;
 /// <summary>TLS alert descriptions (RFC 8446 section 6, RFC 5246 section 7.2, RFC 6066, RFC 4279).</summary>
 internal static class Alerts
 {
+    public const int BadRecordMac = 20;
     public const int HandshakeFailure = 40;
     public const int DecodeError = 50;
     public const int ProtocolVersion = 70;

@@ -74,6 +74,10 @@ internal static class Classifier
                     _ => "closed",
                 };
                 return new(Outcome.Silent, $"{how} without a word {after}");
+            case Ending.ProtocolError when seen.EndedAt >= Stage.HandshakeComplete && seen.AlertSent == Alerts.BadRecordMac:
+                // An alert under the keys of the handshake, or in the clear, where we have moved on to those of the application (Erlang
+                // in TLS 1.3): what it says is lost, so it is confirmed like a silence.
+                return new(Outcome.Silent, $"ended with a record that cannot be read {after}");
             case Ending.CloseNotify or Ending.Eof or Ending.Reset:
                 return new(Outcome.Inconclusive, $"the server closed the connection {after}");
             case Ending.Timeout when seen.EndedAt >= Stage.RequestSent && seen.BytesReceived == 0:
