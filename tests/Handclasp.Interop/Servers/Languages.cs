@@ -26,7 +26,13 @@ public sealed class Python : IProduct
     public static string Name => "Python ssl";
 
     public static IReadOnlyList<Configuration> Configurations { get; } =
-    [Of("CERT_NONE"), Of("CERT_OPTIONAL"), Of("CERT_REQUIRED"), Of("CERT_OPTIONAL, getpeercert checked")];
+    [
+        Of("CERT_NONE"),
+        Of("CERT_OPTIONAL"),
+        Of("CERT_REQUIRED"),
+        Of("CERT_OPTIONAL, getpeercert checked"),
+        Of("CERT_REQUIRED, post-handshake"),
+    ];
 
     private static Configuration Of(string mode) => new(mode, s => s.RunAsync("python3", [Launch.App("server.py"), mode, .. s.Common()]));
 }
@@ -36,7 +42,18 @@ public sealed class Java : IProduct
     public static string Name => "Java JSSE";
 
     public static IReadOnlyList<Configuration> Configurations { get; } =
-    [Of("none"), Of("need"), Of("want"), Of("need, trust-all manager"), Of("want, trust-all manager")];
+    [
+        Of("none"),
+        Of("need"),
+        Of("want"),
+        Of("need, trust-all manager"),
+        Of("want, trust-all manager"),
+        Of("want, checked"),
+        Of("need, RSA") with
+        {
+            Pki = PkiKind.Rsa,
+        },
+    ];
 
     private static Configuration Of(string mode) =>
         new(mode, s => s.RunAsync("java", ["-XX:TieredStopAtLevel=1", "-Xshare:auto", Launch.App("Server.java"), mode, .. s.Common()]));

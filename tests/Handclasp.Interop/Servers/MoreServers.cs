@@ -49,6 +49,44 @@ public sealed class MoreServers : IProduct
         {
             Pki = PkiKind.Rsa,
         },
+        SServer("s_server, P-521 group", "-groups", "P-521"),
+        SServer("s_server, X448 group", "-groups", "X448"),
+        SServer("s_server, ffdhe group", "-groups", "ffdhe2048:ffdhe3072"),
+        SServer("s_server, small records", "-max_send_frag", "512", "-split_send_frag", "512"),
+        SServer("s_server, RSA key exchange, CBC", "-tls1_2", "-cipher", "AES128-SHA") with
+        {
+            Pki = PkiKind.Rsa,
+        },
+        SServer("s_server, DHE", "-tls1_2", "-cipher", "DHE-RSA-AES128-GCM-SHA256") with
+        {
+            Pki = PkiKind.Rsa,
+        },
+        SServer("s_server, CBC SHA384", "-tls1_2", "-cipher", "ECDHE-ECDSA-AES256-SHA384"),
+        SServer("s_server, CCM", "-ciphersuites", "TLS_AES_128_CCM_SHA256", "-cipher", "ECDHE-ECDSA-AES128-CCM8"),
+        SServerKey("s_server, Ed25519 key", "ed25519"),
+        SServerKey("s_server, Ed448 key", "ed448"),
+        SServerKey("s_server, P-521 key", "ec -pkeyopt ec_paramgen_curve:P-521"),
+        SServerKey("s_server, RSA-PSS key", "rsa-pss -pkeyopt rsa_keygen_bits:2048"),
+        SServerKey("s_server, RSA-1024 key", "rsa -pkeyopt rsa_keygen_bits:1024"),
+        SServerKey("s_server, brainpool key", "ec -pkeyopt ec_paramgen_curve:brainpoolP256r1"),
+        new Configuration(
+            "nghttpd, verify",
+            s =>
+                s.RunAsync(
+                    "nghttpd",
+                    "-a",
+                    "127.0.0.1",
+                    "-d",
+                    s.Pages(),
+                    "--verify-client",
+                    $"{s.Port}",
+                    s.Pki.ServerKey,
+                    s.Pki.ServerCertificate
+                )
+        )
+        {
+            Http2 = true,
+        },
         Gnu("gnutls-serv, 1.2 only", "NORMAL:-VERS-ALL:+VERS-TLS1.2"),
         Gnu("gnutls-serv, SECURE256", "SECURE192:+SECURE128:-VERS-TLS-ALL:+VERS-TLS1.3:+VERS-TLS1.2"),
         Gnu("gnutls-serv, RSA", "NORMAL") with
@@ -161,6 +199,20 @@ public sealed class MoreServers : IProduct
                         "-WWW",
                         .. options.Where(o => o != "-ISSUING").Select(o => o == "MANY" ? s.Pki.ManyCas : o),
                     ]
+                )
+        )
+        {
+            Path = "/protected.txt",
+        };
+
+    private static Configuration SServerKey(string name, string algorithm) =>
+        new(
+            name,
+            s =>
+                s.RunAsync(
+                    "bash",
+                    "-c",
+                    $"openssl req -x509 -newkey {algorithm} -nodes -keyout own.key -out own.pem -subj /CN=localhost -days 9 && cp own.pem own.key pages && cd pages && exec openssl s_server -accept 127.0.0.1:{s.Port} -cert own.pem -key own.key -cipher ALL:@SECLEVEL=0 -CAfile {s.Pki.ClientCa} -quiet -Verify 4 -verify_return_error -WWW # {s.Pages()}"
                 )
         )
         {

@@ -33,7 +33,7 @@ public class Server {
         KeyStore own = KeyStore.getInstance("PKCS12");
         own.load(null, null);
         String pem = Files.readString(Path.of(args[3])).replaceAll("-----[^-]*-----", "").replaceAll("\\s", "");
-        var key = KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(pem)));
+        var key = KeyFactory.getInstance(mode.contains("RSA") ? "RSA" : "EC").generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(pem)));
         try (InputStream in = Files.newInputStream(Path.of(args[2]))) {
             own.setKeyEntry("server", key, new char[0], certificates.generateCertificates(in).toArray(new Certificate[0]));
         }
@@ -62,6 +62,15 @@ public class Server {
             }
         });
         server.createContext("/protected", exchange -> {
+            if (mode.contains("checked")) {
+                try {
+                    ((com.sun.net.httpserver.HttpsExchange) exchange).getSSLSession().getPeerCertificates();
+                } catch (javax.net.ssl.SSLPeerUnverifiedException nobody) {
+                    exchange.sendResponseHeaders(403, -1);
+                    exchange.close();
+                    return;
+                }
+            }
             exchange.sendResponseHeaders(200, marker.length);
             try (var out = exchange.getResponseBody()) {
                 out.write(marker);

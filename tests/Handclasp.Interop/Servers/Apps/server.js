@@ -10,7 +10,7 @@ if (mode === 'no requestCert' || mode === 'rejectUnauthorized false' || mode.inc
 if (/presence|by name|trips over|tells|destroys|ends|never/.test(mode) && !mode.includes('strict')) options.rejectUnauthorized = false;
 
 const http = 'http2';
-if (mode.includes('http2')) options.allowHTTP1 = true;
+if (mode.includes('http2') && !mode.includes('alone')) options.allowHTTP1 = true;
 if (mode.includes('1.3 only')) options.minVersion = 'TLSv1.3';
 (mode.includes(http) ? http2.createSecureServer : https.createServer)(options, (request, response) => {
     const peer = request.socket.getPeerCertificate ? request.socket.getPeerCertificate() : {};

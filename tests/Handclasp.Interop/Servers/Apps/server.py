@@ -8,12 +8,19 @@ context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
 context.load_cert_chain(cert, key)
 context.load_verify_locations(ca)
 context.verify_mode = getattr(ssl, mode.split(",")[0])
+if "post-handshake" in mode:
+    context.post_handshake_auth = True
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
     timeout = 10
 
     def do_GET(self):
+        if "post-handshake" in mode and self.path == "/protected" and self.connection.version() == "TLSv1.3":
+            try:
+                self.connection.verify_client_post_handshake()
+            except ssl.SSLError:
+                return self.send_error(403, "a client certificate is needed")
         status, body = (200, marker) if self.path == "/protected" else (404, "nothing here")
         if "checked" in mode and not self.connection.getpeercert():
             status, body = 403, "a client certificate is needed"
