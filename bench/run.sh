@@ -93,7 +93,9 @@ PY
 }
 row() { read -r w c p; echo "| $1 | $w | $c | $p | ${2:-} |"; }
 scan=("$cli" scan "https://127.0.0.1:$port/" --mtls --client-cert "$work/client.pem" --client-key "$work/client.key" --client-ca "$work/ca.pem" --client-ca-key "$work/ca.key" --server-ca "$work/ca.pem" --server-name localhost)
-timed "${scan[@]}" --format json --output "$work/one.json" | row "handclasp scan" "$(python3 -c 'import json,sys; print(json.load(open(sys.argv[1]))["run"]["connections"])' "$work/one.json" 2>/dev/null || echo '?')"
+connections() { python3 -c 'import json,sys; print(json.load(open(sys.argv[1]))["run"]["connections"])' "$1"; }
+taken=$(timed "${scan[@]}" --format json --output "$work/one.json")
+row "handclasp scan" "$(connections "$work/one.json")" <<<"$taken"
 timed sslscan --no-colour "127.0.0.1:$port" | row sslscan
 
 echo
@@ -102,8 +104,8 @@ echo
 echo "| tool | wall s | CPU s | peak MiB | connections |"
 echo "|---|---|---|---|---|"
 for i in $(seq 0 199); do echo "https://127.0.0.1:$((base + i))/"; done > "$work/targets.txt"
-timed "$cli" scan --targets "$work/targets.txt" --mtls --client-cert "$work/client.pem" --client-key "$work/client.key" --server-ca "$work/ca.pem" --server-name localhost --format json --output "$work/fleet.json" \
-  | row "handclasp scan --targets" "$(python3 -c 'import json,sys; print(json.load(open(sys.argv[1]))["run"]["connections"])' "$work/fleet.json" 2>/dev/null || echo '?')"
+taken=$(timed "$cli" scan --targets "$work/targets.txt" --mtls --client-cert "$work/client.pem" --client-key "$work/client.key" --server-ca "$work/ca.pem" --server-name localhost --format json --output "$work/fleet.json")
+row "handclasp scan --targets" "$(connections "$work/fleet.json")" <<<"$taken"
 
 echo
 echo "## Start-up"

@@ -7,7 +7,7 @@ namespace Handclasp.Cli;
 internal static class CheckNames
 {
     /// <summary>Every check, by id.</summary>
-    public static IReadOnlyList<CheckInfo> All() => [.. Checks.All.Rules.Select(r => r.Info).OrderBy(i => i.Id, StringComparer.Ordinal)];
+    public static IReadOnlyList<CheckInfo> All() => Checks.All.Infos;
 
     public static IReadOnlyList<string> Ids() => [.. All().Select(i => i.Id)];
 

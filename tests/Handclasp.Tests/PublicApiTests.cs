@@ -1,5 +1,5 @@
-using System.Runtime.CompilerServices;
 using Handclasp.Model;
+using Handclasp.Tests.Reports;
 using PublicApiGenerator;
 using Xunit;
 
@@ -15,12 +15,10 @@ public sealed class PublicApiTests
             .Assembly.GeneratePublicApi(new() { IncludeAssemblyAttributes = false })
             .ReplaceLineEndings("\n")
             .TrimEnd();
-        var file = WrittenDown();
+        var file = Path.Combine(Snapshot.Root(), "tests", "Handclasp.Tests", "PublicApi.txt");
         if (Environment.GetEnvironmentVariable("UPDATE_SNAPSHOTS") == "1")
             File.WriteAllText(file, surface + "\n");
 
         Assert.Equal(File.ReadAllText(file).TrimEnd(), surface);
     }
-
-    private static string WrittenDown([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "PublicApi.txt");
 }

@@ -45,13 +45,15 @@ internal sealed class Publishing
         var code = report.Run.ExitCode;
         foreach (var rendering in plan)
             Render(rendering, report);
-        SayErrors(report);
         if (Quiet)
+        {
+            Say(report.Targets.Where(t => t.Error is not null).Select(t => $"{t.Target}: {t.Error!.Message}"));
             return code;
-        foreach (var reason in gate.Reasons)
-            world.Say($"handclasp: {reason}");
-        if (report.Run.Partial)
-            world.Say("handclasp: the report is partial");
+        }
+
+        Say(gate.Reasons);
+        if (world.Interrupted.IsCancellationRequested)
+            world.Say("handclasp: interrupted: the report is partial");
         foreach (var rendering in plan.Where(r => r.Path is not null))
             world.Say($"handclasp: wrote {rendering.Path} ({rendering.Format.Name})");
         return code;
@@ -77,10 +79,11 @@ internal sealed class Publishing
 
     private Report Judged(Report seen)
     {
-        var report = baseline is { } earlier ? Baselines.Apply(seen, earlier.Json, earlier.Name) : seen;
-        return suppressions is null
-            ? report
-            : Suppressions.Apply(report, suppressions, DateOnly.FromDateTime(world.Clock.GetUtcNow().UtcDateTime));
+        // Suppressions first: what they add (an expired one is a finding) may be known from the baseline.
+        var report = suppressions is null
+            ? seen
+            : Suppressions.Apply(seen, suppressions, DateOnly.FromDateTime(world.Clock.GetUtcNow().UtcDateTime));
+        return baseline is { } earlier ? Baselines.Apply(report, earlier.Json, earlier.Name) : report;
     }
 
     private void Render(Rendering rendering, Report report)
@@ -97,15 +100,15 @@ internal sealed class Publishing
     private Reports.RenderOptions Options(bool toTerminal) =>
         new(Colours.Wanted(typed, world, toTerminal), toTerminal ? world.Width : 0, verbose) { Quiet = Quiet };
 
-    /// <summary>Targets that could not be scanned are errors: they are told whatever the format.</summary>
-    private void SayErrors(Report report)
+    /// <summary>One line each, and no more than a person reads: the report has them all.</summary>
+    private void Say(IEnumerable<string> lines)
     {
         const int most = 20;
-        var failed = report.Targets.Where(t => t.Error is not null).ToList();
-        foreach (var target in failed.Take(most))
-            world.Say($"handclasp: {target.Target}: {target.Error!.Message}");
-        if (failed.Count > most)
-            world.Say($"handclasp: … and {failed.Count - most} more targets that could not be scanned; the report names them");
+        var all = lines.ToList();
+        foreach (var line in all.Take(most))
+            world.Say($"handclasp: {line}");
+        if (all.Count > most)
+            world.Say($"handclasp: … and {all.Count - most} more; the report names them");
     }
 
     private IReadOnlyList<SuppressionRule>? ReadSuppressions(Typed typed)

@@ -12,10 +12,10 @@ namespace Handclasp.Cli.Pages;
 internal static class DemoCommand
 {
     private const string PageName = "handclasp-demo.html";
-    private static readonly OptionSpec Folder = new("--output", "DIR", "Options", $"where {PageName} is written [the current folder]")
+    private static readonly OptionSpec Page = new("--output", "FILE", "Options", $"the page to write, or a folder for it [{PageName}]")
     {
         Aliases = ["-o"],
-        Offer = Offer.Folders,
+        Offer = Offer.Files,
     };
 
     public static CommandSpec Spec { get; } =
@@ -23,7 +23,7 @@ internal static class DemoCommand
             "demo",
             "see it work: four servers of its own, three of them holed",
             "",
-            [Folder, OutputOptionSpecs.Color, OutputOptionSpecs.Quiet, OutputOptionSpecs.Verbose, OutputOptionSpecs.Trace],
+            [Page, OutputOptionSpecs.Color, OutputOptionSpecs.Quiet, OutputOptionSpecs.Verbose, OutputOptionSpecs.Trace],
             RunAsync
         )
         {
@@ -36,8 +36,9 @@ internal static class DemoCommand
 
     private static async Task<int> RunAsync(Typed typed, World world)
     {
-        var page = world.PathOf(System.IO.Path.Combine(typed.One(Folder) ?? ".", PageName));
-        OutputFiles.Check(page, Folder.Name);
+        var named = world.PathOf(typed.One(Page) ?? PageName);
+        var page = Directory.Exists(named) ? System.IO.Path.Combine(named, PageName) : named;
+        OutputFiles.Check(page, Page.Name);
         var color = Colours.Wanted(typed, world, world.OutputIsTerminal);
         var html = Formats.Find("html")!;
         var table = Formats.Find("table")!;

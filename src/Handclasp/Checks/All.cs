@@ -1,5 +1,6 @@
 using Handclasp.Checks.Certificates;
 using Handclasp.Checks.Server;
+using Handclasp.Engine;
 using Handclasp.Model;
 
 namespace Handclasp.Checks;
@@ -58,4 +59,8 @@ internal static class All
         new SameCertificateOnBothEnds(),
         new PublicClientCertificate(),
     ];
+
+    /// <summary>Everything that may stand in a report, by id: the checks, and what reports say about their own suppressions.</summary>
+    public static IReadOnlyList<CheckInfo> Infos { get; } =
+    [.. Suppressions.Checks.Concat(Rules.Select(rule => rule.Info)).OrderBy(info => info.Id, StringComparer.Ordinal)];
 }

@@ -11,13 +11,12 @@ internal static class CheckDocs
 
     /// <summary>The index first, then one page per check in the order of their ids. The same bytes every time.</summary>
     public static IReadOnlyList<(string FileName, string Markdown)> Pages() =>
-        [(Index, IndexPage()), .. All.Rules.Select(rule => ($"{rule.Info.Id}.md", Markdown(rule.Info)))];
+        [(Index, IndexPage()), .. All.Infos.Select(info => ($"{info.Id}.md", Markdown(info)))];
 
     /// <summary>The page of one check, or null where there is none of that id or slug.</summary>
     public static string? Page(string idOrSlug) =>
         All
-            .Rules.Select(rule => rule.Info)
-            .Where(info =>
+            .Infos.Where(info =>
                 info.Id.Equals(idOrSlug, StringComparison.OrdinalIgnoreCase)
                 || info.Slug.Equals(idOrSlug, StringComparison.OrdinalIgnoreCase)
             )
@@ -27,7 +26,7 @@ internal static class CheckDocs
     private static string IndexPage()
     {
         var page = new StringBuilder("# Checks\n\nMade by `handclasp checks --format markdown`; edit the checks, not these pages.\n");
-        foreach (var group in All.Rules.Select(rule => rule.Info).GroupBy(info => info.Group).OrderBy(group => group.Key))
+        foreach (var group in All.Infos.GroupBy(info => info.Group).OrderBy(group => group.Key))
         {
             page.Append("\n## ").Append(Title(group.Key)).Append("\n\n| Check | What must hold | Severity |\n| --- | --- | --- |\n");
             foreach (var info in group)

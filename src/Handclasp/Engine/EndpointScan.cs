@@ -145,9 +145,29 @@ internal sealed class EndpointScan(
         if (frozen is null)
             LearnAnchors();
         var seen = order.Select(t => t.Conclude(anchors)).ToList();
-        seen = [.. seen.Select(o => Resolve(o, seen))];
+        var (silent, wavers) = (ValidIsLeftInSilence, ValidWavers);
+        seen = [.. seen.Select(o => Resolve(o, seen, wavers)).Select(o => silent ? Unconfirmed(o) : o)];
         return new(at, seen, anchors, validTrouble, Comparison());
     }
+
+    private List<Reading> ValidReadings => Of(Identity.Valid) is { } valid ? [.. valid.Runs.Select(r => valid.Read(r, anchors))] : [];
+
+    private bool ValidIsLeftInSilence => ValidReadings.Exists(r => r.Outcome == Outcome.Silent);
+
+    /// <summary>The valid client was let in and then turned away: the server is tired of us, and says anything.</summary>
+    private bool ValidWavers =>
+        ValidReadings.Exists(Trial.IsIn)
+        && ValidReadings.Exists(r => r.Outcome is Outcome.RefusedTls or Outcome.RefusedApp or Outcome.RefusedRouting or Outcome.Silent);
+
+    /// <summary>A server that leaves the valid client in silence as well refuses nobody by it.</summary>
+    private static Observation Unconfirmed(Observation seen) =>
+        seen is { Outcome: Outcome.Silent, SilenceConfirmed: true }
+            ? seen with
+            {
+                SilenceConfirmed = false,
+                Reason = $"{seen.Reason}, as the valid client was",
+            }
+            : seen;
 
     private PathComparison Comparison()
     {
@@ -159,8 +179,11 @@ internal sealed class EndpointScan(
         return new(usable, usable && none is not null && AnswerComparer.SameAs(anchors.Positive!, none, IdentityMarks.None));
     }
 
-    /// <summary>Alerts that need a control, and refusals in blocks whose control failed.</summary>
-    private static Observation Resolve(Observation seen, List<Observation> all)
+    /// <summary>
+    /// Alerts that need a control, and refusals in blocks whose control failed. Where the valid client is let in and turned away by turns,
+    /// no refusal without a reason of its own says anything, and in such a block none at all.
+    /// </summary>
+    private static Observation Resolve(Observation seen, List<Observation> all, bool validWavers)
     {
         if (seen.NeedsControl)
         {
@@ -176,7 +199,8 @@ internal sealed class EndpointScan(
                 };
         }
 
-        return seen is { Anchored: false, OwnReason: false, Refused: true }
+        var unreliable = seen.OwnReason ? validWavers && !seen.Anchored : validWavers || !seen.Anchored;
+        return seen.Refused && unreliable
             ? seen with
             {
                 Outcome = Outcome.Inconclusive,
@@ -299,6 +323,7 @@ internal sealed class EndpointScan(
                         ControlFor(trial) is { } control
                         && Learned(
                             await SilentThriceAsync(trial, control, seen.Conversation.LeafAlone, stop).ConfigureAwait(false),
+                            trial,
                             seen.Transcript
                         )
                     );
@@ -306,13 +331,14 @@ internal sealed class EndpointScan(
                 trial.FailureConfirmed =
                     trial.FailureConfirmed
                     || (memory.Knows(seen.Transcript) && trial.Anchored)
-                    || Learned(await FailsThriceAsync(trial, seen, stop).ConfigureAwait(false), seen.Transcript);
+                    || Learned(await FailsThriceAsync(trial, seen, stop).ConfigureAwait(false), trial, seen.Transcript);
         }
     }
 
-    private bool Learned(bool confirmed, Transcript shape)
+    /// <summary>What was confirmed by runs that were all alike needs one run from now on.</summary>
+    private bool Learned(bool confirmed, Trial trial, Transcript shape)
     {
-        if (confirmed)
+        if (confirmed && trial.Runs.Select(r => trial.Read(r, anchors).Outcome).Distinct().Count() == 1)
             memory.Learn(shape);
         return confirmed;
     }

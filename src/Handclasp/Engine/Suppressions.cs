@@ -119,7 +119,7 @@ internal static class Suppressions
         var targets = report.Targets.Select(t => t with { Findings = [.. t.Findings.Select(f => Marked(t, f))] }).ToList();
         foreach (var rule in rules)
         {
-            if (Remark(rule, targets, today) is not { } remark || targets.Count == 0)
+            if (Remark(rule, targets, today) is not { } remark)
                 continue;
             var place = Place(rule, targets);
             targets[place] = With(targets[place], remark);
@@ -144,6 +144,9 @@ internal static class Suppressions
         var spoken = rule.Target.Length > 0 ? $"{rule.Check} on {rule.Target}" : rule.Check;
         var until = rule.Until.ToString("O", CultureInfo.InvariantCulture);
         var evidence = new EvidenceItem($"{spoken}, until {until}: {rule.Reason}", Path.GetFileName(rule.File), rule.Line);
+        var about = targets.Where(t => rule.IsFor(t.Target)).ToList();
+        if (about.Count == 0)
+            return null; // speaks of a target of another run
         if (rule.Until < today)
             return (
                 Expired,
@@ -152,11 +155,9 @@ internal static class Suppressions
                     Subject = spoken,
                 }
             );
-        var about = targets.Where(t => rule.IsFor(t.Target)).ToList();
         var findings = about.SelectMany(t => t.Findings).Where(f => rule.IsFor(f.Check)).ToList();
         var decided =
-            about.Count > 0
-            && about.TrueForAll(t => t.Error is null)
+            about.TrueForAll(t => t.Error is null)
             && findings.Count > 0
             && findings.TrueForAll(f => f.Ruling.Verdict is Verdict.Pass or Verdict.NotApplicable);
         return decided
@@ -170,13 +171,13 @@ internal static class Suppressions
             : null;
     }
 
-    /// <summary>The first target that the entry speaks of and whose failure it would cover; else the first it speaks of; else the first.</summary>
+    /// <summary>The first target that the entry speaks of and whose failure it would cover; else the first it speaks of.</summary>
     private static int Place(SuppressionRule rule, List<TargetReport> targets)
     {
         var failing = targets.FindIndex(t =>
             rule.IsFor(t.Target) && t.Findings.Any(f => rule.IsFor(f.Check) && f.Ruling.Verdict == Verdict.Fail)
         );
-        return Math.Max(0, failing >= 0 ? failing : targets.FindIndex(t => rule.IsFor(t.Target)));
+        return failing >= 0 ? failing : targets.FindIndex(t => rule.IsFor(t.Target));
     }
 
     private static TargetReport With(TargetReport target, (CheckInfo Check, Ruling Ruling) remark)

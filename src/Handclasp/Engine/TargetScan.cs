@@ -158,6 +158,19 @@ internal sealed class TargetScan(
         Progress("first conversations");
         var probes = new ServerProbes(target, options, context, gate, Sni, runner.Destination);
         var side = probes.RunAsync([.. discovered.Where(d => d.Offered).Select(d => d.At)], evidence, stop);
+        try
+        {
+            await PresentAllAsync(stop).ConfigureAwait(false);
+        }
+        finally
+        {
+            // Also when interrupted: what was found is judged next, and nobody may add to it meanwhile.
+            await side.ConfigureAwait(false);
+        }
+    }
+
+    private async Task PresentAllAsync(CancellationToken stop)
+    {
         await Task.WhenAll(endpoints.Select(e => e.StartAsync(stop))).ConfigureAwait(false);
         LearnIssuers();
         Progress("presenting identities");
@@ -165,7 +178,6 @@ internal sealed class TargetScan(
         await Task.WhenAll(shares.Select(s => s.Endpoint.PresentAsync(s.Identities, stop))).ConfigureAwait(false);
         Progress("controls once more");
         await Task.WhenAll(endpoints.Select(e => e.EndAsync(stop))).ConfigureAwait(false);
-        await side.ConfigureAwait(false);
     }
 
     private IEnumerable<string> Alpns(Discovered found)
@@ -252,7 +264,7 @@ internal sealed class TargetScan(
     private static string Told(Transcript seen) =>
         seen.AlertReceived >= 0 ? Alerts.Describe(seen.AlertReceived)
         : seen.Detail.Length > 0 ? seen.Detail
-        : $"{seen.Ending} at {seen.EndedAt}";
+        : Classifier.Read(seen, Identity.None, IdentityMarks.None, Anchors.None).Reason;
 }
 
 /// <summary>One protocol version as first met.</summary>

@@ -8,7 +8,7 @@ namespace Handclasp.Engine;
 /// always the same from run to run, and a hostile server may send a large one, never the same, each time.
 /// </summary>
 /// <param name="budget">Bytes of distinct content to keep per target; what comes later is cut.</param>
-internal sealed class TranscriptStore(long budget = 32 * 1024 * 1024)
+internal sealed class TranscriptStore(long budget = 16 * 1024 * 1024)
 {
     private const int CutBody = 4096;
     private readonly Lock door = new();

@@ -21,7 +21,7 @@ internal static class GuidanceHtml
             else if (line.StartsWith('#'))
             {
                 End(html, paragraph);
-                html.Element("h5", line.TrimStart('#').Trim());
+                html.Element("h4", line.TrimStart('#').Trim());
             }
             else if (line.StartsWith("- ", StringComparison.Ordinal))
             {

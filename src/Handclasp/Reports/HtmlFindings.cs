@@ -12,20 +12,38 @@ internal sealed class HtmlFindings(HtmlText html, TargetView view)
         Group("Inconclusive", view.Unclear, open: false);
         Group("Worth knowing", view.Remarks, open: false);
         Group("Suppressed", view.Suppressed, open: false);
-        Group("Passed", view.Passed, open: false);
         NotTestable();
-        Group("Not applicable", view.NotApplicable, open: false);
+        Folded("Passed", view.Passed);
+        Folded("Not applicable", view.NotApplicable);
     }
 
     private void Group(string title, IReadOnlyList<Finding> findings, bool open)
     {
         if (findings.Count == 0)
             return;
-        html.Element("h3", string.Create(CultureInfo.InvariantCulture, $"{title} ({findings.Count})")).Open("div", "group");
+        html.Element("h3", Counted(title, findings));
+        Rows(findings, open);
+    }
+
+    private void Folded(string title, IReadOnlyList<Finding> findings)
+    {
+        if (findings.Count == 0)
+            return;
+        html.Open("details", "fold").Open("summary").Element("h3", Counted(title, findings)).Close("summary");
+        Rows(findings, open: false);
+        html.Close("details");
+    }
+
+    private void Rows(IReadOnlyList<Finding> findings, bool open)
+    {
+        html.Open("div", "group");
         foreach (var finding in findings)
             One(finding, open);
         html.Close("div");
     }
+
+    private static string Counted(string title, IReadOnlyList<Finding> findings) =>
+        string.Create(CultureInfo.InvariantCulture, $"{title} ({findings.Count})");
 
     private void One(Finding finding, bool open)
     {
@@ -59,10 +77,8 @@ internal sealed class HtmlFindings(HtmlText html, TargetView view)
         html.Close("dl");
         if (ruling.Reproduce.Length > 0)
             html.Element("h5", "Reproduce").Open("pre").Element("code", ruling.Reproduce).Close("pre");
-        html.Open("details").Element("summary", "About this check");
-        html.Open("div", "guidance");
-        GuidanceHtml.Write(html, finding.Check.Guidance);
-        html.Close("div").Close("details").Close("details");
+        html.Open("p").Open("a", "", "href", $"#{HtmlGuidance.Anchor(finding.Check)}").Text("About this check").Close("a").Close("p");
+        html.Close("details");
     }
 
     private void Evidence(Ruling ruling)

@@ -32,8 +32,8 @@ internal sealed class HtmlObservations(HtmlText html, TargetView view)
             foreach (var place in places)
             {
                 html.Open("td");
-                foreach (var outcome in who.Where(o => Place(o) == place).Select(o => o.Outcome).Distinct().Order())
-                    html.Element("span", outcome.Word(), $"tag {Kind(who.Key, outcome)}").Text(" ");
+                foreach (var seen in who.Where(o => Place(o) == place).DistinctBy(o => o.Outcome).OrderBy(o => o.Outcome))
+                    html.Element("span", seen.Outcome.Word(), $"tag {Kind(seen)}").Text(" ");
                 html.Close("td");
             }
 
@@ -45,7 +45,7 @@ internal sealed class HtmlObservations(HtmlText html, TargetView view)
 
     private void Talk(ObservationReport seen)
     {
-        html.Open("h5").Text($"{seen.Identity} · {Place(seen)}").Close("h5");
+        html.Element("h4", $"{seen.Identity} · {Place(seen)}");
         html.Element("p", $"{seen.Outcome.Word()}: {seen.Reason}", "soft");
         if (seen.Transcript.Count == 0)
             return;
@@ -58,18 +58,15 @@ internal sealed class HtmlObservations(HtmlText html, TargetView view)
     private static string Place(ObservationReport seen) =>
         TargetView.Place(seen.Protocol, seen.Alpn, seen.Path) + (seen.Bypass is { } way ? $" ({way})" : "");
 
-    /// <summary>To be let in is good for the controls and bad for everybody else; a table of facts, not of verdicts, so nothing else is coloured.</summary>
-    private static string Kind(string identity, Outcome outcome)
+    /// <summary>To be let in is right for the controls and wrong for clients that a check judges; the others are only observed.</summary>
+    private static string Kind(ObservationReport seen)
     {
-        var letIn = outcome is Outcome.Served or Outcome.Answered;
-        var refused = outcome is Outcome.RefusedTls or Outcome.RefusedApp or Outcome.RefusedRouting;
-        return identity is "valid" or "twin"
-            ? (letIn ? "good" : "open")
-            : (letIn, refused) switch
-            {
-                (true, _) => "bad",
-                (_, true) => "good",
-                _ => "none",
-            };
+        var letIn = seen.Outcome is Outcome.Served or Outcome.Answered;
+        var refused = seen.Outcome is Outcome.RefusedTls or Outcome.RefusedApp or Outcome.RefusedRouting;
+        if (seen.Identity is "valid" or "twin")
+            return letIn ? "good" : "open";
+        return seen.Check is null || (!letIn && !refused) ? "none"
+            : letIn ? "bad"
+            : "good";
     }
 }

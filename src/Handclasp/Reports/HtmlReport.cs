@@ -37,6 +37,7 @@ internal sealed class HtmlReport : IReportFormat
             html.Flush(output);
         }
 
+        HtmlGuidance.Write(html, report);
         html.Close("main");
         Footer(html, report);
         html.Close("body").Close("html");
@@ -106,7 +107,7 @@ internal sealed class HtmlReport : IReportFormat
                 .Close("th");
             html.Open("td").Element("span", Short(target.Score), $"tag {Kind(target.Score)}").Close("td");
             html.Element("td", target.Error is { } error ? $"not scanned ({error.Code})" : view.Enforcement);
-            html.Element("td", Failures(view.Failures.Count));
+            html.Element("td", target.Error is null ? Failures(view.Failures.Count) : "", "count");
             html.Element("td", target.Error?.Message ?? string.Join("; ", view.First), "why").Close("tr");
         }
 

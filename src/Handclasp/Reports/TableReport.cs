@@ -52,6 +52,7 @@ internal sealed class TableReport : IReportFormat
 /// <summary>One target's block of the table.</summary>
 internal sealed class TableBlock(TerminalText text, TargetView view, RenderOptions options)
 {
+    private const int MostUnfolded = 3;
     private const int WidestLabel = 36;
     private const int WidestReason = 64;
     private const string Indent = "       ";
@@ -156,13 +157,23 @@ internal sealed class TableBlock(TerminalText text, TargetView view, RenderOptio
 
     private void Passes()
     {
-        var rows = view.Passed.Select(f => (Finding: f, Seen: view.Seen(f))).ToList();
+        var all = view.Passed.Select(f => (Finding: f, Seen: view.Seen(f))).ToList();
+        var folded = options.Verbose ? [] : all.Where(r => r.Seen is null).ToList();
+        var rows = folded.Count > MostUnfolded ? all.Where(r => r.Seen is not null).ToList() : all;
         var reasons = rows.Where(r => r.Seen is not null)
             .Select(r => TerminalText.Cells(ForeignText.OneLine(r.Seen!.Value.Reason)))
             .Append(0)
             .Max();
         foreach (var (finding, seen) in rows)
             text.Line(Lead("PASS", finding), seen is { } s ? Told(s.Reason, s.Held, s.Of, reasons) : finding.Ruling.Because, Paint.Green);
+        // What no client of ours was needed for: the server's own chain, its versions. One line, so that the refusals stay in view.
+        if (folded.Count > MostUnfolded)
+            text.Line(
+                "  PASS ",
+                $"{folded.Count} more about the server, its chain and your certificate: "
+                    + $"{string.Join(' ', folded.Select(f => f.Finding.Check.Id).Distinct(StringComparer.Ordinal))} (-v tells each)",
+                Paint.Green
+            );
     }
 
     /// <summary>The reason, and at how many endpoints it was seen: in a column of its own where the line has room for it.</summary>
@@ -191,7 +202,12 @@ internal sealed class TableBlock(TerminalText text, TargetView view, RenderOptio
 
         if (view.NotTestable.Count > 0)
         {
-            var needed = string.Join(", ", view.Missing.Select(g => g.Key));
+            // "A, or B" says no more than an "A" beside it: with A at hand, those checks run as well.
+            var keys = view.Missing.Select(g => g.Key).ToList();
+            var needed = string.Join(
+                ", ",
+                keys.Where(key => !keys.Exists(other => key.StartsWith(other + ", or ", StringComparison.Ordinal)))
+            );
             text.Line(string.Create(CultureInfo.InvariantCulture, $"  not testable: {view.NotTestable.Count}  -> "), needed);
             foreach (var group in options.Verbose ? view.Missing : [])
                 text.Line($"{Indent}{group.Key}: ", string.Join(' ', group.Select(f => f.Check.Id)), Paint.Dim);

@@ -120,9 +120,11 @@ internal sealed class TargetView(TargetReport target)
     /// <summary>Both sides of a failure: the client that was let in and, where there is one, the valid certificate at the same endpoint.</summary>
     public (ObservationReport LetIn, ObservationReport? Valid)? Pair(Finding finding)
     {
-        var letIn = target.Observations.FirstOrDefault(o =>
-            o.Check == finding.Check.Id && o.Outcome is Outcome.Served or Outcome.Answered && o.Check is not null
-        );
+        var admitted = target.Observations.Where(o => o.Outcome is Outcome.Served or Outcome.Answered).ToList();
+        // A server that never asks lets a stranger in, though the stranger's conversation belongs to another check.
+        var letIn =
+            admitted.Find(o => o.Check == finding.Check.Id)
+            ?? (finding.Check.Group == CheckGroup.Trust ? admitted.Find(o => o.Identity == "none") : null);
         if (letIn is null)
             return null;
         var valid = target.Observations.FirstOrDefault(o =>

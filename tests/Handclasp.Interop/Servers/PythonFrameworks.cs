@@ -39,10 +39,7 @@ public sealed class PythonFrameworks : IProduct
         {
             Http2 = true,
         },
-        Of("twisted", "CERT_NONE, any checked") with
-        {
-            Http2 = true,
-        },
+        Of("twisted", "CERT_NONE, any checked"),
         Of("cherrypy", "CERT_REQUIRED"),
         Of("cherrypy", "CERT_OPTIONAL"),
     ];

@@ -68,9 +68,9 @@ public sealed partial class CatalogueTests
     {
         var pages = CheckDocs.Pages();
 
-        Assert.Equal([CheckDocs.Index, .. All.Rules.Select(r => r.Info.Id + ".md")], pages.Select(p => p.FileName));
+        Assert.Equal([CheckDocs.Index, .. All.Infos.Select(i => i.Id + ".md")], pages.Select(p => p.FileName));
         Assert.Equal(pages, CheckDocs.Pages());
-        Assert.All(All.Rules, r => Assert.Contains($"[{r.Info.Id}]({r.Info.Id}.md)", pages[0].Markdown, StringComparison.Ordinal));
+        Assert.All(All.Infos, i => Assert.Contains($"[{i.Id}]({i.Id}.md)", pages[0].Markdown, StringComparison.Ordinal));
         Assert.DoesNotContain(pages, p => p.Markdown.Contains('\r', StringComparison.Ordinal));
     }
 

@@ -51,7 +51,11 @@ public sealed class ProcessTests
         var ran = await Shell.EndAsync(process);
 
         Assert.Equal(4, ran.Code);
-        Assert.Contains($"127.0.0.1:{port} refuses TCP connections", ran.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"127.0.0.1:{port} refuses TCP connections",
+            Assert.Single(ran.Error.TrimEnd('\n').Split('\n')),
+            StringComparison.Ordinal
+        );
         using var report = JsonDocument.Parse(ran.Out);
         Assert.Equal(4, report.RootElement.GetProperty("run").GetProperty("exitCode").GetInt32());
     }

@@ -28,7 +28,7 @@ public sealed class EagerClientTests
         var found = await GateServer.ScanAsync(who => Meet(who, GateServer.Says("403 Forbidden", "no") with { Patience = Hurry }));
 
         Assert.Equal(Enforcement.Required, found.Enforcement);
-        Assert.Equal(Outcome.Silent, found.Of(Identity.UntrustedCa).Outcome);
+        Assert.Equal(Outcome.RefusedApp, found.Of(Identity.SelfSigned).Outcome);
     }
 
     [Fact]

@@ -41,6 +41,7 @@ internal static class GateServer
                 Key = pki.ServerKey,
                 Alpn = ["http/1.1"],
                 Versions = [TlsVersion.Tls13],
+                Tickets = 0,
                 RequestCertificate = true,
             },
             (channel, stop) => ServeAsync(channel, meet(Who(channel, pki.Valid.Chain[0])), stop),

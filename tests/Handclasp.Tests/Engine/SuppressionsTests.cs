@@ -223,7 +223,7 @@ public sealed class SuppressionsTests
     }
 
     [Fact]
-    public void One_whose_check_did_not_decide_or_whose_target_was_not_scanned_is_not_called_unused()
+    public void One_whose_check_did_not_decide_or_whose_target_is_not_of_this_run_is_not_told()
     {
         SuppressionRule[] rules = [Rule("HC101"), Rule("HC121"), Rule("HC131"), Rule("HC102") with { Target = "other.example.com" }];
         var report = Suppressions.Apply(

@@ -48,7 +48,8 @@ internal sealed class ScriptedPeer : IAsyncDisposable
             while (true)
                 running.Add(PlayAsync(await listener.AcceptSocketAsync(stop.Token), script));
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        // A listener that was stopped in between calls that an invalid operation.
+        catch (Exception e) when (e is OperationCanceledException or SocketException or InvalidOperationException)
         {
             await Task.WhenAll(running);
         }

@@ -281,7 +281,8 @@ internal static class Judgement
         outcome == Outcome.Served || (outcome == Outcome.Answered && !scene.Place.PositiveUsable);
 
     private static string Settling(Scene scene, Observation seen) =>
-        seen.Outcome == Outcome.Answered && scene.Place.PositiveUsable ? "--expect REGEX that only the protected answer matches"
+        seen.Transcript is { Ending: Ending.LimitReached, Stage: Stage.Start } ? "a larger --max-connections"
+        : seen.Outcome == Outcome.Answered && scene.Place.PositiveUsable ? "--expect REGEX that only the protected answer matches"
         : scene.Place.PositiveUsable ? "scan again; --timeout, --concurrency 1 and --rate help with a slow or limited server"
         : NeedsValid;
 

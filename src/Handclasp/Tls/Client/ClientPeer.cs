@@ -64,6 +64,17 @@ internal sealed class ClientPeer(TlsClientSettings settings, TranscriptWriter tr
 
     public override void NotifySelectedCipherSuite(int selectedCipherSuite) => transcript.SelectedSuite(selectedCipherSuite);
 
+    /// <summary>RFC 7301 section 3.2: the server chooses among what was offered; BouncyCastle takes anything.</summary>
+    public override void ProcessServerExtensions(IDictionary<int, byte[]> serverExtensions)
+    {
+        base.ProcessServerExtensions(serverExtensions);
+        if (serverExtensions is null || TlsExtensionsUtilities.GetAlpnExtensionServer(serverExtensions) is not { } chosen)
+            return;
+        var name = Encoding.Latin1.GetString(chosen.GetBytes());
+        if (!settings.Alpn.Contains(name, StringComparer.Ordinal))
+            throw new TlsFatalAlert(AlertDescription.illegal_parameter, $"the application protocol '{name}' was not offered");
+    }
+
     public override void NotifyAlertReceived(short alertLevel, short alertDescription)
     {
         transcript.Alert(false, alertLevel, alertDescription);

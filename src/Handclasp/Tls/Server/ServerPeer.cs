@@ -151,6 +151,3 @@ internal sealed class ServerPeer(TlsServerSettings settings) : AbstractTlsServer
             _ => [SignatureScheme.rsa_pss_rsae_sha256, SignatureScheme.rsa_pkcs1_sha256],
         };
 }
-
-/// <summary>The wire, fed and drained by <see cref="TlsServerChannel"/>.</summary>
-internal sealed class ServerProtocol : TlsServerProtocol;

@@ -9,7 +9,7 @@ namespace Handclasp.Tls.Server;
 internal sealed class TlsServerChannel(Stream transport, TlsServerSettings settings, TimeProvider clock) : IChannel, IAsyncDisposable
 {
     private const int BufferSize = 16 * 1024;
-    private readonly ServerProtocol protocol = new();
+    private readonly ServerProtocol protocol = new(settings.Tickets);
     private readonly ServerPeer peer = new(settings);
     private byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
     private int received;

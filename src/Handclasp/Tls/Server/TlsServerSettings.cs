@@ -54,5 +54,11 @@ internal sealed record TlsServerSettings
     /// </summary>
     public Func<IReadOnlyList<byte[]>, ClientDecision> Judge { get; init; } = static _ => ClientDecision.Accept;
 
+    /// <summary>
+    /// Session tickets sent after a TLS 1.3 handshake. They open nothing: the server keeps no sessions. But a client that waits for a
+    /// word after its own Finished, as ours does, need not wait longer.
+    /// </summary>
+    public int Tickets { get; init; } = 1;
+
     public TlsLimits Limits { get; init; } = new();
 }

@@ -89,6 +89,20 @@ public sealed class TlsListenerTests : IAsyncLifetime
         Assert.Contains("Verify return code: 0 (ok)", told, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_ticket_opens_nothing()
+    {
+        var told = await RunAsync(
+            $"(sleep 1) | timeout 20 openssl s_client -connect 127.0.0.1:{Port} -tls1_3 -cert valid.crt -key valid.key -sess_out s.pem >/dev/null 2>&1;"
+                + $"timeout 20 openssl s_client -connect 127.0.0.1:{Port} -tls1_3 -cert valid.crt -key valid.key -sess_in s.pem </dev/null 2>&1;"
+                + "openssl sess_id -in s.pem -noout -text"
+        );
+
+        Assert.Contains("New, TLSv1.3", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("Reused", told, StringComparison.Ordinal);
+        Assert.Contains("TLS session ticket lifetime hint: 300", told, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("-tls1_1 -cipher ALL:@SECLEVEL=0")]
     [InlineData("-tls1_2 -cipher AES128-SHA")]
