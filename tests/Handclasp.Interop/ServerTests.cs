@@ -65,6 +65,4 @@ public sealed class MoreServersTests(ITestOutputHelper output) : ServerTests<Mor
 
 public sealed class TomcatTests(ITestOutputHelper output) : ServerTests<Tomcat>(output);
 
-public sealed class KestrelVariantsTests(ITestOutputHelper output) : ServerTests<KestrelVariants>(output);
-
-public sealed class ProxiesTests(ITestOutputHelper output) : ServerTests<Proxies>(output);
+public sealed class CaddyVariantsTests(ITestOutputHelper output) : ServerTests<CaddyVariants>(output);

@@ -10,12 +10,10 @@ public sealed class PythonFrameworks : IProduct
         Of("asyncio", "CERT_OPTIONAL"),
         Of("asyncio", "CERT_OPTIONAL, fails without"),
         Of("tornado", "CERT_REQUIRED"),
-        Of("tornado", "CERT_OPTIONAL"),
         Of("tornado", "CERT_OPTIONAL, subject read"),
         Of("aiohttp", "CERT_REQUIRED"),
         Of("aiohttp", "CERT_OPTIONAL, checked"),
         Of("uvicorn", "CERT_REQUIRED"),
-        Of("uvicorn", "CERT_OPTIONAL"),
         Of("hypercorn", "CERT_REQUIRED") with
         {
             Http2 = true,
@@ -25,7 +23,6 @@ public sealed class PythonFrameworks : IProduct
             Http2 = true,
         },
         Of("gunicorn", "CERT_REQUIRED"),
-        Of("gunicorn", "CERT_OPTIONAL"),
         Of("gunicorn", "CERT_REQUIRED, late handshake"),
         Of("twisted", "CERT_REQUIRED") with
         {
@@ -41,7 +38,6 @@ public sealed class PythonFrameworks : IProduct
         },
         Of("twisted", "CERT_NONE, any checked"),
         Of("cherrypy", "CERT_REQUIRED"),
-        Of("cherrypy", "CERT_OPTIONAL"),
     ];
 
     private static Configuration Of(string framework, string mode) =>
