@@ -27,6 +27,9 @@ internal sealed class AnswerMatch(AnswerPattern pattern, AnswerTokens answer)
     /// <summary>The longest reason behind FAILED: looked through, in tokens.</summary>
     private const int LongestReason = 20;
 
+    /// <summary>Between the word that tells of the verification and its result stand a few signs, or a tag.</summary>
+    private const int FarthestLabel = 6;
+
     /// <summary>A page of fewer words that do not change says nothing but how the verification went: then that is its content.</summary>
     private const int FewestWords = 3;
 
@@ -157,9 +160,9 @@ internal sealed class AnswerMatch(AnswerPattern pattern, AnswerTokens answer)
     {
         if (!tellsVerification || first.Tokens[i].Kind != TokenKind.Word || !first.Of(first.Tokens[i]).SequenceEqual("SUCCESS"))
             return false;
-        for (var before = i - 1; before >= 0 && before >= i - 6; before--)
-            if (first.Tokens[before].Kind != TokenKind.Sign)
-                return first.Of(first.Tokens[before]).Contains("verif", StringComparison.OrdinalIgnoreCase);
+        for (var before = i - 1; before >= 0 && before >= i - FarthestLabel; before--)
+            if (first.Of(first.Tokens[before]).Contains("verif", StringComparison.OrdinalIgnoreCase))
+                return true;
         return false;
     }
 

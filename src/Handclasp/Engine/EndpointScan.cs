@@ -323,6 +323,7 @@ internal sealed class EndpointScan(
                         ControlFor(trial) is { } control
                         && Learned(
                             await SilentThriceAsync(trial, control, seen.Conversation.LeafAlone, stop).ConfigureAwait(false),
+                            trial,
                             seen.Transcript
                         )
                     );
@@ -330,13 +331,14 @@ internal sealed class EndpointScan(
                 trial.FailureConfirmed =
                     trial.FailureConfirmed
                     || (memory.Knows(seen.Transcript) && trial.Anchored)
-                    || Learned(await FailsThriceAsync(trial, seen, stop).ConfigureAwait(false), seen.Transcript);
+                    || Learned(await FailsThriceAsync(trial, seen, stop).ConfigureAwait(false), trial, seen.Transcript);
         }
     }
 
-    private bool Learned(bool confirmed, Transcript shape)
+    /// <summary>What was confirmed by runs that were all alike needs one run from now on.</summary>
+    private bool Learned(bool confirmed, Trial trial, Transcript shape)
     {
-        if (confirmed)
+        if (confirmed && trial.Runs.Select(r => trial.Read(r, anchors).Outcome).Distinct().Count() == 1)
             memory.Learn(shape);
         return confirmed;
     }

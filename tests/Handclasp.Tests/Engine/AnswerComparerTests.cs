@@ -273,6 +273,41 @@ public sealed class AnswerComparerTests
         Assert.True(Same("balance:client.", "balance:.", Marks("client")));
     }
 
+    [Theory]
+    [InlineData("NONE")]
+    [InlineData("GENEROUS")]
+    [InlineData("FAILED")]
+    [InlineData("FAILED:self-signed certificate in certificate chain")]
+    public void How_the_verification_went_is_no_content(string result)
+    {
+        Assert.True(Same("verify=SUCCESS; the balance is 42", $"verify={result}; the balance is 42"));
+        Assert.True(Same("<b>Verified:</b> SUCCESS <p>balance 42</p>", $"<b>Verified:</b> {result} <p>balance 42</p>"));
+        Assert.True(
+            Same("{\"ssl_client_verify\": \"SUCCESS\", \"balance\": 42}", $"{{\"ssl_client_verify\": \"{result}\", \"balance\": 42}}")
+        );
+        Assert.False(Same("verify=SUCCESS; the balance is 42", $"verify={result}; the balance is hidden"));
+        Assert.False(Same("verify=SUCCESS; the balance is 42", $"verify={result}"));
+        // Not of a verification, or nothing but it: then it is the content.
+        Assert.False(Same("status=SUCCESS; the balance is 42", $"status={result}; the balance is 42"));
+        Assert.False(Same("verify=SUCCESS", $"verify={result}"));
+    }
+
+    [Fact]
+    public void A_refusal_does_not_fit_where_the_verification_stands()
+    {
+        Assert.False(Same("verify=SUCCESS; the balance is 42", "verify=DENIED; the balance is 42"));
+        Assert.False(Same("verify=SUCCESS; the balance is 42", "verify=FAILED: access denied, go away; and the balance is 42"));
+    }
+
+    [Fact]
+    public void A_name_in_other_letters_is_the_name()
+    {
+        var (alice, mallory) = (IdentityMarks.Of([Alice.RawData]), IdentityMarks.Of([Mallory.RawData]));
+
+        Assert.True(Same("Hello ALICE (.*)+ [A-Z], balance 42", "Hello MALLORY, balance 42", alice, mallory));
+        Assert.False(Same("Hello ALICE (.*)+ [A-Z], balance 42", "Hello MALLORY, balance 17", alice, mallory));
+    }
+
     [Fact]
     public void Redirects_are_the_same_by_place_without_query_whatever_their_page_says()
     {

@@ -115,6 +115,25 @@ public sealed class ClassifierTests
         Assert.Equal(Outcome.Inconclusive, Read(Ended(ending, Stage.ClientHelloSent)).Outcome);
     }
 
+    [Fact]
+    public void An_alert_under_the_wrong_keys_after_the_handshake_is_silent()
+    {
+        var garbled = Ended(Ending.ProtocolError, Stage.HandshakeComplete) with { AlertSent = 20 };
+
+        Assert.Equal(Outcome.Silent, Read(garbled).Outcome);
+        Assert.Equal(Outcome.Inconclusive, Read(garbled with { EndedAt = Stage.ServerHello }).Outcome);
+        Assert.Equal(Outcome.Inconclusive, Read(garbled with { AlertSent = 50 }).Outcome);
+    }
+
+    [Fact]
+    public void A_failing_server_may_mean_this_client_only_where_the_valid_one_gets_an_answer()
+    {
+        var failed = Said(new Answer(AnswerKind.Error) { Status = 503 });
+
+        Assert.Equal((Outcome.Inconclusive, true), (Read(failed, Beside(Protected)).Outcome, Read(failed, Beside(Protected)).ServerFailed));
+        Assert.Equal((Outcome.Inconclusive, false), (Read(failed).Outcome, Read(failed).ServerFailed));
+    }
+
     [Theory]
     [InlineData(Ending.ConnectRefused)]
     [InlineData(Ending.ConnectFailed)]

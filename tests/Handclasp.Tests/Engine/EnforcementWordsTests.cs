@@ -13,6 +13,7 @@ public sealed class EnforcementWordsTests
         new(who, At, Parse(outcome), outcome)
         {
             OwnReason = own,
+            Weak = outcome == "weak",
             SilenceConfirmed = outcome == "silent!",
             Transcript = new()
             {
@@ -24,7 +25,7 @@ public sealed class EnforcementWordsTests
         word switch
         {
             "served" => Outcome.Served,
-            "answered" => Outcome.Answered,
+            "answered" or "weak" => Outcome.Answered,
             "refused-app" => Outcome.RefusedApp,
             "refused-tls" => Outcome.RefusedTls,
             "silent" or "silent!" => Outcome.Silent,
@@ -52,6 +53,10 @@ public sealed class EnforcementWordsTests
     [InlineData(true, "answered", "refused-tls", "refused-tls", true, false, "inconclusive")]
     [InlineData(true, "refused-tls", "answered", "refused-tls", false, true, "required-unverified")]
     [InlineData(true, "inconclusive", "refused-tls", "refused-tls", true, false, "inconclusive")]
+    // "Not found" may be a refusal: error_page 495 496 =404.
+    [InlineData(true, "weak", "refused-tls", "refused-tls", false, true, "inconclusive")]
+    [InlineData(true, "weak", "weak", "weak", false, false, "inconclusive")]
+    [InlineData(true, "refused-tls", "weak", "refused-tls", false, true, "inconclusive")]
     public void Words_follow_from_outcomes(bool asked, string none, string selfSigned, string untrusted, bool usable, bool own, string word)
     {
         Observation[] seen =
