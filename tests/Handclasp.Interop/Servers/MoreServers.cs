@@ -49,8 +49,6 @@ public sealed class MoreServers : IProduct
         {
             Pki = PkiKind.Rsa,
         },
-        SServer("s_server, P-521 group", "-groups", "P-521"),
-        SServer("s_server, X448 group", "-groups", "X448"),
         SServer("s_server, ffdhe group", "-groups", "ffdhe2048:ffdhe3072"),
         SServer("s_server, small records", "-max_send_frag", "512", "-split_send_frag", "512"),
         SServer("s_server, RSA key exchange, CBC", "-tls1_2", "-cipher", "AES128-SHA") with
@@ -62,13 +60,11 @@ public sealed class MoreServers : IProduct
             Pki = PkiKind.Rsa,
         },
         SServer("s_server, CBC SHA384", "-tls1_2", "-cipher", "ECDHE-ECDSA-AES256-SHA384"),
-        SServer("s_server, CCM", "-ciphersuites", "TLS_AES_128_CCM_SHA256", "-cipher", "ECDHE-ECDSA-AES128-CCM8"),
         SServerKey("s_server, Ed25519 key", "ed25519"),
         SServerKey("s_server, Ed448 key", "ed448"),
         SServerKey("s_server, P-521 key", "ec -pkeyopt ec_paramgen_curve:P-521"),
         SServerKey("s_server, RSA-PSS key", "rsa-pss -pkeyopt rsa_keygen_bits:2048"),
         SServerKey("s_server, RSA-1024 key", "rsa -pkeyopt rsa_keygen_bits:1024"),
-        SServerKey("s_server, brainpool key", "ec -pkeyopt ec_paramgen_curve:brainpoolP256r1"),
         new Configuration(
             "nghttpd, verify",
             s =>
