@@ -33,10 +33,6 @@ public sealed class NodeVariants : IProduct
         {
             Http2 = true,
         },
-        Node.Of("strict, http2 alone") with
-        {
-            Http2 = true,
-        },
         Node.Of("strict, 1.3 only"),
         Node.Of("strict, RSA") with
         {
