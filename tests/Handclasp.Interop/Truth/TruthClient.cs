@@ -147,6 +147,9 @@ internal static class TruthClient
         {
             var first = cells.Single(c => c.Who == identity.Who && c.Version == version);
             var second = await CurlAsync(configuration, port, identity, version, "http/1.1").ConfigureAwait(false);
+            // A connection cut short on a busy machine hides what was asked: only a disagreement that stays is one.
+            for (var again = 0; again < 2 && (first.Served != second.Served || first.Asked != second.Asked); again++)
+                second = await CurlAsync(configuration, port, identity, version, "http/1.1").ConfigureAwait(false);
             if (first.Served != second.Served || first.Asked != second.Asked)
                 throw new InvalidOperationException(
                     $"the two truth clients disagree on {identity.Id} in {version.Word()}: python {first.How} (asked: {first.Asked}), curl {second.How} (asked: {second.Asked})"
