@@ -1,5 +1,6 @@
 using System.Globalization;
 using Handclasp.Model;
+using Handclasp.Pki;
 using Handclasp.Tls;
 
 namespace Handclasp.Engine;
@@ -19,6 +20,13 @@ internal sealed class ConversationRunner(
 
     private readonly TranscriptStore store = new();
 
+    /// <summary>The same account for every client, the valid certificate's: a stranger asks for what the owner has.</summary>
+    private readonly Lazy<string> account = new(() =>
+        options.Valid is { Chain: [var leaf, ..] } && ParsedCertificate.TryParse(leaf, out var read, out _)
+            ? read.CommonNames.FirstOrDefault("")
+            : ""
+    );
+
     public ISpeaker Speaker => speaker;
 
     public TargetAddress Target => target;
@@ -30,53 +38,57 @@ internal sealed class ConversationRunner(
     /// <param name="credential">What to present when asked; null answers with an empty Certificate.</param>
     /// <param name="patience">Multiplies every wait.</param>
     /// <param name="alpn">The application protocols to offer; null offers the endpoint's.</param>
-    public async Task<Transcript> HoldAsync(
+    public Task<Transcript> HoldAsync(
         Conversation conversation,
         ClientCredential? credential,
         CancellationToken stop,
         int patience = 1,
         IReadOnlyList<string>? alpn = null
-    )
+    ) => HoldAsync(new(conversation, credential) { Patience = patience, Alpn = alpn }, stop);
+
+    /// <summary>Holds one conversation. Only cancellation throws.</summary>
+    public async Task<Transcript> HoldAsync(Script script, CancellationToken stop)
     {
         for (var attempt = 0; ; attempt++)
         {
-            var seen = await HoldOnceAsync(conversation, credential, patience, alpn, stop).ConfigureAwait(false);
+            var (seen, _) = await HoldOnceAsync(script, stop).ConfigureAwait(false);
             if (seen.Ending is not (Ending.ConnectRefused or Ending.ConnectFailed) || attempt >= Backoff.Length)
-                return Traced(conversation, store.Keep(seen));
+                return Traced(script.Conversation, store.Keep(seen));
             await Task.Delay(Backoff[attempt], context.Clock, stop).ConfigureAwait(false);
         }
     }
 
-    private async Task<Transcript> HoldOnceAsync(
-        Conversation conversation,
-        ClientCredential? credential,
-        int patience,
-        IReadOnlyList<string>? alpn,
-        CancellationToken stop
-    )
+    /// <summary>Holds one conversation for the session it brings; null where it brings none.</summary>
+    public async Task<SavedSession?> TakeSessionAsync(Script script, SessionKind kind, CancellationToken stop)
+    {
+        var (seen, session) = await HoldOnceAsync(script with { Take = kind }, stop).ConfigureAwait(false);
+        Traced(script.Conversation, seen);
+        return session;
+    }
+
+    private async Task<(Transcript Seen, SavedSession? Session)> HoldOnceAsync(Script script, CancellationToken stop)
     {
         if (!await gate.EnterAsync(stop).ConfigureAwait(false))
-            return new() { Ending = Ending.LimitReached, Detail = $"--max-connections {options.MaxConnections} were opened" };
+            return (new() { Ending = Ending.LimitReached, Detail = $"--max-connections {options.MaxConnections} were opened" }, null);
         try
         {
+            var port = script.Conversation.Port;
             var dialed = await TcpDialer
-                .ConnectAsync(Destination, options.Timeout, options.Proxy, context.Clock, stop)
+                .ConnectAsync(
+                    port == 0 ? Destination : Destination with { Port = port },
+                    options.Timeout,
+                    options.Proxy,
+                    context.Clock,
+                    stop
+                )
                 .ConfigureAwait(false);
             if (dialed.Stream is null)
-                return new() { Ending = dialed.Ending, Detail = dialed.Detail };
-            await using var channel = new TlsChannel(dialed.Stream, Settings(conversation, credential, patience, alpn), context.Clock);
-            var answer = await TalkAsync(channel, conversation, patience, dialed.ConnectMicroseconds, stop).ConfigureAwait(false);
-            await channel.CloseAsync().ConfigureAwait(false);
-            var seen = channel.Snapshot() with { ConnectMicroseconds = dialed.ConnectMicroseconds, Answer = answer };
-            if (answer is not null)
-                return seen with { Stage = Stage.Answered };
-            return seen.Ending == Ending.Open && seen.Stage >= Stage.HandshakeComplete
-                ? seen with
-                {
-                    Ending = Ending.Timeout,
-                    EndedAt = Stage.RequestSent,
-                }
-                : seen;
+                return (new() { Ending = dialed.Ending, Detail = dialed.Detail }, null);
+            await using var stream = dialed.Stream;
+            using var plain = new PlainChannel(stream, options.Timeout * script.Patience, context.Clock);
+            return script.Conversation.Via == Transport.Tls
+                ? await SecuredAsync(stream, plain, script, dialed.ConnectMicroseconds, stop).ConfigureAwait(false)
+                : (await PlainlyAsync(plain, script, dialed.ConnectMicroseconds, stop).ConfigureAwait(false), null);
         }
         finally
         {
@@ -84,12 +96,60 @@ internal sealed class ConversationRunner(
         }
     }
 
-    private async Task<Answer?> TalkAsync(TlsChannel channel, Conversation conversation, int patience, long rtt, CancellationToken stop)
+    private async Task<(Transcript Seen, SavedSession? Session)> SecuredAsync(
+        Stream stream,
+        PlainChannel plain,
+        Script script,
+        long rtt,
+        CancellationToken stop
+    )
+    {
+        if (speaker.Upgrades)
+        {
+            var trouble = await speaker.StartTlsAsync(plain, Ask(script), context.Clock, stop).ConfigureAwait(false);
+            if (trouble.Length > 0)
+                return (
+                    plain.Snapshot() with
+                    {
+                        Stage = Stage.Connected,
+                        Ending = Ending.UpgradeRefused,
+                        EndedAt = Stage.Connected,
+                        Detail = trouble,
+                        ConnectMicroseconds = rtt,
+                    },
+                    null
+                );
+        }
+
+        await using var channel = new TlsChannel(stream, Settings(script), context.Clock);
+        var answer = await TalkAsync(channel, script, rtt, stop).ConfigureAwait(false);
+        var session = script.Take is { } kind ? channel.Session(kind) : null;
+        await channel.CloseAsync().ConfigureAwait(false);
+        return (Ended(channel.Snapshot() with { ConnectMicroseconds = rtt, Answer = answer }), session);
+    }
+
+    private async Task<Transcript> PlainlyAsync(PlainChannel plain, Script script, long rtt, CancellationToken stop)
+    {
+        var answer = await speaker.AskAsync(plain, Ask(script), context.Clock, stop).ConfigureAwait(false);
+        return Ended(plain.Snapshot() with { ConnectMicroseconds = rtt, Answer = answer });
+    }
+
+    private static Transcript Ended(Transcript seen) =>
+        seen.Answer is not null ? seen with { Stage = Stage.Answered }
+        : seen.Ending == Ending.Open && seen.Stage >= Stage.HandshakeComplete
+            ? seen with
+            {
+                Ending = Ending.Timeout,
+                EndedAt = Stage.RequestSent,
+            }
+        : seen;
+
+    private async Task<Answer?> TalkAsync(TlsChannel channel, Script script, long rtt, CancellationToken stop)
     {
         await channel.HandshakeAsync(stop).ConfigureAwait(false);
         if (channel.Ended)
             return null;
-        if (!conversation.Eager)
+        if (!script.Conversation.Eager)
         {
             var threeTrips = TimeSpan.FromMicroseconds(3 * rtt);
             await channel.SettleAsync(threeTrips > ListenFirst ? threeTrips : ListenFirst, stop).ConfigureAwait(false);
@@ -97,32 +157,50 @@ internal sealed class ConversationRunner(
                 return null;
         }
 
-        var question = new Question(conversation.Method, conversation.Host, conversation.At.Path)
-        {
-            Headers = options.Headers,
-            Send = options.Send,
-            Wait = options.Timeout * patience,
-            Deadline = options.Timeout * 3 * patience,
-        };
-        return await speaker.AskAsync(channel, question, context.Clock, stop).ConfigureAwait(false);
+        return await speaker.AskAsync(channel, Ask(script), context.Clock, stop).ConfigureAwait(false);
     }
 
-    private TlsClientSettings Settings(
-        Conversation conversation,
-        ClientCredential? credential,
-        int patience,
-        IReadOnlyList<string>? alpn
-    ) =>
-        new()
+    private Question Ask(Script script)
+    {
+        var conversation = script.Conversation;
+        var secured = conversation.Via == Transport.Tls;
+        return new(conversation.Method, conversation.Host, conversation.At.Path)
+        {
+            Headers = conversation.Headers.Count == 0 ? options.Headers : [.. options.Headers, .. conversation.Headers],
+            Send = options.Send,
+            Wait = options.Timeout * script.Patience,
+            Deadline = options.Timeout * 3 * script.Patience,
+            User = options.User ?? target.User,
+            // A password goes only where the user sent it: through TLS.
+            Password = secured ? target.Password : "",
+            Database = options.Database,
+            Recipient = options.Recipient,
+            CertificateName = account.Value,
+            ServerName = conversation.Sni ?? options.ServerName ?? target.Host,
+            Via = conversation.Via,
+        };
+    }
+
+    private TlsClientSettings Settings(Script script)
+    {
+        var conversation = script.Conversation;
+        return new()
         {
             Version = conversation.At.Version,
-            Alpn = alpn ?? (conversation.At.Alpn.Length > 0 ? [conversation.At.Alpn] : []),
+            Alpn = script.Alpn ?? (conversation.At.Alpn.Length > 0 ? [conversation.At.Alpn] : []),
             Sni = conversation.Sni,
-            Credential = credential,
+            Credential = Spoiled(script.Credential, conversation.Fault),
+            Later = Spoiled(script.Later, conversation.LaterFault),
+            Resume = script.Resume,
+            Hello = conversation.Hello,
             RequestStaple = true,
             SpeakAtOnce = conversation.Eager,
-            Limits = new() { Wait = options.Timeout * patience, Handshake = options.Timeout * 3 * patience },
+            Limits = new() { Wait = options.Timeout * script.Patience, Handshake = options.Timeout * 3 * script.Patience },
         };
+    }
+
+    private static ClientCredential? Spoiled(ClientCredential? credential, PossessionFault fault) =>
+        credential is not null && fault != PossessionFault.None ? credential with { Fault = fault } : credential;
 
     private Transcript Traced(Conversation conversation, Transcript seen)
     {
@@ -139,4 +217,24 @@ internal sealed class ConversationRunner(
         trace($"{head} = {seen.Ending} at {seen.EndedAt} {seen.Detail}");
         return seen;
     }
+}
+
+/// <summary>A conversation with what it needs in hand.</summary>
+/// <param name="Credential">What to present when asked; null answers with an empty Certificate.</param>
+internal sealed record Script(Conversation Conversation, ClientCredential? Credential)
+{
+    /// <summary>What to present when asked a second time; null: the same.</summary>
+    public ClientCredential? Later { get; init; }
+
+    /// <summary>The session to offer, or null.</summary>
+    public SavedSession? Resume { get; init; }
+
+    /// <summary>The kind of session to bring home, or null.</summary>
+    public SessionKind? Take { get; init; }
+
+    /// <summary>Multiplies every wait.</summary>
+    public int Patience { get; init; } = 1;
+
+    /// <summary>The application protocols to offer; null offers the endpoint's.</summary>
+    public IReadOnlyList<string>? Alpn { get; init; }
 }

@@ -16,6 +16,11 @@ internal enum Level
     Intrusive,
 }
 
+/// <summary>One path of an API document.</summary>
+/// <param name="Path">With its parameters filled in.</param>
+/// <param name="Methods">The safe methods it declares: GET, HEAD, OPTIONS.</param>
+internal sealed record ApiPath(string Path, IReadOnlyList<string> Methods);
+
 /// <summary>What the user asked for, parsed and loaded: no file is read after this.</summary>
 internal sealed record ScanOptions
 {
@@ -44,6 +49,36 @@ internal sealed record ScanOptions
     public Regex? Expect { get; init; }
     public byte[] Send { get; init; } = [];
     public string? Protocol { get; init; }
+
+    /// <summary>--user; null: the target's own, if it names one.</summary>
+    public string? User { get; init; }
+
+    /// <summary>--database; empty: the protocol's default.</summary>
+    public string Database { get; init; } = "";
+
+    /// <summary>--rcpt; empty: SMTP's RCPT is not sent.</summary>
+    public string Recipient { get; init; } = "";
+
+    /// <summary>--also-name: other names on the same listener. Empty: those in the server's certificate.</summary>
+    public IReadOnlyList<string> AlsoNames { get; init; } = [];
+
+    /// <summary>--also-port: other ports of the same host.</summary>
+    public IReadOnlyList<int> AlsoPorts { get; init; } = [];
+
+    /// <summary>--also-path: other ways to the same content; not claimed.</summary>
+    public IReadOnlyList<string> AlsoPaths { get; init; } = [];
+
+    /// <summary>--also-header: names of further headers that an application behind a proxy may trust.</summary>
+    public IReadOnlyList<string> AlsoHeaders { get; init; } = [];
+
+    /// <summary>Paths and their safe methods in the --openapi document.</summary>
+    public IReadOnlyList<ApiPath> ApiPaths { get; init; } = [];
+
+    /// <summary>--expect-refused: `other` must not be served.</summary>
+    public bool ExpectRefused { get; init; }
+
+    /// <summary>--callback-listen: where we listen for calls to URLs inside minted certificates; null: no such URLs are minted.</summary>
+    public HostPort? CallbackListen { get; init; }
 
     /// <summary>Versions to try; empty tries all.</summary>
     public IReadOnlyList<TlsVersion> Versions { get; init; } = [];

@@ -33,6 +33,30 @@ internal sealed record Question(string Method, string Host, string Path)
     /// <summary>Bytes that a raw conversation sends (--send); empty: the server speaks first.</summary>
     public byte[] Send { get; init; } = [];
 
+    /// <summary>The account to ask as (--user, or the target's URL); empty where none was given. Never guessed.</summary>
+    public string User { get; init; } = "";
+
+    /// <summary>Its password (the target's URL only); empty where none was given. Never guessed, never sent in plaintext.</summary>
+    public string Password { get; init; } = "";
+
+    /// <summary>--database; empty: the protocol's own default.</summary>
+    public string Database { get; init; } = "";
+
+    /// <summary>--rcpt: the address that SMTP's RCPT names; empty: RCPT is not sent.</summary>
+    public string Recipient { get; init; } = "";
+
+    /// <summary>
+    /// The common name of the certificate presented, or empty: the account in protocols that map it (PostgreSQL, MySQL) when no user
+    /// was given.
+    /// </summary>
+    public string CertificateName { get; init; } = "";
+
+    /// <summary>How the question travels: HTTP asks differently in plaintext.</summary>
+    public Transport Via { get; init; }
+
+    /// <summary>The name of the server as the client knows it, without a port: EHLO's partner, XMPP's "to".</summary>
+    public string ServerName { get; init; } = "";
+
     /// <summary>The longest wait for the next byte.</summary>
     public TimeSpan Wait { get; init; } = TimeSpan.FromSeconds(5);
 
@@ -49,6 +73,15 @@ internal interface ISpeaker
     /// <summary>True where requests carry a path.</summary>
     bool HasPaths { get; }
 
+    /// <summary>True where the conversation begins in plaintext and is secured by <see cref="StartTlsAsync"/>.</summary>
+    bool Upgrades => false;
+
+    /// <summary>
+    /// The step before TLS: greeting, STARTTLS, go-ahead. Takes not one byte beyond the go-ahead. Nothing the peer does throws.
+    /// </summary>
+    /// <returns>Empty when TLS may start; else why not, in one line ("454 TLS not available").</returns>
+    Task<string> StartTlsAsync(IChannel plain, Question question, TimeProvider clock, CancellationToken stop) => Task.FromResult("");
+
     /// <summary>Asks the harmless question; null when the conversation ended without one byte of an answer.</summary>
     Task<Answer?> AskAsync(IChannel secured, Question question, TimeProvider clock, CancellationToken stop);
 }
@@ -64,6 +97,27 @@ internal enum PossessionFault
 
     /// <summary>The CertificateVerify message is left out.</summary>
     OmitCertificateVerify,
+
+    /// <summary>A signature of no bytes.</summary>
+    EmptySignature,
+
+    /// <summary>The right signature without its second half.</summary>
+    TruncatedSignature,
+
+    /// <summary>The right key signs the hash of something else.</summary>
+    WrongHash,
+
+    /// <summary>TLS 1.3: the right key signs under the server's context string (RFC 8446 section 4.4.3).</summary>
+    ServerContext,
+
+    /// <summary>ECDSA with r = s = 0 (CVE-2022-21449); for an RSA key, the number 0.</summary>
+    ZeroSignature,
+
+    /// <summary>Certificate (and with it CertificateVerify) is left out although it was asked for.</summary>
+    OmitCertificate,
+
+    /// <summary>TLS 1.3: everything of ours but Finished is left out. Same as <see cref="OmitCertificate"/> there; in TLS 1.2 ClientKeyExchange is still sent.</summary>
+    FinishedAtOnce,
 }
 
 /// <summary>What a client presents when asked.</summary>

@@ -17,6 +17,45 @@ internal sealed record Endpoint(TlsVersion Version, string Alpn, string Path)
     public override string ToString() => $"{Version.Word()}{(Alpn.Length > 0 ? " " + Alpn : "")}{(Path.Length > 0 ? " " + Path : "")}";
 }
 
+/// <summary>How a conversation is carried.</summary>
+internal enum Transport
+{
+    /// <summary>TLS, after the protocol's STARTTLS step where it has one.</summary>
+    Tls,
+
+    /// <summary>Plaintext: no TLS at all, and no STARTTLS.</summary>
+    Plain,
+
+    /// <summary>Plaintext HTTP/1.1 that asks for an upgrade to HTTP/2 (h2c).</summary>
+    PlainUpgrade,
+
+    /// <summary>Plaintext HTTP/2 with prior knowledge (RFC 9113 section 3.3).</summary>
+    PlainHttp2,
+}
+
+/// <summary>How a ClientHello travels.</summary>
+internal enum HelloShape
+{
+    /// <summary>One record, one segment.</summary>
+    Whole,
+
+    /// <summary>Several records (RFC 8446 section 5.1 allows it), the server name after the first.</summary>
+    Records,
+
+    /// <summary>One record in several TCP segments, the server name after the first.</summary>
+    Segments,
+}
+
+/// <summary>What a session is resumed by.</summary>
+internal enum SessionKind
+{
+    /// <summary>A ticket: RFC 5077 in TLS 1.2, a PSK in TLS 1.3.</summary>
+    Ticket,
+
+    /// <summary>TLS 1.2: the session id the server gave.</summary>
+    Id,
+}
+
 /// <summary>One conversation to be held: a value, so that equal ones run once.</summary>
 /// <param name="Who">The identity to present.</param>
 /// <param name="At">The endpoint.</param>
@@ -39,6 +78,33 @@ internal sealed record Conversation(Identity Who, Endpoint At)
     /// as soon as the handshake is done; to listen first is our manner, and no other client's.
     /// </summary>
     public bool Eager { get; init; }
+
+    /// <summary>Header lines beside the user's own.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+
+    /// <summary>Another port of the same host, or 0 for the target's own.</summary>
+    public int Port { get; init; }
+
+    /// <summary>How the connection is secured.</summary>
+    public Transport Via { get; init; }
+
+    /// <summary>How the ClientHello is cut.</summary>
+    public HelloShape Hello { get; init; }
+
+    /// <summary>How the proof of possession is spoiled, beyond what the identity itself does.</summary>
+    public PossessionFault Fault { get; init; }
+
+    /// <summary>Who is presented when a certificate is asked for a second time (renegotiation, post-handshake); null: the same.</summary>
+    public Identity? Later { get; init; }
+
+    /// <summary>How the proof of possession of <see cref="Later"/> is spoiled.</summary>
+    public PossessionFault LaterFault { get; init; }
+
+    /// <summary>Held first on a connection of its own; its session is offered here. Null: a full handshake.</summary>
+    public Conversation? ResumeFrom { get; init; }
+
+    /// <summary>Which kind of session is taken from <see cref="ResumeFrom"/>.</summary>
+    public SessionKind Session { get; init; }
 
     /// <summary>Runs with different numbers are different conversations: repeats and anchors.</summary>
     public int Run { get; init; }

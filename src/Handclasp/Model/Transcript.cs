@@ -144,6 +144,12 @@ internal sealed record Transcript
     /// <summary>NewSessionTicket messages received. Never evidence of acceptance.</summary>
     public int Tickets { get; init; }
 
+    /// <summary>True when the server took up the session that we offered.</summary>
+    public bool Resumed { get; init; }
+
+    /// <summary>The largest max_early_data_size of the tickets received (RFC 8446 section 4.2.10), bytes; 0 where none allows early data.</summary>
+    public long MaxEarlyData { get; init; }
+
     /// <summary>True when the server requested renegotiation (TLS 1.2 and older).</summary>
     public bool HelloRequested { get; init; }
 

@@ -131,6 +131,13 @@ internal sealed class TlsChannel(Stream transport, TlsClientSettings settings, T
             await FlushAsync(Farewell, CancellationToken.None).ConfigureAwait(false);
     }
 
+    /// <summary>The latest session of this kind that the server gave on this connection, or null.</summary>
+    public SavedSession? Session(SessionKind kind)
+    {
+        lock (state)
+            return engine?.Session(kind);
+    }
+
     /// <summary>What was seen so far.</summary>
     public Transcript Snapshot() => transcript.Snapshot();
 

@@ -48,5 +48,14 @@ internal sealed record TlsClientSettings
     /// <summary>TLS 1.3: our last flight is sent together with the first bytes written, so that no server sees the one without the other.</summary>
     public bool SpeakAtOnce { get; init; }
 
+    /// <summary>A session to offer; null shakes hands in full. Whether the server took it stands in <see cref="Transcript.Resumed"/>.</summary>
+    public SavedSession? Resume { get; init; }
+
+    /// <summary>How the ClientHello travels.</summary>
+    public HelloShape Hello { get; init; }
+
+    /// <summary>What to present when a certificate is asked for a second time on this connection; null: <see cref="Credential"/> again.</summary>
+    public ClientCredential? Later { get; init; }
+
     public TlsLimits Limits { get; init; } = new();
 }

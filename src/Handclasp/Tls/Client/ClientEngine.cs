@@ -24,6 +24,7 @@ internal sealed class ClientEngine
     private readonly MessageBudget budget;
     private readonly ArrayBufferWriter<byte> output = new(2048);
     private readonly Queue<ClientProtocol> retired = [];
+    private readonly Dictionary<SessionKind, SavedSession> sessions = [];
     private ClientPeer peer;
     private ClientProtocol current;
     private ClientPeer? nextPeer;
@@ -51,6 +52,9 @@ internal sealed class ClientEngine
 
     /// <summary>Application bytes that wait to be read.</summary>
     public int Available => AvailableIn(current) + (retired.Count == 0 ? 0 : retired.Sum(p => p.GetAvailableInputBytes()));
+
+    /// <summary>The latest session of this kind that was given on this connection, or null.</summary>
+    public SavedSession? Session(SessionKind kind) => sessions.GetValueOrDefault(kind);
 
     public void Start() => Guard(current.Start);
 
