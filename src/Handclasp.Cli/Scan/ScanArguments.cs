@@ -41,10 +41,12 @@ internal static class ScanArguments
         return standard with
         {
             Mtls = typed.Has(Mtls),
-            ServerName = typed.One(ServerName) is { } name ? Name(name) : null,
+            ServerName = typed.One(ServerName) is { } name ? Name(name, ServerName.Name) : null,
             Connect = typed.One(Connect) is { } place ? TargetAddress.ParseHostPort(place, Connect.Name) : null,
             Proxy = typed.One(Proxy) is { } proxy ? Values.Proxy(proxy, Proxy.Name) : null,
             Paths = [.. typed.All(ScanOptionSpecs.Path).Select(p => Values.Path(p, ScanOptionSpecs.Path.Name))],
+            AlsoNames = [.. typed.All(AlsoName).Select(n => Name(n, AlsoName.Name)).Distinct(StringComparer.Ordinal)],
+            AlsoPorts = [.. typed.All(AlsoPort).Select(p => Values.Whole(p, AlsoPort.Name, 1, 65535)).Distinct()],
             Protocol = typed.One(Protocol) is { } protocol ? Speakers.Find(protocol).Scheme : null,
             Method = typed.Read(Method, (m, o) => Values.OneOf(m.ToUpperInvariant(), o, [.. Method.Words.Select(w => (w, w))]), "GET"),
             Headers = [.. typed.All(Header).Select(Ours)],
@@ -128,8 +130,8 @@ internal static class ScanArguments
             : header;
     }
 
-    private static string Name(string text) =>
+    private static string Name(string text, string option) =>
         System.Net.IPAddress.TryParse(text, out _)
-            ? throw new UsageException($"--server-name {text} is an address: a server name is a host name (RFC 6066 section 3)")
-            : TargetAddress.ParseHostPort(text + ":1", ServerName.Name).Host;
+            ? throw new UsageException($"{option} {text} is an address: a server name is a host name (RFC 6066 section 3)")
+            : TargetAddress.ParseHostPort(text + ":1", option).Host;
 }

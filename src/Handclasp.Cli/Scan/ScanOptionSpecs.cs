@@ -21,6 +21,19 @@ internal static class ScanOptionSpecs
         "every path named demands a client certificate: say so, and it is judged so"
     );
     public static readonly OptionSpec Path = new("--path", "PATH", What, "a further path that demands a certificate") { Repeatable = true };
+    public static readonly OptionSpec AlsoName = new(
+        "--also-name",
+        "NAME",
+        What,
+        "another name on the same listener, tried as a way around [the names in its certificate]"
+    )
+    {
+        Repeatable = true,
+    };
+    public static readonly OptionSpec AlsoPort = new("--also-port", "PORT", What, "another port of the host, tried as a way around")
+    {
+        Repeatable = true,
+    };
     public static readonly OptionSpec Protocol = new("--protocol", "NAME", What, "what is spoken inside TLS [the target's scheme]");
 
     public static readonly OptionSpec ClientCert = File("--client-cert", Who, "the certificate that must be served: PEM chain or PKCS#12");
@@ -123,6 +136,8 @@ internal static class ScanOptionSpecs
         Targets,
         Mtls,
         Path,
+        AlsoName,
+        AlsoPort,
         Protocol,
         ClientCert,
         ClientKey,

@@ -1,3 +1,4 @@
+using Handclasp.Checks.Around;
 using Handclasp.Checks.Certificates;
 using Handclasp.Checks.Server;
 using Handclasp.Engine;
@@ -35,8 +36,15 @@ internal static class All
         new IntermediateServerPurpose(),
         new FlippedSignature(),
         new RevokedClientCertificate(),
+        new AnotherHost(),
+        new ServerNameVariants(),
+        new AnotherName(),
         new OldProtocolVersions(),
         new WeakCipherSuites(),
+        new PlaintextPort(),
+        new PlaintextOnTlsPort(),
+        new AlpnVariants(),
+        new AnotherTlsPort(),
         new AcceptedIssuersList(),
         new TrustedChain(),
         new SelfSignedServerCertificate(),

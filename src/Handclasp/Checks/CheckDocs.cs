@@ -62,6 +62,7 @@ internal static class CheckDocs
             CheckGroup.Revocation => "Revocation",
             CheckGroup.Strength => "Strength",
             CheckGroup.Names => "Names and virtual hosts",
+            CheckGroup.Alternates => "Other ways to the same content",
             CheckGroup.Headers => "Forwarded headers",
             CheckGroup.Exposure => "Exposure",
             CheckGroup.Authorisation => "Authorisation",

@@ -147,6 +147,59 @@ internal static class Standards
     public static IReadOnlyList<string> ClientAuthSunset { get; } =
     ["OWASP API9:2023", "ASVS v5.0.0-11.1.2", "RFC 5280 §4.2.1.12", "PCI DSS 4.0.1 12.3.3"];
 
+    /// <summary>A resumed session takes the place of client authentication.</summary>
+    public static IReadOnlyList<string> Sessions { get; } =
+    [
+        "CWE-288",
+        "CWE-370",
+        .. Verified,
+        "OWASP API8:2023",
+        "RFC 8446 §4.6.1",
+        "RFC 8446 §4.2.11",
+        "RFC 9325 §3.4",
+        "RFC 6066 §3",
+        "NIST SP 800-53 SC-23",
+        .. Client,
+    ];
+
+    /// <summary>The connection's name and the request's name differ, or the name is not recognised.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        "CWE-288",
+        "CWE-923",
+        "OWASP API8:2023",
+        "ASVS v5.0.0-12.1.3",
+        "RFC 9110 §7.4",
+        "RFC 9110 §15.5.20",
+        "RFC 6066 §11.1",
+        "RFC 9325 §3.7",
+        .. Client,
+    ];
+
+    /// <summary>An application believes headers that anybody can send.</summary>
+    public static IReadOnlyList<string> Headers { get; } =
+    ["CWE-290", "CWE-348", "OWASP API2:2023", "OWASP API8:2023", "ASVS v5.0.0-4.1.3", "RFC 9440 §2.4", "RFC 9440 §4", .. Client];
+
+    /// <summary>The same thing is served next door: in plaintext, on another port, under another path or method.</summary>
+    public static IReadOnlyList<string> NextDoor { get; } =
+    [
+        "CWE-306",
+        "CWE-319",
+        "CWE-420",
+        "OWASP API8:2023",
+        "OWASP API9:2023",
+        "ASVS v5.0.0-12.2.1",
+        "ASVS v5.0.0-12.3.1",
+        "RFC 9325 §3.2",
+        "RFC 9325 §3.9",
+        "NIST SP 800-53 SC-8",
+        .. Client,
+    ];
+
+    /// <summary>Another path, method or request leads to the same content without the check.</summary>
+    public static IReadOnlyList<string> OtherPaths { get; } =
+    ["CWE-288", "CWE-306", "OWASP API8:2023", "OWASP API9:2023", "ASVS v5.0.0-12.1.3", .. Client];
+
     /// <summary>What a server tells everybody.</summary>
     public static IReadOnlyList<string> Exposure { get; } = ["OWASP API8:2023", "RFC 8446 §4.2.4 (RFC 9846 §4.3.4)", "RFC 5246 §7.4.4"];
 

@@ -60,7 +60,12 @@ internal sealed class Conclusions(
                 .. places.Select(p => new EndpointReport(p.At.Version.Word(), p.At.Alpn, p.At.Path, p.Word, p.Confidence, p.Because)),
             ],
             Server = Server(discovered, collected, transcripts),
-            Observations = [.. seen.SelectMany(r => r.Seen).Where(IsNamed).Select(Told), .. NotHeld(missing, places)],
+            Observations =
+            [
+                .. seen.SelectMany(r => r.Seen).Where(IsNamed).Select(Told),
+                .. collected.OfType<DetourObservation>().Select(Told),
+                .. NotHeld(missing, places),
+            ],
             Findings = findings,
             Notes = notes,
             MintedSerials = [.. mint.MintedSerials],
@@ -256,6 +261,30 @@ internal sealed class Conclusions(
             seen.Outcome,
             reason,
             seen.Twin,
+            seen.Attempts
+        )
+        {
+            Status = seen.Transcript.Answer is { Status: > 0 } answer ? answer.Status : null,
+            Transcript = context.Transcripts.Of(seen.Transcript),
+        };
+    }
+
+    private ObservationReport Told(DetourObservation seen)
+    {
+        var held = seen.Detour.Held;
+        return new(
+            seen.Detour.Check,
+            seen.Detour.Who.Word,
+            held.At.Version.Word(),
+            held.At.Alpn,
+            held.Sni,
+            held.Host,
+            held.At.Path,
+            held.Port > 0 ? held.Port : runner.Destination.Port,
+            seen.Detour.Kind.ToString().ToLowerInvariant(),
+            seen.Outcome,
+            $"{seen.Detour.Label}: {seen.Reason}",
+            null,
             seen.Attempts
         )
         {

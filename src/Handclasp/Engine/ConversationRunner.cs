@@ -52,7 +52,9 @@ internal sealed class ConversationRunner(
         for (var attempt = 0; ; attempt++)
         {
             var (seen, _) = await HoldOnceAsync(script, stop).ConfigureAwait(false);
-            if (seen.Ending is not (Ending.ConnectRefused or Ending.ConnectFailed) || attempt >= Backoff.Length)
+            // Another port that does not answer is closed: only the target's own is waited for.
+            var waits = script.Conversation.Port == 0 && attempt < Backoff.Length;
+            if (!waits || seen.Ending is not (Ending.ConnectRefused or Ending.ConnectFailed))
                 return Traced(script.Conversation, store.Keep(seen));
             await Task.Delay(Backoff[attempt], context.Clock, stop).ConfigureAwait(false);
         }

@@ -178,6 +178,35 @@ internal sealed class TargetScan(
         await Task.WhenAll(shares.Select(s => s.Endpoint.PresentAsync(s.Identities, stop))).ConfigureAwait(false);
         Progress("controls once more");
         await Task.WhenAll(endpoints.Select(e => e.EndAsync(stop))).ConfigureAwait(false);
+        await GoAroundAsync(stop).ConfigureAwait(false);
+    }
+
+    /// <summary>The ways around the doors that are locked, as the rules plan them.</summary>
+    private async Task GoAroundAsync(CancellationToken stop)
+    {
+        if (options.Level == Level.Passive)
+            return;
+        Progress("ways around");
+        var facts = DetourPlan.Facts(
+            [.. Spoken().Select(e => e.Conclude())],
+            Transcripts().SelectMany(t => t.ServerChain.Take(1)),
+            options,
+            target,
+            Protocols.Speakers.Find(options.Protocol ?? target.Scheme),
+            (Sni, Host),
+            credentials!.Has
+        );
+        evidence.Add(facts);
+        var scan = new DetourScan(runner, credentials!);
+        try
+        {
+            await scan.RunAsync(DetourPlan.Of(rules, facts), stop).ConfigureAwait(false);
+            evidence[evidence.IndexOf(facts)] = facts with { Complete = true };
+        }
+        finally
+        {
+            evidence.AddRange(scan.Results);
+        }
     }
 
     private IEnumerable<string> Alpns(Discovered found)

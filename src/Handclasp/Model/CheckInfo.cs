@@ -24,6 +24,9 @@ public enum CheckGroup
     /// <summary>Names and virtual hosts.</summary>
     Names,
 
+    /// <summary>Other ways to the same content: ports, versions, protocols, paths, methods.</summary>
+    Alternates,
+
     /// <summary>Forwarded headers.</summary>
     Headers,
 

@@ -11,5 +11,7 @@ internal sealed class HttpSpeaker(IReadOnlyList<string> alpn) : ISpeaker
 
     /// <inheritdoc/>
     public Task<Answer?> AskAsync(IChannel secured, Question question, TimeProvider clock, CancellationToken stop) =>
-        secured.Alpn == "h2" ? Http2.AskAsync(secured, question, clock, stop) : Http1.AskAsync(secured, question, clock, stop);
+        secured.Alpn == "h2" || question.Via == Transport.PlainHttp2
+            ? Http2.AskAsync(secured, question, clock, stop)
+            : Http1.AskAsync(secured, question, clock, stop);
 }

@@ -41,14 +41,14 @@ internal static class Reproduction
         };
         var http = at.Alpn == "h2" ? "--http2" : "--http1.1";
         var pair = certificate.Length > 0 ? $" --cert {certificate}.pem --key {certificate}.key" : "";
-        var connect = address.ConnectTo.Length > 0 ? $" --connect-to {Quote("::" + address.ConnectTo)}" : "";
+        var connect = address.ConnectTo.Length > 0 ? $" --connect-to {ShellQuoting.Quote("::" + address.ConnectTo)}" : "";
         var method = shown.Conversation.Method switch
         {
             "GET" => "",
             "HEAD" => " --head",
-            var other => $" -X {Quote(other)}",
+            var other => $" -X {ShellQuoting.Quote(other)}",
         };
-        return $"curl -ski {http} {version}{method}{pair}{connect} {Quote(address.Origin + at.Path)}";
+        return $"curl -ski {http} {version}{method}{pair}{connect} {ShellQuoting.Quote(address.Origin + at.Path)}";
     }
 
     private static string OpenSsl(AddressFacts address, Endpoint at, string certificate)
@@ -61,13 +61,7 @@ internal static class Reproduction
             _ => "-tls1",
         };
         var pair = certificate.Length > 0 ? $" -cert {certificate}.pem -key {certificate}.key" : "";
-        var name = address.ServerName.Length > 0 ? $" -servername {Quote(address.ServerName)}" : " -noservername";
-        return $"openssl s_client {version} -connect {Quote(address.Destination)}{name}{pair}";
+        var name = address.ServerName.Length > 0 ? $" -servername {ShellQuoting.Quote(address.ServerName)}" : " -noservername";
+        return $"openssl s_client {version} -connect {ShellQuoting.Quote(address.Destination)}{name}{pair}";
     }
-
-    /// <summary>Quotes for a POSIX shell: the target's spelling must not become a command.</summary>
-    private static string Quote(string text) =>
-        text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' or ':' or '/' or '[' or ']' or ',' or '=' or '~')
-            ? text
-            : "'" + text.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
 }

@@ -1,0 +1,256 @@
+using System.Collections.Concurrent;
+using Handclasp.Model;
+using Handclasp.Tls;
+
+namespace Handclasp.Engine;
+
+/// <summary>
+/// Holds the ways around that the rules planned. Each different conversation runs once; what lets a stranger in is shown again on fresh
+/// connections, and the same client at the front door is refused beside it (PROBES.md sections 1f to 1h, 1j).
+/// </summary>
+internal sealed class DetourScan(ConversationRunner runner, Credentials credentials)
+{
+    private readonly ConcurrentDictionary<string, Lazy<Task<Transcript?>>> held = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<DetourObservation> results = new();
+
+    /// <summary>What is known so far; also after an interruption. In the order of the plan.</summary>
+    public IReadOnlyList<DetourObservation> Results => [.. results.OrderBy(r => r.Detour.Check, StringComparer.Ordinal)];
+
+    public async Task RunAsync(IReadOnlyList<Detour> plan, CancellationToken stop) =>
+        await Task.WhenAll(plan.Select(detour => TryAsync(detour, stop))).ConfigureAwait(false);
+
+    private async Task TryAsync(Detour detour, CancellationToken stop)
+    {
+        var tried = await WeighAsync(detour, stop).ConfigureAwait(false);
+        results.Enqueue(tried);
+        if (detour.Parts.Count > 0 && await DiffersAsync(detour, tried, stop).ConfigureAwait(false))
+            await RunAsync(detour.Parts, stop).ConfigureAwait(false);
+    }
+
+    /// <summary>A bundle that is answered otherwise than the plain client: one of its parts did it, or hides what another would do.</summary>
+    private async Task<bool> DiffersAsync(Detour detour, DetourObservation tried, CancellationToken stop)
+    {
+        if (tried.Result == DetourResult.LetIn)
+            return true;
+        var plain = await HoldAsync(detour.Door.Ask(detour.Held.Who), stop).ConfigureAwait(false);
+        var (one, other) = (tried.Transcript.Answer, plain?.Answer);
+        return one is null || other is null
+            ? (one is null) != (other is null)
+            : one.Status != other.Status || one.Kind != other.Kind || one.Title != other.Title || one.Location != other.Location;
+    }
+
+    private async Task<DetourObservation> WeighAsync(Detour detour, CancellationToken stop)
+    {
+        var door = detour.Door;
+        if (detour.Positive is { } positive)
+        {
+            var shown = await HoldAsync(positive, stop).ConfigureAwait(false);
+            if (shown?.Answer is not { Status: >= 200 and < 300 } answer)
+                return new(detour, DetourResult.Absent, Outcome.Inconclusive, "the valid certificate gets no content this way either")
+                {
+                    Transcript = shown ?? new(),
+                };
+            door = door with
+            {
+                Anchors = Anchors.None with
+                {
+                    Positive = AnswerComparer.Learn([answer], credentials.Marks(positive.Who, false)),
+                    PositiveAnswer = answer,
+                },
+            };
+        }
+
+        var first = await HoldAsync(detour.Held, stop).ConfigureAwait(false);
+        if (first is null)
+            return new(detour, DetourResult.Absent, Outcome.Inconclusive, NoSession(detour.Held));
+        var reading = Read(detour, door, first);
+        return IsIn(detour, door, reading, first)
+            ? await ConfirmAsync(detour, door, first, reading, stop).ConfigureAwait(false)
+            : await KeptAsync(detour, door, first, reading, stop).ConfigureAwait(false);
+    }
+
+    private async Task<DetourObservation> KeptAsync(Detour detour, Door door, Transcript first, Reading reading, CancellationToken stop)
+    {
+        var told = new DetourObservation(detour, DetourResult.Kept, reading.Outcome, reading.Reason)
+        {
+            Transcript = first,
+            Confidence = door.Usable ? Confidence.Certain : Confidence.Firm,
+        };
+        if (Refuses(reading) || reading.ServerFailed || first.Answer?.Kind == AnswerKind.Error)
+            return told;
+        if (Absent(detour, first))
+            return told with { Result = DetourResult.Absent };
+        if (reading is { Outcome: Outcome.Answered, Weak: true })
+            return told with { Reason = $"{reading.Reason}: not the protected answer" };
+        if (reading.Outcome is Outcome.Answered or Outcome.Served)
+            return await OtherPageAsync(told, door, stop).ConfigureAwait(false);
+        // What is not even asked in TLS may be left without an answer: nothing came back.
+        if (detour.Held.Via != Transport.Tls && (reading.TimedOut || reading.StaysOpen || first.Ending is not Ending.Open))
+            return told with { Confidence = Confidence.Firm };
+        // An alert to the ClientHello refuses a version, a name or a protocol of ALPN: there is no such way.
+        if (first is { Ending: Ending.Alert or Ending.CloseNotify or Ending.Eof or Ending.Reset, EndedAt: < Stage.ServerHello })
+            return told with { Confidence = Confidence.Firm };
+        return told with
+        {
+            Result = DetourResult.Unclear,
+            Settle = "scan again; --timeout, --concurrency 1 and --rate help with a slow or limited server",
+        };
+    }
+
+    /// <summary>An answer, but not the protected one.</summary>
+    private async Task<DetourObservation> OtherPageAsync(DetourObservation told, Door door, CancellationToken stop)
+    {
+        var unlike = told.Detour.Unlike;
+        if (door.Usable && unlike == Unlike.Elsewhere)
+            return told with { Reason = $"{told.Reason}: another page", Confidence = Confidence.Firm };
+        foreach (var baseline in told.Detour.Baselines)
+            if (await HoldAsync(baseline, stop).ConfigureAwait(false) is { Answer: { } public_ } && Same(public_, told.Transcript.Answer!))
+                return told with { Reason = $"{told.Reason}: the page that strangers get there anyway", Confidence = Confidence.Firm };
+        return told with
+        {
+            Result = DetourResult.Unclear,
+            Settle = door.Usable
+                ? "--expect REGEX that only the protected answer matches"
+                : "--client-cert and --client-key with a certificate this server accepts: its answer shows what is protected",
+        };
+    }
+
+    private async Task<DetourObservation> ConfirmAsync(Detour detour, Door door, Transcript first, Reading reading, CancellationToken stop)
+    {
+        var told = new DetourObservation(detour, DetourResult.Unclear, reading.Outcome, reading.Reason) { Transcript = first };
+        foreach (var baseline in detour.Baselines)
+        {
+            if (await HoldAsync(baseline, stop).ConfigureAwait(false) is not { } seen)
+                continue;
+            var there = Read(detour, door, seen);
+            var same = seen.Answer is { } public_ && first.Answer is { } got && Same(public_, got);
+            if (there.Outcome == Outcome.Served || same)
+                return door.Usable
+                    ? told with
+                    {
+                        Reason = $"{reading.Reason}; but strangers get the same from {Where(baseline)}, so it shows nothing",
+                        Settle = "--path of a resource that only your clients may see",
+                    }
+                    : told with
+                    {
+                        Result = DetourResult.Kept,
+                        Reason = $"{reading.Reason}: the page that strangers get there anyway",
+                    };
+        }
+
+        var letIn = 1;
+        var runs = 1;
+        for (; runs < 3 && letIn < 2; runs++)
+            if (
+                await HoldAsync(Anew(detour.Held, runs), stop).ConfigureAwait(false) is { } again
+                && IsIn(detour, door, Read(detour, door, again), again)
+            )
+                letIn++;
+        if (letIn < 2)
+            return told with { Reason = $"{reading.Reason}, but on 1 of {runs} connections only", Attempts = runs, Settle = "scan again" };
+
+        var control = detour.Control ?? door.Ask(detour.Held.Who);
+        var direct = await HoldAsync(Anew(control, runs), stop).ConfigureAwait(false);
+        var plain = direct is null ? null : Read(detour, door, direct);
+        if (direct is null || plain is null || (plain.Outcome == Outcome.Inconclusive && !NothingCame(direct)))
+            return told with
+            {
+                Reason = $"{reading.Reason}, but the same client at the front door gets no clear answer: {plain?.Reason ?? "none"}",
+                Attempts = runs,
+                Settle = "scan again",
+            };
+        if (Trial.IsIn(plain) && !plain.Weak)
+            return told with
+            {
+                Result = detour.Control is null ? DetourResult.Unclear : DetourResult.Absent,
+                Reason = $"{reading.Reason}; the same client is let in at the front door as well",
+                Attempts = runs,
+                Settle = "scan again: the server changed its mind",
+            };
+        return told with
+        {
+            Result = DetourResult.LetIn,
+            Reason = $"{reading.Reason}; without this: {plain.Reason}",
+            Attempts = runs,
+            Confidence =
+                reading.Outcome == Outcome.Served && door is { Usable: true, SameAsMissing: false } ? Confidence.Certain : Confidence.Firm,
+        };
+    }
+
+    /// <summary>The protected answer; or any content where the way itself is what the front door refuses.</summary>
+    private static bool IsIn(Detour detour, Door door, Reading reading, Transcript seen) =>
+        // A session that was not taken up, a second request that never came: then this was the front door, and proves nothing.
+        (detour.Held.ResumeFrom is null || seen.Resumed || detour.Held.Who == Identity.None)
+        && (
+            reading.Outcome == Outcome.Served && (door.Usable || seen.Answer?.Kind == AnswerKind.Granted || door.Anchors.Expect is not null)
+            || (
+                detour.Unlike == Unlike.LetIn
+                && reading is { Outcome: Outcome.Answered or Outcome.Served, Weak: false }
+                && seen.Answer is { SpeaksOfRefusal: false, Complete: true }
+            )
+        );
+
+    private Reading Read(Detour detour, Door door, Transcript seen) =>
+        Classifier.Read(seen, detour.Held.Who, credentials.Marks(detour.Marks ?? detour.Held.Who, false), door.Anchors);
+
+    private static bool Refuses(Reading reading) =>
+        reading.Outcome is Outcome.RefusedTls or Outcome.RefusedApp or Outcome.RefusedRouting or Outcome.Silent;
+
+    private static bool NothingCame(Transcript seen) => seen.Answer is null && seen.Ending is not (Ending.LimitReached or Ending.Timeout);
+
+    private static bool Absent(Detour detour, Transcript seen) =>
+        seen.Ending is Ending.ConnectRefused or Ending.ConnectFailed or Ending.Unresolvable
+        || (detour.Held.Port != 0 && seen.Ending is Ending.NotTls or Ending.UpgradeRefused);
+
+    private static bool Same(Answer one, Answer other) =>
+        one.Status == other.Status && one.Kind == other.Kind && one.Location == other.Location && one.Body == other.Body;
+
+    private static Conversation Anew(Conversation held, int run) =>
+        held with
+        {
+            Run = held.Run + run,
+            ResumeFrom = held.ResumeFrom is { } source ? source with { Run = source.Run + run } : null,
+        };
+
+    private static string NoSession(Conversation held) =>
+        $"no {(held.Session == SessionKind.Id ? "session id" : "ticket")} was to be had from {Where(held.ResumeFrom!)}";
+
+    private static string Where(Conversation there) =>
+        (there.Sni ?? (there.Host.Length > 0 ? there.Host : "the server without a name"))
+        + (there.Port > 0 ? $", port {there.Port}" : "")
+        + (there.Via != Transport.Tls ? ", in plaintext" : "");
+
+    /// <summary>Held once, whoever asks; null where the session it offers could not be had. A wait that ran out is given more patience once.</summary>
+    private Task<Transcript?> HoldAsync(Conversation conversation, CancellationToken stop) =>
+        held.GetOrAdd(ConversationKeys.Of(conversation), _ => new(() => HoldNowAsync(conversation, stop))).Value;
+
+    private async Task<Transcript?> HoldNowAsync(Conversation conversation, CancellationToken stop)
+    {
+        var script = Scripted(conversation);
+        if (conversation.ResumeFrom is { } source)
+        {
+            if (await SessionAsync(source, conversation.Session, stop).ConfigureAwait(false) is not { } session)
+                return null;
+            script = script with { Resume = session };
+        }
+
+        var seen = await runner.HoldAsync(script, stop).ConfigureAwait(false);
+        return seen is { Ending: Ending.Timeout, Answer: null } && conversation is { Via: Transport.Tls, Port: 0 }
+            ? await runner.HoldAsync(script with { Patience = 4 }, stop).ConfigureAwait(false)
+            : seen;
+    }
+
+    private readonly ConcurrentDictionary<string, Lazy<Task<SavedSession?>>> sessions = new(StringComparer.Ordinal);
+
+    /// <summary>One session of a kind and place serves every way that begins there: it may be offered any number of times.</summary>
+    private Task<SavedSession?> SessionAsync(Conversation source, SessionKind kind, CancellationToken stop) =>
+        sessions
+            .GetOrAdd($"{kind} {ConversationKeys.Of(source)}", _ => new(() => runner.TakeSessionAsync(Scripted(source), kind, stop)))
+            .Value;
+
+    private Script Scripted(Conversation conversation) =>
+        new(conversation, credentials.Credential(conversation.Who, conversation.LeafAlone))
+        {
+            Later = conversation.Later is { } later ? credentials.Credential(later, false) : null,
+        };
+}
