@@ -282,7 +282,7 @@ internal sealed class Conclusions(
             held.At.Path,
             held.Port > 0 ? held.Port : runner.Destination.Port,
             seen.Detour.Kind.ToString().ToLowerInvariant(),
-            seen.Outcome,
+            Word(seen),
             $"{seen.Detour.Label}: {seen.Reason}",
             null,
             seen.Attempts
@@ -292,6 +292,16 @@ internal sealed class Conclusions(
             Transcript = context.Transcripts.Of(seen.Transcript),
         };
     }
+
+    /// <summary>`served` is said only of what was shown twice; what never came up, in the clear or before a ServerHello, is a refusal.</summary>
+    private static Outcome Word(DetourObservation seen) =>
+        (seen.Result, seen.Outcome) switch
+        {
+            (DetourResult.Unclear or DetourResult.Untold, Outcome.Served) => Outcome.Inconclusive,
+            (DetourResult.Kept, Outcome.Served) => Outcome.Answered,
+            (DetourResult.Kept, Outcome.Inconclusive) => seen.Detour.Held.Via == Transport.Tls ? Outcome.RefusedTls : Outcome.Silent,
+            _ => seen.Outcome,
+        };
 
     private IEnumerable<ObservationReport> NotHeld(List<MissingIdentity> missing, List<EndpointFacts> places) =>
         from place in places

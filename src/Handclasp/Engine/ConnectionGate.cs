@@ -12,6 +12,7 @@ internal sealed class ConnectionGate(int atOnce, double perSecond, int inAll, Ti
     private readonly Lock door = new();
     private long nextAt = clock.GetTimestamp();
     private int taken;
+    private bool limited = perSecond > 0;
 
     /// <summary>Connections opened so far.</summary>
     public int Taken => Volatile.Read(ref taken);
@@ -52,13 +53,16 @@ internal sealed class ConnectionGate(int atOnce, double perSecond, int inAll, Ti
         return true;
     }
 
+    /// <summary>No limit per second from now on: the peer is this machine.</summary>
+    public void Unhurried() => Volatile.Write(ref limited, false);
+
     public void Leave() => open.Release();
 
     public void Dispose() => open.Dispose();
 
     private TimeSpan NextTurn()
     {
-        if (perSecond <= 0)
+        if (!Volatile.Read(ref limited))
             return TimeSpan.Zero;
         var now = clock.GetTimestamp();
         var turn = Math.Max(now, nextAt);

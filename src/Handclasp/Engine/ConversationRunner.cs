@@ -51,11 +51,13 @@ internal sealed class ConversationRunner(
     {
         for (var attempt = 0; ; attempt++)
         {
+            var began = context.Clock.GetTimestamp();
             var (seen, _) = await HoldOnceAsync(script, stop).ConfigureAwait(false);
+            var took = context.Clock.GetElapsedTime(began);
             // Another port that does not answer is closed: only the target's own is waited for.
             var waits = script.Conversation.Port == 0 && attempt < Backoff.Length;
             if (!waits || seen.Ending is not (Ending.ConnectRefused or Ending.ConnectFailed))
-                return Traced(script.Conversation, store.Keep(seen));
+                return Traced(script.Conversation, store.Keep(seen), took);
             await Task.Delay(Backoff[attempt], context.Clock, stop).ConfigureAwait(false);
         }
     }
@@ -63,8 +65,9 @@ internal sealed class ConversationRunner(
     /// <summary>Holds one conversation for the session it brings; null where it brings none.</summary>
     public async Task<SavedSession?> TakeSessionAsync(Script script, SessionKind kind, CancellationToken stop)
     {
+        var began = context.Clock.GetTimestamp();
         var (seen, session) = await HoldOnceAsync(script with { Take = kind }, stop).ConfigureAwait(false);
-        Traced(script.Conversation, seen);
+        Traced(script.Conversation, seen, context.Clock.GetElapsedTime(began));
         return session;
     }
 
@@ -87,6 +90,9 @@ internal sealed class ConversationRunner(
             if (dialed.Stream is null)
                 return (new() { Ending = dialed.Ending, Detail = dialed.Detail }, null);
             await using var stream = dialed.Stream;
+            // Manners are for others: a proxy on this machine leads to somebody else.
+            if (dialed.Loopback && options.Proxy is null)
+                gate.Unhurried();
             using var plain = new PlainChannel(stream, options.Timeout * script.Patience, context.Clock);
             return script.Conversation.Via == Transport.Tls
                 ? await SecuredAsync(stream, plain, script, dialed.ConnectMicroseconds, stop).ConfigureAwait(false)
@@ -204,11 +210,12 @@ internal sealed class ConversationRunner(
     private static ClientCredential? Spoiled(ClientCredential? credential, PossessionFault fault) =>
         credential is not null && fault != PossessionFault.None ? credential with { Fault = fault } : credential;
 
-    private Transcript Traced(Conversation conversation, Transcript seen)
+    private Transcript Traced(Conversation conversation, Transcript seen, TimeSpan took)
     {
         if (context.Trace is not { } trace)
             return seen;
-        var head = $"{target.Url} {conversation.At} {conversation.Who.Word}";
+        var way = conversation.Via == Transport.Tls ? "" : $" {conversation.Via}";
+        var head = $"{target.Url} {conversation.At} {conversation.Who.Word}{way}";
         foreach (var line in seen.Lines)
             trace(
                 string.Create(
@@ -216,7 +223,12 @@ internal sealed class ConversationRunner(
                     $"{head} {line.AtMicroseconds, 8} us {(line.Sent ? ">" : "<")} {line.What} {line.Bytes}"
                 )
             );
-        trace($"{head} = {seen.Ending} at {seen.EndedAt} {seen.Detail}");
+        trace(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{head} = {seen.Ending} at {seen.EndedAt} after {took.TotalMilliseconds:0} ms {seen.Detail}"
+            )
+        );
         return seen;
     }
 }

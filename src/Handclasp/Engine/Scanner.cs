@@ -45,15 +45,7 @@ internal static class Scanner
         var gates = targets
             .Select(t => (t.Host, t.Port))
             .Distinct()
-            .ToDictionary(
-                key => key,
-                key => new ConnectionGate(
-                    options.Concurrency,
-                    Loopback(targets, key) ? 0 : options.Rate,
-                    options.MaxConnections,
-                    context.Clock
-                )
-            );
+            .ToDictionary(key => key, key => new ConnectionGate(options.Concurrency, options.Rate, options.MaxConnections, context.Clock));
         using var seats = new SemaphoreSlim(TargetsAtOnce);
         try
         {
@@ -120,7 +112,4 @@ internal static class Scanner
             }
         }
     }
-
-    private static bool Loopback(IReadOnlyList<TargetAddress> targets, (string Host, int Port) key) =>
-        targets.Any(t => (t.Host, t.Port) == key && t.IsLoopback);
 }

@@ -19,10 +19,6 @@ internal sealed record TargetAddress(string Scheme, string Host, int Port, strin
     /// <summary>The name for SNI, or null where the host is an address (RFC 6066 section 3 allows names only).</summary>
     public string? ServerName => IPAddress.TryParse(Host, out _) ? null : Host.TrimEnd('.');
 
-    public bool IsLoopback =>
-        Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-        || (IPAddress.TryParse(Host, out var address) && IPAddress.IsLoopback(address));
-
     /// <summary>The Host header: the port stands in it where it is not the scheme's own (RFC 9110 section 7.2).</summary>
     public static string HostHeader(string host, int port, int defaultPort)
     {

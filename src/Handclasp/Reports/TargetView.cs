@@ -108,6 +108,13 @@ internal sealed class TargetView(TargetReport target)
         var mine = target.Observations.Where(o => o.Check == finding.Check.Id && o.Outcome != Outcome.NotTestable).ToList();
         if (mine.Count == 0)
             return null;
+        if (mine.TrueForAll(o => o.Bypass is not null))
+        {
+            // Ways around: so many were tried, and none led in.
+            var shut = mine.Where(o => o.Outcome is not (Outcome.Served or Outcome.Inconclusive)).ToList();
+            return ((shut.Find(o => IsRefusal(o.Outcome)) ?? mine[0]).Reason, shut.Count, mine.Count);
+        }
+
         var held = mine.GroupBy(o => (o.Protocol, o.Alpn, o.Path)).Count(place => place.All(o => IsRefusal(o.Outcome)));
         var usual = mine.Where(o => IsRefusal(o.Outcome))
             .GroupBy(o => o.Reason, StringComparer.Ordinal)

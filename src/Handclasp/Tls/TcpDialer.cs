@@ -11,7 +11,11 @@ namespace Handclasp.Tls;
 /// <param name="Ending">Why there is none; <see cref="Model.Ending.Open"/> where there is one.</param>
 /// <param name="Detail">In words, or empty.</param>
 /// <param name="ConnectMicroseconds">How long the connect took.</param>
-internal sealed record Dialed(Stream? Stream, Ending Ending, string Detail, long ConnectMicroseconds);
+internal sealed record Dialed(Stream? Stream, Ending Ending, string Detail, long ConnectMicroseconds)
+{
+    /// <summary>The peer is this machine itself.</summary>
+    public bool Loopback { get; init; }
+}
 
 /// <summary>Opens TCP connections, directly or through an HTTP proxy (CONNECT).</summary>
 internal static class TcpDialer
@@ -161,7 +165,7 @@ internal static class TcpDialer
             socket = new(to.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             await socket.ConnectAsync(to, lost).ConfigureAwait(false);
             var took = (long)clock.GetElapsedTime(begun).TotalMicroseconds;
-            return new(new NetworkStream(socket, ownsSocket: true), Ending.Open, "", took);
+            return new(new NetworkStream(socket, ownsSocket: true), Ending.Open, "", took) { Loopback = IPAddress.IsLoopback(to.Address) };
         }
         catch (OperationCanceledException)
         {

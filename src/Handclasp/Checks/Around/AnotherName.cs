@@ -34,8 +34,9 @@ internal sealed class AnotherName : WayAround
 
     public override IEnumerable<Detour> Plan(DetourFacts facts) =>
         from door in facts.PerVersion
-        where door is { Usable: true, SameAsMissing: false }
+        where door is { Usable: true, Content: true }
         from name in facts.Siblings
+        where name.Host != door.Host
         select new Detour(Info.Id, Bypass.Sni, $"as {name.Label}", door, door.Ask(Identity.None) with { Sni = name.Sni, Host = name.Host })
         {
             Unlike = Unlike.Elsewhere,
@@ -43,7 +44,9 @@ internal sealed class AnotherName : WayAround
 
     protected override Ruling Nothing(DetourFacts facts) =>
         facts.Doors.Any(g => g.Usable)
-            ? Ruling.NotApplicable("the protected answer is that of a path that does not exist: --path names the resource to protect")
+            ? Ruling.NotApplicable(
+                "the protected answer is an error page or a redirect, which other names may have as well: --path names the resource to protect"
+            )
             : Ruling.NotTestable(
                 "without a served valid certificate it is not known what the protected answer looks like",
                 "--client-cert and --client-key"

@@ -43,7 +43,7 @@ internal sealed class AnotherTlsPort : WayAround
         select new Detour(Info.Id, Bypass.Port, $"TLS on port {port}", door, held)
         {
             Unlike = door.Usable ? Unlike.Elsewhere : Unlike.Unclear,
-            Baselines = facts.IsHttp ? [held with { At = door.At with { Path = Siblings.Nowhere } }] : [],
+            Baselines = door.Nowhere(held, facts),
         };
 
     protected override Ruling Nothing(DetourFacts facts) => Ruling.NotApplicable("no other port was named (--also-port)");

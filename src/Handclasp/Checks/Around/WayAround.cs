@@ -71,6 +71,8 @@ internal abstract class WayAround : IPlanned
                 unclear[0].Settle,
                 Cite(unclear)
             );
+        if (Of(tried, DetourResult.Untold) is [var untold, ..])
+            return Ruling.NotTestable($"{untold.Detour.Label}: {untold.Reason}", untold.Settle);
         var kept = Of(tried, DetourResult.Kept);
         if (kept.Count == 0)
             return Ruling.NotApplicable($"no such way: {tried[0].Detour.Label}: {tried[0].Reason}{Others(tried)}");

@@ -59,6 +59,16 @@ internal sealed record Door(Endpoint At, string? Sni, string Host)
 
     public bool Usable => Anchors.Usable;
 
+    /// <summary>The protected answer is content, and no error page or redirect that other places may have as well.</summary>
+    public bool Content => Anchors.PositiveAnswer is { Status: 0 or (>= 200 and < 300) };
+
+    /// <summary>
+    /// The same conversation about a path that does not exist: a page that comes there too is no protected one. Where the front door
+    /// itself gives one page for every path, that page is what it protects.
+    /// </summary>
+    public IReadOnlyList<Conversation> Nowhere(Conversation held, DetourFacts facts) =>
+        facts.IsHttp && !(SameAsMissing && Content) ? [held with { At = At with { Path = Siblings.Nowhere } }] : [];
+
     /// <summary>The conversation of this client at the front door.</summary>
     public Conversation Ask(Identity who) => new(who, At) { Sni = Sni, Host = Host };
 }
@@ -112,6 +122,9 @@ internal enum DetourResult
 
     /// <summary>What was seen does not decide.</summary>
     Unclear,
+
+    /// <summary>The protected answer is an error page or a redirect that strangers get elsewhere as well: nothing can be told by it.</summary>
+    Untold,
 
     /// <summary>There is no such way here: a closed port, no session to be had.</summary>
     Absent,

@@ -13,8 +13,9 @@ internal sealed class DetourScan(ConversationRunner runner, Credentials credenti
     private readonly ConcurrentDictionary<string, Lazy<Task<Transcript?>>> held = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<DetourObservation> results = new();
 
-    /// <summary>What is known so far; also after an interruption. In the order of the plan.</summary>
-    public IReadOnlyList<DetourObservation> Results => [.. results.OrderBy(r => r.Detour.Check, StringComparer.Ordinal)];
+    /// <summary>What is known so far; also after an interruption. By check, what was let in first.</summary>
+    public IReadOnlyList<DetourObservation> Results =>
+        [.. results.OrderBy(r => r.Detour.Check, StringComparer.Ordinal).ThenBy(r => r.Result)];
 
     public async Task RunAsync(IReadOnlyList<Detour> plan, CancellationToken stop) =>
         await Task.WhenAll(plan.Select(detour => TryAsync(detour, stop))).ConfigureAwait(false);
@@ -85,7 +86,10 @@ internal sealed class DetourScan(ConversationRunner runner, Credentials credenti
         if (reading.Outcome is Outcome.Answered or Outcome.Served)
             return await OtherPageAsync(told, door, stop).ConfigureAwait(false);
         // What is not even asked in TLS may be left without an answer: nothing came back.
-        if (detour.Held.Via != Transport.Tls && (reading.TimedOut || reading.StaysOpen || first.Ending is not Ending.Open))
+        if (
+            detour.Held.Via != Transport.Tls
+            && (reading.TimedOut || reading.StaysOpen || first.Ending is not Ending.Open || first.Answer?.Kind == AnswerKind.Unclear)
+        )
             return told with { Confidence = Confidence.Firm };
         // An alert to the ClientHello refuses a version, a name or a protocol of ALPN: there is no such way.
         if (first is { Ending: Ending.Alert or Ending.CloseNotify or Ending.Eof or Ending.Reset, EndedAt: < Stage.ServerHello })
@@ -108,7 +112,7 @@ internal sealed class DetourScan(ConversationRunner runner, Credentials credenti
                 return told with { Reason = $"{told.Reason}: the page that strangers get there anyway", Confidence = Confidence.Firm };
         return told with
         {
-            Result = DetourResult.Unclear,
+            Result = door.Usable ? DetourResult.Unclear : DetourResult.Untold,
             Settle = door.Usable
                 ? "--expect REGEX that only the protected answer matches"
                 : "--client-cert and --client-key with a certificate this server accepts: its answer shows what is protected",
@@ -118,25 +122,8 @@ internal sealed class DetourScan(ConversationRunner runner, Credentials credenti
     private async Task<DetourObservation> ConfirmAsync(Detour detour, Door door, Transcript first, Reading reading, CancellationToken stop)
     {
         var told = new DetourObservation(detour, DetourResult.Unclear, reading.Outcome, reading.Reason) { Transcript = first };
-        foreach (var baseline in detour.Baselines)
-        {
-            if (await HoldAsync(baseline, stop).ConfigureAwait(false) is not { } seen)
-                continue;
-            var there = Read(detour, door, seen);
-            var same = seen.Answer is { } public_ && first.Answer is { } got && Same(public_, got);
-            if (there.Outcome == Outcome.Served || same)
-                return door.Usable
-                    ? told with
-                    {
-                        Reason = $"{reading.Reason}; but strangers get the same from {Where(baseline)}, so it shows nothing",
-                        Settle = "--path of a resource that only your clients may see",
-                    }
-                    : told with
-                    {
-                        Result = DetourResult.Kept,
-                        Reason = $"{reading.Reason}: the page that strangers get there anyway",
-                    };
-        }
+        if (await NoSecretAsync(detour, door, first, told, stop).ConfigureAwait(false) is { } settled)
+            return settled;
 
         var letIn = 1;
         var runs = 1;
@@ -175,6 +162,35 @@ internal sealed class DetourScan(ConversationRunner runner, Credentials credenti
             Confidence =
                 reading.Outcome == Outcome.Served && door is { Usable: true, SameAsMissing: false } ? Confidence.Certain : Confidence.Firm,
         };
+    }
+
+    /// <summary>Strangers get the same answer where nothing is protected: then it gives nothing away here, or shows nothing.</summary>
+    private async Task<DetourObservation?> NoSecretAsync(
+        Detour detour,
+        Door door,
+        Transcript first,
+        DetourObservation told,
+        CancellationToken stop
+    )
+    {
+        foreach (var baseline in detour.Baselines.Where(b => ConversationKeys.Of(b) != ConversationKeys.Of(detour.Held)))
+        {
+            if (await HoldAsync(baseline, stop).ConfigureAwait(false) is not { } seen)
+                continue;
+            var same = seen.Answer is { } other && first.Answer is { } got && Same(other, got);
+            if (!same && Read(detour, door, seen).Outcome != Outcome.Served)
+                continue;
+            if (!door.Usable)
+                return told with { Result = DetourResult.Kept, Reason = $"{told.Reason}: the page that strangers get there anyway" };
+            return told with
+            {
+                Result = door.Content ? DetourResult.Unclear : DetourResult.Untold,
+                Reason = $"{told.Reason}; but strangers get the same from {Where(baseline)}, so it shows nothing",
+                Settle = "--path of a resource that only your clients may see",
+            };
+        }
+
+        return null;
     }
 
     /// <summary>The protected answer; or any content where the way itself is what the front door refuses.</summary>
