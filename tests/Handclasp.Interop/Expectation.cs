@@ -13,7 +13,7 @@ internal sealed class Expectation(Situation situation, Configuration configurati
     {
         var found = report.Error is { } error
             ? [$"the scan failed: {error.Code}, {error.Message}"]
-            : Words(report).Concat(Outcomes(report)).Concat(Twins(report)).Concat(Verdicts(report)).ToList();
+            : Words(report).Concat(Outcomes(report)).Concat(Twins(report)).Concat(Verdicts(report)).Concat(WaysAround(report)).ToList();
         if (found.Count > 0)
         {
             found.AddRange(report.Notes.Select(n => "note: " + n));
@@ -47,7 +47,7 @@ internal sealed class Expectation(Situation situation, Configuration configurati
 
     private IEnumerable<string> Outcomes(TargetReport report)
     {
-        foreach (var group in report.Observations.GroupBy(o => (o.Protocol, o.Alpn)))
+        foreach (var group in report.Observations.Where(o => o.Bypass is null).GroupBy(o => (o.Protocol, o.Alpn)))
         foreach (var seen in group.Where(o => o.Identity != Identity.Twin.Word))
         {
             var who = Identity.All.First(i => i.Word == seen.Identity);
@@ -69,6 +69,17 @@ internal sealed class Expectation(Situation situation, Configuration configurati
             {
                 yield return $"{where}: {seen.Outcome.Word()}, the truth is {(served.Value ? "served" : "not served")} ({How(who, version, seen.Alpn)}): {Tell(seen)}";
             }
+        }
+    }
+
+    /// <summary>These servers have one name, one port and one rule for everything: no way leads around it.</summary>
+    private IEnumerable<string> WaysAround(TargetReport report)
+    {
+        foreach (var rule in All.Rules.OfType<IPlanned>())
+        {
+            var ruling = report.Findings.First(f => f.Check.Id == rule.Info.Id).Ruling;
+            if (ruling.Verdict == Verdict.Fail || (ruling.Verdict == Verdict.Inconclusive && situation.HasValid))
+                yield return $"{rule.Info.Id} {rule.Info.Label}: {ruling.Verdict}, though there is no such way: {ruling.Because}";
         }
     }
 

@@ -47,6 +47,8 @@ internal static class ScanArguments
             Paths = [.. typed.All(ScanOptionSpecs.Path).Select(p => Values.Path(p, ScanOptionSpecs.Path.Name))],
             AlsoNames = [.. typed.All(AlsoName).Select(n => Name(n, AlsoName.Name)).Distinct(StringComparer.Ordinal)],
             AlsoPorts = [.. typed.All(AlsoPort).Select(p => Values.Whole(p, AlsoPort.Name, 1, 65535)).Distinct()],
+            AlsoPaths = [.. typed.All(AlsoPath).Select(p => Values.Path(p, AlsoPath.Name)).Distinct(StringComparer.Ordinal)],
+            AlsoHeaders = [.. typed.All(AlsoHeader).Select(Forged)],
             Protocol = typed.One(Protocol) is { } protocol ? Speakers.Find(protocol).Scheme : null,
             Method = typed.Read(Method, (m, o) => Values.OneOf(m.ToUpperInvariant(), o, [.. Method.Words.Select(w => (w, w))]), "GET"),
             Headers = [.. typed.All(Header).Select(Ours)],
@@ -129,6 +131,10 @@ internal static class ScanArguments
             ? throw new UsageException($"--header {header.Key}: that header is handclasp's own, it frames the message")
             : header;
     }
+
+    /// <summary>A name alone, or a whole header.</summary>
+    private static KeyValuePair<string, string> Forged(string text) =>
+        Values.Header(text.Contains(':', StringComparison.Ordinal) ? text : text + ":", AlsoHeader.Name);
 
     private static string Name(string text, string option) =>
         System.Net.IPAddress.TryParse(text, out _)

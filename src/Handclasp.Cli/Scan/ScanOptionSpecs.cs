@@ -34,6 +34,24 @@ internal static class ScanOptionSpecs
     {
         Repeatable = true,
     };
+    public static readonly OptionSpec AlsoPath = new(
+        "--also-path",
+        "PATH",
+        What,
+        "another way to the same content, tried without a certificate"
+    )
+    {
+        Repeatable = true,
+    };
+    public static readonly OptionSpec AlsoHeader = new(
+        "--also-header",
+        "NAME[: VALUE]",
+        What,
+        "a further header that the application may believe, forged"
+    )
+    {
+        Repeatable = true,
+    };
     public static readonly OptionSpec Protocol = new("--protocol", "NAME", What, "what is spoken inside TLS [the target's scheme]");
 
     public static readonly OptionSpec ClientCert = File("--client-cert", Who, "the certificate that must be served: PEM chain or PKCS#12");
@@ -138,6 +156,8 @@ internal static class ScanOptionSpecs
         Path,
         AlsoName,
         AlsoPort,
+        AlsoPath,
+        AlsoHeader,
         Protocol,
         ClientCert,
         ClientKey,

@@ -298,6 +298,7 @@ internal sealed class Conclusions(
         (seen.Result, seen.Outcome) switch
         {
             (DetourResult.Unclear or DetourResult.Untold, Outcome.Served) => Outcome.Inconclusive,
+            (DetourResult.Absent, _) => Outcome.NotTestable,
             (DetourResult.Kept, Outcome.Served) => Outcome.Answered,
             (DetourResult.Kept, Outcome.Inconclusive) => seen.Detour.Held.Via == Transport.Tls ? Outcome.RefusedTls : Outcome.Silent,
             _ => seen.Outcome,

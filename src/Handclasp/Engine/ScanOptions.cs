@@ -68,8 +68,8 @@ internal sealed record ScanOptions
     /// <summary>--also-path: other ways to the same content; not claimed.</summary>
     public IReadOnlyList<string> AlsoPaths { get; init; } = [];
 
-    /// <summary>--also-header: names of further headers that an application behind a proxy may trust.</summary>
-    public IReadOnlyList<string> AlsoHeaders { get; init; } = [];
+    /// <summary>--also-header: further headers that an application behind a proxy may trust; an empty value is filled in.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> AlsoHeaders { get; init; } = [];
 
     /// <summary>Paths and their safe methods in the --openapi document.</summary>
     public IReadOnlyList<ApiPath> ApiPaths { get; init; } = [];

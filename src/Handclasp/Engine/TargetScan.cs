@@ -194,7 +194,7 @@ internal sealed class TargetScan(
             target,
             Protocols.Speakers.Find(options.Protocol ?? target.Scheme),
             (Sni, Host),
-            credentials!.Has
+            credentials!
         );
         evidence.Add(facts);
         var scan = new DetourScan(runner, credentials!);

@@ -23,7 +23,7 @@ public sealed class UsageTests
     [InlineData("scan a.test -z", "unknown option -z")]
     [InlineData("scan a.test --openapi f", "unknown option --openapi")]
     [InlineData("scan a.test --kit d", "unknown option --kit")]
-    [InlineData("scan a.test --also-name n", "unknown option --also-name")]
+    [InlineData("scan a.test --also-nome n", "unknown option --also-nome")]
     [InlineData("scan a.test --callback-listen n", "unknown option --callback-listen")]
     [InlineData("scan a.test --user n", "unknown option --user")]
     [InlineData("scan a.test --config n", "unknown option --config")]

@@ -60,7 +60,8 @@ internal static class GateServer
         return report.Targets[0];
     }
 
-    public static ObservationReport Of(this TargetReport found, Identity who) => found.Observations.Single(o => o.Identity == who.Word);
+    public static ObservationReport Of(this TargetReport found, Identity who) =>
+        found.Observations.Single(o => o.Identity == who.Word && o.Bypass is null);
 
     private static Visitor Who(TlsServerChannel channel, byte[] valid) =>
         channel.ClientChain.Count == 0 ? Visitor.Nobody

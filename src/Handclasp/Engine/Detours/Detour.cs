@@ -48,6 +48,12 @@ internal sealed record Door(Endpoint At, string? Sni, string Host)
     /// <summary>The refusal comes only once the request was read: an application, or a certificate asked for late, decides.</summary>
     public bool ByRequest { get; init; }
 
+    /// <summary>The refusal is an answer of the application or its proxy, which read the request.</summary>
+    public bool AppRefuses { get; init; }
+
+    /// <summary>A client without certificate is not refused in words, but gets another page than the protected one.</summary>
+    public bool OtherPage { get; init; }
+
     /// <summary>A certificate is asked for after the first handshake: renegotiation, post-handshake authentication.</summary>
     public bool AsksLate { get; init; }
 

@@ -29,6 +29,9 @@ internal sealed record DetourFacts(
     Func<Identity, bool> Has
 ) : Evidence
 {
+    /// <summary>The valid certificate's public part (DER), or null where none is known.</summary>
+    public byte[]? ValidCertificate { get; init; }
+
     /// <summary>Some client without certificate was let in somewhere, or nobody was asked for one.</summary>
     public bool FrontDoorOpen { get; init; }
 
@@ -39,18 +42,32 @@ internal sealed record DetourFacts(
 
     public bool Intrusive => Options.Level >= Level.Intrusive;
 
-    /// <summary>One door per version and path: where the answer can be told, then HTTP/1.1, whose bytes are ours.</summary>
-    public IReadOnlyList<Door> PerVersion => [.. Doors.GroupBy(g => (g.At.Version, g.At.Path)).Select(Best)];
+    /// <summary>
+    /// One door per version and path: where the answer can be told, then HTTP/1.1, whose bytes are ours. Of versions that nobody should
+    /// offer any more only the newest: what is true of TLS 1.2 is true of them, and they are a finding of their own.
+    /// </summary>
+    public IReadOnlyList<Door> PerVersion =>
+        [
+            .. Doors
+                .Where(g => g.At.Version >= TlsVersion.Tls12 || g.At.Version == Newest)
+                .GroupBy(g => (g.At.Version, g.At.Path))
+                .Select(Best),
+        ];
 
     /// <summary>One door per path, of those that decide on the request: the newest version.</summary>
     public IReadOnlyList<Door> ByRequest =>
         [.. Doors.Where(g => g.ByRequest).GroupBy(g => g.At.Path).Select(g => Best(g.GroupBy(d => d.At.Version).MaxBy(v => v.Key)!))];
+
+    /// <summary>One door per path, of those where the application or its proxy refuses in words.</summary>
+    public IReadOnlyList<Door> InWords => [.. Doors.Where(g => g.AppRefuses).GroupBy(g => g.At.Path).Select(Best)];
 
     /// <summary>One door per path: the newest version that can tell the protected answer.</summary>
     public IReadOnlyList<Door> PerPath => [.. Doors.GroupBy(g => g.At.Path).Select(Best)];
 
     /// <summary>Host header of a name on the target's own port.</summary>
     public string HostOf(string name) => TargetAddress.HostHeader(name, Target.Port, Scheme.DefaultPort);
+
+    private TlsVersion Newest => Doors.Max(g => g.At.Version);
 
     private static Door Best(IEnumerable<Door> gates) =>
         gates.OrderBy(g => g.Usable ? 0 : 1).ThenBy(g => g.At.Alpn is "http/1.1" ? 0 : 1).ThenByDescending(g => g.At.Version).First();

@@ -16,7 +16,7 @@ internal static class DetourPlan
         TargetAddress target,
         SchemeInfo scheme,
         (string? Sni, string Host) own,
-        Func<Identity, bool> has
+        Credentials credentials
     )
     {
         var siblings = Siblings.Of(
@@ -26,15 +26,20 @@ internal static class DetourPlan
             name => TargetAddress.HostHeader(name, target.Port, scheme.DefaultPort),
             own.Host
         );
-        return new([.. seen.Select(r => DoorAt(r, own)).OfType<Door>()], siblings, options, target, scheme, has)
+        return new([.. seen.Select(r => DoorAt(r, own)).OfType<Door>()], siblings, options, target, scheme, credentials.Has)
         {
+            ValidCertificate = credentials.Credential(Identity.Valid, false)?.Chain[0],
             FrontDoorOpen = seen.Any(r => r.Seen.Any(o => o.Who == Identity.None && o.Outcome is Outcome.Served or Outcome.Answered)),
         };
     }
 
     private static Door? DoorAt(EndpointResult result, (string? Sni, string Host) own)
     {
-        if (result.Seen.FirstOrDefault(o => o.Who == Identity.None) is not { Refused: true } none)
+        if (result.Seen.FirstOrDefault(o => o.Who == Identity.None) is not { } none)
+            return null;
+        var otherPage =
+            !none.Refused && result.Anchors.Usable && none is { Outcome: not Outcome.Served, Transcript.Answer.Kind: AnswerKind.Content };
+        if (!none.Refused && !otherPage)
             return null;
         var strangers = result.Seen.Where(o => o.Who.Class == TrialClass.Trust).ToList();
         return new(result.At, own.Sni, own.Host)
@@ -42,6 +47,8 @@ internal static class DetourPlan
             Anchors = result.Anchors,
             Refusal = none.Reason,
             ByRequest = none.Transcript.Answer is not null || none.Asked is AskedWhen.PostHandshake or AskedWhen.Renegotiation,
+            AppRefuses = none.Transcript.Answer is not null,
+            OtherPage = otherPage,
             AsksLate = result.Seen.Any(o => o.Asked is AskedWhen.PostHandshake or AskedWhen.Renegotiation),
             TrustRefused = strangers.Count > 0 && strangers.TrueForAll(o => o.Refused),
             SameAsMissing = result.Comparison.SameAsMissing,

@@ -139,7 +139,7 @@ internal sealed class DetourScan(ConversationRunner runner, Credentials credenti
         var control = detour.Control ?? door.Ask(detour.Held.Who);
         var direct = await HoldAsync(Anew(control, runs), stop).ConfigureAwait(false);
         var plain = direct is null ? null : Read(detour, door, direct);
-        if (direct is null || plain is null || (plain.Outcome == Outcome.Inconclusive && !NothingCame(direct)))
+        if (direct is null || plain is null || (plain.Outcome == Outcome.Inconclusive && !Tells(door, direct)))
             return told with
             {
                 Reason = $"{reading.Reason}, but the same client at the front door gets no clear answer: {plain?.Reason ?? "none"}",
@@ -201,8 +201,12 @@ internal sealed class DetourScan(ConversationRunner runner, Credentials credenti
             reading.Outcome == Outcome.Served && (door.Usable || seen.Answer?.Kind == AnswerKind.Granted || door.Anchors.Expect is not null)
             || (
                 detour.Unlike == Unlike.LetIn
-                && reading is { Outcome: Outcome.Answered or Outcome.Served, Weak: false }
                 && seen.Answer is { SpeaksOfRefusal: false, Complete: true }
+                && (
+                    reading is { Outcome: Outcome.Answered or Outcome.Served, Weak: false }
+                    // Content unlike the protected one, where the same client gets no content at all.
+                    || (reading.Outcome == Outcome.Inconclusive && seen.Answer is { Kind: AnswerKind.Content, Status: >= 200 and < 300 })
+                )
             )
         );
 
@@ -212,7 +216,11 @@ internal sealed class DetourScan(ConversationRunner runner, Credentials credenti
     private static bool Refuses(Reading reading) =>
         reading.Outcome is Outcome.RefusedTls or Outcome.RefusedApp or Outcome.RefusedRouting or Outcome.Silent;
 
-    private static bool NothingCame(Transcript seen) => seen.Answer is null && seen.Ending is not (Ending.LimitReached or Ending.Timeout);
+    /// <summary>What is undecided by itself is plain beside the protected answer: nothing came, or another page did.</summary>
+    private static bool Tells(Door door, Transcript seen) =>
+        seen.Answer is null
+            ? seen.Ending is not (Ending.LimitReached or Ending.Timeout)
+            : door.Usable && seen.Answer.Kind is AnswerKind.Content or AnswerKind.Unclear;
 
     private static bool Absent(Detour detour, Transcript seen) =>
         seen.Ending is Ending.ConnectRefused or Ending.ConnectFailed or Ending.Unresolvable
