@@ -62,6 +62,7 @@ internal static class ScanArguments
             Checks = CheckIds(typed, ScanOptionSpecs.Checks),
             Skip = CheckIds(typed, Skip),
             Level = typed.Read(ScanOptionSpecs.Level, Values.Level, standard.Level),
+            ExpectRefused = typed.Has(ExpectRefused),
             ExpectRevocation = typed.Has(ExpectRevocation),
             JudgeStaple = typed.Read(Revocation, (m, o) => Values.OneOf(m, o, [("staple", true), ("off", false)]), true),
             Concurrency = typed.Read(Concurrency, (n, o) => Values.Whole(n, o, 1, 256), standard.Concurrency),

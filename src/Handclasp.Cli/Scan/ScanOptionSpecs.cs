@@ -142,6 +142,13 @@ internal static class ScanOptionSpecs
         "revoked clients must be refused: judged High instead of Low"
     );
 
+    public static readonly OptionSpec ExpectRefused = new(
+        "--expect-refused",
+        "",
+        Scope,
+        "the client of --other-cert must be refused: a failure, not information"
+    );
+
     public static readonly OptionSpec Concurrency = new("--concurrency", "N", Manners, "connections at once [8]");
     public static readonly OptionSpec Rate = new("--rate", "N", Manners, "new connections a second [20; loopback: no limit]");
     public static readonly OptionSpec MaxConnections = new("--max-connections", "N", Manners, "connections in all [400]");
@@ -186,6 +193,7 @@ internal static class ScanOptionSpecs
         Skip,
         Level,
         ExpectRevocation,
+        ExpectRefused,
         Concurrency,
         Rate,
         MaxConnections,

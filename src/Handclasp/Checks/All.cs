@@ -1,5 +1,6 @@
 using Handclasp.Checks.Around;
 using Handclasp.Checks.Certificates;
+using Handclasp.Checks.Exposure;
 using Handclasp.Checks.Server;
 using Handclasp.Engine;
 using Handclasp.Model;
@@ -17,6 +18,9 @@ internal static class All
         new WrongKey(),
         new GarbageCertificateVerify(),
         new NoCertificateVerify(),
+        new SpoiledSignatures(),
+        new ZeroSignature(),
+        new LeftOutMessages(),
         new AnyPurpose(),
         new ExpiredClientCertificate(),
         new NotYetValidClientCertificate(),
@@ -36,8 +40,13 @@ internal static class All
         new IntermediateServerPurpose(),
         new FlippedSignature(),
         new RevokedClientCertificate(),
+        new SessionOfAnotherName(),
+        new SessionOfAnotherTenant(),
+        new SessionOfTheRefused(),
+        new EarlyDataAllowed(),
         new AnotherHost(),
         new ServerNameVariants(),
+        new CutClientHello(),
         new AnotherName(),
         new OldProtocolVersions(),
         new WeakCipherSuites(),
@@ -45,10 +54,15 @@ internal static class All
         new PlaintextOnTlsPort(),
         new AlpnVariants(),
         new AnotherTlsPort(),
+        new StrippedStartTls(),
         new PathSpellings(),
         new OtherMethods(),
         new ForgedProxyHeaders(),
         new AcceptedIssuersList(),
+        new IssuerOracle(),
+        new CertificateInClear(),
+        new TalkativeRefusals(),
+        new OtherIdentity(),
         new TrustedChain(),
         new SelfSignedServerCertificate(),
         new WrongServerName(),

@@ -200,6 +200,10 @@ internal static class Standards
     public static IReadOnlyList<string> OtherPaths { get; } =
     ["CWE-288", "CWE-306", "OWASP API8:2023", "OWASP API9:2023", "ASVS v5.0.0-12.1.3", .. Client];
 
+    /// <summary>A client that is trusted, but not meant, is let in.</summary>
+    public static IReadOnlyList<string> Authorisation { get; } =
+    ["CWE-285", "CWE-863", "OWASP API5:2023", "ASVS v5.0.0-8.2.1", "NIST SP 800-53 AC-3", .. Client];
+
     /// <summary>What a server tells everybody.</summary>
     public static IReadOnlyList<string> Exposure { get; } = ["OWASP API8:2023", "RFC 8446 §4.2.4 (RFC 9846 §4.3.4)", "RFC 5246 §7.4.4"];
 

@@ -37,7 +37,10 @@ internal sealed class Conclusions(
                 options.ClientCaKey is not null,
                 options.ExpectRevocation,
                 options.Level
-            ),
+            )
+            {
+                ExpectRefused = options.ExpectRefused,
+            },
             address,
             .. places,
             .. seen.SelectMany(r => r.Seen),

@@ -200,6 +200,7 @@ internal sealed class ConversationRunner(
             Credential = Spoiled(script.Credential, conversation.Fault),
             Later = Spoiled(script.Later, conversation.LaterFault),
             Resume = script.Resume,
+            Take = script.Take,
             Hello = conversation.Hello,
             RequestStaple = true,
             SpeakAtOnce = conversation.Eager,

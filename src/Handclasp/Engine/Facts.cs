@@ -4,7 +4,11 @@ namespace Handclasp.Engine;
 
 /// <summary>What the user claimed and gave: rules must not know options, but their meaning.</summary>
 internal sealed record ScanFacts(bool Claimed, bool ValidGiven, bool ValidMinted, bool IssuingKeyGiven, bool ExpectRevocation, Level Level)
-    : Evidence;
+    : Evidence
+{
+    /// <summary>--expect-refused: the other identity must not be let in.</summary>
+    public bool ExpectRefused { get; init; }
+}
 
 /// <summary>One endpoint after all its conversations.</summary>
 internal sealed record EndpointFacts(Endpoint At) : Evidence

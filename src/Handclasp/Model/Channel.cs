@@ -107,16 +107,16 @@ internal enum PossessionFault
     /// <summary>The right key signs the hash of something else.</summary>
     WrongHash,
 
-    /// <summary>TLS 1.3: the right key signs under the server's context string (RFC 8446 section 4.4.3).</summary>
+    /// <summary>TLS 1.3: the right key signs under the server's context string (RFC 8446 section 4.4.3). Older versions have none: as <see cref="WrongHash"/>.</summary>
     ServerContext,
 
     /// <summary>ECDSA with r = s = 0 (CVE-2022-21449); for an RSA key, the number 0.</summary>
     ZeroSignature,
 
-    /// <summary>Certificate (and with it CertificateVerify) is left out although it was asked for.</summary>
+    /// <summary>Certificate is left out although it was asked for; CertificateVerify is sent.</summary>
     OmitCertificate,
 
-    /// <summary>TLS 1.3: everything of ours but Finished is left out. Same as <see cref="OmitCertificate"/> there; in TLS 1.2 ClientKeyExchange is still sent.</summary>
+    /// <summary>Certificate and CertificateVerify are left out: in TLS 1.3 Finished comes at once, in older versions after ClientKeyExchange.</summary>
     FinishedAtOnce,
 }
 

@@ -126,6 +126,9 @@ internal sealed record Transcript
     /// <summary>Whether and when a client certificate was asked for (the first time).</summary>
     public AskedWhen Asked { get; init; }
 
+    /// <summary>How often a client certificate was asked for.</summary>
+    public int TimesAsked { get; init; }
+
     /// <summary>True when the certificate was asked for only after the request had been sent.</summary>
     public bool AskedAfterRequest { get; init; }
 

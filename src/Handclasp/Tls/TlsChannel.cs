@@ -20,6 +20,7 @@ internal sealed class TlsChannel(Stream transport, TlsClientSettings settings, T
 
     /// <summary>How long a farewell may take: an alert of ours, a close_notify.</summary>
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan BetweenSegments = TimeSpan.FromMilliseconds(40);
     private readonly TranscriptWriter transcript = new(clock);
     private readonly Lock state = new();
     private readonly SemaphoreSlim sending = new(1, 1);
@@ -31,6 +32,7 @@ internal sealed class TlsChannel(Stream transport, TlsClientSettings settings, T
     private int filled;
     private long handshakeBytes;
     private bool sawRecord;
+    private bool helloSent;
     private bool writeBroke;
     private bool disposed;
     private ClientEngine? engine;
@@ -45,7 +47,7 @@ internal sealed class TlsChannel(Stream transport, TlsClientSettings settings, T
         var begun = clock.GetTimestamp();
         lock (state)
         {
-            engine = new(settings, transcript);
+            engine = new(settings, transcript, clock);
             engine.Start();
         }
         await FlushAsync(settings.Limits.Wait, stop).ConfigureAwait(false);
@@ -305,7 +307,17 @@ internal sealed class TlsChannel(Stream transport, TlsClientSettings settings, T
                     engine?.TakeOutput(outgoing);
                 if (outgoing.WrittenCount == 0)
                     return;
-                await transport.WriteAsync(outgoing.WrittenMemory, timed.Token).ConfigureAwait(false);
+                var pending = outgoing.WrittenMemory;
+                if (settings.Hello == HelloShape.Segments && !helloSent)
+                {
+                    // Nagle's algorithm is off: what is written apart leaves apart.
+                    var at = HelloCut.At(pending.Span, settings.Sni);
+                    await transport.WriteAsync(pending[..at], timed.Token).ConfigureAwait(false);
+                    await Task.Delay(BetweenSegments, clock, timed.Token).ConfigureAwait(false);
+                    pending = pending[at..];
+                }
+                helloSent = true;
+                await transport.WriteAsync(pending, timed.Token).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException)

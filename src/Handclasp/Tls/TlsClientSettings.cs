@@ -51,6 +51,9 @@ internal sealed record TlsClientSettings
     /// <summary>A session to offer; null shakes hands in full. Whether the server took it stands in <see cref="Transcript.Resumed"/>.</summary>
     public SavedSession? Resume { get; init; }
 
+    /// <summary>The kind of session to bring home; null keeps none, and asks for no ticket of TLS 1.2.</summary>
+    public SessionKind? Take { get; init; }
+
     /// <summary>How the ClientHello travels.</summary>
     public HelloShape Hello { get; init; }
 

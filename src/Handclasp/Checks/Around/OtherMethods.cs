@@ -63,10 +63,6 @@ internal sealed class OtherMethods : WayAround
     private Detour Way(DetourFacts facts, Door door, string method)
     {
         var held = door.Ask(Identity.None) with { Method = method, Headers = method == "POST" ? [new("Content-Length", "0")] : [] };
-        return new(Info.Id, Bypass.Method, method, door, held)
-        {
-            Unlike = Unlike.Elsewhere,
-            Baselines = door.Nowhere(held, facts),
-        };
+        return new(Info.Id, Bypass.Method, method, door, held) { Unlike = Unlike.Elsewhere, Baselines = door.Nowhere(held, facts) };
     }
 }

@@ -31,9 +31,9 @@ internal sealed class DetourScan(ConversationRunner runner, Credentials credenti
     /// <summary>A bundle that is answered otherwise than the plain client: one of its parts did it, or hides what another would do.</summary>
     private async Task<bool> DiffersAsync(Detour detour, DetourObservation tried, CancellationToken stop)
     {
-        if (tried.Result == DetourResult.LetIn)
-            return true;
-        var plain = await HoldAsync(detour.Door.Ask(detour.Held.Who), stop).ConfigureAwait(false);
+        if (tried.Result is DetourResult.LetIn or DetourResult.Absent)
+            return tried.Result == DetourResult.LetIn;
+        var plain = await HoldAsync(detour.Control ?? detour.Door.Ask(detour.Held.Who), stop).ConfigureAwait(false);
         var (one, other) = (tried.Transcript.Answer, plain?.Answer);
         return one is null || other is null
             ? (one is null) != (other is null)
@@ -79,7 +79,11 @@ internal sealed class DetourScan(ConversationRunner runner, Credentials credenti
         };
         if (Refuses(reading) || reading.ServerFailed || first.Answer?.Kind == AnswerKind.Error)
             return told;
-        if (Absent(detour, first))
+        // A server that names a protocol of ALPN which was not offered does so whatever is offered: there is only one way.
+        if (
+            Absent(detour, first)
+            || (detour.Kind == Bypass.Alpn && first is { Ending: Ending.ProtocolError, EndedAt: < Stage.HandshakeComplete })
+        )
             return told with { Result = DetourResult.Absent };
         if (reading is { Outcome: Outcome.Answered, Weak: true })
             return told with { Reason = $"{reading.Reason}: not the protected answer" };
@@ -180,6 +184,9 @@ internal sealed class DetourScan(ConversationRunner runner, Credentials credenti
             var same = seen.Answer is { } other && first.Answer is { } got && Same(other, got);
             if (!same && Read(detour, door, seen).Outcome != Outcome.Served)
                 continue;
+            // The same head for every path, for everybody: it speaks of nothing.
+            if (detour.Positive is not null)
+                return told with { Result = DetourResult.Absent, Reason = $"{told.Reason}: strangers get the same for every path" };
             if (!door.Usable)
                 return told with { Result = DetourResult.Kept, Reason = $"{told.Reason}: the page that strangers get there anyway" };
             return told with
@@ -256,6 +263,16 @@ internal sealed class DetourScan(ConversationRunner runner, Credentials credenti
             if (await SessionAsync(source, conversation.Session, stop).ConfigureAwait(false) is not { } session)
                 return null;
             script = script with { Resume = session };
+            var again = !spent.TryAdd(session, true);
+            var offered = await runner.HoldAsync(script, stop).ConfigureAwait(false);
+            // Some servers take a session once (RFC 8446 section 8.1): one that others have offered before is no proof.
+            if (
+                offered.Resumed
+                || !again
+                || await runner.TakeSessionAsync(Scripted(source), conversation.Session, stop).ConfigureAwait(false) is not { } fresh
+            )
+                return offered;
+            return await runner.HoldAsync(script with { Resume = fresh }, stop).ConfigureAwait(false);
         }
 
         var seen = await runner.HoldAsync(script, stop).ConfigureAwait(false);
@@ -264,6 +281,7 @@ internal sealed class DetourScan(ConversationRunner runner, Credentials credenti
             : seen;
     }
 
+    private readonly ConcurrentDictionary<SavedSession, bool> spent = new(ReferenceEqualityComparer.Instance);
     private readonly ConcurrentDictionary<string, Lazy<Task<SavedSession?>>> sessions = new(StringComparer.Ordinal);
 
     /// <summary>One session of a kind and place serves every way that begins there: it may be offered any number of times.</summary>

@@ -21,10 +21,10 @@ internal sealed class ClientEngine
     private const int RecordHead = 5;
     private readonly TlsClientSettings settings;
     private readonly TranscriptWriter transcript;
+    private readonly TimeProvider clock;
     private readonly MessageBudget budget;
     private readonly ArrayBufferWriter<byte> output = new(2048);
     private readonly Queue<ClientProtocol> retired = [];
-    private readonly Dictionary<SessionKind, SavedSession> sessions = [];
     private ClientPeer peer;
     private ClientProtocol current;
     private ClientPeer? nextPeer;
@@ -35,8 +35,9 @@ internal sealed class ClientEngine
     private bool closed;
     private short lastHandled = -1;
 
-    public ClientEngine(TlsClientSettings settings, TranscriptWriter transcript)
+    public ClientEngine(TlsClientSettings settings, TranscriptWriter transcript, TimeProvider clock)
     {
+        this.clock = clock;
         this.settings = settings;
         this.transcript = transcript;
         budget = new(settings.Limits);
@@ -54,7 +55,7 @@ internal sealed class ClientEngine
     public int Available => AvailableIn(current) + (retired.Count == 0 ? 0 : retired.Sum(p => p.GetAvailableInputBytes()));
 
     /// <summary>The latest session of this kind that was given on this connection, or null.</summary>
-    public SavedSession? Session(SessionKind kind) => sessions.GetValueOrDefault(kind);
+    public SavedSession? Session(SessionKind kind) => peer.Session is { } session && session.Kind == kind ? session : null;
 
     public void Start() => Guard(current.Start);
 
@@ -129,7 +130,7 @@ internal sealed class ClientEngine
     }
 
     private ClientProtocol Protocol(ClientPeer peer, AskedWhen when, byte[] priorVerifyData) =>
-        new(peer, settings, transcript, budget, when, priorVerifyData) { OnHelloRequest = Renegotiate };
+        new(peer, settings, transcript, budget, when, priorVerifyData, clock) { OnHelloRequest = Renegotiate };
 
     private void Renegotiate()
     {

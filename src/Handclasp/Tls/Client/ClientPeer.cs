@@ -15,10 +15,30 @@ internal sealed class ClientPeer(TlsClientSettings settings, TranscriptWriter tr
     : AbstractTlsClient(FastCrypto.Instance)
 {
     private const byte MostAlerts = 32;
+    private byte[] ticket = [];
     private int alerts;
 
     /// <summary>The signature scheme chosen for the request being answered.</summary>
     public int Scheme { get; set; }
+
+    /// <summary>What is presented for the request being answered; null: nothing.</summary>
+    public ClientCredential? Presented { get; private set; } = settings.Credential;
+
+    /// <summary>TLS 1.3: the hash that a server would sign at this moment (RFC 8446 section 4.4.3).</summary>
+    public Func<byte[]>? ServersHash { get; set; }
+
+    public bool OmitsCertificate => Presented?.Fault is PossessionFault.OmitCertificate or PossessionFault.FinishedAtOnce;
+
+    public bool OmitsCertificateVerify => Presented?.Fault is PossessionFault.OmitCertificateVerify or PossessionFault.FinishedAtOnce;
+
+    /// <summary>The latest session of the kind to be taken.</summary>
+    public SavedSession? Session { get; private set; }
+
+    /// <summary>A ticket of the server's.</summary>
+    public void Keep(SavedSession session) => Session = session;
+
+    /// <summary>Somebody asks for a certificate: the first time, or again.</summary>
+    public void Choose() => Presented = transcript.TimesAsked > 0 && settings.Later is { } later ? later : settings.Credential;
 
     /// <summary>The server answered with renegotiation_info (RFC 5746).</summary>
     public bool IsRenegotiationSecure { get; private set; }
@@ -39,9 +59,37 @@ internal sealed class ClientPeer(TlsClientSettings settings, TranscriptWriter tr
             // Some servers withhold tickets without it (RFC 8446 section 4.2.9).
             extensions[ExtensionType.psk_key_exchange_modes] = [1, (byte)PskKeyExchangeMode.psk_dhe_ke];
         }
+        else if (
+            priorVerifyData.Length == 0
+            && settings is { Take: SessionKind.Ticket } or { Resume: OldSession { Kind: SessionKind.Ticket } }
+        )
+        {
+            extensions[ExtensionType.session_ticket] = settings.Resume is OldSession { Kind: SessionKind.Ticket } old ? old.Ticket : [];
+        }
         if (priorVerifyData.Length > 0)
             extensions[ExtensionType.renegotiation_info] = [(byte)priorVerifyData.Length, .. priorVerifyData];
         return extensions;
+    }
+
+    public override TlsSession? GetSessionToResume() =>
+        priorVerifyData.Length == 0 && settings.Resume is OldSession old && old.Version == settings.Version ? old.Offer() : null;
+
+    public override IList<TlsPskExternal>? GetExternalPsks() =>
+        settings is { Version: TlsVersion.Tls13, Resume: PskSession psk } ? [psk.Offer()] : null;
+
+    /// <summary>Sessions without RFC 7627 are resumed too: what a server does with them is the question.</summary>
+    public override bool AllowLegacyResumption() => true;
+
+    public override void NotifySelectedPsk(TlsPsk selectedPsk)
+    {
+        if (selectedPsk is not null)
+            transcript.Resumed();
+    }
+
+    public override void NotifyNewSessionTicket(NewSessionTicket newSessionTicket)
+    {
+        if (settings.Take == SessionKind.Ticket)
+            ticket = newSessionTicket.Ticket;
     }
 
     public override IList<int> GetEarlyKeyShareGroups() => [NamedGroup.x25519];
@@ -91,7 +139,24 @@ internal sealed class ClientPeer(TlsClientSettings settings, TranscriptWriter tr
         OwnVerifyData = [.. parameters.LocalVerifyData ?? []];
         ServerVerifyData = [.. parameters.PeerVerifyData ?? []];
         NoteAlpn();
+        if (parameters.IsResumedSession)
+            transcript.Resumed();
+        if (settings is { Take: { } kind, Version: not TlsVersion.Tls13 })
+            Session = OldSessionOf(kind);
         transcript.Reach(Stage.HandshakeComplete);
+    }
+
+    private OldSession? OldSessionOf(SessionKind kind)
+    {
+        var id =
+            kind == SessionKind.Ticket
+                ? TlsUtilities.IsNullOrEmpty(ticket)
+                    ? []
+                    : m_context.Crypto.CreateNonceGenerator([]).GenerateNonce(32)
+                : m_context.SecurityParameters.SessionID ?? [];
+        return id.Length > 0 && m_context.Session?.ExportSessionParameters() is { } known
+            ? new(settings.Version, kind, ticket, id, known)
+            : null;
     }
 
     public override TlsAuthentication GetAuthentication()
@@ -111,7 +176,7 @@ internal sealed class ClientPeer(TlsClientSettings settings, TranscriptWriter tr
     /// <param name="requestContext">TLS 1.3: the context of the request, empty inside the handshake.</param>
     public CredentialSigner? Credential(byte[] requestContext)
     {
-        if (settings.Credential is not { } credential)
+        if (Presented is not { } credential)
             return null;
         transcript.Presented();
         var chain =
@@ -119,9 +184,7 @@ internal sealed class ClientPeer(TlsClientSettings settings, TranscriptWriter tr
                 ? new Certificate(requestContext, [.. credential.Chain.Select(c => new CertificateEntry(new RawCertificate(c), null))])
                 : new Certificate([.. credential.Chain.Select(TlsCertificate (c) => new RawCertificate(c))]);
         var algorithm = settings.Version >= TlsVersion.Tls12 ? SignatureScheme.GetSignatureAndHashAlgorithm(Scheme) : null;
-        return credential.Fault == PossessionFault.GarbageSignature
-            ? new(chain, credential.Key, algorithm, real => SpoiledSignature.Like(real, credential.Key))
-            : new(chain, credential.Key, algorithm);
+        return new(chain, credential.Key, algorithm) { Fault = credential.Fault, ServersHash = ServersHash };
     }
 
     protected override ProtocolVersion[] GetSupportedVersions() => [ClientOffers.Wire(settings.Version)];

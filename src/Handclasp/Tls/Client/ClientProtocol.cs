@@ -14,10 +14,11 @@ internal sealed class ClientProtocol(
     TranscriptWriter transcript,
     MessageBudget budget,
     AskedWhen when,
-    byte[] priorVerifyData
+    byte[] priorVerifyData,
+    TimeProvider clock
 ) : TlsClientProtocol
 {
-    private readonly PostHandshakeAuthentication? late = settings.Version == TlsVersion.Tls13 ? new(peer, settings, transcript) : null;
+    private readonly PostHandshakeAuthentication? late = settings.Version == TlsVersion.Tls13 ? new(peer, transcript) : null;
     private int unfinishedBytesOut;
 
     /// <summary>The handshake is complete on our side.</summary>
@@ -32,7 +33,12 @@ internal sealed class ClientProtocol(
     /// <summary>Takes a whole handshake message in our place, while a renegotiation is tunnelled; false leaves it to us.</summary>
     public Func<byte[], bool>? Divert { get; set; }
 
-    public void Start() => Connect(peer);
+    public void Start()
+    {
+        if (late is not null)
+            peer.ServersHash = late.ServersHash;
+        Connect(peer);
+    }
 
     /// <summary>Sends plaintext as it is; for tunnelled messages.</summary>
     public void Inject(short type, ReadOnlySpan<byte> content) => base.SafeWriteRecord(type, content);
@@ -65,6 +71,9 @@ internal sealed class ClientProtocol(
                 break;
             case HandshakeType.new_session_ticket:
                 transcript.Ticket();
+                // A ticket renewed in an abbreviated handshake (RFC 5077 section 3.3), which BouncyCastle does not expect; it has hashed it.
+                if (late is null && Context.SecurityParameters.IsResumedSession)
+                    return;
                 break;
             case HandshakeType.certificate_request when Done && late is not null:
                 budget.SpendLate();
@@ -82,11 +91,34 @@ internal sealed class ClientProtocol(
     {
         if (type == ContentType.handshake)
         {
+            var isHello = unfinishedBytesOut <= 0 && buf.Length > 0 && buf[0] == HandshakeType.client_hello;
             if (!Done)
                 late?.Sent(buf);
             Note(buf);
+            if (isHello && settings.Hello == HelloShape.Records && priorVerifyData.Length == 0)
+            {
+                var at = HelloCut.At(buf, settings.Sni);
+                base.SafeWriteRecord(type, buf[..at]);
+                buf = buf[at..];
+            }
         }
         base.SafeWriteRecord(type, buf);
+    }
+
+    protected override void SendClientHelloMessage()
+    {
+        if (settings.Resume is PskSession psk && m_clientExtensions.TryGetValue(ExtensionType.pre_shared_key, out var offer))
+            psk.WriteAge(offer, clock);
+        base.SendClientHelloMessage();
+    }
+
+    protected override void Receive13NewSessionTicket(MemoryStream buf)
+    {
+        var sent = TicketMessage.Parse(buf.ToArray().AsSpan((int)buf.Position));
+        transcript.EarlyData(sent.MaxEarlyData);
+        if (settings.Take == SessionKind.Ticket)
+            peer.Keep(late!.Session(sent, clock));
+        base.Receive13NewSessionTicket(buf);
     }
 
     protected override void HandleAlertMessage(short alertLevel, short alertDescription)
@@ -120,15 +152,27 @@ internal sealed class ClientProtocol(
         late?.Finished();
     }
 
+    protected override void SendCertificateMessage(Certificate certificate, Stream endPointHash)
+    {
+        if (!peer.OmitsCertificate)
+            base.SendCertificateMessage(certificate, endPointHash);
+    }
+
+    protected override void Send13CertificateMessage(Certificate certificate)
+    {
+        if (!peer.OmitsCertificate)
+            base.Send13CertificateMessage(certificate);
+    }
+
     protected override void SendCertificateVerifyMessage(DigitallySigned certificateVerify)
     {
-        if (settings.Credential?.Fault != PossessionFault.OmitCertificateVerify)
+        if (!peer.OmitsCertificateVerify)
             base.SendCertificateVerifyMessage(certificateVerify);
     }
 
     protected override void Send13CertificateVerifyMessage(DigitallySigned certificateVerify)
     {
-        if (settings.Credential?.Fault != PossessionFault.OmitCertificateVerify)
+        if (!peer.OmitsCertificateVerify)
             base.Send13CertificateVerifyMessage(certificateVerify);
     }
 
@@ -143,8 +187,9 @@ internal sealed class ClientProtocol(
     {
         var is12 = settings.Version == TlsVersion.Tls12;
         var request = CertificateRequestMessage.Parse(buf.ToArray().AsSpan((int)buf.Position), is12, late is not null);
+        peer.Choose();
         transcript.Asked(when, request.Issuers);
-        peer.Scheme = settings.Credential is { } credential
+        peer.Scheme = peer.Presented is { } credential
             ? SchemeChoice.For(credential.Key, request.Schemes, late is not null)
             : SignatureScheme.ecdsa_secp256r1_sha256;
         return CertificateRequestMessage.Canonical(peer.Scheme, is12, late is not null);
@@ -158,7 +203,7 @@ internal sealed class ClientProtocol(
             var length = 4 + (fragment[1] << 16 | fragment[2] << 8 | fragment[3]);
             unfinishedBytesOut = length;
             var name = HandshakeNames.Of(fragment[0]);
-            var certificates = settings.Credential?.Chain.Count ?? 0;
+            var certificates = peer.Presented?.Chain.Count ?? 0;
             transcript.Line(true, fragment[0] == HandshakeType.certificate ? $"{name} ({certificates})" : name, length);
             if (fragment[0] == HandshakeType.client_hello)
                 transcript.Reach(Stage.ClientHelloSent);

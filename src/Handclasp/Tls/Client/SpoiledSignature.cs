@@ -1,13 +1,26 @@
 using System.Formats.Asn1;
 using System.Security.Cryptography;
+using Handclasp.Model;
 
 namespace Handclasp.Tls.Client;
 
-/// <summary>Random bytes in the form of a signature, so that only its verification can refuse them, not its parsing.</summary>
+/// <summary>What stands in the place of a signature.</summary>
 internal static class SpoiledSignature
 {
-    /// <param name="real">The signature that is replaced.</param>
-    public static byte[] Like(byte[] real, AsymmetricAlgorithm key)
+    /// <param name="real">The signature as it should be.</param>
+    public static byte[] Of(byte[] real, AsymmetricAlgorithm key, PossessionFault fault) =>
+        fault switch
+        {
+            PossessionFault.GarbageSignature => Like(real, key),
+            PossessionFault.EmptySignature => [],
+            PossessionFault.TruncatedSignature => real[..(real.Length / 2)],
+            // SEQUENCE { INTEGER 0, INTEGER 0 }.
+            PossessionFault.ZeroSignature => key is RSA ? new byte[real.Length] : [0x30, 6, 2, 1, 0, 2, 1, 0],
+            _ => real,
+        };
+
+    /// <summary>Random bytes in the form of a signature, so that only its verification can refuse them, not its parsing.</summary>
+    private static byte[] Like(byte[] real, AsymmetricAlgorithm key)
     {
         if (key is RSA)
         {

@@ -55,6 +55,12 @@ internal sealed class TranscriptWriter(TimeProvider clock)
 
     public void Ticket() => Update(s => s with { Tickets = s.Tickets + 1 });
 
+    public void EarlyData(long most) => Update(s => s with { MaxEarlyData = Math.Max(s.MaxEarlyData, most) });
+
+    public void Resumed() => Update(s => s with { Resumed = true });
+
+    public int TimesAsked => seen.TimesAsked;
+
     public void HelloRequested() => Update(s => s with { HelloRequested = true });
 
     public void Presented() => Update(s => s with { Presented = true });
@@ -63,9 +69,13 @@ internal sealed class TranscriptWriter(TimeProvider clock)
     public void Asked(AskedWhen when, IReadOnlyList<byte[]> issuers) =>
         Update(s =>
             s.Asked != AskedWhen.Never
-                ? s
+                ? s with
+                {
+                    TimesAsked = s.TimesAsked + 1,
+                }
                 : s with
                 {
+                    TimesAsked = 1,
                     Asked = when,
                     AskedAfterRequest = s.Stage >= Stage.RequestSent,
                     AcceptedIssuers = issuers,

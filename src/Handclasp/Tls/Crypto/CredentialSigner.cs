@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using Handclasp.Model;
+using Handclasp.Tls.Client;
 using Org.BouncyCastle.Tls;
 using Org.BouncyCastle.Tls.Crypto;
 
@@ -6,14 +8,15 @@ namespace Handclasp.Tls.Crypto;
 
 /// <summary>A chain and the key that signs for it; the two need not belong together.</summary>
 /// <param name="algorithm">Null in TLS 1.0 and 1.1, which have none.</param>
-/// <param name="spoil">Changes the finished signature; null leaves it.</param>
-internal sealed class CredentialSigner(
-    Certificate chain,
-    AsymmetricAlgorithm key,
-    SignatureAndHashAlgorithm? algorithm,
-    Func<byte[], byte[]>? spoil = null
-) : TlsCredentialedSigner
+internal sealed class CredentialSigner(Certificate chain, AsymmetricAlgorithm key, SignatureAndHashAlgorithm? algorithm)
+    : TlsCredentialedSigner
 {
+    /// <summary>How the signature is spoiled.</summary>
+    public PossessionFault Fault { get; init; }
+
+    /// <summary>TLS 1.3: the hash that a server would sign, for <see cref="PossessionFault.ServerContext"/>.</summary>
+    public Func<byte[]>? ServersHash { get; init; }
+
     public Certificate Certificate => chain;
 
     public SignatureAndHashAlgorithm SignatureAndHashAlgorithm => algorithm!;
@@ -22,8 +25,13 @@ internal sealed class CredentialSigner(
     {
         try
         {
-            var signature = Signatures.Sign(key, algorithm, hash);
-            return spoil is null ? signature : spoil(signature);
+            var signed = Fault switch
+            {
+                PossessionFault.ServerContext when ServersHash is { } theirs => theirs(),
+                PossessionFault.ServerContext or PossessionFault.WrongHash => [.. hash.Select(b => (byte)~b)],
+                _ => hash,
+            };
+            return SpoiledSignature.Of(Signatures.Sign(key, algorithm, signed), key, Fault);
         }
         catch (CryptographicException e)
         {
