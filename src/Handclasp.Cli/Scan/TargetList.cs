@@ -26,7 +26,8 @@ internal static class TargetList
         return [.. targets.DistinctBy(t => (t.Url, t.User, t.Password))];
     }
 
-    private static TargetAddress Parse(string text) => TargetAddress.Parse(text, scheme => Speakers.Find(scheme).DefaultPort);
+    private static TargetAddress Parse(string text) =>
+        TargetAddress.Parse(text, scheme => Speakers.Find(scheme).DefaultPort, port => Speakers.OfPort(port).Scheme);
 
     private static List<TargetAddress> FromFile(string file, World world)
     {

@@ -28,8 +28,9 @@ internal sealed record TargetAddress(string Scheme, string Host, int Port, strin
 
     /// <param name="text">As typed.</param>
     /// <param name="defaultPort">The scheme's port, or 0 for an unknown scheme or one without; unknown schemes throw there.</param>
+    /// <param name="schemeOf">The scheme of a target that names a port and none; null: https.</param>
     /// <exception cref="UsageException">What is wrong, and what a target looks like.</exception>
-    public static TargetAddress Parse(string text, Func<string, int> defaultPort)
+    public static TargetAddress Parse(string text, Func<string, int> defaultPort, Func<int, string>? schemeOf = null)
     {
         var shown = Shown(text);
         if (text.Length is 0 or > 4096 || text.Any(c => char.IsControl(c) || c == ' '))
@@ -63,6 +64,8 @@ internal sealed record TargetAddress(string Scheme, string Host, int Port, strin
         var (host, portText) = SplitAuthority(authority, shown);
         if (portText is not null)
             port = ParsePort(portText, shown);
+        if (mark < 0 && portText is not null && schemeOf is not null)
+            scheme = schemeOf(port);
         if (port == 0)
             throw new UsageException(
                 $"target '{shown}' names no port and the scheme '{scheme}' has no usual one: write {scheme}://host:port"

@@ -35,9 +35,11 @@ internal sealed class TargetScan(
     private string Host =>
         TargetAddress.HostHeader(options.ServerName ?? target.Host, target.Port, Protocols.Speakers.Find(target.Scheme).DefaultPort);
 
+    private string Path => target.PathGiven ? target.Path : Protocols.Speakers.Find(options.Protocol ?? target.Scheme).DefaultPath;
+
     private IReadOnlyList<string> Paths =>
         !runner.Speaker.HasPaths ? [""]
-        : target.PathGiven || options.Paths.Count == 0 ? [.. options.Paths.Prepend(target.Path).Distinct(StringComparer.Ordinal)]
+        : target.PathGiven || options.Paths.Count == 0 ? [.. options.Paths.Prepend(Path).Distinct(StringComparer.Ordinal)]
         : [.. options.Paths.Distinct(StringComparer.Ordinal)];
 
     /// <summary>Scans. Cancelling gives what was found so far.</summary>

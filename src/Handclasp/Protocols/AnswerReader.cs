@@ -23,10 +23,20 @@ internal enum Stopped
 
 /// <summary>Reads an answer from a channel, bounded in bytes and in time however it drips.</summary>
 /// <param name="most">The most bytes ever taken from the channel.</param>
-internal sealed class AnswerReader(IChannel channel, Question question, TimeProvider clock, long most, CancellationToken stop)
+internal sealed class AnswerReader(
+    IChannel channel,
+    Question question,
+    TimeProvider clock,
+    long most,
+    CancellationToken stop,
+    int atOnce = AnswerReader.AtOnce
+)
 {
+    /// <summary>The most bytes taken from the channel in one read.</summary>
+    public const int AtOnce = 16 * 1024;
+
     private readonly long started = clock.GetTimestamp();
-    private readonly byte[] buffer = new byte[16 * 1024];
+    private readonly byte[] buffer = new byte[atOnce];
     private int start;
     private int end;
 

@@ -23,7 +23,7 @@ internal static class Http2
         await using var stream = new Http2Stream(channel, question, clock, both.Token, stop);
         using var handler = HandlerOver(stream);
         using var client = new HttpMessageInvoker(handler, disposeHandler: false);
-        using var request = RequestFor(asked);
+        using var request = RequestFor(asked, question.Send);
         try
         {
             using var response = await client.SendAsync(request, both.Token).ConfigureAwait(false);
@@ -105,7 +105,8 @@ internal static class Http2
     /// An http address, for TLS is ours already. It never carries the host, which need not be a name that URIs allow; nor is its
     /// path made canonical: "/a/../b" and "/%2e" go out as given.
     /// </summary>
-    private static HttpRequestMessage RequestFor(HttpRequest asked)
+    /// <param name="body">Sent with POST; empty sends none.</param>
+    private static HttpRequestMessage RequestFor(HttpRequest asked, byte[] body)
     {
         var exactly = new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true };
         var target = asked.Target.StartsWith('/') ? asked.Target : "/" + asked.Target;
@@ -118,6 +119,13 @@ internal static class Http2
         foreach (var header in asked.Headers)
             if (!Array.Exists(OfConnection, name => HttpRequest.Is(header, name)))
                 request.Headers.TryAddWithoutValidation(header.Key, header.Value);
+        if (asked.Method == "POST" && body.Length > 0)
+        {
+            request.Content = new ByteArrayContent(body);
+            foreach (var header in asked.Headers.Where(h => HttpRequest.Is(h, "content-type")))
+                request.Content.Headers.TryAddWithoutValidation(header.Key, header.Value);
+        }
+
         return request;
     }
 
@@ -153,7 +161,9 @@ internal static class Http2
     private static HttpHead Head(HttpResponseMessage response)
     {
         var status = (int)response.StatusCode;
-        var fields = response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated);
+        var fields = response
+            .Headers.NonValidated.Concat(response.Content.Headers.NonValidated)
+            .Concat(response.TrailingHeaders.NonValidated);
         return new(
             status,
             string.Create(CultureInfo.InvariantCulture, $"HTTP/2 {status}"),

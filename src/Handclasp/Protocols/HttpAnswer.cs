@@ -46,6 +46,8 @@ internal static class HttpAnswer
         "www-authenticate",
         "content-type",
         "x-cache",
+        "grpc-status",
+        "grpc-message",
     ];
 
     private static readonly string[] KeptFamilies = ["x-akamai", "x-fastly"];

@@ -24,6 +24,11 @@ public sealed class RuleCases
                 "never asked",
                 [.. Set(Scenario.Strict())]
             ),
+            ["HC153"] = (
+                [.. Set(Scenario.Strict(Says(Identity.None, new() { Tickets = 2, MaxEarlyData = 16384 })))],
+                "16384 bytes",
+                [.. Set(Scenario.Strict(Says(Identity.None, new() { Tickets = 2 })))]
+            ),
             ["HC160"] = (
                 [new VersionFacts(TlsVersion.Tls10, true, ""), new VersionFacts(TlsVersion.Ssl3, false, "alert 70")],
                 "TLS 1.0",
@@ -38,6 +43,22 @@ public sealed class RuleCases
                 [new AcceptedIssuersFacts(["CN=Issuing CA,DC=corp,DC=internal"], 60, true)],
                 "internal",
                 [new AcceptedIssuersFacts(["CN=Client CA,O=Acme"], 40, true)]
+            ),
+            ["HC181"] = ([.. Set(Alerts(48, 51))], "decrypt_error", [.. Set(Alerts(42, 42))]),
+            ["HC182"] = (
+                [Scenario.Place(Scenario.Tls12), Scenario.Place(Scenario.Tls13)],
+                "TLS 1.2",
+                [Scenario.Place(Scenario.Tls13), Scenario.Place(Scenario.Tls12) with { AskedWhen = AskedWhen.Renegotiation }]
+            ),
+            ["HC183"] = (
+                [.. Set(Scenario.Strict(Page("verify error: self-signed certificate in chain")))],
+                "self-signed certificate",
+                [.. Set(Scenario.Strict(Page("No required SSL certificate was sent")))]
+            ),
+            ["HC190"] = (
+                [.. Set(Scenario.Strict(Scenario.Saw(Identity.Other, Outcome.Served)))],
+                "the other client gets",
+                [.. Set(Scenario.Strict(Scenario.Saw(Identity.Other, Outcome.RefusedApp)))]
             ),
             ["HC300"] = ([Examine([Leaf, Intermediate, Root], Trusting(OtherRoot))], "not in what --server-ca trusts", [Whole()]),
             ["HC301"] = ([Examine([SelfSigned()])], "is self-signed", [Whole()]),
@@ -159,6 +180,42 @@ public sealed class RuleCases
 
         Assert.Equal(also.Append(id).Order(StringComparer.Ordinal), failed);
     }
+
+    /// <summary>What is information by itself is a failure where the user said so; without a second client there is nothing to say.</summary>
+    [Theory]
+    [InlineData(Outcome.Served, false, Verdict.Fail, Severity.Info)]
+    [InlineData(Outcome.Served, true, Verdict.Fail, Severity.High)]
+    [InlineData(Outcome.RefusedTls, true, Verdict.Pass, Severity.High)]
+    public void Another_client_is_judged_by_what_the_user_expects(Outcome outcome, bool expectRefused, Verdict verdict, Severity severity)
+    {
+        var rule = All.Rules.Single(r => r.Info.Id == "HC190");
+        var scene = Scenario.Strict(Scenario.Saw(Identity.Other, outcome));
+        var ruling = Assert.Single(rule.Judge((scene with { Facts = scene.Facts with { ExpectRefused = expectRefused } }).Evidence()));
+
+        Assert.Equal(verdict, ruling.Verdict);
+        Assert.Equal(severity, ruling.LoweredTo ?? rule.Info.Severity);
+    }
+
+    private static Observation Says(Identity who, Transcript transcript) =>
+        Scenario.Saw(who, Outcome.RefusedApp) with
+        {
+            Transcript = transcript,
+        };
+
+    private static Observation Page(string body) =>
+        Says(
+            Identity.SelfSigned,
+            new()
+            {
+                Answer = new(AnswerKind.Content) { Status = 400, Body = body },
+            }
+        );
+
+    private static Scenario Alerts(int stranger, int like) =>
+        Scenario.Strict(
+            Says(Identity.UntrustedCa, new() { AlertReceived = stranger }),
+            Says(Identity.LookalikeCa, new() { AlertReceived = like })
+        );
 
     private static IEnumerable<Evidence> Set(Scenario scenario) => [scenario.Facts, .. scenario.Places, .. scenario.Seen];
 

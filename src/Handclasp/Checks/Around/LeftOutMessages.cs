@@ -21,7 +21,7 @@ internal sealed class LeftOutMessages : SpoiledProof
             Asked for a certificate, the client leaves Certificate out, or Certificate and CertificateVerify both (in TLS 1.3 it sends its Finished at once). It must be refused while the valid certificate is served. (An empty Certificate message is HC101, a missing CertificateVerify alone HC112.)
 
             ## What to do
-            Update the TLS library.
+            Update the TLS library; no setting of the server makes up for a state machine that skips messages.
             """,
             "Update the TLS library.",
             Standards.Possession

@@ -21,7 +21,7 @@ internal sealed class ZeroSignature : SpoiledProof
             The valid certificate is presented with r = s = 0 (for an RSA key: the number 0) as its signature, in TLS 1.2 and 1.3. It must be refused while the valid certificate with a sound signature is served.
 
             ## What to do
-            Update the run-time environment or TLS library.
+            Update the run-time environment or the TLS library; the fix for Java came in April 2022.
             """,
             "Update the run-time environment or TLS library.",
             Standards.Possession

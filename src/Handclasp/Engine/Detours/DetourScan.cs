@@ -85,6 +85,8 @@ internal sealed class DetourScan(ConversationRunner runner, Credentials credenti
             || (detour.Kind == Bypass.Alpn && first is { Ending: Ending.ProtocolError, EndedAt: < Stage.HandshakeComplete })
         )
             return told with { Result = DetourResult.Absent };
+        if (detour.Held.ResumeFrom is not null && !first.Resumed)
+            return told with { Result = DetourResult.Absent, Reason = "the session was not taken up" };
         if (reading is { Outcome: Outcome.Answered, Weak: true })
             return told with { Reason = $"{reading.Reason}: not the protected answer" };
         if (reading.Outcome is Outcome.Answered or Outcome.Served)

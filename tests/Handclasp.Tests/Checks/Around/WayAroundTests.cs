@@ -57,19 +57,19 @@ public sealed class WayAroundTests
     public void Without_a_locked_door_there_is_nothing_to_go_around(string id)
     {
         var rule = All.Rules.Single(r => r.Info.Id == id);
-        var open = Doors.Facts() with { Doors = [], FrontDoorOpen = true, Complete = true };
+        var open = Doors.Facts(id) with { Doors = [], FrontDoorOpen = true, Complete = true };
 
         Assert.Empty(((IPlanned)rule).Plan(open));
         Assert.Equal(Verdict.NotApplicable, Assert.Single(rule.Judge(new([Facts, Address, open]))).Verdict);
     }
 
-    private static List<Detour> Plan(string id) => [.. All.Rules.OfType<IPlanned>().Single(r => r.Info.Id == id).Plan(Doors.Facts())];
+    private static List<Detour> Plan(string id) => [.. All.Rules.OfType<IPlanned>().Single(r => r.Info.Id == id).Plan(Doors.Facts(id))];
 
     private static DetourObservation Seen(Detour way, DetourResult result) =>
         new(way, result, result == DetourResult.LetIn ? Outcome.Served : Outcome.RefusedTls, "as it was seen") { Settle = "--path" };
 
     private static Ruling Judge(string id, IReadOnlyList<DetourObservation> seen, bool complete = true) =>
         Assert.Single(
-            All.Rules.Single(r => r.Info.Id == id).Judge(new([Facts, Address, Doors.Facts() with { Complete = complete }, .. seen]))
+            All.Rules.Single(r => r.Info.Id == id).Judge(new([Facts, Address, Doors.Facts(id) with { Complete = complete }, .. seen]))
         );
 }
