@@ -51,6 +51,9 @@ internal static class ScanArguments
             AlsoHeaders = [.. typed.All(AlsoHeader).Select(Forged)],
             Protocol = typed.One(Protocol) is { } protocol ? Speakers.Find(protocol).Scheme : null,
             Method = typed.Read(Method, (m, o) => Values.OneOf(m.ToUpperInvariant(), o, [.. Method.Words.Select(w => (w, w))]), "GET"),
+            User = typed.One(User) is { } user ? Plain(user, User.Name) : null,
+            Database = typed.One(Database) is { } database ? Plain(database, Database.Name) : "",
+            Recipient = typed.One(Recipient) is { } recipient ? Plain(recipient, Recipient.Name) : "",
             Headers = [.. typed.All(Header).Select(Ours)],
             Expect = typed.One(Expect) is { } regex ? Values.Pattern(regex, Expect.Name) : null,
             Send = typed.Read(Send, Values.Escaped, []),
@@ -136,6 +139,14 @@ internal static class ScanArguments
     /// <summary>A name alone, or a whole header.</summary>
     private static KeyValuePair<string, string> Forged(string text) =>
         Values.Header(text.Contains(':', StringComparison.Ordinal) ? text : text + ":", AlsoHeader.Name);
+
+    /// <summary>A word that goes into a command of a protocol: nothing in it may end that command.</summary>
+    private static string Plain(string text, string option) =>
+        text.Length is > 0 and <= 256 && !text.Any(c => char.IsControl(c) || c is '<' or '>')
+            ? text
+            : throw new UsageException(
+                $"{option} '{CommandParser.Shown(text)}' is empty, too long or contains control characters or angle brackets: give it plainly"
+            );
 
     private static string Name(string text, string option) =>
         System.Net.IPAddress.TryParse(text, out _)

@@ -103,6 +103,10 @@ internal static class ScanOptionSpecs
     public static readonly OptionSpec Expect = new("--expect", "REGEX", Asking, "matches the protected answer and no other");
     public static readonly OptionSpec Send = new("--send", "TEXT", Asking, @"for raw TLS: what to send; knows \r \n \t \0 \\ \xNN");
 
+    public static readonly OptionSpec User = new("--user", "NAME", Asking, "account for databases, brokers, mail [the certificate's name]");
+    public static readonly OptionSpec Database = new("--database", "NAME", Asking, "for PostgreSQL and MySQL");
+    public static readonly OptionSpec Recipient = new("--rcpt", "ADDRESS", Asking, "for SMTP: ask as far as RCPT TO");
+
     public static readonly OptionSpec Tls = Words(
         "--tls",
         "VERSIONS",
@@ -187,6 +191,9 @@ internal static class ScanOptionSpecs
         Header,
         Expect,
         Send,
+        User,
+        Database,
+        Recipient,
         Tls,
         Alpn,
         Checks,

@@ -34,7 +34,11 @@ internal sealed record DemoCase(string Path, string Planted, Enforcement Word, s
     {
         if (found.Error is { } error)
             return new(false, error.Message);
-        var failed = found.Findings.Where(f => f.Counts).Select(f => f.Check.Id).Distinct(StringComparer.Ordinal).ToList();
+        var failed = found
+            .Findings.Where(f => f.Counts && f.Severity != Severity.Info)
+            .Select(f => f.Check.Id)
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
         if (found.Enforcement != Word)
             return new(false, $"enforcement was found to be {found.Enforcement?.Word() ?? "unknown"}, but it is {Word.Word()}");
         if (Check.Length == 0)

@@ -16,6 +16,7 @@ internal sealed class ConversationRunner(
 {
     /// <summary>TLS 1.3 servers refuse after our handshake is done: so long we listen before we speak (PROBES.md section 3).</summary>
     private static readonly TimeSpan ListenFirst = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan PlainWait = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan[] Backoff = [TimeSpan.FromMilliseconds(150), TimeSpan.FromMilliseconds(600)];
 
     private readonly TranscriptStore store = new();
@@ -69,6 +70,16 @@ internal sealed class ConversationRunner(
         var (seen, session) = await HoldOnceAsync(script with { Take = kind }, stop).ConfigureAwait(false);
         Traced(script.Conversation, seen, context.Clock.GetElapsedTime(began));
         return session;
+    }
+
+    /// <summary>The step before TLS, where the protocol has one; false where the server would not take it.</summary>
+    public async Task<bool> UpgradeAsync(Stream stream, CancellationToken stop)
+    {
+        if (!speaker.Upgrades)
+            return true;
+        using var plain = new PlainChannel(stream, options.Timeout, context.Clock);
+        var question = Ask(new(new(Identity.None, new(TlsVersion.Tls12, "", "")), null));
+        return (await speaker.StartTlsAsync(plain, question, context.Clock, stop).ConfigureAwait(false)).Length == 0;
     }
 
     private async Task<(Transcript Seen, SavedSession? Session)> HoldOnceAsync(Script script, CancellationToken stop)
@@ -176,7 +187,8 @@ internal sealed class ConversationRunner(
         {
             Headers = conversation.Headers.Count == 0 ? options.Headers : [.. options.Headers, .. conversation.Headers],
             Send = options.Send,
-            Wait = options.Timeout * script.Patience,
+            // A port that wants TLS may wait for a ClientHello for ever; one that speaks plaintext answers at once.
+            Wait = secured || options.Timeout < PlainWait ? options.Timeout * script.Patience : PlainWait,
             Deadline = options.Timeout * 3 * script.Patience,
             User = options.User ?? target.User,
             // A password goes only where the user sent it: through TLS.

@@ -5,7 +5,7 @@ namespace Handclasp.Engine;
 
 /// <summary>What can be learned from a ServerHello alone: SSL 3.0, and the cipher suites nobody should offer any more.</summary>
 internal sealed class ServerProbes(
-    TargetAddress target,
+    ConversationRunner runner,
     ScanOptions options,
     ScanContext context,
     ConnectionGate gate,
@@ -18,8 +18,6 @@ internal sealed class ServerProbes(
     /// <param name="offered">The versions the server is known to offer.</param>
     public async Task RunAsync(IReadOnlyList<TlsVersion> offered, List<Evidence> evidence, CancellationToken stop)
     {
-        if (target.Scheme is not ("https" or "tls"))
-            return;
         List<Task<Evidence?>> tasks = [];
         if (options.Versions.Count == 0 || options.Versions.Contains(TlsVersion.Ssl3))
             tasks.Add(Ssl3Async(stop));
@@ -61,6 +59,8 @@ internal sealed class ServerProbes(
             if (dialed.Stream is null)
                 return null;
             await using var stream = dialed.Stream;
+            if (!await runner.UpgradeAsync(stream, stop).ConfigureAwait(false))
+                return null;
             return await HelloProber.ProbeAsync(stream, version, suites, sni, options.Timeout, context.Clock, stop).ConfigureAwait(false);
         }
         finally

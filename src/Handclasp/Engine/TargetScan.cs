@@ -158,7 +158,7 @@ internal sealed class TargetScan(
         foreach (var path in Paths)
             endpoints.Add(new(new(found.At, alpn, path), runner, credentials!, memory, options, Sni, Host));
         Progress("first conversations");
-        var probes = new ServerProbes(target, options, context, gate, Sni, runner.Destination);
+        var probes = new ServerProbes(runner, options, context, gate, Sni, runner.Destination);
         var side = probes.RunAsync([.. discovered.Where(d => d.Offered).Select(d => d.At)], evidence, stop);
         try
         {

@@ -221,6 +221,9 @@ internal sealed record Answer(AnswerKind Kind)
     /// <summary>True when a 2xx page itself speaks of a missing certificate, a denial or a log-in.</summary>
     public bool SpeaksOfRefusal { get; init; }
 
+    /// <summary>The option that would get further, where the answer comes before what matters; or empty.</summary>
+    public string Settle { get; init; } = "";
+
     /// <summary>False when the body was cut at a bound, by an alert or by a close before its announced end.</summary>
     public bool Complete { get; init; } = true;
 }

@@ -11,10 +11,16 @@ internal sealed class Exchange(IChannel channel, Question question, TimeProvider
     private const int LongestLine = 8 * 1024;
     private readonly AnswerReader reader = new(channel, question, clock, MostBytes, stop, exact ? 1 : AnswerReader.AtOnce);
 
+    private long asked;
+
     /// <summary>Some bytes came.</summary>
     public bool Any => reader.Received > 0;
 
-    public ValueTask<bool> SendAsync(ReadOnlyMemory<byte> bytes) => channel.WriteAsync(bytes, stop);
+    public ValueTask<bool> SendAsync(ReadOnlyMemory<byte> bytes)
+    {
+        asked = reader.Received;
+        return channel.WriteAsync(bytes, stop);
+    }
 
     /// <summary>Sends a line; CRLF is added.</summary>
     public ValueTask<bool> SayAsync(string line) => SendAsync(Encoding.UTF8.GetBytes(line + "\r\n"));
@@ -35,7 +41,9 @@ internal sealed class Exchange(IChannel channel, Question question, TimeProvider
         return await reader.CopyAsync(bytes, count, MostBytes).ConfigureAwait(false) == count ? bytes.ToArray() : null;
     }
 
-    /// <summary>What came is no answer of this protocol, or no whole one; nothing at all is no answer.</summary>
+    /// <summary>What came is no answer of this protocol, or no whole one; nothing at all after the last question is no answer.</summary>
     public Answer? Broken(string protocol) =>
-        Any ? new(AnswerKind.Unclear) { StatusLine = $"what came is no whole answer of {protocol}", Complete = false } : null;
+        reader.Received > asked
+            ? new(AnswerKind.Unclear) { StatusLine = $"what came is no whole answer of {protocol}", Complete = false }
+            : null;
 }

@@ -5,6 +5,8 @@ namespace Handclasp.Protocols;
 /// <summary>Answers of protocols that have codes and no pages.</summary>
 internal static class ProtocolAnswer
 {
+    public const string NeedsLogIn = "user:password in the target's URL, as in imaps://user:password@host";
+
     /// <param name="said">The greeting or reply as received; made safe here.</param>
     /// <param name="status">The protocol's own code, or 0.</param>
     public static Answer Of(AnswerKind kind, string said, int status = 0) =>

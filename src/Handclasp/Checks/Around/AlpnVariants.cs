@@ -20,6 +20,9 @@ internal sealed class AlpnVariants : WayAround
         "handclasp-unknown",
     ];
 
+    /// <summary>For protocols that have none of their own.</summary>
+    private static readonly string[] Few = ["acme-tls/1", "http/1.1", "handclasp-unknown"];
+
     public override CheckInfo Info { get; } =
         new(
             "HC164",
@@ -46,7 +49,7 @@ internal sealed class AlpnVariants : WayAround
 
     public override IEnumerable<Detour> Plan(DetourFacts facts) =>
         from door in facts.PerVersion
-        from name in Names.Except(
+        from name in (facts.IsHttp ? Names : Few).Except(
             facts.Doors.Where(g => g.At.Version == door.At.Version && g.At.Path == door.At.Path).Select(g => g.At.Alpn)
         )
         select new Detour(

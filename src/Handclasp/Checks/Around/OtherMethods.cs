@@ -53,12 +53,13 @@ internal sealed class OtherMethods : WayAround
         letIn.All(d => d.Detour.Held.Method == "HEAD") ? Severity.Medium : null;
 
     protected override Ruling Nothing(DetourFacts facts) =>
-        facts.Doors.Any(d => d.ByRequest)
+        !facts.IsHttp ? Ruling.NotApplicable("the protocol has no paths and methods")
+        : facts.Doors.Any(d => d.ByRequest)
             ? Ruling.NotTestable(
                 "without a served valid certificate it is not known what the protected answer looks like",
                 "--client-cert and --client-key"
             )
-            : Ruling.NotApplicable("strangers are refused before they name a method");
+        : Ruling.NotApplicable("strangers are refused before they name a method");
 
     private Detour Way(DetourFacts facts, Door door, string method)
     {

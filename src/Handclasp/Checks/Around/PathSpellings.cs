@@ -58,12 +58,13 @@ internal sealed class PathSpellings : WayAround
     }
 
     protected override Ruling Nothing(DetourFacts facts) =>
-        facts.Doors.Any(d => d.ByRequest)
+        !facts.IsHttp ? Ruling.NotApplicable("the protocol has no paths and methods")
+        : facts.Doors.Any(d => d.ByRequest)
             ? Ruling.NotTestable(
                 "without a served valid certificate it is not known what the protected answer looks like",
                 "--client-cert and --client-key"
             )
-            : Ruling.NotApplicable("strangers are refused before they name a path");
+        : Ruling.NotApplicable("strangers are refused before they name a path");
 
     private Detour Way(Door door, string label, Conversation held) =>
         new(Info.Id, Bypass.Path, label, door, held)

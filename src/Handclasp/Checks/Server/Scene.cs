@@ -41,7 +41,13 @@ internal sealed record Scene(EndpointFacts Place, IReadOnlyList<Observation> Her
         new(Verdict.Pass, confidence, because, [Cite(seen), .. controls]);
 
     public Part Unclear(Observation seen, string because, string settle) =>
-        new(Verdict.Inconclusive, Confidence.Tentative, because, [Cite(seen)]) { Settle = settle };
+        new(Verdict.Inconclusive, Confidence.Tentative, because, [Cite(seen)])
+        {
+            // The answer itself, or the valid client's, may say what would get further.
+            Settle = Here.Where(o => o == seen || o.Who == Identity.Valid)
+                .Select(o => o.Transcript.Answer?.Settle ?? "")
+                .FirstOrDefault(s => s.Length > 0, settle),
+        };
 
     public EvidenceItem Cite(Observation seen) =>
         new($"{seen.Who.Label}: {seen.Reason} ({seen.Attempts} connection{(seen.Attempts == 1 ? "" : "s")})", Place.At.ToString());

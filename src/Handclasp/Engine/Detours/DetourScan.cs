@@ -92,10 +92,7 @@ internal sealed class DetourScan(ConversationRunner runner, Credentials credenti
         if (reading.Outcome is Outcome.Answered or Outcome.Served)
             return await OtherPageAsync(told, door, stop).ConfigureAwait(false);
         // What is not even asked in TLS may be left without an answer: nothing came back.
-        if (
-            detour.Held.Via != Transport.Tls
-            && (reading.TimedOut || reading.StaysOpen || first.Ending is not Ending.Open || first.Answer?.Kind == AnswerKind.Unclear)
-        )
+        if (detour.Held.Via != Transport.Tls && first is { Ending: not Ending.LimitReached, Answer: null or { Kind: AnswerKind.Unclear } })
             return told with { Confidence = Confidence.Firm };
         // An alert to the ClientHello refuses a version, a name or a protocol of ALPN: there is no such way.
         if (first is { Ending: Ending.Alert or Ending.CloseNotify or Ending.Eof or Ending.Reset, EndedAt: < Stage.ServerHello })

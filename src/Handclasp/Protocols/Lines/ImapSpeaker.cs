@@ -55,7 +55,10 @@ internal sealed class ImapSpeaker(bool implicitTls) : ISpeaker
             return ProtocolAnswer.Of(logIn && !ProtocolAnswer.NamesCertificate(reply) ? AnswerKind.Asked : AnswerKind.Refused, reply);
         return logIn
             ? ProtocolAnswer.Of(AnswerKind.Granted, "LOGIN OK")
-            : ProtocolAnswer.Of(AnswerKind.Unclear, "CAPABILITY OK: what matters comes with LOGIN (user:password in the target's URL)");
+            : ProtocolAnswer.Of(AnswerKind.Unclear, "CAPABILITY OK, before the log-in that matters") with
+            {
+                Settle = ProtocolAnswer.NeedsLogIn,
+            };
     }
 
     /// <summary>The text after the tag, or empty.</summary>

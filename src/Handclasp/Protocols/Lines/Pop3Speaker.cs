@@ -54,10 +54,10 @@ internal sealed class Pop3Speaker(bool implicitTls) : ISpeaker
         // CAPA is optional: -ERR is an answer like any other.
         return ProtocolAnswer.NamesCertificate(reply)
             ? ProtocolAnswer.Of(AnswerKind.Refused, reply)
-            : ProtocolAnswer.Of(
-                AnswerKind.Unclear,
-                "an answer before the log-in: what matters comes with it (user:password in the target's URL)"
-            );
+            : ProtocolAnswer.Of(AnswerKind.Unclear, "an answer before the log-in that matters") with
+            {
+                Settle = ProtocolAnswer.NeedsLogIn,
+            };
     }
 
     private static bool IsOk(string line) => line.StartsWith("+OK", StringComparison.OrdinalIgnoreCase);

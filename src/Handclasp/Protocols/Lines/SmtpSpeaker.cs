@@ -71,11 +71,14 @@ internal sealed class SmtpSpeaker(bool implicitTls) : ISpeaker
             >= 200 and < 300 when toTheEnd => ProtocolAnswer.Of(AnswerKind.Granted, $"RCPT: {reply}", reply.Code),
             >= 200 and < 300 => ProtocolAnswer.Of(
                 AnswerKind.Unclear,
-                $"MAIL: {reply.Code}: many servers decide at RCPT only (--rcpt ADDRESS asks that far)",
+                $"MAIL: {reply.Code}: many servers decide at RCPT only",
                 reply.Code
-            ),
+            ) with
+            {
+                Settle = "--rcpt ADDRESS, which asks as far as RCPT",
+            },
             454 or 530 => ProtocolAnswer.Of(AnswerKind.Refused, reply.ToString(), reply.Code) with { NamesCertificate = true },
-            421 or 450 or 451 or 452 => ProtocolAnswer.Of(AnswerKind.Error, reply.ToString(), reply.Code),
+            450 or 451 or 452 => ProtocolAnswer.Of(AnswerKind.Error, reply.ToString(), reply.Code),
             535 or 538 => ProtocolAnswer.Of(AnswerKind.Asked, reply.ToString(), reply.Code),
             _ => ProtocolAnswer.Of(AnswerKind.Refused, reply.ToString(), reply.Code),
         };
