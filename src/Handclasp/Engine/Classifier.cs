@@ -114,9 +114,19 @@ internal static class Classifier
             case AnswerKind.Granted:
                 return new(Outcome.Served, said);
             case AnswerKind.Asked:
-                return anchors is { Usable: true, PositiveAnswer.Kind: AnswerKind.Granted }
-                    ? new(Outcome.RefusedApp, $"{said}: asks for other credentials, where the valid certificate is let in")
-                    : new(Outcome.Answered, said);
+                // As far as a certificate leads: a log-in asked for is the answer of many brokers, for those they let in.
+                return anchors switch
+                {
+                    { Usable: true, PositiveAnswer: { Kind: AnswerKind.Asked } positive } when positive.Status == answer.Status => new(
+                        Outcome.Served,
+                        said
+                    ),
+                    { Usable: true } => new(
+                        Outcome.RefusedApp,
+                        $"{said}: asks for other credentials, where the valid certificate is let in"
+                    ),
+                    _ => new(Outcome.Answered, said),
+                };
             case AnswerKind.Misdirected:
                 return new(Outcome.RefusedRouting, said);
             case AnswerKind.Unclear:

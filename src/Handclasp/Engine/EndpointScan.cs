@@ -239,7 +239,7 @@ internal sealed class EndpointScan(
             return $"the valid certificate's answer does not match --expect: {unmatched.Reason}";
         if (answers.Count == 0)
             return alone[0].Reason;
-        if (answers.Find(a => a.Kind is AnswerKind.Error or AnswerKind.Unclear or AnswerKind.Refused or AnswerKind.Asked) is { } bad)
+        if (answers.Find(a => a.Kind is AnswerKind.Error or AnswerKind.Unclear or AnswerKind.Refused) is { } bad)
             return $"the valid certificate's answer cannot be used: {bad.StatusLine}";
         var none = Of(Identity.None)?.Runs.Select(r => r.Seen.Answer).FirstOrDefault(a => a is not null);
         return answers[0].Status is 401 or 403 && none?.Status == answers[0].Status && !none.NamesCertificate

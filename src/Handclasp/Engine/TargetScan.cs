@@ -218,12 +218,14 @@ internal sealed class TargetScan(
             return [""];
         // A server that chose nothing, or chose h2, is also spoken to in HTTP/1.1; what it never chooses is no endpoint.
         // HTTP/2 is not for versions below TLS 1.2 (RFC 9113 section 9.2): servers that choose it there only say so and hang up.
-        return
+        List<string> spoken =
         [
             .. Offered()
                 .Where(a => a == "http/1.1" || (found.Chosen.Contains(a) && (a != "h2" || found.At >= TlsVersion.Tls12)))
                 .OrderBy(a => a == "http/1.1" ? 0 : 1),
         ];
+        // A server that chooses nothing speaks its protocol all the same, whatever it is called.
+        return spoken.Count > 0 ? spoken : Offered().Take(1);
     }
 
     private void LearnIssuers()

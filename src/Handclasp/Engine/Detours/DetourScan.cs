@@ -94,6 +94,8 @@ internal sealed class DetourScan(ConversationRunner runner, Credentials credenti
         // What is not even asked in TLS may be left without an answer: nothing came back.
         if (detour.Held.Via != Transport.Tls && first is { Ending: not Ending.LimitReached, Answer: null or { Kind: AnswerKind.Unclear } })
             return told with { Confidence = Confidence.Firm };
+        if (first.Ending == Ending.UpgradeRefused)
+            return told with { Confidence = Confidence.Firm };
         // An alert to the ClientHello refuses a version, a name or a protocol of ALPN: there is no such way.
         if (first is { Ending: Ending.Alert or Ending.CloseNotify or Ending.Eof or Ending.Reset, EndedAt: < Stage.ServerHello })
             return told with { Confidence = Confidence.Firm };
