@@ -28,6 +28,7 @@ internal static class ScanArguments
             ClientCa = ca,
             ClientCaKey = caKey,
             ServerCa = typed.One(ServerCa) is { } anchors ? CredentialFiles.LoadCertificates(world.FileOf(anchors), ServerCa.Name) : [],
+            ApiPaths = typed.One(OpenApi) is { } document ? ApiDocument.Read(world.FileOf(document), OpenApi.Name) : [],
             Crls = [.. typed.All(Crl).SelectMany(file => CredentialFiles.LoadCrls(world.FileOf(file)))],
         };
     }

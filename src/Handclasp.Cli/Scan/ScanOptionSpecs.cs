@@ -43,6 +43,11 @@ internal static class ScanOptionSpecs
     {
         Repeatable = true,
     };
+    public static readonly OptionSpec OpenApi = File(
+        "--openapi",
+        What,
+        "an API document: its paths with GET and HEAD are asked for as well"
+    );
     public static readonly OptionSpec AlsoHeader = new(
         "--also-header",
         "NAME[: VALUE]",
@@ -169,6 +174,7 @@ internal static class ScanOptionSpecs
         AlsoPort,
         AlsoPath,
         AlsoHeader,
+        OpenApi,
         Protocol,
         ClientCert,
         ClientKey,

@@ -116,10 +116,11 @@ public sealed class MoodTests
     {
         await using var server = new StrictServer((_, sound, number) => number > after ? ClientDecision.Bad : sound);
 
-        var scan = await Attacked.ScanAsync(server.Port, Once);
+        // One after the other: who comes before the server tires must not depend on the machine's load.
+        var scan = await Attacked.ScanAsync(server.Port, Once with { Concurrency = 1 });
 
         // Everybody is turned away from then on, the valid client too: what was refused then was refused for nothing it did.
-        Assert.NotEqual(Enforcement.Required, scan.Target.Enforcement);
+        Assert.True(scan.Target.Enforcement != Enforcement.Required, scan.Told());
         Assert.All(Refusals[2..], id => Assert.NotEqual(Verdict.Pass, scan.Of(id).Verdict));
         Assert.DoesNotContain(scan.Target.Findings, f => f.Check.Id is "HC101" or "HC102" && f.Ruling.Verdict == Verdict.Fail);
     }
@@ -210,7 +211,7 @@ public sealed class MoodTests
 
         Assert.InRange(server.Connections, 1, most);
         Assert.Contains("--max-connections", scan.Notes, StringComparison.Ordinal);
-        Assert.NotEqual(Enforcement.Required, scan.Target.Enforcement);
+        Assert.True(scan.Target.Enforcement != Enforcement.Required, scan.Told());
         Assert.All(Refusals[2..], id => Assert.NotEqual(Verdict.Pass, scan.Of(id).Verdict));
         Assert.All(Refusals, id => Assert.NotEqual(Verdict.Fail, scan.Of(id).Verdict));
     }
@@ -236,7 +237,7 @@ public sealed class MoodTests
 
         Assert.True(scan.Report.Run.Partial);
         Assert.Contains("interrupted", scan.Notes, StringComparison.Ordinal);
-        Assert.NotEqual(Enforcement.Required, scan.Target.Enforcement);
+        Assert.True(scan.Target.Enforcement != Enforcement.Required, scan.Told());
         Assert.All(Refusals[2..], id => Assert.NotEqual(Verdict.Pass, scan.Of(id).Verdict));
         Assert.InRange(scan.Took, TimeSpan.Zero, TimeSpan.FromSeconds(15));
     }

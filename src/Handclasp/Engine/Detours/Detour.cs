@@ -57,6 +57,9 @@ internal sealed record Door(Endpoint At, string? Sni, string Host)
     /// <summary>A certificate is asked for after the first handshake: renegotiation, post-handshake authentication.</summary>
     public bool AsksLate { get; init; }
 
+    /// <summary>One connection was asked for a certificate twice: in the handshake, and again for the path.</summary>
+    public bool AsksTwice { get; init; }
+
     /// <summary>Every certificate that no trusted issuer signed is refused as well.</summary>
     public bool TrustRefused { get; init; }
 

@@ -50,6 +50,7 @@ internal static class DetourPlan
             AppRefuses = none.Transcript.Answer is not null,
             OtherPage = otherPage,
             AsksLate = result.Seen.Any(o => o.Asked is AskedWhen.PostHandshake or AskedWhen.Renegotiation),
+            AsksTwice = result.Seen.Any(o => o.Transcript.TimesAsked > 1),
             TrustRefused = strangers.Count > 0 && strangers.TrueForAll(o => o.Refused),
             SameAsMissing = result.Comparison.SameAsMissing,
         };

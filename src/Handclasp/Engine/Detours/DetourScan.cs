@@ -87,6 +87,8 @@ internal sealed class DetourScan(ConversationRunner runner, Credentials credenti
             return told with { Result = DetourResult.Absent };
         if (detour.Held.ResumeFrom is not null && !first.Resumed)
             return told with { Result = DetourResult.Absent, Reason = "the session was not taken up" };
+        if (detour.Held.Later is not null && first.TimesAsked < 2)
+            return told with { Result = DetourResult.Absent, Reason = "the certificate was asked for once only" };
         if (reading is { Outcome: Outcome.Answered, Weak: true })
             return told with { Reason = $"{reading.Reason}: not the protected answer" };
         if (reading.Outcome is Outcome.Answered or Outcome.Served)
@@ -205,6 +207,7 @@ internal sealed class DetourScan(ConversationRunner runner, Credentials credenti
     private static bool IsIn(Detour detour, Door door, Reading reading, Transcript seen) =>
         // A session that was not taken up, a second request that never came: then this was the front door, and proves nothing.
         (detour.Held.ResumeFrom is null || seen.Resumed || detour.Held.Who == Identity.None)
+        && (detour.Held.Later is null || seen.TimesAsked > 1)
         && (
             reading.Outcome == Outcome.Served && (door.Usable || seen.Answer?.Kind == AnswerKind.Granted || door.Anchors.Expect is not null)
             || (

@@ -16,6 +16,7 @@ internal static class Doors
             ByRequest = true,
             AppRefuses = true,
             AsksLate = true,
+            AsksTwice = true,
             TrustRefused = true,
         };
 
@@ -33,6 +34,7 @@ internal static class Doors
                 Level = Level.Intrusive,
                 AlsoPorts = [8444],
                 AlsoPaths = ["/old/list"],
+                ApiPaths = [new("/v1/clients", ["GET"]), new("/v1/health", ["HEAD"])],
                 AlsoHeaders = [new("X-Acme-Client", "")],
             },
             TargetAddress.Parse("https://b.test/admin/list", _ => 443),
