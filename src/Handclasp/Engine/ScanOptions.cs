@@ -94,7 +94,7 @@ internal sealed record ScanOptions
 
     /// <summary>New connections per second and target; 0 is no limit. Loopback is never limited.</summary>
     public double Rate { get; init; } = 20;
-    public int MaxConnections { get; init; } = 400;
+    public int MaxConnections { get; init; } = 800;
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
     public TimeSpan MaxTime { get; init; } = TimeSpan.FromSeconds(180);
 

@@ -38,7 +38,7 @@ internal static class AroundServers
             Truth = p => ResumesAsync(p, "TLSv1_3"),
         },
         new("lighttpd, per-host verify", LighttpdAsync, "HC150", "HC154", "HC155") { Truth = p => ResumesAsync(p, "TLSv1_3") },
-        new("Node.js, sessions believed", NodeAsync, "HC150", "HC152") { Truth = p => ResumesAsync(p, "TLSv1_3") },
+        new("Node.js, authorized checked", NodeAsync, "HC150", "HC152") { Truth = p => ResumesAsync(p, "TLSv1_3") },
         // Forged headers.
         Backed(
             "nginx, header passed on",
@@ -404,8 +404,8 @@ internal static class AroundServers
             https.createServer(options, (req, res) => {
               const name = (req.headers.host || '').split(':')[0];
               if (name !== 'b.test') return res.end('welcome');
-              // A resumed connection was checked when it began: that is the mistake.
-              if (!req.socket.authorized && !req.socket.isSessionReused()) { res.statusCode = 403; return res.end('no access'); }
+              // As its documentation has it; but whoever resumes a TLS 1.3 session is "authorized".
+              if (!req.socket.authorized) { res.statusCode = 403; return res.end('no access'); }
               if (req.url !== '/protected') { res.statusCode = 404; return res.end('nothing here'); }
               res.end('{{Secret}}');
             }).listen({{place.Port}}, '127.0.0.1');

@@ -19,11 +19,15 @@ def ask(name, where, session):
         secured.settimeout(3)
         secured.sendall(f"GET {where} HTTP/1.1\r\nHost: {name}\r\nConnection: close\r\n\r\n".encode())
         got = b""
-        while True:
-            piece = secured.recv(4096)
-            if not piece:
-                break
-            got += piece
+        try:
+            while True:
+                piece = secured.recv(4096)
+                if not piece:
+                    break
+                got += piece
+        except OSError:
+            # Refused or cut; a session may have come before.
+            pass
         return got, secured.session, secured.session_reused
 
 

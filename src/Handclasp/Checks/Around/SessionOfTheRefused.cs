@@ -23,6 +23,7 @@ internal sealed class SessionOfTheRefused : WayAround
             A client without certificate, and one with a self-signed one, keep the ticket (or session id) of the connection that is refused, and offer it on the next. It must be refused again.
 
             ## What to do
+            Node.js: `socket.authorized` is true on every resumed TLS 1.3 connection, also where nobody showed a certificate (seen on version 20): check `socket.getPeerCertificate()` as well, or set `rejectUnauthorized`.
             Decide again on resumed connections, on what the session holds: no client certificate, no access. Or do not resume sessions that were not authenticated.
             """,
             "Check the client on resumed connections as on new ones.",
