@@ -1,4 +1,4 @@
-"""resume.py PORT FROM TO PATH VERSION: takes a session under the name FROM, offers it under TO, both without a certificate.
+"""resume.py PORT FROM TO PATH VERSION [CERT KEY]: takes a session under the name FROM, offers it under TO, both with this certificate, or without any.
 
 Prints "resumed" or "full", and the answer to a request for PATH of TO; what ends in an error prints "refused".
 """
@@ -10,6 +10,8 @@ port, first, second, path, version = sys.argv[1:6]
 context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 context.check_hostname = False
 context.verify_mode = ssl.CERT_NONE
+if len(sys.argv) > 7:
+    context.load_cert_chain(sys.argv[6], sys.argv[7])
 context.minimum_version = context.maximum_version = getattr(ssl.TLSVersion, version)
 
 
