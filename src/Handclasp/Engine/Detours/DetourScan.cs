@@ -101,12 +101,20 @@ internal sealed class DetourScan(ConversationRunner runner, Credentials credenti
         // An alert to the ClientHello refuses a version, a name or a protocol of ALPN: there is no such way.
         if (first is { Ending: Ending.Alert or Ending.CloseNotify or Ending.Eof or Ending.Reset, EndedAt: < Stage.ServerHello })
             return told with { Confidence = Confidence.Firm };
+        // Left waiting, while the valid certificate is served as ever: nothing came back this way.
+        if (first.Answer is null && (reading.StaysOpen || reading.TimedOut) && await ServedStillAsync(door, stop).ConfigureAwait(false))
+            return told with { Reason = $"{reading.Reason}, while the valid certificate is served", Confidence = Confidence.Firm };
         return told with
         {
             Result = DetourResult.Unclear,
             Settle = "scan again; --timeout, --concurrency 1 and --rate help with a slow or limited server",
         };
     }
+
+    private async Task<bool> ServedStillAsync(Door door, CancellationToken stop) =>
+        door.Usable
+        && await HoldAsync(door.Ask(Identity.Valid) with { Run = 1 }, stop).ConfigureAwait(false) is { } valid
+        && Classifier.Read(valid, Identity.Valid, credentials.Marks(Identity.Valid, false), door.Anchors).Outcome == Outcome.Served;
 
     /// <summary>An answer, but not the protected one.</summary>
     private async Task<DetourObservation> OtherPageAsync(DetourObservation told, Door door, CancellationToken stop)
@@ -281,7 +289,7 @@ internal sealed class DetourScan(ConversationRunner runner, Credentials credenti
 
         var seen = await runner.HoldAsync(script, stop).ConfigureAwait(false);
         return seen is { Ending: Ending.Timeout, Answer: null } && conversation is { Via: Transport.Tls, Port: 0 }
-            ? await runner.HoldAsync(script with { Patience = 4 }, stop).ConfigureAwait(false)
+            ? await runner.HoldAsync(script with { Patience = 2 }, stop).ConfigureAwait(false)
             : seen;
     }
 
