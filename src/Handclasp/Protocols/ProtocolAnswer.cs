@@ -13,7 +13,7 @@ internal static class ProtocolAnswer
         new(kind)
         {
             Status = status,
-            StatusLine = OneLine.Shown(said, 200),
+            StatusLine = OneLine.Shown(said, 200) is { Length: > 0 } shown ? shown : "an empty answer",
             NamesCertificate = kind == AnswerKind.Refused && NamesCertificate(said),
         };
 
