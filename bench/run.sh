@@ -28,14 +28,14 @@ pki 2>/dev/null
 free_port() { python3 -c 'import socket; s=socket.socket(); s.bind(("127.0.0.1",0)); print(s.getsockname()[1])'; }
 port=$(free_port)
 mkdir -p "$work/html"; echo 'the balance is 42' > "$work/html/index.html"
-# 200 endpoints on one nginx, for the fleet measurement: ports from a contiguous range.
-base=$(( (RANDOM % 10000) + 20000 ))
+# 1,000 endpoints on one nginx, for the fleet measurement: ports from a contiguous range.
+base=$(( (RANDOM % 8000) + 20000 ))
 {
-  printf 'daemon off; worker_processes 1; pid %s/nginx.pid; error_log %s/error.log;\nevents { worker_connections 4096; }\nhttp { access_log off; root %s/html;\n' "$work" "$work" "$work"
+  printf 'daemon off; worker_processes 1; pid %s/nginx.pid; error_log %s/error.log;\nevents { worker_connections 8192; }\nhttp { access_log off; root %s/html;\n' "$work" "$work" "$work"
   printf 'ssl_certificate %s/server.pem; ssl_certificate_key %s/server.key; ssl_client_certificate %s/ca.pem; ssl_verify_client on; ssl_session_cache off; ssl_session_tickets off; ssl_protocols TLSv1.2 TLSv1.3;\n' "$work" "$work" "$work"
   printf 'client_body_temp_path %s/b; proxy_temp_path %s/p; fastcgi_temp_path %s/f; uwsgi_temp_path %s/u; scgi_temp_path %s/s;\n' "$work" "$work" "$work" "$work" "$work"
   printf 'server { listen 127.0.0.1:%s ssl;' "$port"
-  for i in $(seq 0 199); do printf ' listen 127.0.0.1:%s ssl;' $((base + i)); done
+  for i in $(seq 0 999); do printf ' listen 127.0.0.1:%s ssl;' $((base + i)); done
   printf ' server_name localhost; }\n}\n'
 } > "$work/nginx.conf"
 /usr/sbin/nginx -p "$work" -c "$work/nginx.conf" 2>"$work/nginx.err" & pids+=($!)
@@ -95,17 +95,19 @@ row() { read -r w c p; echo "| $1 | $w | $c | $p | ${2:-} |"; }
 scan=("$cli" scan "https://127.0.0.1:$port/" --mtls --client-cert "$work/client.pem" --client-key "$work/client.key" --client-ca "$work/ca.pem" --client-ca-key "$work/ca.key" --server-ca "$work/ca.pem" --server-name localhost)
 connections() { python3 -c 'import json,sys; print(json.load(open(sys.argv[1]))["run"]["connections"])' "$1"; }
 taken=$(timed "${scan[@]}" --format json --output "$work/one.json")
-row "handclasp scan" "$(connections "$work/one.json")" <<<"$taken"
+row "handclasp scan (at most 3 s)" "$(connections "$work/one.json")" <<<"$taken"
+taken=$(timed "${scan[@]}" --level intrusive --also-name other.test --format json --output "$work/deep.json")
+row "handclasp scan --level intrusive (at most 15 s)" "$(connections "$work/deep.json")" <<<"$taken"
 timed sslscan --no-colour "127.0.0.1:$port" | row sslscan
 
 echo
-echo "## 200 endpoints from --targets in one run"
+echo "## 1,000 endpoints from --targets in one run"
 echo
 echo "| tool | wall s | CPU s | peak MiB | connections |"
 echo "|---|---|---|---|---|"
-for i in $(seq 0 199); do echo "https://127.0.0.1:$((base + i))/"; done > "$work/targets.txt"
+for i in $(seq 0 999); do echo "https://127.0.0.1:$((base + i))/"; done > "$work/targets.txt"
 taken=$(timed "$cli" scan --targets "$work/targets.txt" --mtls --client-cert "$work/client.pem" --client-key "$work/client.key" --server-ca "$work/ca.pem" --server-name localhost --format json --output "$work/fleet.json")
-row "handclasp scan --targets" "$(connections "$work/fleet.json")" <<<"$taken"
+row "handclasp scan --targets (at most 200 MiB)" "$(connections "$work/fleet.json")" <<<"$taken"
 
 echo
 echo "## Start-up"

@@ -1,4 +1,5 @@
 using Handclasp.Checks;
+using Handclasp.Checks.Around;
 using Handclasp.Engine;
 using Handclasp.Interop.Servers;
 using Handclasp.Interop.Truth;
@@ -78,7 +79,7 @@ internal sealed class Expectation(Situation situation, Configuration configurati
     /// <summary>These servers have one name, one port and one rule for everything: no way leads around it.</summary>
     private IEnumerable<string> WaysAround(TargetReport report)
     {
-        foreach (var rule in All.Rules.OfType<IPlanned>())
+        foreach (var rule in All.Rules.OfType<WayAround>())
         {
             var ruling = report.Findings.First(f => f.Check.Id == rule.Info.Id).Ruling;
             if (StrangersResume && rule.Info.Id is "HC150" or "HC152" && ruling.Verdict == Verdict.Fail)

@@ -66,6 +66,7 @@ internal static class ScanArguments
             Checks = CheckIds(typed, ScanOptionSpecs.Checks),
             Skip = CheckIds(typed, Skip),
             Level = typed.Read(ScanOptionSpecs.Level, Values.Level, standard.Level),
+            CallbackListen = typed.One(CallbackListen) is { } listen ? Address(listen) : null,
             ExpectRefused = typed.Has(ExpectRefused),
             ExpectRevocation = typed.Has(ExpectRevocation),
             JudgeStaple = typed.Read(Revocation, (m, o) => Values.OneOf(m, o, [("staple", true), ("off", false)]), true),
@@ -140,6 +141,16 @@ internal static class ScanArguments
     /// <summary>A name alone, or a whole header.</summary>
     private static KeyValuePair<string, string> Forged(string text) =>
         Values.Header(text.Contains(':', StringComparison.Ordinal) ? text : text + ":", AlsoHeader.Name);
+
+    private static HostPort Address(string text)
+    {
+        var place = TargetAddress.ParseHostPort(text, CallbackListen.Name);
+        return System.Net.IPAddress.TryParse(place.Host, out _)
+            ? place
+            : throw new UsageException(
+                $"{CallbackListen.Name} {CommandParser.Shown(text)}: give the address of this machine that the target can reach, not a name"
+            );
+    }
 
     /// <summary>A word that goes into a command of a protocol: nothing in it may end that command.</summary>
     private static string Plain(string text, string option) =>

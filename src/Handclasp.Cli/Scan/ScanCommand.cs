@@ -20,8 +20,8 @@ internal static class ScanCommand
             MostArguments = int.MaxValue,
             About =
                 "Opens real connections with every wrong client certificate it can make, beside the right one, and tells who got the protected answer.\n"
-                + "TARGET is [scheme://]host[:port][/path]: https (443) where none is named, or tls for anything inside TLS.\n"
-                + "Only GET, HEAD and OPTIONS are sent. Scan what you may scan.",
+                + "TARGET is [scheme://]host[:port][/path]: https (443) where none is named, or another protocol (docs/protocols.md: mqtts, postgres, ldaps, smtp …), tls for anything inside TLS.\n"
+                + "Only harmless questions are sent (HTTP: GET, HEAD, OPTIONS; POST without a body at --level intrusive). Scan what you may scan.",
             Examples =
             [
                 ("handclasp scan https://api.example.com", "is a client certificate demanded at all?"),

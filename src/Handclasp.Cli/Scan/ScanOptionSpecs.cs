@@ -158,6 +158,13 @@ internal static class ScanOptionSpecs
         "the client of --other-cert must be refused: a failure, not information"
     );
 
+    public static readonly OptionSpec CallbackListen = new(
+        "--callback-listen",
+        "ADDRESS:PORT",
+        Scope,
+        "listen there for calls to URLs inside certificates of ours [off]"
+    );
+
     public static readonly OptionSpec Concurrency = new("--concurrency", "N", Manners, "connections at once [8]");
     public static readonly OptionSpec Rate = new("--rate", "N", Manners, "new connections a second [20; loopback: no limit]");
     public static readonly OptionSpec MaxConnections = new("--max-connections", "N", Manners, "connections in all [800]");
@@ -207,6 +214,7 @@ internal static class ScanOptionSpecs
         Level,
         ExpectRevocation,
         ExpectRefused,
+        CallbackListen,
         Concurrency,
         Rate,
         MaxConnections,

@@ -29,6 +29,9 @@ internal sealed class Credentials(IdentityMint mint)
 
     public ClientCredential? Credential(Identity who, bool leafAlone) => who == Identity.None ? null : Result(who, leafAlone).Credential;
 
+    /// <summary>Whose certificate names this address.</summary>
+    public ClientCredential? Calling(Identity who, string url) => mint.Calling(who, url);
+
     public IdentityMarks Marks(Identity who, bool leafAlone)
     {
         if (Credential(who, leafAlone) is not { } credential)

@@ -56,6 +56,11 @@ internal sealed record SuiteFacts(TlsVersion Version, string Category, string Su
 /// <summary>The issuer names in the server's CertificateRequest, as text, with their size on the wire.</summary>
 internal sealed record AcceptedIssuersFacts(IReadOnlyList<string> Names, int Bytes, bool Asked) : Evidence;
 
+/// <summary>Who called the address inside certificates of ours.</summary>
+/// <param name="Address">Where we listened.</param>
+/// <param name="Heard">The paths asked for.</param>
+internal sealed record CallbackFacts(string Address, IReadOnlyList<string> Heard) : Evidence;
+
 /// <summary>An identity that could not be presented.</summary>
 /// <param name="Who">The identity.</param>
 /// <param name="Reason">Why.</param>

@@ -1,4 +1,7 @@
+using System.Net;
+using System.Net.Sockets;
 using Handclasp.Model;
+using Handclasp.Tls.Server;
 
 namespace Handclasp.Engine;
 
@@ -46,6 +49,7 @@ internal static class Scanner
             .Select(t => (t.Host, t.Port))
             .Distinct()
             .ToDictionary(key => key, key => new ConnectionGate(options.Concurrency, options.Rate, options.MaxConnections, context.Clock));
+        await using var callbacks = Listener(options, context);
         using var seats = new SemaphoreSlim(TargetsAtOnce);
         try
         {
@@ -85,7 +89,7 @@ internal static class Scanner
 
             try
             {
-                var scan = new TargetScan(target, options, context, gate, rules);
+                var scan = new TargetScan(target, options, context, gate, rules, callbacks);
                 var report = await scan.RunAsync(stop).ConfigureAwait(false);
                 return (report, scan.Partial);
             }
@@ -110,6 +114,22 @@ internal static class Scanner
             {
                 seats.Release();
             }
+        }
+    }
+
+    private static CallbackListener? Listener(ScanOptions options, ScanContext context)
+    {
+        if (options.CallbackListen is not { } at)
+            return null;
+        try
+        {
+            return CallbackListener.Start(new(IPAddress.Parse(at.Host), at.Port), context.Clock);
+        }
+        catch (SocketException e)
+        {
+            throw new UsageException(
+                $"--callback-listen {at} cannot be listened on: {e.Message}; give an address of this machine and a free port"
+            );
         }
     }
 }

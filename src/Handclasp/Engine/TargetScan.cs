@@ -1,5 +1,7 @@
+using System.Security.Cryptography;
 using Handclasp.Model;
 using Handclasp.Pki;
+using Handclasp.Tls.Server;
 
 namespace Handclasp.Engine;
 
@@ -9,9 +11,11 @@ internal sealed class TargetScan(
     ScanOptions options,
     ScanContext context,
     ConnectionGate gate,
-    IReadOnlyList<IRule> rules
+    IReadOnlyList<IRule> rules,
+    CallbackListener? callbacks = null
 )
 {
+    private static readonly TimeSpan CallbackGrace = TimeSpan.FromSeconds(2);
     private static readonly TlsVersion[] AllVersions = [TlsVersion.Tls13, TlsVersion.Tls12, TlsVersion.Tls11, TlsVersion.Tls10];
     private readonly ConversationRunner runner = new(
         target,
@@ -198,6 +202,9 @@ internal sealed class TargetScan(
             (Sni, Host),
             credentials!
         );
+        var word = RandomNumberGenerator.GetHexString(12, lowercase: true);
+        if (callbacks is not null)
+            facts = facts with { CallbackUrl = $"http://{callbacks.Address}/{word}" };
         evidence.Add(facts);
         var scan = new DetourScan(runner, credentials!);
         try
@@ -208,6 +215,12 @@ internal sealed class TargetScan(
         finally
         {
             evidence.AddRange(scan.Results);
+            if (callbacks is not null)
+            {
+                // Some servers look things up beside the conversation.
+                await Task.Delay(CallbackGrace, context.Clock, CancellationToken.None).ConfigureAwait(false);
+                evidence.Add(new CallbackFacts(callbacks.Address.ToString(), callbacks.Heard(word)));
+            }
         }
     }
 

@@ -106,6 +106,9 @@ internal sealed record Conversation(Identity Who, Endpoint At)
     /// <summary>Which kind of session is taken from <see cref="ResumeFrom"/>.</summary>
     public SessionKind Session { get; init; }
 
+    /// <summary>The address that the certificate presented names for revocation and issuers; null: none of ours.</summary>
+    public string? Callback { get; init; }
+
     /// <summary>Runs with different numbers are different conversations: repeats and anchors.</summary>
     public int Run { get; init; }
 }

@@ -74,6 +74,38 @@ internal static class ExtensionWriter
             })
         );
 
+    /// <summary>RFC 5280 section 4.2.2.1: where the OCSP responder and the issuer's certificate are found.</summary>
+    public static CertificateExtension Access(string ocsp, string issuer) =>
+        new(
+            ObjectIds.AuthorityInfoAccess,
+            false,
+            Write(w =>
+            {
+                using var list = w.PushSequence();
+                foreach (var (method, url) in new[] { ("1.3.6.1.5.5.7.48.1", ocsp), ("1.3.6.1.5.5.7.48.2", issuer) })
+                {
+                    using var one = w.PushSequence();
+                    w.WriteObjectIdentifier(method);
+                    w.WriteCharacterString(UniversalTagNumber.IA5String, url, new Asn1Tag(TagClass.ContextSpecific, 6));
+                }
+            })
+        );
+
+    /// <summary>RFC 5280 section 4.2.1.13: where the revocation list is found.</summary>
+    public static CertificateExtension ListAt(string url) =>
+        new(
+            ObjectIds.CrlDistributionPoints,
+            false,
+            Write(w =>
+            {
+                using var list = w.PushSequence();
+                using var point = w.PushSequence();
+                using var name = w.PushSequence(new Asn1Tag(TagClass.ContextSpecific, 0));
+                using var full = w.PushSequence(new Asn1Tag(TagClass.ContextSpecific, 0));
+                w.WriteCharacterString(UniversalTagNumber.IA5String, url, new Asn1Tag(TagClass.ContextSpecific, 6));
+            })
+        );
+
     /// <summary>A critical extension that nobody knows, below the enterprise number for documentation (RFC 5612).</summary>
     public static CertificateExtension UnknownCritical() => new("1.3.6.1.4.1.32473.4711", true, Write(w => w.WriteNull()));
 

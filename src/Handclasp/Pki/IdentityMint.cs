@@ -100,6 +100,24 @@ internal sealed class IdentityMint
         }
     }
 
+    /// <summary>A twin or an untrusted client whose certificate names this address; null where none can be made.</summary>
+    public ClientCredential? Calling(Identity who, string url)
+    {
+        lock (door)
+        {
+            try
+            {
+                return who == Identity.Twin && issuer is not null
+                    ? new TrustedMint(issuer, template!.Calling(url), now).Make(Identity.Twin, false).Credential
+                    : new Strangers(now).Untrusted((template ?? Strangers.Nobody).Calling(url), false);
+            }
+            catch (CryptographicException)
+            {
+                return null;
+            }
+        }
+    }
+
     private MintResult Make(Identity who, bool leafAlone) =>
         who.Need switch
         {

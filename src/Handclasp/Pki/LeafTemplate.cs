@@ -100,6 +100,20 @@ internal sealed record LeafTemplate
         ]);
     }
 
+    /// <summary>The same, naming this address for everything that a certificate may name.</summary>
+    public LeafTemplate Calling(string url) =>
+        this with
+        {
+            Carried =
+            [
+                .. Carried.Where(e =>
+                    e.Oid is not (ObjectIds.CrlDistributionPoints or ObjectIds.FreshestCrl or ObjectIds.AuthorityInfoAccess)
+                ),
+                ExtensionWriter.Access($"{url}/ocsp", $"{url}/issuer.crt"),
+                ExtensionWriter.ListAt($"{url}/list.crl"),
+            ],
+        };
+
     /// <summary>The purposes of a certificate that is meant for something else.</summary>
     public CertificateExtension PurposesWith(string only) => ExtensionWriter.Purposes([only, .. OtherPurposes]);
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Handclasp.Checks;
+using Handclasp.Checks.Around;
 using Handclasp.Checks.Server;
 using Handclasp.Engine;
 using Handclasp.Model;
@@ -23,6 +24,11 @@ public sealed class RuleCases
                 [.. Set(Scenario.Strict().At(p => p with { Asked = false, Word = Enforcement.NotRequested, Because = "never asked" }))],
                 "never asked",
                 [.. Set(Scenario.Strict())]
+            ),
+            ["HC141"] = (
+                [new CallbackFacts("192.0.2.1:80", ["/w/twin/close/ocsp"]), Called("HC141", Outcome.Served)],
+                "is let in",
+                [new CallbackFacts("192.0.2.1:80", ["/w/twin/close/ocsp"]), Called("HC141", Outcome.RefusedTls)]
             ),
             ["HC153"] = (
                 [.. Set(Scenario.Strict(Says(Identity.None, new() { Tickets = 2, MaxEarlyData = 16384 })))],
@@ -54,6 +60,11 @@ public sealed class RuleCases
                 [.. Set(Scenario.Strict(Page("verify error: self-signed certificate in chain")))],
                 "self-signed certificate",
                 [.. Set(Scenario.Strict(Page("No required SSL certificate was sent")))]
+            ),
+            ["HC184"] = (
+                [new CallbackFacts("192.0.2.1:80", ["/w/untrusted/issuer.crt"]), Called("HC184", Outcome.RefusedTls)],
+                "/untrusted/issuer.crt",
+                [new CallbackFacts("192.0.2.1:80", []), Called("HC184", Outcome.RefusedTls)]
             ),
             ["HC190"] = (
                 [.. Set(Scenario.Strict(Scenario.Saw(Identity.Other, Outcome.Served)))],
@@ -135,7 +146,7 @@ public sealed class RuleCases
     {
         // Trials are all judged in JudgementTests, each from its own list of identities; ways around in WayAroundTests.
         Assert.Equal(
-            All.Rules.Where(r => r is not (ServerTrial or IPlanned)).Select(r => r.Info.Id),
+            All.Rules.Where(r => r is not (ServerTrial or WayAround)).Select(r => r.Info.Id),
             Cases.Keys.Order(StringComparer.Ordinal)
         );
     }
@@ -194,6 +205,13 @@ public sealed class RuleCases
 
         Assert.Equal(verdict, ruling.Verdict);
         Assert.Equal(severity, ruling.LoweredTo ?? rule.Info.Severity);
+    }
+
+    private static DetourObservation Called(string check, Outcome outcome)
+    {
+        var facts = Around.Doors.Facts(check) with { CallbackUrl = "http://192.0.2.1:80/w" };
+        var way = All.Rules.OfType<IPlanned>().Single(r => r.Info.Id == check).Plan(facts).First();
+        return new(way, DetourResult.Kept, outcome, "as it was seen");
     }
 
     private static Observation Says(Identity who, Transcript transcript) =>

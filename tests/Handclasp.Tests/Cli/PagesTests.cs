@@ -49,7 +49,7 @@ public sealed class PagesTests
             Commands.All.Single(c => c.Name == "scan").Options.SelectMany(o => o.Spellings),
             s => Assert.Contains(s, ran.Out, StringComparison.Ordinal)
         );
-        Assert.DoesNotContain("--openapi", ran.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("--openapy", ran.Out, StringComparison.Ordinal);
     }
 
     [Fact]

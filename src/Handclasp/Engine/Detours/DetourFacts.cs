@@ -32,6 +32,9 @@ internal sealed record DetourFacts(
     /// <summary>The valid certificate's public part (DER), or null where none is known.</summary>
     public byte[]? ValidCertificate { get; init; }
 
+    /// <summary>Where we listen for call-backs, with a word of this target's own, without a slash at its end; null: nowhere.</summary>
+    public string? CallbackUrl { get; init; }
+
     /// <summary>Some client without certificate was let in somewhere, or nobody was asked for one.</summary>
     public bool FrontDoorOpen { get; init; }
 

@@ -303,7 +303,12 @@ internal sealed class DetourScan(ConversationRunner runner, Credentials credenti
             .Value;
 
     private Script Scripted(Conversation conversation) =>
-        new(conversation, credentials.Credential(conversation.Who, conversation.LeafAlone))
+        new(
+            conversation,
+            conversation.Callback is { } url
+                ? credentials.Calling(conversation.Who, url)
+                : credentials.Credential(conversation.Who, conversation.LeafAlone)
+        )
         {
             Later = conversation.Later is { } later ? credentials.Credential(later, false) : null,
         };

@@ -1,4 +1,5 @@
 using Handclasp.Checks;
+using Handclasp.Checks.Around;
 using Handclasp.Engine;
 using Handclasp.Model;
 using Xunit;
@@ -11,7 +12,7 @@ public sealed class WayAroundTests
     private static readonly ScanFacts Facts = new(true, true, false, false, false, Level.Intrusive);
     private static readonly AddressFacts Address = new("https://b.test:443", "192.0.2.1:443", "192.0.2.1:443", "b.test", true);
 
-    public static TheoryData<string> Ids => [.. All.Rules.OfType<IPlanned>().Select(r => r.Info.Id)];
+    public static TheoryData<string> Ids => [.. All.Rules.OfType<WayAround>().Select(r => r.Info.Id)];
 
     [Theory]
     [MemberData(nameof(Ids))]
@@ -59,11 +60,11 @@ public sealed class WayAroundTests
         var rule = All.Rules.Single(r => r.Info.Id == id);
         var open = Doors.Facts(id) with { Doors = [], FrontDoorOpen = true, Complete = true };
 
-        Assert.Empty(((IPlanned)rule).Plan(open));
+        Assert.Empty(((WayAround)rule).Plan(open));
         Assert.Equal(Verdict.NotApplicable, Assert.Single(rule.Judge(new([Facts, Address, open]))).Verdict);
     }
 
-    private static List<Detour> Plan(string id) => [.. All.Rules.OfType<IPlanned>().Single(r => r.Info.Id == id).Plan(Doors.Facts(id))];
+    private static List<Detour> Plan(string id) => [.. All.Rules.OfType<WayAround>().Single(r => r.Info.Id == id).Plan(Doors.Facts(id))];
 
     private static DetourObservation Seen(Detour way, DetourResult result) =>
         new(way, result, result == DetourResult.LetIn ? Outcome.Served : Outcome.RefusedTls, "as it was seen") { Settle = "--path" };
