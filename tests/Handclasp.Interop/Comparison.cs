@@ -31,7 +31,7 @@ internal sealed class Comparison(string product, Configuration configuration, Ac
         // and Apache's optional_no_ca calls him verified. There it is a way around, and it is measured.
         var forgets =
             product.StartsWith("Node", StringComparison.Ordinal) || configuration.Name.Contains("optional_no_ca", StringComparison.Ordinal);
-        var resumes = forgets && await ResumesAsync(launch.Port, identities).ConfigureAwait(false);
+        var resumes = forgets && await ResumesAsync(launch.Port, identities, truth).ConfigureAwait(false);
         List<string> differences = [.. Soundness.Of(truth)];
         foreach (var situation in Situation.For(configuration))
         {
@@ -46,12 +46,15 @@ internal sealed class Comparison(string product, Configuration configuration, Ac
     }
 
     /// <summary>Whether Python's ssl gets the protected content on a session that it began as a stranger who was refused.</summary>
-    private async Task<bool> ResumesAsync(int port, IReadOnlyList<Presentable> identities)
+    private async Task<bool> ResumesAsync(int port, IReadOnlyList<Presentable> identities, TruthTable truth)
     {
         var script = Path.Combine(AppContext.BaseDirectory, "Around", "resume.py");
-        foreach (var version in (string[])["TLSv1_3", "TLSv1_2"])
+        foreach (var (version, at) in ((string, TlsVersion)[])[("TLSv1_3", TlsVersion.Tls13), ("TLSv1_2", TlsVersion.Tls12)])
         foreach (var stranger in identities.Where(i => i.Who == Identity.None || i.Who == Identity.SelfSigned))
         {
+            // Whom the front door lets in has nothing to go around.
+            if (truth.Served(stranger.Who, at, "http/1.1") != false)
+                continue;
             string[] who = stranger.Certificate is { } certificate ? [certificate, stranger.Key!] : [];
             var ran = await Tools
                 .RunAsync("python3", [script, $"{port}", "localhost", "localhost", configuration.Path, version, .. who])
