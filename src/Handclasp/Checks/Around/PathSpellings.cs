@@ -39,17 +39,14 @@ internal sealed class PathSpellings : WayAround
         {
             foreach (var spelling in Spellings(door.At.Path))
                 yield return Way(door, spelling, door.Ask(Identity.None) with { At = door.At with { Path = spelling } });
+            var root = door.Ask(Identity.None) with { At = door.At with { Path = "/" } };
             foreach (var header in (string[])["X-Original-URL", "X-Rewrite-URL"])
                 if (door.At.Path != "/")
-                    yield return Way(
-                        door,
-                        $"/ with {header}: {door.At.Path}",
-                        door.Ask(Identity.None) with
-                        {
-                            At = door.At with { Path = "/" },
-                            Headers = [new(header, door.At.Path)],
-                        }
-                    );
+                    // What "/" gives to strangers anyway is no way around.
+                    yield return Way(door, $"/ with {header}: {door.At.Path}", root with { Headers = [new(header, door.At.Path)] }) with
+                    {
+                        Control = root,
+                    };
         }
 
         foreach (var door in facts.PerPath.Where(d => d.Usable))
