@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Handclasp.Model;
 using Handclasp.Tls.Server;
 
@@ -49,7 +47,7 @@ internal static class Scanner
             .Select(t => (t.Host, t.Port))
             .Distinct()
             .ToDictionary(key => key, key => new ConnectionGate(options.Concurrency, options.Rate, options.MaxConnections, context.Clock));
-        await using var callbacks = Listener(options, context);
+        await using var callbacks = options.CallbackListen is { } at ? CallbackListener.Start(at, context.Clock) : null;
         using var seats = new SemaphoreSlim(TargetsAtOnce);
         try
         {
@@ -114,22 +112,6 @@ internal static class Scanner
             {
                 seats.Release();
             }
-        }
-    }
-
-    private static CallbackListener? Listener(ScanOptions options, ScanContext context)
-    {
-        if (options.CallbackListen is not { } at)
-            return null;
-        try
-        {
-            return CallbackListener.Start(new(IPAddress.Parse(at.Host), at.Port), context.Clock);
-        }
-        catch (SocketException e)
-        {
-            throw new UsageException(
-                $"--callback-listen {at} cannot be listened on: {e.Message}; give an address of this machine and a free port"
-            );
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Handclasp.Model;
 
 namespace Handclasp.Tls.Server;
 
@@ -23,8 +24,20 @@ internal sealed class CallbackListener : IAsyncDisposable
     /// <summary>Where it listens, with the port that was assigned.</summary>
     public IPEndPoint Address => listener.Address;
 
-    /// <exception cref="SocketException">The address cannot be listened on.</exception>
-    public static CallbackListener Start(IPEndPoint at, TimeProvider clock) => new(at, clock);
+    /// <exception cref="UsageException">The address cannot be listened on.</exception>
+    public static CallbackListener Start(HostPort at, TimeProvider clock)
+    {
+        try
+        {
+            return new(new(IPAddress.Parse(at.Host), at.Port), clock);
+        }
+        catch (Exception e) when (e is SocketException or FormatException)
+        {
+            throw new UsageException(
+                $"call-backs cannot be listened for on {at}: {e.Message}; give an address of this machine and a free port"
+            );
+        }
+    }
 
     /// <summary>The paths asked for that contain this word, in order.</summary>
     public IReadOnlyList<string> Heard(string word) => [.. heard.Where(h => h.Contains(word, StringComparison.Ordinal))];

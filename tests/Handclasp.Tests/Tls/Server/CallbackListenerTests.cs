@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Handclasp.Model;
 using Handclasp.Tls.Server;
 using Xunit;
 
@@ -14,7 +15,7 @@ public sealed class CallbackListenerTests
     [InlineData("POST /w/twin/close/ocsp HTTP/1.0\r\n\r\n", "/w/twin/close/ocsp", "")]
     public async Task A_call_is_heard_and_not_helped(string request, string path, string answer)
     {
-        await using var listener = CallbackListener.Start(new(IPAddress.Loopback, 0), TimeProvider.System);
+        await using var listener = CallbackListener.Start(new("127.0.0.1", 0), TimeProvider.System);
 
         var got = await CallAsync(listener.Address, request);
 
@@ -29,12 +30,22 @@ public sealed class CallbackListenerTests
     [InlineData("SSH-2.0-x\r\n")]
     public async Task What_is_no_request_is_passed_over(string sent)
     {
-        await using var listener = CallbackListener.Start(new(IPAddress.Loopback, 0), TimeProvider.System);
+        await using var listener = CallbackListener.Start(new("127.0.0.1", 0), TimeProvider.System);
 
         await CallAsync(listener.Address, sent);
         await CallAsync(listener.Address, "GET /after HTTP/1.0\r\n\r\n");
 
         Assert.Equal(["/after"], listener.Heard("/"));
+    }
+
+    [Fact]
+    public async Task An_address_that_is_taken_is_named()
+    {
+        await using var first = CallbackListener.Start(new("127.0.0.1", 0), TimeProvider.System);
+
+        var wrong = Assert.Throws<UsageException>(() => CallbackListener.Start(new("127.0.0.1", first.Address.Port), TimeProvider.System));
+
+        Assert.Contains($"127.0.0.1:{first.Address.Port}", wrong.Message, StringComparison.Ordinal);
     }
 
     private static async Task<string> CallAsync(IPEndPoint at, string request)
