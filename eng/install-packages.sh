@@ -56,7 +56,6 @@ wanted=(
   "nats-server nats-server"
   "etcd etcd-server"
   "ldapsearch ldap-utils"
-  "prosody prosody"
   "/usr/lib/python3/dist-packages/grpc python3-grpcio"
   "rabbitmq-server rabbitmq-server"
   # NativeAOT links with these.

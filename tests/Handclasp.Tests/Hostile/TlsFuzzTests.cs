@@ -4,7 +4,9 @@ using Handclasp.Engine;
 using Handclasp.Model;
 using Handclasp.Protocols;
 using Handclasp.Tls;
+using Handclasp.Tls.Client;
 using Org.BouncyCastle.Tls;
+using Org.BouncyCastle.Tls.Crypto;
 using Xunit;
 
 namespace Handclasp.Tests.Hostile;
@@ -109,6 +111,14 @@ public sealed class TlsFuzzTests
         Anything,
     }
 
+    private static PskSession Unknown(Random random)
+    {
+        var (ticket, psk) = (new byte[random.Next(1, 2000)], new byte[32]);
+        random.NextBytes(ticket);
+        random.NextBytes(psk);
+        return new(ticket, psk, CryptoHashAlgorithm.sha256, 7, 0);
+    }
+
     private static async Task<Transcript> ConverseAsync(TlsVersion version, MemoryPeer peer, Random random)
     {
         var settings = new TlsClientSettings
@@ -118,6 +128,10 @@ public sealed class TlsFuzzTests
             Sni = "localhost",
             Credential = random.Next(3) == 0 ? null : Attacked.Pki.Valid,
             RequestStaple = true,
+            Take = random.Next(2) == 0 ? SessionKind.Ticket : null,
+            // A session that the server never gave: whatever it answers, it cannot take it up.
+            Resume = version == TlsVersion.Tls13 && random.Next(3) == 0 ? Unknown(random) : null,
+            Hello = random.Next(4) == 0 ? HelloShape.Records : HelloShape.Whole,
             Limits = new() { Wait = TimeSpan.FromMilliseconds(30), Handshake = TimeSpan.FromSeconds(10) },
         };
         Answer? answer = null;
@@ -130,9 +144,12 @@ public sealed class TlsFuzzTests
             answer = await speaker.AskAsync(channel, Get, TimeProvider.System, default);
         }
 
+        var session = channel.Session(SessionKind.Ticket);
+        Assert.True(session is null || settings.Take is not null);
         await channel.CloseAsync();
         var seen = channel.Snapshot() with { Answer = answer };
         Assert.True(answer is not null || seen.Ending != Ending.Open || seen.Stage >= Stage.HandshakeComplete, seen.ToString());
+        Assert.False(seen.Resumed, "a session was taken up that nobody gave");
         Assert.InRange(seen.Lines.Count, 1, 200);
         Assert.DoesNotContain(seen.Detail, char.IsControl);
         // A refusal and an answer need a ServerHello; and nobody is asked twice for the first time.
