@@ -18,19 +18,58 @@ internal static class Http1
     public static async Task<Answer?> AskAsync(IChannel channel, Question question, TimeProvider clock, CancellationToken stop)
     {
         var request = HttpRequest.Of(question);
+        var (answer, _) = await AskAsync(channel, request, question, clock, AnswerReader.AtOnce, stop).ConfigureAwait(false);
+        return answer;
+    }
+
+    /// <summary>
+    /// Asks for the upgrade to HTTP/2 in plaintext (RFC 7540 section 3.2, which RFC 9113 no longer has, but servers do), and hears the answer
+    /// in whatever the server speaks then.
+    /// </summary>
+    public static async Task<Answer?> AskForUpgradeAsync(IChannel channel, Question question, TimeProvider clock, CancellationToken stop)
+    {
+        var request = HttpRequest.Of(
+            question with
+            {
+                Headers =
+                [
+                    .. question.Headers,
+                    new("Connection", "Upgrade, HTTP2-Settings"),
+                    new("Upgrade", "h2c"),
+                    // SETTINGS_MAX_CONCURRENT_STREAMS 100, in base64url.
+                    new("HTTP2-Settings", "AAMAAABk"),
+                ],
+            }
+        );
+        // Byte after byte: what follows the head is HTTP/2.
+        var (answer, upgraded) = await AskAsync(channel, request, question, clock, 1, stop).ConfigureAwait(false);
+        return upgraded ? await Http2.AskAsync(channel, question, clock, stop).ConfigureAwait(false) : answer;
+    }
+
+    private static async Task<(Answer? Answer, bool Upgraded)> AskAsync(
+        IChannel channel,
+        HttpRequest request,
+        Question question,
+        TimeProvider clock,
+        int atOnce,
+        CancellationToken stop
+    )
+    {
         // A server may answer and close before it has read our request; so a write that fails is no reason not to read.
         await channel.WriteAsync(request.ToHttp1(), stop).ConfigureAwait(false);
-        var reader = new AnswerReader(channel, question, clock, MostBytes, stop);
+        var reader = new AnswerReader(channel, question, clock, MostBytes, stop, atOnce);
         for (var interim = 0; ; interim++)
         {
             var (head, wrong) = await HeadAsync(reader).ConfigureAwait(false);
             if (head is null)
-                return reader.Received == 0 ? null : HttpAnswer.Unclear(wrong);
-            // 1xx only announces the answer (RFC 9110 section 15.2); 101 would end HTTP, and we never ask for that.
+                return (reader.Received == 0 ? null : HttpAnswer.Unclear(wrong), false);
+            if (head.Status == 101 && question.Via == Transport.PlainUpgrade && head.All("upgrade").Contains("h2c"))
+                return (null, true);
+            // 1xx only announces the answer (RFC 9110 section 15.2); 101 would end HTTP, and we ask for that in plaintext only.
             if (head.Status is >= 200 or 101)
-                return await AnswerAsync(head, request, reader).ConfigureAwait(false);
+                return (await AnswerAsync(head, request, reader).ConfigureAwait(false), false);
             if (interim == MostInterim)
-                return HttpAnswer.Unclear($"more than {MostInterim} interim answers: {head.StatusLine}");
+                return (HttpAnswer.Unclear($"more than {MostInterim} interim answers: {head.StatusLine}"), false);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using Handclasp.Model;
 
 namespace Handclasp.Protocols;
 
@@ -17,7 +18,8 @@ internal enum Http2Error
 /// Our own frames on their way out. The platform's client writes ":scheme http" for an http address; Kestrel calls that a
 /// protocol error on TLS. Static index 0x86 becomes 0x87, "https" (RFC 7541 appendix A).
 /// </summary>
-internal sealed class Http2Outgoing
+/// <param name="via">In plaintext the scheme is http indeed; after an upgrade (RFC 7540 section 3.2) the request has been made already.</param>
+internal sealed class Http2Outgoing(Transport via)
 {
     private const int FrameHeader = 9;
     private const byte Headers = 1;
@@ -36,12 +38,14 @@ internal sealed class Http2Outgoing
     {
         held = [.. held, .. written];
         var at = 0;
+        List<byte> ready = [];
         if (!prefaceDone)
         {
             // "PRI * HTTP/2.0 …" (RFC 9113 section 3.4).
             if (held.Length < 24)
                 return [];
             at = 24;
+            ready.AddRange(held.AsSpan(0, 24));
             prefaceDone = true;
         }
 
@@ -51,18 +55,17 @@ internal sealed class Http2Outgoing
             var length = FrameHeader + (frame[0] << 16 | frame[1] << 8 | frame[2]);
             if (frame.Length < length)
                 break;
-            if (frame[3] == Headers)
-            {
+            var isRequest = frame[3] == Headers;
+            if (isRequest && via == Transport.Tls)
                 Correct(frame[FrameHeader..length], frame[4]);
-                Asked = true;
-            }
-
+            Asked |= isRequest;
+            if (!(isRequest && via == Transport.PlainUpgrade))
+                ready.AddRange(frame[..length]);
             at += length;
         }
 
-        var ready = held[..at];
         held = held[at..];
-        return ready;
+        return [.. ready];
     }
 
     private static void Correct(Span<byte> payload, byte flags)

@@ -28,7 +28,7 @@ internal sealed class Http2Stream(
     private static readonly TimeSpan DrainStep = TimeSpan.FromMilliseconds(5);
 
     private readonly SemaphoreSlim turn = new(1, 1);
-    private readonly Http2Outgoing outgoing = new();
+    private readonly Http2Outgoing outgoing = new(question.Via);
     private readonly TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool over;
     private long received;

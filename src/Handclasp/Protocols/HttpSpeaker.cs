@@ -11,7 +11,10 @@ internal sealed class HttpSpeaker(IReadOnlyList<string> alpn) : ISpeaker
 
     /// <inheritdoc/>
     public Task<Answer?> AskAsync(IChannel secured, Question question, TimeProvider clock, CancellationToken stop) =>
-        secured.Alpn == "h2" || question.Via == Transport.PlainHttp2
-            ? Http2.AskAsync(secured, question, clock, stop)
-            : Http1.AskAsync(secured, question, clock, stop);
+        (secured.Alpn, question.Via) switch
+        {
+            ("h2", _) or (_, Transport.PlainHttp2) => Http2.AskAsync(secured, question, clock, stop),
+            (_, Transport.PlainUpgrade) => Http1.AskForUpgradeAsync(secured, question, clock, stop),
+            _ => Http1.AskAsync(secured, question, clock, stop),
+        };
 }

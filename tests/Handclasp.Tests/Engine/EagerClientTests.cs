@@ -9,7 +9,7 @@ namespace Handclasp.Tests.Engine;
 /// </summary>
 public sealed class EagerClientTests
 {
-    private static readonly TimeSpan Hurry = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Hurry = TimeSpan.FromMilliseconds(200);
 
     [Fact]
     internal async Task Strangers_served_only_when_they_speak_at_once_are_served()

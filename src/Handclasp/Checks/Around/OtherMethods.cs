@@ -39,12 +39,12 @@ internal sealed class OtherMethods : WayAround
         foreach (var door in facts.ByRequest.Where(d => d.Usable))
         {
             if (facts.Has(Identity.Valid))
-                yield return Way(facts, door, "HEAD") with
+                yield return Way(door, "HEAD") with
                 {
                     Positive = door.Ask(Identity.Valid) with { Method = "HEAD" },
                 };
             foreach (var method in (string[])(facts.Intrusive ? ["OPTIONS", "POST", "HANDCLASP"] : ["OPTIONS"]))
-                yield return Way(facts, door, method);
+                yield return Way(door, method);
         }
     }
 
@@ -61,9 +61,18 @@ internal sealed class OtherMethods : WayAround
             )
         : Ruling.NotApplicable("strangers are refused before they name a method");
 
-    private Detour Way(DetourFacts facts, Door door, string method)
+    private Detour Way(Door door, string method)
     {
         var held = door.Ask(Identity.None) with { Method = method, Headers = method == "POST" ? [new("Content-Length", "0")] : [] };
-        return new(Info.Id, Bypass.Method, method, door, held) { Unlike = Unlike.Elsewhere, Baselines = door.Nowhere(held, facts) };
+        // Where a method is answered alike for a path that does not exist, it says nothing of the protected one.
+        var nowhere = held with
+        {
+            At = held.At with { Path = Siblings.Nowhere },
+        };
+        return new(Info.Id, Bypass.Method, method, door, held)
+        {
+            Unlike = Unlike.Elsewhere,
+            Baselines = door is { SameAsMissing: true, Content: true } ? [] : [nowhere],
+        };
     }
 }

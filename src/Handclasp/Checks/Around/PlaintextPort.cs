@@ -20,7 +20,7 @@ internal sealed class PlaintextPort : WayAround
             The application often listens in plaintext as well: on port 80, on the port that the proxy talks to, on a broker's old listener. Whoever reaches that port needs neither a certificate nor TLS.
 
             ## How it is tested
-            The protocol's usual plaintext ports of the same host (for HTTP 80 and 8080) and those of `--also-port` are asked for the protected path and host, without TLS. It fails when the protected answer comes back, twice. A redirect to https, another page and a closed port pass.
+            The protocol's usual plaintext ports of the same host (for HTTP 80 and 8080) and those of `--also-port` are asked for the protected path and host, without TLS (the ports of `--also-port` also in HTTP/2, with prior knowledge and by upgrade). It fails when the protected answer comes back, twice. A redirect to https, another page and a closed port pass.
 
             ## What to do
             Bind the plaintext listener to loopback or to the proxy's own network, or close it; redirect port 80 to https and serve nothing else there.
@@ -35,15 +35,28 @@ internal sealed class PlaintextPort : WayAround
         from door in facts.PerPath
         from port in PlainPorts.Of(facts.Scheme.Scheme).Concat(facts.Options.AlsoPorts).Distinct()
         where port != facts.Target.Port
+        from via in facts.IsHttp && facts.Options.AlsoPorts.Contains(port) ? All : First
         let held = door.Ask(Identity.None) with
         {
             Port = port,
-            Via = Transport.Plain,
+            Via = via,
         }
-        select new Detour(Info.Id, Bypass.Plaintext, $"plaintext on port {port}", door, held)
+        select new Detour(Info.Id, Bypass.Plaintext, $"{Word(via)} on port {port}", door, held)
         {
             Unlike = door.Usable ? Unlike.Elsewhere : Unlike.Unclear,
             Baselines = door.Nowhere(held, facts),
+        };
+
+    private static Transport[] All { get; } = [Transport.Plain, Transport.PlainHttp2, Transport.PlainUpgrade];
+
+    private static Transport[] First { get; } = [Transport.Plain];
+
+    private static string Word(Transport via) =>
+        via switch
+        {
+            Transport.PlainHttp2 => "plaintext HTTP/2",
+            Transport.PlainUpgrade => "upgrade to plaintext HTTP/2 (h2c)",
+            _ => "plaintext",
         };
 
     protected override Ruling Nothing(DetourFacts facts) =>

@@ -72,11 +72,11 @@ internal sealed record Door(Endpoint At, string? Sni, string Host)
     public bool Content => Anchors.PositiveAnswer is { Status: 0 or (>= 200 and < 300) };
 
     /// <summary>
-    /// The same conversation about a path that does not exist: a page that comes there too is no protected one. Where the front door
-    /// itself gives one page for every path, that page is what it protects.
+    /// The same conversation about a path that does not exist: an error page or a redirect that comes there too is nobody's in particular.
+    /// Content that the front door gives to its clients only needs no such comparison.
     /// </summary>
     public IReadOnlyList<Conversation> Nowhere(Conversation held, DetourFacts facts) =>
-        facts.IsHttp && !(SameAsMissing && Content) ? [held with { At = At with { Path = Siblings.Nowhere } }] : [];
+        facts.IsHttp && !Content ? [held with { At = At with { Path = Siblings.Nowhere } }] : [];
 
     /// <summary>The conversation of this client at the front door.</summary>
     public Conversation Ask(Identity who) => new(who, At) { Sni = Sni, Host = Host };
