@@ -71,6 +71,50 @@ public sealed class Http2Tests
         Assert.DoesNotContain("traceparent", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_upgrade_in_plaintext_is_asked_for_once_and_answered_in_frames()
+    {
+        var channel = new ScriptChannel(
+            [
+                Encoding.ASCII.GetBytes("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n"),
+                Hello,
+                Frame(Headers, EndHeaders, 1, [0x88]),
+                Frame(Data, EndStream, 1, "protected"u8.ToArray()),
+            ],
+            true,
+            ""
+        );
+        var question = Get with { Via = Transport.PlainUpgrade };
+        var answer = await new HttpSpeaker([]).AskAsync(channel, question, TimeProvider.System, CancellationToken.None);
+
+        var sent = Encoding.Latin1.GetString(channel.Written);
+        Assert.StartsWith("GET /a/../%2e/b?x=1 HTTP/1.1\r\n", sent, StringComparison.Ordinal);
+        Assert.Contains("\r\nUpgrade: h2c\r\n", sent, StringComparison.Ordinal);
+        Assert.Contains("\r\nHTTP2-Settings: AAMAAABk\r\n", sent, StringComparison.Ordinal);
+        Assert.Equal(200, answer!.Status);
+        Assert.Equal("protected", answer.Body);
+        // The request was made already: no HEADERS frame follows.
+        var frames = channel.Written[sent.IndexOf("PRI * HTTP/2.0", StringComparison.Ordinal)..];
+        Assert.Throws<InvalidOperationException>(() => SentHeaders(frames));
+    }
+
+    [Fact]
+    public async Task A_server_that_takes_no_upgrade_answers_the_request_itself()
+    {
+        var page = "HTTP/1.1 400 Bad Request\r\nContent-Length: 3\r\n\r\nno!"u8.ToArray();
+        var answer = await new HttpSpeaker([]).AskAsync(
+            new ScriptChannel([page], true, ""),
+            Get with
+            {
+                Via = Transport.PlainUpgrade,
+            },
+            TimeProvider.System,
+            CancellationToken.None
+        );
+
+        Assert.Equal(400, answer!.Status);
+    }
+
     [Theory]
     [InlineData("HEAD")]
     [InlineData("OPTIONS")]
