@@ -72,6 +72,7 @@ internal static class ScanArguments
             JudgeStaple = typed.Read(Revocation, (m, o) => Values.OneOf(m, o, [("staple", true), ("off", false)]), true),
             Concurrency = typed.Read(Concurrency, (n, o) => Values.Whole(n, o, 1, 256), standard.Concurrency),
             Rate = typed.Read(Rate, Values.Rate, standard.Rate),
+            RateGiven = typed.Has(Rate),
             MaxConnections = typed.Read(MaxConnections, (n, o) => Values.Whole(n, o, 1, 1_000_000), standard.MaxConnections),
             Timeout = typed.Read(ScanOptionSpecs.Timeout, Values.Duration, standard.Timeout),
             MaxTime = typed.Read(MaxTime, Values.Duration, standard.MaxTime),

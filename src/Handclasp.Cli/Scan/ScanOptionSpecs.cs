@@ -166,7 +166,7 @@ internal static class ScanOptionSpecs
     );
 
     public static readonly OptionSpec Concurrency = new("--concurrency", "N", Manners, "connections at once [8]");
-    public static readonly OptionSpec Rate = new("--rate", "N", Manners, "new connections a second [20; loopback: no limit]");
+    public static readonly OptionSpec Rate = new("--rate", "N", Manners, "new connections a second [20; loopback: no limit unless given]");
     public static readonly OptionSpec MaxConnections = new("--max-connections", "N", Manners, "connections in all [800]");
     public static readonly OptionSpec Timeout = new("--timeout", "TIME", Manners, "longest wait for the next byte [5s]");
     public static readonly OptionSpec MaxTime = new("--max-time", "TIME", Manners, "longest scan of one target [180s]");

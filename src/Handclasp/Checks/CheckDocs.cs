@@ -68,6 +68,10 @@ internal static class CheckDocs
             CheckGroup.Authorisation => "Authorisation",
             CheckGroup.ServerCertificate => "The server's certificate",
             CheckGroup.ClientCertificate => "The client's own certificate",
+            CheckGroup.ClientCode => "Code: what a client must verify",
+            CheckGroup.ServerCode => "Code: what a server must demand",
+            CheckGroup.TrustCode => "Code: which roots are trusted",
+            CheckGroup.Secrets => "Code: keys and passwords",
             _ => "Housekeeping",
         };
 }

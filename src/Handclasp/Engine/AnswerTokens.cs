@@ -41,6 +41,11 @@ internal sealed partial class AnswerTokens
     /// <summary>So much of a run is looked at to tell what it is: a body that is one endless run must not be read again and again.</summary>
     private const int Looked = 128;
 
+    private const int ShortestBase64 = 20;
+
+    /// <summary>A kilobyte of random bytes.</summary>
+    private const int LongestBase64 = 1400;
+
     /// <summary>A SHA-512 by colons.</summary>
     private const int MostPairs = 64;
     private readonly List<Token> tokens = [];
@@ -118,6 +123,8 @@ internal sealed partial class AnswerTokens
         var c = Text[at];
         if (char.IsWhiteSpace(c))
             return at + 1;
+        if (Base64End(at, end) is var whole && whole > at)
+            return Add(TokenKind.Random, at, whole - at);
         if (!char.IsLetterOrDigit(c))
             return Add(TokenKind.Sign, at, 1);
         if (ColonHexEnd(at, end) is var pairs && pairs > at)
@@ -132,6 +139,31 @@ internal sealed partial class AnswerTokens
                 ? Add(TokenKind.Time, at, FractionEnd(stop, end) - at)
                 : Add(TokenKind.Number, at, digits);
         return Add(digits == 0 ? TokenKind.Word : TokenKind.Mixed, at, stop - at);
+    }
+
+    /// <summary>
+    /// Base64 with slashes (RFC 4648 section 4) as frameworks write their tokens into pages: all that stands between two quotes, and long.
+    /// Where it ends, or <paramref name="at"/>.
+    /// </summary>
+    private int Base64End(int at, int end)
+    {
+        if (at == 0 || Text[at - 1] is not ('"' or '\''))
+            return at;
+        var stop = at;
+        var most = Math.Min(end, at + LongestBase64);
+        while (stop < most && (char.IsAsciiLetterOrDigit(Text[stop]) || Text[stop] is '+' or '/'))
+            stop++;
+        var letters = stop;
+        while (stop < most && stop < letters + 2 && Text[stop] == '=')
+            stop++;
+        return
+            stop - at >= ShortestBase64
+            && (stop - at) % 4 == 0
+            && stop < Text.Length
+            && Text[stop] == Text[at - 1]
+            && LooksRandom(Text.AsSpan(at, letters - at))
+            ? stop
+            : at;
     }
 
     /// <summary>Where a run of the letters of base64url ends, or a mark begins. A slash ends it too: paths are no nonces.</summary>

@@ -30,6 +30,8 @@ internal sealed class ConversationRunner(
 
     public ISpeaker Speaker => speaker;
 
+    public TimeProvider Clock => context.Clock;
+
     public TargetAddress Target => target;
 
     /// <summary>Where the connections go.</summary>
@@ -102,7 +104,7 @@ internal sealed class ConversationRunner(
                 return (new() { Ending = dialed.Ending, Detail = dialed.Detail }, null);
             await using var stream = dialed.Stream;
             // Manners are for others: a proxy on this machine leads to somebody else.
-            if (dialed.Loopback && options.Proxy is null)
+            if (dialed.Loopback && options.Proxy is null && !options.RateGiven)
                 gate.Unhurried();
             using var plain = new PlainChannel(stream, options.Timeout * script.Patience, context.Clock);
             return script.Conversation.Via == Transport.Tls

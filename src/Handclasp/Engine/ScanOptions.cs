@@ -92,8 +92,11 @@ internal sealed record ScanOptions
     public bool JudgeStaple { get; init; } = true;
     public int Concurrency { get; init; } = 8;
 
-    /// <summary>New connections per second and target; 0 is no limit. Loopback is never limited.</summary>
+    /// <summary>New connections per second and target; 0 is no limit. Loopback is limited only where the user gave it.</summary>
     public double Rate { get; init; } = 20;
+
+    /// <summary>True where the user said how fast: then it holds for loopback as well.</summary>
+    public bool RateGiven { get; init; }
     public int MaxConnections { get; init; } = 800;
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
     public TimeSpan MaxTime { get; init; } = TimeSpan.FromSeconds(180);

@@ -55,7 +55,7 @@ internal sealed record SuppressionRule(string Check, string Target, string Reaso
 /// </summary>
 internal static class Suppressions
 {
-    private static readonly CheckInfo Expired = new(
+    internal static readonly CheckInfo Expired = new(
         "HC001",
         "expired-suppression",
         "Suppressions have not expired",
@@ -77,7 +77,7 @@ internal static class Suppressions
         ["CWE-1068"]
     );
 
-    private static readonly CheckInfo Unused = new(
+    internal static readonly CheckInfo Unused = new(
         "HC002",
         "unused-suppression",
         "Every suppression covers a failure",

@@ -206,7 +206,7 @@ internal sealed class TargetScan(
         if (callbacks is not null)
             facts = facts with { CallbackUrl = $"http://{callbacks.Address}/{word}" };
         evidence.Add(facts);
-        var scan = new DetourScan(runner, credentials!);
+        using var scan = new DetourScan(runner, credentials!);
         try
         {
             await scan.RunAsync(DetourPlan.Of(rules, facts), stop).ConfigureAwait(false);

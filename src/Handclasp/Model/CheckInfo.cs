@@ -42,6 +42,18 @@ public enum CheckGroup
     /// <summary>The client's own certificate.</summary>
     ClientCertificate,
 
+    /// <summary>Code: what a client must verify.</summary>
+    ClientCode,
+
+    /// <summary>Code: what a server must demand.</summary>
+    ServerCode,
+
+    /// <summary>Code: which roots are trusted.</summary>
+    TrustCode,
+
+    /// <summary>Code: keys and passwords that everybody can read.</summary>
+    Secrets,
+
     /// <summary>Rules about the tool's own working: suppressions and the like.</summary>
     Housekeeping,
 }

@@ -5,8 +5,24 @@ namespace Handclasp.Model;
 /// <param name="Where">Where it was seen: an endpoint ("TLSv1.3 http/1.1 /"), a file, a certificate.</param>
 /// <param name="Line">1-based line in a file, 0 where there is none.</param>
 /// <param name="EndLine">Last line, 0 where there is none.</param>
-/// <param name="Column">1-based column, 0 where there is none.</param>
-public sealed record EvidenceItem(string Fact, string Where, int Line = 0, int EndLine = 0, int Column = 0);
+/// <param name="Column">1-based column in UTF-16 code units, 0 where there is none.</param>
+/// <param name="EndColumn">1-based column after the last character, 0 where there is none.</param>
+public sealed record EvidenceItem(string Fact, string Where, int Line = 0, int EndLine = 0, int Column = 0, int EndColumn = 0);
+
+/// <summary>One replacement in a file.</summary>
+/// <param name="Path">The file, relative to the report's root, with forward slashes.</param>
+/// <param name="Line">1-based line where it begins.</param>
+/// <param name="Column">1-based column where it begins, in UTF-16 code units.</param>
+/// <param name="EndLine">1-based line where it ends.</param>
+/// <param name="EndColumn">1-based column after its last character.</param>
+/// <param name="Text">What stands there afterwards.</param>
+public sealed record SourceEdit(string Path, int Line, int Column, int EndLine, int EndColumn, string Text);
+
+/// <summary>A correction of source.</summary>
+/// <param name="Safe">True when it changes nothing that worked as it should.</param>
+/// <param name="What">One sentence: what it does.</param>
+/// <param name="Edits">The replacements, in the order of the file, none over another.</param>
+public sealed record SourceFix(bool Safe, string What, IReadOnlyList<SourceEdit> Edits);
 
 /// <summary>
 /// A rule's judgement. Made only by the five factories, one per verdict; a pass and a fail throw when nothing is cited.
@@ -47,6 +63,9 @@ public sealed record Ruling
 
     /// <summary>What to do here, where that is more exact than the check's own sentence; or empty.</summary>
     public string Remediation { get; init; } = "";
+
+    /// <summary>For findings in source: the correction, or null.</summary>
+    public SourceFix? Fix { get; init; }
 
     /// <summary>True when the rule itself failed, by a defect of ours: the exit code says so.</summary>
     public bool Broken { get; init; }

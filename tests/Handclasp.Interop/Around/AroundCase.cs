@@ -23,6 +23,9 @@ internal sealed record AroundCase(string Name, Func<Place, Task<IRunning>> Start
     /// <summary>Shows that a way that looks like one is none: the stranger does not get the secret.</summary>
     public Func<Place, Task<bool>>? Shut { get; init; }
 
+    /// <summary>The checks that cannot be decided without a word from the user.</summary>
+    public IReadOnlyList<string> Unclear { get; init; } = [];
+
     public IReadOnlyList<TlsVersion> Versions { get; init; } = [];
 
     public override string ToString() => Name;

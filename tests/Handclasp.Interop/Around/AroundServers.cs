@@ -72,7 +72,59 @@ internal static class AroundServers
         {
             With = (_, options) => options with { AlsoHeaders = [new("X-Acme-Certificate", "")] },
         },
+        Backed(
+            "nginx, verification and certificate on one line passed on",
+            "pair",
+            $"{Owner} proxy_set_header X-SSL-Client-Verify $http_x_ssl_client_verify; proxy_set_header X-SSL-Client-Cert $http_x_ssl_client_cert;",
+            "X-SSL-Client-Verify: SUCCESS\nX-SSL-Client-Cert: -----BEGIN CERTIFICATE----- MII",
+            "HC170"
+        ),
+        Backed("nginx, a filter answers odd headers with a page", "filter", Owner, "") with
+        {
+            Unclear = ["HC170"],
+        },
+        Backed(
+            "nginx, header passed on, requests limited",
+            "verify",
+            $"limit_req zone=few burst=30 nodelay; {PassedOn}",
+            "X-SSL-Client-Verify: SUCCESS",
+            "HC170"
+        ) with
+        {
+            With = (_, options) => options with { Rate = 60, RateGiven = true },
+        },
         // Paths and methods.
+        Backed(
+            "nginx, the address is read from a header, the root is a public page",
+            "rewrite",
+            "set $guard $uri:$by; if ($guard = /protected:) { return 403; }",
+            "",
+            "HC167"
+        ) with
+        {
+            Truth = place => GetsAsync(place, $"https://b.test:{place.Port}/", "X-Rewrite-URL: /protected"),
+        },
+        Backed(
+            "nginx, the whole request line is compared",
+            "query",
+            "set $guard $request_uri:$by; if ($guard = /protected:) { return 403; }",
+            "",
+            "HC167"
+        ) with
+        {
+            Truth = place => GetsAsync(place, $"https://b.test:{place.Port}/protected?x=1"),
+        },
+        Backed(
+            "nginx, a parameter in the middle of the path",
+            "segments",
+            "set $guard $by; if ($uri ~ ^/api/v1/) { set $guard x$by; } if ($guard = x) { return 403; }",
+            "",
+            "HC167"
+        ) with
+        {
+            Path = "/api/v1/protected",
+            Truth = place => GetsAsync(place, $"https://b.test:{place.Port}/api;a=b/v1/protected"),
+        },
         PathCase("nginx, prefix location", "location /protected { if ($ssl_client_verify != SUCCESS) { return 403; } " + File + " }"),
         PathCase(
             "nginx, exact location before a loose one",
@@ -131,6 +183,8 @@ internal static class AroundServers
         },
     ];
 
+    private const string Owner = "proxy_set_header X-Owner $by;";
+    private const string PassedOn = "proxy_set_header X-SSL-Client-Verify $http_x_ssl_client_verify$by;";
     private const string Listen = "127.0.0.1:PORT ssl";
     private const string File = "default_type text/plain; try_files /secret.txt =404;";
     private const string Content =
@@ -162,7 +216,7 @@ internal static class AroundServers
                     "set $by \"\"; set $dn \"\"; set $pem \"\"; if ($ssl_client_verify = SUCCESS) { set $by SUCCESS; set $dn $ssl_client_s_dn; set $pem $ssl_client_escaped_cert; }";
                 var front = await NginxAsync(
                         place,
-                        $"server {{ listen {Listen}; server_name b.test; ssl_client_certificate CA; ssl_verify_client optional; location / {{ {by} {headers} proxy_pass http://127.0.0.1:{Second(place)}; }} }}"
+                        $"limit_req_zone $server_name zone=few:1m rate=40r/s; server {{ listen {Listen}; server_name b.test; ssl_client_certificate CA; ssl_verify_client optional; location / {{ {by} {headers} proxy_pass http://127.0.0.1:{Second(place)}; }} }}"
                     )
                     .ConfigureAwait(false);
                 return new Together(front, backend);
@@ -206,10 +260,10 @@ internal static class AroundServers
                     : place => way.StartsWith('-') ? GetsHeadAsync(place) : GetsAsync(place, $"https://b.test:{place.Port}{way}"),
         };
 
-    private static async Task<bool> GetsAsync(Place place, string url)
+    private static async Task<bool> GetsAsync(Place place, string url, string header = "X-Nothing: 1")
     {
         string[] names = ["--resolve", $"a.test:{place.Port}:127.0.0.1", "--resolve", $"b.test:{place.Port}:127.0.0.1"];
-        var got = await place.CurlAsync(false, [.. names, "--path-as-is", url]).ConfigureAwait(false);
+        var got = await place.CurlAsync(false, [.. names, "--path-as-is", "-H", header, url]).ConfigureAwait(false);
         return got.Output.Contains(Secret, StringComparison.Ordinal);
     }
 

@@ -53,7 +53,7 @@ internal sealed class AnotherHost : WayAround
             )
             {
                 Unlike = door.Usable ? Unlike.Elsewhere : Unlike.Unclear,
-                Baselines = [door.Ask(Identity.None) with { Sni = name.Sni, Host = name.Host }],
+                Baselines = [door.Ask(Identity.None) with { Sni = name.Sni, Host = name.Host }, .. facts.OthersOwn(door)],
             };
             if (!name.IsName || !door.Usable)
                 continue;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Handclasp.Pki;
@@ -13,8 +14,11 @@ internal enum HeaderStyle
     /// <summary>HAProxy: 0 for "verified", DER in base64, names with slashes.</summary>
     HaProxy,
 
-    /// <summary>Apache and others: words for yes, PEM on one line.</summary>
+    /// <summary>Apache's mod_ssl: SUCCESS, PEM on one line.</summary>
     Apache,
+
+    /// <summary>Others: a word for yes, DER in base64.</summary>
+    Words,
 }
 
 /// <summary>A client certificate as proxies write it into request headers.</summary>
@@ -28,6 +32,7 @@ internal sealed class ForgedIdentity
     private readonly string serial;
     private readonly byte[] der;
     private readonly IReadOnlyList<string> dns;
+    private readonly IReadOnlyList<string> uris;
 
     private ForgedIdentity(byte[] der, ParsedCertificate? read)
     {
@@ -39,6 +44,7 @@ internal sealed class ForgedIdentity
         name = read?.CommonNames is [var first, ..] ? first : "admin";
         serial = read?.Serial.ToUpperInvariant() ?? "01";
         dns = read?.DnsNames ?? [];
+        uris = read?.Said.SubjectAltName.Uri ?? [];
     }
 
     /// <param name="der">The certificate to be taken for; null: nobody's, for applications that only look whether something is there.</param>
@@ -51,22 +57,24 @@ internal sealed class ForgedIdentity
         {
             "verify" => style switch
             {
-                HeaderStyle.Nginx => "SUCCESS",
+                HeaderStyle.Nginx or HeaderStyle.Apache => "SUCCESS",
                 HeaderStyle.HaProxy => "0",
                 _ => "true",
             },
             "cert" => style switch
             {
                 HeaderStyle.Nginx => Escaped,
-                HeaderStyle.HaProxy => base64,
+                HeaderStyle.HaProxy or HeaderStyle.Words => base64,
                 _ => pem.TrimEnd().Replace('\n', ' '),
             },
             "dn" => style == HeaderStyle.HaProxy ? Slashes(subject) : subject,
             "issuer" => style == HeaderStyle.HaProxy ? Slashes(issuer) : issuer,
             "cn" => name,
             "serial" => serial,
-            "sha1" => Convert.ToHexStringLower(SHA1.HashData(der)),
-            "sha256" => Convert.ToHexStringLower(SHA256.HashData(der)),
+            "sha1" => Hex(SHA1.HashData(der), style),
+            "sha256" => Hex(SHA256.HashData(der), style),
+            // nginx and HAProxy have the SHA-1; others the SHA-256.
+            "fingerprint" => Hex(style is HeaderStyle.Nginx or HeaderStyle.HaProxy ? SHA1.HashData(der) : SHA256.HashData(der), style),
             "hash" => Convert.ToBase64String(SHA256.HashData(der)),
             "der" => base64,
             "escaped" => Escaped,
@@ -78,12 +86,21 @@ internal sealed class ForgedIdentity
             _ => kind.TrimStart(':'),
         };
 
+    /// <summary>HAProxy writes hexadecimal in capitals, Java's libraries with colons; nginx and Envoy in small letters.</summary>
+    private static string Hex(byte[] hash, HeaderStyle style) =>
+        style switch
+        {
+            HeaderStyle.HaProxy => Convert.ToHexString(hash),
+            HeaderStyle.Words => string.Join(':', hash.Select(b => b.ToString("X2", CultureInfo.InvariantCulture))),
+            _ => Convert.ToHexStringLower(hash),
+        };
+
     private string Escaped => Uri.EscapeDataString(pem);
 
     /// <summary>Envoy's x-forwarded-client-cert.</summary>
     private string Forwarded()
     {
-        var names = string.Concat(dns.Select(d => $";DNS={d}"));
+        var names = string.Concat(uris.Select(u => $";URI={u}").Concat(dns.Select(d => $";DNS={d}")));
         return $"Hash={Convert.ToHexStringLower(SHA256.HashData(der))};Cert=\"{Escaped}\";Subject=\"{subject.Replace("\"", "\\\"", StringComparison.Ordinal)}\"{names}";
     }
 

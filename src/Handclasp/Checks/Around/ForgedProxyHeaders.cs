@@ -23,7 +23,7 @@ internal sealed class ForgedProxyHeaders : WayAround
             ## How it is tested
             Where the application itself refuses the client without certificate, the request is sent again with the headers of some fifteen proxies and platforms and those of `--also-header`, eight at once, with
             values made from the valid certificate's public part (percent-encoded PEM, base64 DER, names, `SUCCESS`, `0`, `true`, Envoy's and RFC 9440's forms), then in odd case, twice over, with underscores, and listed in
-            Connection. The ports of `--also-port` are asked likewise, in plaintext. A bundle that changes the answer is taken apart.
+            Connection. The ports of `--also-port` are asked likewise, in plaintext and in TLS. A bundle that changes the answer is taken apart.
             It fails when content comes back, twice, while the same request without the header is refused.
 
             ## What to do
@@ -46,17 +46,18 @@ internal sealed class ForgedProxyHeaders : WayAround
             yield return Way(door, door.Ask(Identity.None), label, headers, "");
         foreach (var door in facts.PerPath)
         foreach (var port in facts.Options.AlsoPorts.Where(p => p != facts.Target.Port))
+        foreach (var via in (Transport[])[Transport.Plain, Transport.Tls])
         foreach (var (label, headers) in bundles)
             yield return Way(
                 door,
                 door.Ask(Identity.None) with
                 {
                     Port = port,
-                    Via = Transport.Plain,
+                    Via = via,
                 },
                 label,
                 headers,
-                $", plaintext on port {port}"
+                via == Transport.Plain ? $", plaintext on port {port}" : $", port {port}"
             );
     }
 
@@ -73,7 +74,11 @@ internal sealed class ForgedProxyHeaders : WayAround
         new(Info.Id, Bypass.Header, label, door, plain with { Headers = headers })
         {
             Control = plain,
-            Unlike = door.OtherPage || plain.Via != Transport.Tls ? Unlike.Elsewhere : Unlike.LetIn,
+            // Beside a known protected answer another page may be anything: what a filter says of odd headers, a public page.
+            Unlike =
+                door.OtherPage || plain.Port != 0 ? Unlike.Elsewhere
+                : door.Usable ? Unlike.Unclear
+                : Unlike.LetIn,
             Marks = Identity.Valid,
         };
 
@@ -83,14 +88,19 @@ internal sealed class ForgedProxyHeaders : WayAround
         foreach (var style in Enum.GetValues<HeaderStyle>())
         foreach (var bundle in ForgedHeaderList.Styled)
             yield return Labelled(Filled(bundle, who, style), "");
+        // Gateways of WSGI, CGI and PHP take an underscore for a dash, and the proxy in front knows the one with dashes only.
+        foreach (var bundle in ForgedHeaderList.Styled.Append(ForgedHeaderList.Fixed[0]))
+            yield return Labelled(Underscored(Filled(bundle, who, HeaderStyle.Nginx)), "");
         foreach (var bundle in ForgedHeaderList.Fixed)
             yield return Labelled(Filled(bundle, who, HeaderStyle.Nginx), "");
         foreach (var style in facts.Options.AlsoHeaders.Count > 0 ? Enum.GetValues<HeaderStyle>() : [])
         foreach (var chunk in facts.Options.AlsoHeaders.Chunk(8))
-            yield return Labelled(
-                [.. chunk.Select(h => h.Value.Length > 0 ? h : new(h.Key, who.Value(ForgedHeaderList.KindOf(h.Key), style)))],
-                ""
-            );
+        {
+            Headers named = [.. chunk.Select(h => h.Value.Length > 0 ? h : new(h.Key, who.Value(ForgedHeaderList.KindOf(h.Key), style)))];
+            yield return Labelled(named, "");
+            yield return Labelled(Underscored(named), "");
+        }
+
         var first = Filled(ForgedHeaderList.Styled[0], who, HeaderStyle.Nginx);
         yield return Labelled([.. first.Select(h => new KeyValuePair<string, string>(OddCase(h.Key), h.Value))], "odd case: ");
         yield return Labelled([.. first.Take(4).SelectMany(h => new[] { h, h })], "twice: ");
@@ -103,6 +113,9 @@ internal sealed class ForgedProxyHeaders : WayAround
             "only listed: "
         );
     }
+
+    private static Headers Underscored(Headers headers) =>
+        [.. headers.Select(h => new KeyValuePair<string, string>(h.Key.Replace('-', '_'), h.Value))];
 
     private static Headers Filled(string bundle, ForgedIdentity who, HeaderStyle style) =>
         [.. ForgedHeaderList.Parse(bundle).Select(h => new KeyValuePair<string, string>(h.Name, who.Value(h.Kind, style)))];

@@ -19,7 +19,7 @@ internal sealed class PathSpellings : WayAround
             Where the certificate is demanded for some paths only, the rule compares text, and the application normalises: `//admin`, `/%61dmin`, `/ADMIN`, `/admin/` and `/x/../admin` may miss the rule and still reach the content.
 
             ## How it is tested
-            Where the refusal depends on the request, a client without certificate asks for the protected path in other spellings (slashes doubled, dots, percent-encoding, case, trailing slash, dot, parameter), through
+            Where the refusal depends on the request, a client without certificate asks for the protected path in other spellings (slashes doubled, dots, percent-encoding once and twice, case, trailing slash, dot, parameters, a query, the whole address), through
             `X-Original-URL` and `X-Rewrite-URL`, and for the paths of `--also-path` (those also where the handshake refuses). It fails when the very answer comes back that the valid certificate gets, twice. Needs that answer.
 
             ## What to do
@@ -39,6 +39,14 @@ internal sealed class PathSpellings : WayAround
         {
             foreach (var spelling in Spellings(door.At.Path))
                 yield return Way(door, spelling, door.Ask(Identity.None) with { At = door.At with { Path = spelling } });
+            // RFC 9112 section 3.2.2: servers must take a whole address as the target; rules that compare its beginning may not.
+            if (door.At.Alpn != "h2")
+                foreach (var scheme in (string[])["https", "http"])
+                {
+                    var whole = $"{scheme}://{door.Host}{door.At.Path}";
+                    yield return Way(door, whole, door.Ask(Identity.None) with { At = door.At with { Path = whole } });
+                }
+
             var root = door.Ask(Identity.None) with { At = door.At with { Path = "/" } };
             foreach (var header in (string[])["X-Original-URL", "X-Rewrite-URL"])
                 if (door.At.Path != "/")
@@ -101,15 +109,37 @@ internal sealed class PathSpellings : WayAround
                     way.Replace("/", "//", StringComparison.Ordinal),
                     "/" + way[1..].Replace("/", "%2f", StringComparison.Ordinal),
                     way.Replace("/", "\\", StringComparison.Ordinal).Replace("\\", "/\\", StringComparison.Ordinal),
+                    way + (query.Length > 0 ? "" : "?handclasp=1"),
+                    .. Middle(way),
                 ];
         return all.Where(p => p != way).Distinct(StringComparer.Ordinal).Select(p => p + query);
     }
 
+    /// <summary>What is told apart only where a path has several segments; and the last one encoded, twice encoded, in the other case.</summary>
+    private static IEnumerable<string> Middle(string way)
+    {
+        yield return Encoded(way, "%25");
+        var second = way.IndexOf('/', 1);
+        if (second < 0)
+            yield break;
+        var (first, rest) = (way[..second], way[second..]);
+        yield return first + ";a=b" + rest;
+        yield return first + "/." + rest;
+        yield return first + "/x/.." + rest;
+        yield return first + "/%2e" + rest;
+        yield return first + "/" + rest;
+        yield return first + Encoded(rest);
+        yield return first + Swapped(rest);
+        var last = way.LastIndexOf('/');
+        yield return way[..last] + Encoded(way[last..]);
+        yield return way[..last] + Swapped(way[last..]);
+    }
+
     /// <summary>The first letter percent-encoded.</summary>
-    private static string Encoded(string way)
+    private static string Encoded(string way, string percent = "%")
     {
         var at = way.AsSpan().IndexOfAnyInRange('a', 'z');
-        return at < 0 ? way : $"{way[..at]}%{(int)way[at]:x2}{way[(at + 1)..]}";
+        return at < 0 ? way : $"{way[..at]}{percent}{(int)way[at]:x2}{way[(at + 1)..]}";
     }
 
     /// <summary>The first letter in the other case.</summary>

@@ -68,7 +68,7 @@ internal sealed class SessionOfAnotherName : WayAround
         {
             var first = door.Ask(Identity.None) with { Sni = sibling.Sni, Host = sibling.Host };
             yield return (sibling.Label, first);
-            if (sibling.IsName)
+            if (sibling.IsName && door.TrustRefused)
                 yield return ($"{sibling.Label} (self-signed)", first with { Who = Identity.SelfSigned });
         }
 

@@ -66,7 +66,8 @@ internal sealed class SessionOfAnotherTenant : WayAround
         {
             Control = there.Ask(Identity.Valid),
             Unlike = Unlike.LetIn,
-            Baselines = [there.Ask(Identity.None)],
+            // A server that keeps to the session's own name gives the client its own page: nothing of the other tenant's.
+            Baselines = [there.Ask(Identity.None), door.Ask(Identity.Valid)],
         };
 
     /// <summary>A client of another name's, let in there and refused here.</summary>

@@ -70,6 +70,21 @@ internal sealed record DetourFacts(
     /// <summary>Host header of a name on the target's own port.</summary>
     public string HostOf(string name) => TargetAddress.HostHeader(name, Target.Port, Scheme.DefaultPort);
 
+    /// <summary>
+    /// What other names give to strangers as their own page. Needed where the protected host has one page for every path: the same page
+    /// there says that it is everybody's. One given under no name is this host's own and says nothing.
+    /// </summary>
+    public IReadOnlyList<Conversation> OthersOwn(Door door) =>
+        door.SameAsMissing
+            ?
+            [
+                .. Siblings
+                    .Where(s => s.IsName && s.Host != door.Host)
+                    .Take(2)
+                    .Select(s => door.Ask(Identity.None) with { Sni = s.Sni, Host = s.Host }),
+            ]
+            : [];
+
     private TlsVersion Newest => Doors.Max(g => g.At.Version);
 
     private static Door Best(IEnumerable<Door> gates) =>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Handclasp.Model;
 using Handclasp.Tls;
 
@@ -8,14 +9,26 @@ namespace Handclasp.Engine;
 /// Holds the ways around that the rules planned. Each different conversation runs once; what lets a stranger in is shown again on fresh
 /// connections, and the same client at the front door is refused beside it (PROBES.md sections 1f to 1h, 1j).
 /// </summary>
-internal sealed class DetourScan(ConversationRunner runner, Credentials credentials)
+internal sealed class DetourScan(ConversationRunner runner, Credentials credentials) : IDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<Transcript?>>> held = new(StringComparer.Ordinal);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    /// <summary>In one scan.</summary>
+    private const int MostPauses = 24;
+    private const int MostPausesEach = 2;
+
+    /// <summary>Runs of one conversation that are no pauses.</summary>
+    private const int RunsBefore = 10;
     private readonly ConcurrentQueue<DetourObservation> results = new();
+    private readonly SemaphoreSlim pausing = new(1);
+    private int pauses;
 
     /// <summary>What is known so far; also after an interruption. By check, what was let in first.</summary>
     public IReadOnlyList<DetourObservation> Results =>
         [.. results.OrderBy(r => r.Detour.Check, StringComparer.Ordinal).ThenBy(r => r.Result)];
+
+    public void Dispose() => pausing.Dispose();
 
     public async Task RunAsync(IReadOnlyList<Detour> plan, CancellationToken stop) =>
         await Task.WhenAll(plan.Select(detour => TryAsync(detour, stop))).ConfigureAwait(false);
@@ -61,7 +74,7 @@ internal sealed class DetourScan(ConversationRunner runner, Credentials credenti
             };
         }
 
-        var first = await HoldAsync(detour.Held, stop).ConfigureAwait(false);
+        var first = await PatientlyAsync(detour.Held, door, stop).ConfigureAwait(false);
         if (first is null)
             return new(detour, DetourResult.Absent, Outcome.Inconclusive, NoSession(detour.Held));
         var reading = Read(detour, door, first);
@@ -77,6 +90,13 @@ internal sealed class DetourScan(ConversationRunner runner, Credentials credenti
             Transcript = first,
             Confidence = door.Usable ? Confidence.Certain : Confidence.Firm,
         };
+        if (IsShed(first, door))
+            return told with
+            {
+                Result = DetourResult.Unclear,
+                Reason = $"{reading.Reason}: the server limits its clients",
+                Settle = "scan again with --rate and --concurrency 1, or tell the server to let this machine through",
+            };
         if (Refuses(reading) || reading.ServerFailed || first.Answer?.Kind == AnswerKind.Error)
             return told;
         // A server that names a protocol of ALPN which was not offered does so whatever is offered: there is only one way.
@@ -144,7 +164,7 @@ internal sealed class DetourScan(ConversationRunner runner, Credentials credenti
         var runs = 1;
         for (; runs < 3 && letIn < 2; runs++)
             if (
-                await HoldAsync(Anew(detour.Held, runs), stop).ConfigureAwait(false) is { } again
+                await PatientlyAsync(Anew(detour.Held, runs), door, stop).ConfigureAwait(false) is { } again
                 && IsIn(detour, door, Read(detour, door, again), again)
             )
                 letIn++;
@@ -152,16 +172,17 @@ internal sealed class DetourScan(ConversationRunner runner, Credentials credenti
             return told with { Reason = $"{reading.Reason}, but on 1 of {runs} connections only", Attempts = runs, Settle = "scan again" };
 
         var control = detour.Control ?? door.Ask(detour.Held.Who);
-        var direct = await HoldAsync(Anew(control, runs), stop).ConfigureAwait(false);
-        var plain = direct is null ? null : Read(detour, door, direct);
-        if (direct is null || plain is null || (plain.Outcome == Outcome.Inconclusive && !Tells(door, direct)))
+        var direct = await PatientlyAsync(Anew(control, runs), door, stop).ConfigureAwait(false);
+        var plain = direct is null ? null : Read(detour, detour.Door, direct);
+        if (direct is null || plain is null || IsShed(direct, door) || (plain.Outcome == Outcome.Inconclusive && !Tells(door, direct)))
             return told with
             {
                 Reason = $"{reading.Reason}, but the same client at the front door gets no clear answer: {plain?.Reason ?? "none"}",
                 Attempts = runs,
                 Settle = "scan again",
             };
-        if (Trial.IsIn(plain) && !plain.Weak)
+        // Beside the protected answer itself another page at the front door, a log-in or what everybody may read, lets nobody in.
+        if (reading.Outcome == Outcome.Served && detour.Door.Usable ? plain.Outcome == Outcome.Served : Trial.IsIn(plain) && !plain.Weak)
             return told with
             {
                 Result = detour.Control is null ? DetourResult.Unclear : DetourResult.Absent,
@@ -190,7 +211,7 @@ internal sealed class DetourScan(ConversationRunner runner, Credentials credenti
     {
         foreach (var baseline in detour.Baselines.Where(b => ConversationKeys.Of(b) != ConversationKeys.Of(detour.Held)))
         {
-            if (await HoldAsync(baseline, stop).ConfigureAwait(false) is not { } seen)
+            if (await PatientlyAsync(baseline, door, stop).ConfigureAwait(false) is not { } seen)
                 continue;
             var same = seen.Answer is { } other && first.Answer is { } got && Same(other, got);
             if (!same && Read(detour, door, seen).Outcome != Outcome.Served)
@@ -199,7 +220,7 @@ internal sealed class DetourScan(ConversationRunner runner, Credentials credenti
             if (detour.Positive is not null)
                 return told with { Result = DetourResult.Absent, Reason = $"{told.Reason}: strangers get the same for every path" };
             if (!door.Usable)
-                return told with { Result = DetourResult.Kept, Reason = $"{told.Reason}: the page that strangers get there anyway" };
+                return told with { Result = DetourResult.Kept, Reason = $"{told.Reason}: the page that is had there anyway" };
             return told with
             {
                 Result = door.Content ? DetourResult.Unclear : DetourResult.Untold,
@@ -266,6 +287,36 @@ internal sealed class DetourScan(ConversationRunner runner, Credentials credenti
     /// <summary>Held once, whoever asks; null where the session it offers could not be had. A wait that ran out is given more patience once.</summary>
     private Task<Transcript?> HoldAsync(Conversation conversation, CancellationToken stop) =>
         held.GetOrAdd(ConversationKeys.Of(conversation), _ => new(() => HoldNowAsync(conversation, stop))).Value;
+
+    /// <summary>
+    /// The same, with pauses where the server only limits how often it may be asked: 429, and 503 where that is not how it refuses strangers.
+    /// The pauses are taken one after the other, and so many in all.
+    /// </summary>
+    private async Task<Transcript?> PatientlyAsync(Conversation conversation, Door door, CancellationToken stop)
+    {
+        var seen = await HoldAsync(conversation, stop).ConfigureAwait(false);
+        for (var again = 1; again <= MostPausesEach && seen is not null && IsShed(seen, door); again++)
+        {
+            await pausing.WaitAsync(stop).ConfigureAwait(false);
+            try
+            {
+                if (pauses++ >= MostPauses)
+                    return seen;
+                await Task.Delay(Pause * again, runner.Clock, stop).ConfigureAwait(false);
+                seen = await HoldAsync(Anew(conversation, RunsBefore * again), stop).ConfigureAwait(false);
+            }
+            finally
+            {
+                pausing.Release();
+            }
+        }
+
+        return seen;
+    }
+
+    private static bool IsShed(Transcript seen, Door door) =>
+        seen.Answer is { Status: 429 or 503 } answer
+        && !door.Refusal.Contains(answer.Status.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
 
     private async Task<Transcript?> HoldNowAsync(Conversation conversation, CancellationToken stop)
     {
