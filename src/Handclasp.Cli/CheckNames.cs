@@ -7,7 +7,11 @@ namespace Handclasp.Cli;
 internal static class CheckNames
 {
     /// <summary>Every check, by id.</summary>
-    public static IReadOnlyList<CheckInfo> All() => Checks.All.Infos;
+    public static IReadOnlyList<CheckInfo> All() => Known.Value;
+
+    private static readonly Lazy<IReadOnlyList<CheckInfo>> Known = new(() =>
+        [.. Checks.All.Infos.Concat(Source.Checks.SourceChecks.Infos).OrderBy(i => i.Id, StringComparer.Ordinal)]
+    );
 
     public static IReadOnlyList<string> Ids() => [.. All().Select(i => i.Id)];
 

@@ -1,6 +1,7 @@
 using Handclasp.Cli.CommandLine;
 using Handclasp.Cli.Pages;
 using Handclasp.Cli.Scan;
+using Handclasp.Cli.Sources;
 
 namespace Handclasp.Cli;
 
@@ -8,5 +9,13 @@ namespace Handclasp.Cli;
 internal static class Commands
 {
     public static IReadOnlyList<CommandSpec> All { get; } =
-    [ScanCommand.Spec, DemoCommand.Spec, ExplainCommand.Spec, ChecksCommand.Spec, SchemaCommand.Spec, CompletionCommand.Spec];
+    [
+        ScanCommand.Spec,
+        SourceCommand.Spec,
+        DemoCommand.Spec,
+        ExplainCommand.Spec,
+        ChecksCommand.Spec,
+        SchemaCommand.Spec,
+        CompletionCommand.Spec,
+    ];
 }

@@ -1,4 +1,3 @@
-using Handclasp.Checks;
 using Handclasp.Cli.CommandLine;
 using Handclasp.Engine;
 using Handclasp.Model;
@@ -118,7 +117,7 @@ internal sealed class Publishing
             return null;
         var file = named ?? StandardSuppressions;
         var text = InputFiles.Text(file, OutputOptionSpecs.Suppressions.Name, world, LargestInput);
-        return Suppressions.Parse(text, file, [.. All.Rules.Select(r => r.Info)]);
+        return Suppressions.Parse(text, file, CheckNames.All());
     }
 
     private (string, string)? ReadBaseline(Typed typed)

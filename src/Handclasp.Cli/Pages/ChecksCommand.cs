@@ -53,7 +53,7 @@ internal static class ChecksCommand
             format switch
             {
                 "json" => Json(),
-                "markdown" => string.Concat(CheckDocs.Pages().Select(p => p.Markdown.TrimEnd() + "\n\n")),
+                "markdown" => string.Concat(CheckDocs.Pages(CheckNames.All()).Select(p => p.Markdown.TrimEnd() + "\n\n")),
                 _ => Table(),
             }
         );
@@ -104,7 +104,7 @@ internal static class ChecksCommand
 
     private static void WritePages(string folder, World world)
     {
-        var pages = CheckDocs.Pages();
+        var pages = CheckDocs.Pages(CheckNames.All());
         try
         {
             Directory.CreateDirectory(folder);

@@ -23,7 +23,9 @@ internal static class ExplainCommand
             throw new UsageException("name a check, for example: handclasp explain HC101 (handclasp checks lists them)");
         var info = CheckNames.Find(typed.Arguments[0], "explain");
         var width = world.Width > 0 ? Math.Min(world.Width, Measure) : Measure;
-        world.Print(MarkdownText.Render(Checks.CheckDocs.Page(info.Id)!, width, Colours.Wanted(typed, world, world.OutputIsTerminal)));
+        world.Print(
+            MarkdownText.Render(Checks.CheckDocs.Page([info], info.Id)!, width, Colours.Wanted(typed, world, world.OutputIsTerminal))
+        );
         return Task.FromResult(ExitCodes.Passed);
     }
 }

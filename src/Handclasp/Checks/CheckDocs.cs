@@ -10,23 +10,22 @@ internal static class CheckDocs
     public const string Index = "README.md";
 
     /// <summary>The index first, then one page per check in the order of their ids. The same bytes every time.</summary>
-    public static IReadOnlyList<(string FileName, string Markdown)> Pages() =>
-        [(Index, IndexPage()), .. All.Infos.Select(info => ($"{info.Id}.md", Markdown(info)))];
+    public static IReadOnlyList<(string FileName, string Markdown)> Pages(IReadOnlyList<CheckInfo> all) =>
+        [(Index, IndexPage(all)), .. all.Select(info => ($"{info.Id}.md", Markdown(info)))];
 
     /// <summary>The page of one check, or null where there is none of that id or slug.</summary>
-    public static string? Page(string idOrSlug) =>
-        All
-            .Infos.Where(info =>
+    public static string? Page(IReadOnlyList<CheckInfo> all, string idOrSlug) =>
+        all.Where(info =>
                 info.Id.Equals(idOrSlug, StringComparison.OrdinalIgnoreCase)
                 || info.Slug.Equals(idOrSlug, StringComparison.OrdinalIgnoreCase)
             )
             .Select(Markdown)
             .FirstOrDefault();
 
-    private static string IndexPage()
+    private static string IndexPage(IReadOnlyList<CheckInfo> all)
     {
         var page = new StringBuilder("# Checks\n\nMade by `handclasp checks --format markdown`; edit the checks, not these pages.\n");
-        foreach (var group in All.Infos.GroupBy(info => info.Group).OrderBy(group => group.Key))
+        foreach (var group in all.GroupBy(info => info.Group).OrderBy(group => group.Key))
         {
             page.Append("\n## ").Append(Title(group.Key)).Append("\n\n| Check | What must hold | Severity |\n| --- | --- | --- |\n");
             foreach (var info in group)

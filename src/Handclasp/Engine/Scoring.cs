@@ -51,10 +51,30 @@ internal static class Scoring
 
     private static int Penalty(IReadOnlyList<Finding> failed)
     {
-        var heaviest = failed.GroupBy(f => f.Check.Group).Select(group => group.Max(f => f.Severity)).ToList();
-        var low = heaviest.Where(s => s == Severity.Low).Sum(Weight);
-        return Math.Min(100, heaviest.Where(s => s != Severity.Low).Sum(Weight) + Math.Min(low, LowAtMost));
+        var heaviest = failed.GroupBy(f => f.Check.Group).Select(Heaviest).ToList();
+        var low = heaviest.Where(h => h.Severity == Severity.Low).Sum(h => h.Weight);
+        var more = heaviest.Where(h => h.Severity != Severity.Low).Sum(h => h.Weight) + Math.Min(low, LowAtMost);
+        return (int)Math.Min(100, Math.Round(more, MidpointRounding.AwayFromZero));
     }
+
+    /// <summary>
+    /// The heaviest failure of a group. In source one check fails at many places: each further one takes off half of the one before, to
+    /// twice its weight.
+    /// </summary>
+    private static (Severity Severity, double Weight) Heaviest(IGrouping<CheckGroup, Finding> group)
+    {
+        var worst = group.Max(f => f.Severity);
+        var places = group
+            .Where(f => f.Severity == worst && IsSourceCheck(f.Check))
+            .GroupBy(f => f.Check.Id, StringComparer.Ordinal)
+            .Select(c => c.Count())
+            .DefaultIfEmpty(1)
+            .Max();
+        return (worst, Weight(worst) * (2 - Math.Pow(0.5, Math.Min(places, 30) - 1)));
+    }
+
+    private static bool IsSourceCheck(CheckInfo check) =>
+        check.Id.StartsWith("HC5", StringComparison.Ordinal) || check.Id.StartsWith("HC6", StringComparison.Ordinal);
 
     private static int Weight(Severity severity) =>
         severity switch

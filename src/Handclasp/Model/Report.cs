@@ -47,6 +47,9 @@ public sealed record TargetReport(string Target)
     /// <summary>Why nothing was found out, or null.</summary>
     public TargetError? Error { get; init; }
 
+    /// <summary>True for files and folders: findings have a place in a file, and there is no enforcement to speak of.</summary>
+    public bool IsSource { get; init; }
+
     /// <summary>True when mTLS was claimed (--mtls, --client-cert or --client-ca).</summary>
     public bool Claimed { get; init; }
 

@@ -17,6 +17,9 @@ internal static class Addresses
             ? new(Encode(inFile.Where.Replace('\\', '/')), inFile.Line)
             : new(Of(target), 1);
 
+    /// <summary>A file's path as a URI reference.</summary>
+    public static string OfFile(string path) => Encode(path.Replace('\\', '/'));
+
     private static string Of(TargetReport target)
     {
         var mark = target.Target.IndexOf("://", StringComparison.Ordinal);

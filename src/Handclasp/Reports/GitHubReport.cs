@@ -41,14 +41,23 @@ internal sealed class GitHubReport : IReportFormat
             : "notice";
         var title = $"{finding.Check.Id} {finding.Check.Title}{(known ? " (known)" : "")}";
         var remedy = finding.Ruling.Remediation.Length > 0 ? finding.Ruling.Remediation : finding.Check.Remediation;
-        Append(text, level, title, $"{target.Target}: {finding.Ruling.Because}", remedy);
+        if (target.IsSource && finding.Ruling.Evidence is [{ Line: > 0 } at, ..])
+            Append(
+                text,
+                $"{level} file={Property(at.Where)},line={at.Line},col={Math.Max(1, at.Column)},",
+                title,
+                finding.Ruling.Because,
+                remedy
+            );
+        else
+            Append(text, level, title, $"{target.Target}: {finding.Ruling.Because}", remedy);
     }
 
     private static string Settle(Finding finding) => finding.Ruling.Settle.Length > 0 ? $"to settle it: {finding.Ruling.Settle}" : "";
 
     private static void Append(StringBuilder text, string level, string title, params ReadOnlySpan<string> lines)
     {
-        text.Append("::").Append(level).Append(" title=").Append(Property(title)).Append("::");
+        text.Append("::").Append(level).Append(level.EndsWith(',') ? "title=" : " title=").Append(Property(title)).Append("::");
         var first = true;
         foreach (var line in lines)
         {

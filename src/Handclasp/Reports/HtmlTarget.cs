@@ -56,8 +56,13 @@ internal sealed class HtmlTarget(HtmlText html, TargetView view, string anchor)
     private void Summary()
     {
         var score = Target.Score;
-        html.Open("dl").Element("dt", "Enforcement").Open("dd");
-        html.Element("span", view.Enforcement, $"tag {Kind(Target.Enforcement)}").Close("dd");
+        html.Open("dl");
+        if (view.Enforcement.Length > 0)
+        {
+            html.Element("dt", "Enforcement").Open("dd");
+            html.Element("span", view.Enforcement, $"tag {Kind(Target.Enforcement)}").Close("dd");
+        }
+
         html.Element("dt", "Score").Open("dd").Element("span", ScoreWord(score), $"tag {HtmlReport.Kind(score)}");
         if (score.Cap is { } cap)
             html.Text($" capped: {cap}");

@@ -13,7 +13,7 @@ internal static class JsonFinding
         Head(json, finding);
         json.Objects("evidence", finding.Ruling.Evidence, e => Evidence(json, e));
         json.Text("remediation", finding.Ruling.Remediation.Length > 0 ? finding.Ruling.Remediation : finding.Check.Remediation);
-        json.WriteNull("fix");
+        Fix(json, finding.Ruling.Fix);
         json.Text("reproduce", finding.Ruling.Reproduce.Length > 0 ? finding.Ruling.Reproduce : null);
         json.Texts("references", finding.Check.References);
         Tail(json, finding);
@@ -59,6 +59,36 @@ internal static class JsonFinding
             json.WriteNull("inBaseline");
     }
 
+    private static void Fix(Utf8JsonWriter json, SourceFix? fix)
+    {
+        if (fix is null)
+        {
+            json.WriteNull("fix");
+            return;
+        }
+
+        json.Object(
+            "fix",
+            () =>
+            {
+                json.WriteBoolean("safe", fix.Safe);
+                json.Objects(
+                    "edits",
+                    fix.Edits,
+                    edit =>
+                    {
+                        json.Text("path", edit.Path);
+                        json.WriteNumber("line", edit.Line);
+                        json.WriteNumber("column", edit.Column);
+                        json.WriteNumber("endLine", edit.EndLine);
+                        json.WriteNumber("endColumn", edit.EndColumn);
+                        json.Text("text", edit.Text);
+                    }
+                );
+            }
+        );
+    }
+
     private static void Evidence(Utf8JsonWriter json, EvidenceItem item)
     {
         json.Text("fact", item.Fact);
@@ -74,6 +104,8 @@ internal static class JsonFinding
                     json.WriteNumber("endLine", item.EndLine);
                 if (item.Column > 0)
                     json.WriteNumber("column", item.Column);
+                if (item.EndColumn > 0)
+                    json.WriteNumber("endColumn", item.EndColumn);
             }
         );
     }

@@ -82,7 +82,8 @@ internal sealed class MarkdownReport : IReportFormat
 
         foreach (var line in view.First)
             text.Append("**").Append(Escape(line)).Append("**\n\n");
-        text.Append("Enforcement: **").Append(Escape(view.Enforcement)).Append("**");
+        if (view.Enforcement.Length > 0)
+            text.Append("Enforcement: **").Append(Escape(view.Enforcement)).Append("**");
         if (view.Facts.Length > 0)
             text.Append(" · ").Append(Escape(view.Facts));
         text.Append(" · ").Append(Escape(TargetView.ScoreLine(target.Score))).Append(Cap(target.Score)).Append("\n\n");

@@ -70,12 +70,19 @@ internal sealed class SarifReport : IReportFormat
         json.Text("ruleId", finding.Check.Id);
         json.WriteNumber("ruleIndex", rule);
         json.WriteString("level", SarifRules.Level(finding.Severity));
-        json.Object("message", () => json.Text("text", ForeignText.OneLine($"{target.Target}: {finding.Ruling.Because}")));
+        var said = target.IsSource ? finding.Ruling.Because : $"{target.Target}: {finding.Ruling.Because}";
+        json.Object("message", () => json.Text("text", ForeignText.OneLine(said)));
         json.Objects("locations", [finding], f => Location(json, target, f));
+        if (target.IsSource)
+            SarifSource.Write(json, finding);
         json.Object("partialFingerprints", () => json.Text("handclasp/v1", finding.Fingerprint));
         if (finding.InBaseline is { } known)
             json.WriteString("baselineState", known ? "unchanged" : "new");
-        json.Objects("suppressions", finding.Suppressed is { } s ? [s] : Array.Empty<Suppression>(), s => Suppression(json, s));
+        json.Objects(
+            "suppressions",
+            finding.Suppressed is { } s ? [s] : Array.Empty<Suppression>(),
+            s => Suppression(json, s, target.IsSource)
+        );
         json.Object(
             "properties",
             () =>
@@ -98,9 +105,11 @@ internal sealed class SarifReport : IReportFormat
             () =>
             {
                 json.Object("artifactLocation", () => json.Text("uri", place.Path));
-                json.Object("region", () => json.WriteNumber("startLine", place.Line));
+                json.Object("region", () => SarifSource.Region(json, finding, place.Line));
             }
         );
+        if (target.IsSource)
+            return;
         json.Objects(
             "logicalLocations",
             [target],
@@ -112,9 +121,9 @@ internal sealed class SarifReport : IReportFormat
         );
     }
 
-    private static void Suppression(Utf8JsonWriter json, Suppression suppression)
+    private static void Suppression(Utf8JsonWriter json, Suppression suppression, bool inSource)
     {
-        json.WriteString("kind", "external");
+        json.WriteString("kind", inSource ? "inSource" : "external");
         json.WriteString("status", "accepted");
         json.Text("justification", suppression.Reason);
         json.Object("properties", () => json.WriteString("until", suppression.Until.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)));

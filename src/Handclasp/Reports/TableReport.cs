@@ -16,7 +16,10 @@ internal sealed class TableReport : IReportFormat
         {
             if (i > 0)
                 text.Blank();
-            new TableBlock(text, new(report.Targets[i]), options).Write();
+            if (report.Targets[i] is { IsSource: true, Error: null } source)
+                new TableSource(text, new(source), options).Write();
+            else
+                new TableBlock(text, new(report.Targets[i]), options).Write();
         }
 
         if (report.Targets.Count != 1)
@@ -25,6 +28,8 @@ internal sealed class TableReport : IReportFormat
             text.Line("", "the run ended early: what stands above is what was found until then", ink: Paint.Magenta);
         output.Write(Encoding.UTF8.GetBytes(text.ToString()));
     }
+
+    private static string Words(IEnumerable<string> words) => string.Join(", ", words) is { Length: > 0 } all ? $" enforcement {all};" : "";
 
     private static void Summary(TerminalText text, Report report)
     {
@@ -42,7 +47,7 @@ internal sealed class TableReport : IReportFormat
             "",
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{report.Targets.Count} targets{missing}{none}: enforcement {string.Join(", ", words)}; lowest {TargetView.ScoreLine(report.Score)}"
+                $"{report.Targets.Count} targets{missing}{none}:{Words(words)} lowest {TargetView.ScoreLine(report.Score)}"
             ),
             ink: Paint.Bold
         );

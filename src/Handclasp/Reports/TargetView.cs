@@ -75,7 +75,7 @@ internal sealed class TargetView(TargetReport target)
         get
         {
             if (target.Enforcement is not { } word)
-                return "unknown: no endpoint was reached";
+                return target.IsSource ? "" : "unknown: no endpoint was reached";
             var places = target.Endpoints.Where(e => e.Enforcement == word).ToList();
             if (word == Model.Enforcement.Inconclusive || places.Count == 0)
                 return word.Word();

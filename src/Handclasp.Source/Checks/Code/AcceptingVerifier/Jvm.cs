@@ -1,0 +1,28 @@
+using Handclasp.Source.Checks.Code.Common;
+using Handclasp.Source.Engine;
+using Handclasp.Source.Syntax;
+
+namespace Handclasp.Source.Checks.Code.AcceptingVerifier;
+
+/// <summary>X509TrustManager.checkServerTrusted, in Java and Kotlin.</summary>
+internal static class Jvm
+{
+    public static IEnumerable<Flag> Look(CodeFile code)
+    {
+        foreach (var (method, does) in JvmTrust.Methods(code, "checkServerTrusted"))
+        {
+            var because = does switch
+            {
+                Verdicts.AcceptsAll => "checkServerTrusted never throws: this client talks to whoever answers, with any certificate",
+                Verdicts.Swallows => "checkServerTrusted verifies and swallows the exception: this client talks to whoever answers",
+                Verdicts.DatesOnly => "checkServerTrusted looks at the dates only: anybody can make a certificate with good dates",
+                _ => "",
+            };
+            if (because.Length > 0)
+                yield return new(JvmTrust.Head(code, method), because)
+                {
+                    Remedy = "Drop the trust manager; initialise a TrustManagerFactory with a KeyStore that holds the server's root.",
+                };
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using Handclasp.Model;
+using Handclasp.Source.Engine;
+using Handclasp.Source.Languages;
+
+namespace Handclasp.Source.Checks.Code.ClientAuthNeverDemanded;
+
+/// <summary>HC511: where roots for clients are configured, a client certificate is demanded.</summary>
+internal sealed class Rule : SourceRule
+{
+    public override CheckInfo Info { get; } =
+        new(
+            "HC511",
+            "client-auth-never-demanded",
+            "Where roots for clients are configured, a client certificate is demanded",
+            Severity.High,
+            CheckGroup.ServerCode,
+            "client certificate never demanded",
+            """
+            ## Why it matters
+            The roots of the clients are loaded, so mutual TLS was meant. But nobody told the library to ask: every client is served, and the roots are never used.
+
+            ## How it is found
+            A server's configuration has roots for clients and no word that asks for a certificate.
+
+            ## What to do
+
+            ```go bad
+            config := &tls.Config{Certificates: pair, ClientCAs: clients}
+            ```
+            ```go good
+            config := &tls.Config{Certificates: pair, ClientCAs: clients, ClientAuth: tls.RequireAndVerifyClientCert}
+            ```
+            ```js bad
+            https.createServer({ key, cert, ca: fs.readFileSync('clients-ca.pem') }, handle).listen(443);
+            ```
+            ```js good
+            https.createServer({ key, cert, ca: fs.readFileSync('clients-ca.pem'), requestCert: true }, handle).listen(443);
+            ```
+            ```python bad
+            context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH, cafile="clients-ca.pem")
+            context.load_cert_chain("server.pem", "server.key")
+            ```
+            ```python good
+            context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH, cafile="clients-ca.pem")
+            context.verify_mode = ssl.CERT_REQUIRED
+            ```
+            """,
+            "Demand the certificate as well.",
+            SourceStandards.Presence
+        );
+
+    public override IReadOnlyList<Reader> Readers { get; } =
+    [
+        new([All.Go], ClientAuthNeverDemanded.Readers.Go),
+        new([All.JavaScript], ClientAuthNeverDemanded.Readers.JavaScript),
+        new([All.Python], ClientAuthNeverDemanded.Readers.Python),
+    ];
+}

@@ -1,0 +1,159 @@
+using Handclasp.Source.Checks.Code.Common;
+using Handclasp.Source.Engine;
+using Handclasp.Source.Lexing;
+using Handclasp.Source.Syntax;
+
+namespace Handclasp.Source.Checks.Code.ClientAuthOptional;
+
+/// <summary>Every language's word for "ask, but do not insist".</summary>
+internal static class Readers
+{
+    public static IEnumerable<Flag> Go(CodeFile code)
+    {
+        foreach (var setting in code.Settings("ClientAuth"))
+        {
+            var word = ClientNotVerified.Go.Word(code, setting.Value);
+            if (word is not ("RequestClientCert" or "VerifyClientCertIfGiven"))
+                continue;
+            if (GoTls.Callback(code, setting) is { Does: Verdicts.Decides } || ClientNotVerified.Go.VerifiesByHand(code))
+                continue;
+            // With VerifyClientCertIfGiven a handler that insists on a certificate is a sound pattern; with RequestClientCert it sees an unverified one.
+            if (word == "VerifyClientCertIfGiven" && (code.Names.Has("PeerCertificates") || code.Names.Has("VerifiedChains")))
+                continue;
+            yield return new(
+                setting.Whole,
+                word == "RequestClientCert"
+                    ? "RequestClientCert asks for a certificate, insists on none and verifies none"
+                    : "VerifyClientCertIfGiven lets clients in without a certificate, and nothing in this file insists on one"
+            )
+            {
+                Remedy = "Use tls.RequireAndVerifyClientCert with ClientCAs.",
+                Changes = [new(new(setting.Value.To - 1, setting.Value.To), "RequireAndVerifyClientCert")],
+                IsSafe = false,
+            };
+        }
+    }
+
+    public static IEnumerable<Flag> Jvm(CodeFile code)
+    {
+        const string Remedy = "Demand it: setNeedClientAuth(true), ClientAuth.REQUIRE(D).";
+        foreach (var call in code.Calls("setWantClientAuth", "wantClientAuth"))
+            if (
+                !ServerNotVerified.Jvm.IsDeclaration(code, call)
+                && call.Arguments is [var only]
+                && code.Values.Of(only).Is(true)
+                && !Insists(code)
+            )
+                yield return new(call.Whole, "clients are asked for a certificate and served without one")
+                {
+                    Remedy = Remedy,
+                    Changes = call.Word == "setWantClientAuth" ? [new(new(call.Name, call.Name + 1), "setNeedClientAuth")] : [],
+                };
+        foreach (var setting in code.Settings("wantClientAuth"))
+            if (code.Values.Of(setting.Value).Is(true) && !Insists(code))
+                yield return new(setting.Whole, "clients are asked for a certificate and served without one") { Remedy = Remedy };
+        for (var i = 2; i < code.Tokens.Length; i++)
+            if (
+                code[i] is { Kind: TokenKind.Word, Value: "OPTIONAL" or "REQUEST" or "WANT" or "REQUESTED" }
+                && code.IsLink(i - 1)
+                && code[i - 2].Value is "ClientAuth" or "SslClientAuthMode" or "ClientAuthMode" or "ClientAuthentication"
+                && !code.Is(code.StatementStart(i), "import")
+                && !code.Is(i - 3, "case")
+                && !code.Is(i + 1, "->")
+                && !Compares(code, i)
+                && !Insists(code)
+            )
+                yield return new(
+                    new(code.PathStart(i), i + 1),
+                    $"{code.PathTo(i)}: clients are asked for a certificate and served without one"
+                )
+                {
+                    Remedy = Remedy,
+                };
+    }
+
+    public static IEnumerable<Flag> Python(CodeFile code)
+    {
+        foreach (var setting in code.Settings("verify_mode", "cert_reqs", "ssl_cert_reqs"))
+            if (
+                code.Text(setting.Value).EndsWith("CERT_OPTIONAL", StringComparison.Ordinal)
+                && !(setting.Container >= 0 && code.Is(setting.Container - 2, "def"))
+                && !code.Names.Has("getpeercert")
+            )
+                yield return new(setting.Whole, "CERT_OPTIONAL: clients are served without a certificate")
+                {
+                    Remedy = "Use ssl.CERT_REQUIRED.",
+                    Changes = [new(new(setting.Value.To - 1, setting.Value.To), "CERT_REQUIRED")],
+                };
+        foreach (var call in code.Calls("ssl_server_credentials"))
+        {
+            var demanded = code.In(call.Open, "require_client_auth") is { } named ? named.Value : call.Argument(2);
+            var roots = code.In(call.Open, "root_certificates") is { } given ? given.Value : call.Argument(1);
+            if (
+                !roots.IsEmpty
+                && !code.Values.Of(roots).Is(ValueKind.Null)
+                && !code.Is(roots.From + 1, "=")
+                && (demanded.IsEmpty || code.Values.Of(demanded).Is(false))
+            )
+                yield return new(
+                    call.Whole,
+                    "roots for clients are given, but require_client_auth is not: gRPC clients are served without a certificate"
+                )
+                {
+                    Remedy = "Pass require_client_auth=True.",
+                };
+        }
+    }
+
+    public static IEnumerable<Flag> CSharp(CodeFile code)
+    {
+        for (var i = 2; i < code.Tokens.Length; i++)
+        {
+            if (
+                code[i] is not { Kind: TokenKind.Word, Value: "AllowCertificate" or "DelayCertificate" }
+                || code[i - 2].Value != "ClientCertificateMode"
+                || Compares(code, i)
+                || code.Is(i + 1, "=>")
+            )
+                continue;
+            if (code.Names.Has("AddCertificate") || code.Names.Has("RequireAuthorization") || code.Names.Has("GetClientCertificateAsync"))
+                continue; // the certificate authentication handler insists where the application says so
+            yield return new(
+                new(code.PathStart(i), i + 1),
+                $"ClientCertificateMode.{code[i].Value}: clients are served without a certificate, and nothing in this file insists on one"
+            )
+            {
+                Remedy = "Use ClientCertificateMode.RequireCertificate.",
+                Changes = [new(new(i, i + 1), "RequireCertificate")],
+            };
+        }
+    }
+
+    public static IEnumerable<Flag> JavaScript(CodeFile code)
+    {
+        // @grpc/grpc-js: createSsl(rootCerts, keyCertPairs, checkClientCertificate).
+        foreach (var call in code.Calls("createSsl"))
+            if (
+                call.Receiver.EndsWith("ServerCredentials", StringComparison.Ordinal)
+                && call.Arguments is [var roots, _, ..]
+                && !code.Values.Of(roots).Is(ValueKind.Null)
+                && (call.Arguments.Count < 3 || code.Values.Of(call.Argument(2)).Is(false))
+            )
+                yield return new(
+                    call.Whole,
+                    "roots for clients are given, but checkClientCertificate is not true: gRPC clients are served without a certificate"
+                )
+                {
+                    Remedy = "Pass true as the third argument.",
+                };
+    }
+
+    private static bool Insists(CodeFile code) =>
+        code.Names.Has("getPeerCertificates")
+        || code.Names.Has("peerCertificates")
+        || code.Names.Has("setNeedClientAuth") && code.Names.Has("if") && code.Names.Has("else");
+
+    private static bool Compares(CodeFile code, int index) =>
+        code[code.PathStart(index) - 1] is { Kind: TokenKind.Symbol, Value: "==" or "!=" }
+        || code[index + 1] is { Kind: TokenKind.Symbol, Value: "==" or "!=" };
+}

@@ -1,0 +1,73 @@
+using Handclasp.Model;
+using Handclasp.Source.Engine;
+using Handclasp.Source.Languages;
+
+namespace Handclasp.Source.Checks.Code.ClientAuthOptional;
+
+/// <summary>HC510: server code insists on a client certificate.</summary>
+internal sealed class Rule : SourceRule
+{
+    public override CheckInfo Info { get; } =
+        new(
+            "HC510",
+            "client-certificate-optional",
+            "Server code insists on a client certificate",
+            Severity.High,
+            CheckGroup.ServerCode,
+            "client certificate optional",
+            """
+            ## Why it matters
+            The server asks for a certificate and serves those who bring none. Whether that is a hole depends on what stands behind it; most often nothing does.
+
+            ## How it is found
+            The library's word for "ask, but do not insist" (`VerifyClientCertIfGiven`, `RequestClientCert`, `setWantClientAuth`, `CERT_OPTIONAL`, `AllowCertificate`), where nothing in the file looks whether one came.
+
+            ## What to do
+            Demand it for the whole listener. Where some paths are public, give them a listener of their own.
+
+            ```go bad
+            config := &tls.Config{ClientAuth: tls.VerifyClientCertIfGiven, ClientCAs: clients}
+            ```
+            ```go good
+            config := &tls.Config{ClientAuth: tls.RequireAndVerifyClientCert, ClientCAs: clients}
+            ```
+            ```java bad
+            serverSocket.setWantClientAuth(true);
+            ```
+            ```java good
+            serverSocket.setNeedClientAuth(true);
+            ```
+            ```python bad
+            context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH, cafile="clients-ca.pem")
+            context.verify_mode = ssl.CERT_OPTIONAL
+            ```
+            ```python good
+            context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH, cafile="clients-ca.pem")
+            context.verify_mode = ssl.CERT_REQUIRED
+            ```
+            ```csharp bad
+            https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
+            ```
+            ```csharp good
+            https.ClientCertificateMode = ClientCertificateMode.RequireCertificate;
+            ```
+            ```js bad
+            server.bindAsync(address, grpc.ServerCredentials.createSsl(clientsCa, pairs, false), started);
+            ```
+            ```js good
+            server.bindAsync(address, grpc.ServerCredentials.createSsl(clientsCa, pairs, true), started);
+            ```
+            """,
+            "Demand the certificate.",
+            SourceStandards.Presence
+        );
+
+    public override IReadOnlyList<Reader> Readers { get; } =
+    [
+        new([All.Go], ClientAuthOptional.Readers.Go),
+        new([All.Java, All.Kotlin], ClientAuthOptional.Readers.Jvm),
+        new([All.Python], ClientAuthOptional.Readers.Python),
+        new([All.CSharp], ClientAuthOptional.Readers.CSharp),
+        new([All.JavaScript], ClientAuthOptional.Readers.JavaScript),
+    ];
+}

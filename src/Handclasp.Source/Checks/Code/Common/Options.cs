@@ -1,0 +1,57 @@
+using Handclasp.Model;
+using Handclasp.Source.Engine;
+using Handclasp.Source.Syntax;
+
+namespace Handclasp.Source.Checks.Code.Common;
+
+/// <summary>Options that switch something off when they have one value: the same judgement in every language.</summary>
+internal static class Options
+{
+    /// <summary>Judges what an option is set to.</summary>
+    /// <param name="code">The file.</param>
+    /// <param name="at">What is flagged.</param>
+    /// <param name="value">What the option is set to.</param>
+    /// <param name="isBad">True for a value that switches it off.</param>
+    /// <param name="because">What that means here.</param>
+    /// <param name="remedy">What to do.</param>
+    /// <param name="good">What to write instead, or empty where no text is safe.</param>
+    /// <returns>The flaw, or null where the value is none.</returns>
+    public static Flag? Judge(CodeFile code, Span at, Span value, Func<Value, bool> isBad, string because, string remedy, string good = "")
+    {
+        var worth = code.Values.Of(value);
+        if (isBad(worth))
+            return new(at, because)
+            {
+                Remedy = remedy,
+                Beside =
+                    worth.Decides >= 0 && !(value.From <= worth.Decides && worth.Decides < value.To)
+                        ? [new(new(worth.Decides, worth.Decides + 1), "the value comes from here")]
+                        : [],
+                Changes = good.Length > 0 && value.Length > 0 ? [new(value, good)] : [],
+                IsSafe = good.Length > 0,
+            };
+        return worth.Kind switch
+        {
+            ValueKind.Switch => Switch(at, because, remedy, worth.Text) with { Confidence = Confidence.Firm },
+            ValueKind.Given => Switch(at, because, remedy, worth.Text) with { Confidence = Confidence.Tentative },
+            _ => null,
+        };
+    }
+
+    /// <summary>The same for a true or false option.</summary>
+    public static Flag? Judge(CodeFile code, Setting setting, bool bad, string because, string remedy)
+    {
+        var good = (bad ? code.Language.False : code.Language.True)[0];
+        return Judge(code, setting.Whole, setting.Value, v => v.Is(bad), because, remedy, good);
+    }
+
+    private static Flag Switch(Span at, string because, string remedy, string decides)
+    {
+        var by = decides.Length is > 0 and < 80 ? $" ({decides.ReplaceLineEndings(" ")} decides)" : "";
+        return new(at, $"whoever runs it can switch this off{by}: then {because}")
+        {
+            IsSwitch = true,
+            Remedy = $"Remove the switch, or make sure that no deployment sets it. {remedy}",
+        };
+    }
+}

@@ -1,0 +1,44 @@
+using Handclasp.Model;
+using Handclasp.Source.Engine;
+using Handclasp.Source.Languages;
+
+namespace Handclasp.Source.Checks.Code.EmptyTrust;
+
+/// <summary>HC520: a pool of roots is filled, and filling it is checked.</summary>
+internal sealed class Rule : SourceRule
+{
+    public override CheckInfo Info { get; } =
+        new(
+            "HC520",
+            "empty-trust",
+            "A pool of roots is filled, and filling it is checked",
+            Severity.Medium,
+            CheckGroup.TrustCode,
+            "empty trust",
+            """
+            ## Why it matters
+            A pool that holds no root verifies nothing: every connection fails, and the next hand switches verification off. A pool whose filling nobody checks becomes such a one on the day the file is wrong.
+
+            ## How it is found
+            A new pool that nothing is added to before it is used; a result of `AppendCertsFromPEM` that nobody looks at (low).
+
+            ## What to do
+
+            ```go bad
+            roots := x509.NewCertPool()
+            config := &tls.Config{RootCAs: roots}
+            ```
+            ```go good
+            roots := x509.NewCertPool()
+            if !roots.AppendCertsFromPEM(pem) {
+            	log.Fatal("no certificate in ca.pem")
+            }
+            config := &tls.Config{RootCAs: roots}
+            ```
+            """,
+            "Fill the pool, and look at the result.",
+            SourceStandards.Trust
+        );
+
+    public override IReadOnlyList<Reader> Readers { get; } = [new([All.Go], Go.Look)];
+}

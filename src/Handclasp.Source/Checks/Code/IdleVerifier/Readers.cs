@@ -1,0 +1,67 @@
+using Handclasp.Source.Checks.Code.Common;
+using Handclasp.Source.Engine;
+using Handclasp.Source.Syntax;
+
+namespace Handclasp.Source.Checks.Code.IdleVerifier;
+
+/// <summary>Code that looks like a check of certificates and decides nothing. No harm by itself: the standard verification stands.</summary>
+internal static class Readers
+{
+    public static IEnumerable<Flag> Go(CodeFile code)
+    {
+        foreach (var setting in code.Settings("VerifyPeerCertificate", "VerifyConnection"))
+        {
+            if (
+                GoTls.Judge(code, setting.Value) != Verdicts.AcceptsAll
+                || setting.Sibling("InsecureSkipVerify") is { } skip && !code.Values.Of(skip.Value).Is(false)
+            )
+                continue;
+            yield return new(
+                setting.Whole,
+                $"{setting.Option} always returns nil: harmless beside the standard verification, and no verification of its own"
+            )
+            {
+                Remedy = "Remove it, or return an error where the certificate is not the one expected.",
+            };
+        }
+    }
+
+    /// <summary>A function that computes a certificate's digest, compares it, and is called by nobody.</summary>
+    public static IEnumerable<Flag> Jvm(CodeFile code)
+    {
+        foreach (var function in code.Functions.All)
+        {
+            if (function.Name.Length == 0 || !IsAboutCertificates(function.Name))
+                continue;
+            var words = Enumerable
+                .Range(function.Body.From, function.Body.Length)
+                .Where(code.IsWord)
+                .Select(i => code[i].Value)
+                .ToHashSet(StringComparer.Ordinal);
+            var pins =
+                (words.Contains("MessageDigest") || words.Contains("sha256") || words.Contains("DigestUtils"))
+                && (words.Contains("getEncoded") || words.Contains("encoded"));
+            if (!pins || words.Contains("super"))
+                continue;
+            var uses = Enumerable.Range(0, code.Tokens.Length).Count(i => code.IsWord(i) && code[i].Value == function.Name);
+            if (uses == 1)
+                yield return new(
+                    JvmTrust.Head(code, function) with
+                    {
+                        To = JvmTrust.Head(code, function).From + 1,
+                    },
+                    $"nothing in this file calls {function.Name}: the pin it compares decides nothing until something does"
+                )
+                {
+                    Remedy = "Call it from a trust manager or a host name verifier, before the first byte is sent.",
+                    Confidence = Model.Confidence.Firm,
+                };
+        }
+    }
+
+    private static bool IsAboutCertificates(string name) =>
+        name.Contains("erif", StringComparison.Ordinal)
+        || name.Contains("heck", StringComparison.Ordinal)
+        || name.Contains("alidat", StringComparison.Ordinal)
+        || name.Contains("Pin", StringComparison.Ordinal);
+}

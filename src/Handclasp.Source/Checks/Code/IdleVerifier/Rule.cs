@@ -1,0 +1,60 @@
+using Handclasp.Model;
+using Handclasp.Source.Engine;
+using Handclasp.Source.Languages;
+
+namespace Handclasp.Source.Checks.Code.IdleVerifier;
+
+/// <summary>HC514: code that looks like a check of certificates decides something.</summary>
+internal sealed class Rule : SourceRule
+{
+    public override CheckInfo Info { get; } =
+        new(
+            "HC514",
+            "verifier-decides-nothing",
+            "Code that looks like a check of certificates decides something",
+            Severity.Info,
+            CheckGroup.ClientCode,
+            "check that decides nothing",
+            """
+            ## Why it matters
+            Nothing is open by this: the library verifies as ever. But whoever reads the code believes in a check that there is not: a callback that always agrees, a comparison of pins that nobody calls.
+
+            ## How it is found
+            A verification callback beside the standard verification that agrees with everything; a function that compares a certificate's digest and has no caller in its file.
+
+            ## What to do
+            Remove it, or let it decide.
+
+            ```go bad
+            config := &tls.Config{
+            	RootCAs: pool,
+            	VerifyPeerCertificate: func(raw [][]byte, chains [][]*x509.Certificate) error {
+            		return nil
+            	},
+            }
+            ```
+            ```java bad
+            private static boolean verifyPin(X509Certificate certificate) throws Exception {
+                byte[] digest = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
+                return MessageDigest.isEqual(digest, EXPECTED);
+            }
+            ```
+            ```go good
+            config := &tls.Config{
+            	RootCAs: pool,
+            	VerifyConnection: func(state tls.ConnectionState) error {
+            		if sha256.Sum256(state.PeerCertificates[0].Raw) != expected {
+            			return errors.New("another certificate than the pinned one")
+            		}
+            		return nil
+            	},
+            }
+            ```
+            """,
+            "Remove it, or let it refuse what it is there to refuse.",
+            SourceStandards.Idle
+        );
+
+    public override IReadOnlyList<Reader> Readers { get; } =
+    [new([All.Go], IdleVerifier.Readers.Go), new([All.Java, All.Kotlin], IdleVerifier.Readers.Jvm)];
+}

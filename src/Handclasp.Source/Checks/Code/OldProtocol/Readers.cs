@@ -1,0 +1,152 @@
+using System.Text.RegularExpressions;
+using Handclasp.Source.Engine;
+using Handclasp.Source.Lexing;
+using Handclasp.Source.Syntax;
+
+namespace Handclasp.Source.Checks.Code.OldProtocol;
+
+/// <summary>SSL 2 and 3, TLS 1.0 and 1.1 (RFC 8996), wherever they are allowed by name.</summary>
+internal static partial class Readers
+{
+    public static IEnumerable<Flag> JavaScript(CodeFile code)
+    {
+        foreach (var setting in code.Settings("minVersion", "DEFAULT_MIN_VERSION", "maxVersion"))
+            if (
+                code.Values.Of(setting.Value) is { Kind: ValueKind.Text } v
+                && v.Text is "TLSv1" or "TLSv1.1" or "SSLv3"
+                && (setting.Option != "maxVersion" || true)
+            )
+                yield return new(setting.Whole, $"{v.Text} is allowed")
+                {
+                    Remedy = "Write 'TLSv1.2'.",
+                    Changes = setting.Value.Length == 1 ? [new(setting.Value, "'TLSv1.2'")] : [],
+                    IsSafe = false,
+                };
+        foreach (var setting in code.Settings("secureProtocol"))
+            if (code.Values.Of(setting.Value) is { Kind: ValueKind.Text } v && OldMethod().IsMatch(v.Text))
+                yield return new(setting.Whole, $"{v.Text} speaks an old version and nothing newer")
+                {
+                    Remedy = "Remove it, and write minVersion: 'TLSv1.2'.",
+                };
+    }
+
+    public static IEnumerable<Flag> Go(CodeFile code)
+    {
+        foreach (var setting in code.Settings("MinVersion", "MaxVersion"))
+            if (ClientNotVerified.Go.Word(code, setting.Value) is "VersionTLS10" or "VersionTLS11" or "VersionSSL30")
+                yield return new(setting.Whole, $"{code.Text(setting.Value)} is allowed")
+                {
+                    Remedy = "Write tls.VersionTLS12.",
+                    Changes = code.Text(setting.Value).StartsWith("tls.Version", StringComparison.Ordinal)
+                        ? [new(setting.Value, "tls.VersionTLS12")]
+                        : [],
+                };
+    }
+
+    public static IEnumerable<Flag> Jvm(CodeFile code)
+    {
+        foreach (var call in code.Calls("getInstance"))
+            if (
+                call.Receiver.EndsWith("SSLContext", StringComparison.Ordinal)
+                && code.Values.Of(call.Argument(0)) is { Kind: ValueKind.Text } v
+                && OldName().IsMatch(v.Text)
+            )
+                yield return new(call.Whole, $"SSLContext \"{v.Text}\" begins with an old version")
+                {
+                    Remedy = "Write \"TLS\", or \"TLSv1.3\".",
+                };
+        foreach (
+            var call in code.Calls(
+                "setEnabledProtocols",
+                "setProtocols",
+                "tlsVersions",
+                "setIncludeProtocols",
+                "addEnabledSecureTransportProtocol",
+                "enabledProtocols",
+                "protocols"
+            )
+        )
+        {
+            var inside = code.Inside(call.Open);
+            for (var i = inside.From; i < inside.To; i++)
+                if (
+                    (code[i].IsText && OldName().IsMatch(code[i].Value))
+                    || code[i] is { Kind: TokenKind.Word, Value: "TLS_1_0" or "TLS_1_1" or "SSL_3_0" }
+                )
+                {
+                    yield return new(call.Whole, $"{code[i].Value} is allowed") { Remedy = "Allow \"TLSv1.3\" and \"TLSv1.2\" only." };
+                    break;
+                }
+        }
+    }
+
+    public static IEnumerable<Flag> CSharp(CodeFile code)
+    {
+        for (var i = 2; i < code.Tokens.Length; i++)
+        {
+            if (
+                code[i] is not { Kind: TokenKind.Word, Value: "Ssl2" or "Ssl3" or "Tls" or "Tls11" or "Default" }
+                || !code.IsLink(i - 1)
+                || code[i - 2].Value is not ("SslProtocols" or "SecurityProtocolType")
+            )
+                continue;
+            if (code[i].Value == "Default" && code[i - 2].Value == "SecurityProtocolType")
+                continue;
+            var before = code[code.PathStart(i) - 1];
+            if (
+                before is { Kind: TokenKind.Symbol, Value: "==" or "!=" or "~" or "&" }
+                || code[i + 1] is { Kind: TokenKind.Symbol, Value: "==" or "!=" or "=>" or ":" }
+                || before is { Kind: TokenKind.Word, Value: "case" }
+            )
+                continue;
+            yield return new(new(code.PathStart(i), i + 1), $"{code.PathTo(i)} allows an old version")
+            {
+                Remedy = "Use SslProtocols.None: the system chooses TLS 1.2 and 1.3.",
+                Confidence = Model.Confidence.Firm,
+            };
+        }
+    }
+
+    public static IEnumerable<Flag> Python(CodeFile code)
+    {
+        for (var i = 0; i < code.Tokens.Length; i++)
+        {
+            if (
+                !code.IsWord(i)
+                || code[i].Value
+                    is not (
+                        "PROTOCOL_SSLv2"
+                        or "PROTOCOL_SSLv3"
+                        or "PROTOCOL_TLSv1"
+                        or "PROTOCOL_TLSv1_1"
+                        or "TLSv1_METHOD"
+                        or "SSLv3_METHOD"
+                        or "TLSv1_1_METHOD"
+                    )
+                || code.Is(i - 1, "import")
+                || code.Is(i + 1, "=")
+            )
+                continue;
+            if (code[code.PathStart(i) - 1] is { Kind: TokenKind.Symbol, Value: "==" or "!=" } || code.Is(code.StatementStart(i), "from"))
+                continue;
+            yield return new(new(code.PathStart(i), i + 1), $"{code[i].Value} speaks an old version and nothing newer")
+            {
+                Remedy = "Use ssl.create_default_context().",
+            };
+        }
+
+        foreach (var setting in code.Settings("minimum_version", "maximum_version"))
+            if (code[setting.Value.To - 1].Value is "TLSv1" or "TLSv1_1" or "SSLv3")
+                yield return new(setting.Whole, $"{code[setting.Value.To - 1].Value} is allowed")
+                {
+                    Remedy = "Use ssl.TLSVersion.TLSv1_2.",
+                    Changes = [new(new(setting.Value.To - 1, setting.Value.To), "TLSv1_2")],
+                };
+    }
+
+    [GeneratedRegex(@"^(SSLv2|SSLv3|TLSv1|TLSv1_1)_(client_|server_)?method$")]
+    private static partial Regex OldMethod();
+
+    [GeneratedRegex(@"^(SSL|SSLv2|SSLv3|SSLv2Hello|TLSv1|TLSv1\.0|TLSv1\.1|TLS1\.0)$")]
+    private static partial Regex OldName();
+}

@@ -1,0 +1,43 @@
+using Handclasp.Source.Engine;
+using Handclasp.Source.Lexing;
+using Handclasp.Source.Syntax;
+
+namespace Handclasp.Source.Checks.Code.RevocationOff;
+
+/// <summary>Revocation switched off where it was on by itself.</summary>
+internal static class Readers
+{
+    public static IEnumerable<Flag> Jvm(CodeFile code)
+    {
+        foreach (var call in code.Calls("setRevocationEnabled"))
+            if (code.Values.Of(call.Argument(0)).Is(false))
+                yield return new(call.Whole, "setRevocationEnabled(false): a revoked certificate is accepted")
+                {
+                    Remedy = "Leave it on, with PKIXRevocationChecker.",
+                    Changes = [new(call.Argument(0), "true")],
+                };
+        foreach (var setting in code.Settings("isRevocationEnabled"))
+            if (code.Values.Of(setting.Value).Is(false))
+                yield return new(setting.Whole, "isRevocationEnabled is false: a revoked certificate is accepted")
+                {
+                    Remedy = "Leave it on, with PKIXRevocationChecker.",
+                    Changes = [new(setting.Value, "true")],
+                };
+        foreach (var call in code.Calls("setProperty"))
+            if (
+                code[call.Argument(0).From] is { IsText: true, Value: "com.sun.net.ssl.checkRevocation" or "ocsp.enable" }
+                && code.Values.Of(call.Argument(1)) is { Kind: ValueKind.Text, Text: "false" }
+            )
+                yield return new(call.Whole, "revocation checking is switched off for the whole process") { Remedy = "Remove the line." };
+    }
+
+    public static IEnumerable<Flag> CSharp(CodeFile code)
+    {
+        foreach (var setting in code.Settings("RevocationMode"))
+            if (code[setting.Value.To - 1] is { Kind: TokenKind.Word, Value: "NoCheck" })
+                yield return new(setting.Whole, "X509RevocationMode.NoCheck: a revoked certificate is accepted")
+                {
+                    Remedy = "Use X509RevocationMode.Online.",
+                };
+    }
+}

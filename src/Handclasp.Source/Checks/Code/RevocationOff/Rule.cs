@@ -1,0 +1,48 @@
+using Handclasp.Model;
+using Handclasp.Source.Engine;
+using Handclasp.Source.Languages;
+
+namespace Handclasp.Source.Checks.Code.RevocationOff;
+
+/// <summary>HC540: revocation is not switched off where it is on by itself.</summary>
+internal sealed class Rule : SourceRule
+{
+    public override CheckInfo Info { get; } =
+        new(
+            "HC540",
+            "revocation-switched-off",
+            "Revocation is not switched off where it is on by itself",
+            Severity.Low,
+            CheckGroup.ClientCode,
+            "revocation off",
+            """
+            ## Why it matters
+            A certificate whose key was stolen is revoked, and still accepted here.
+
+            ## How it is found
+            A switch that takes out a check that the library makes by itself.
+
+            ## What to do
+
+            ```java bad
+            PKIXParameters parameters = new PKIXParameters(roots);
+            parameters.setRevocationEnabled(false);
+            ```
+            ```java good
+            PKIXParameters parameters = new PKIXParameters(roots);
+            parameters.addCertPathChecker(checker);
+            ```
+            ```csharp bad
+            options.RevocationMode = X509RevocationMode.NoCheck;
+            ```
+            ```csharp good
+            options.RevocationMode = X509RevocationMode.Online;
+            ```
+            """,
+            "Leave revocation checking on, or issue certificates that live for hours.",
+            SourceStandards.Revocation
+        );
+
+    public override IReadOnlyList<Reader> Readers { get; } =
+    [new([All.Java, All.Kotlin], RevocationOff.Readers.Jvm), new([All.CSharp], RevocationOff.Readers.CSharp)];
+}

@@ -1,0 +1,41 @@
+using Handclasp.Model;
+using Handclasp.Source.Engine;
+using Handclasp.Source.Languages;
+
+namespace Handclasp.Source.Checks.Code.SystemTrust;
+
+/// <summary>HC521: a private peer is verified against a private root.</summary>
+internal sealed class Rule : SourceRule
+{
+    public override CheckInfo Info { get; } =
+        new(
+            "HC521",
+            "system-trust-for-private-peer",
+            "A private peer is verified against a private root",
+            Severity.Low,
+            CheckGroup.TrustCode,
+            "system trust",
+            """
+            ## Why it matters
+            Without trust managers of its own, an `SSLContext` uses the trust store of the platform. That is no missing validation: chains, names and dates are checked. But every public authority may vouch for the peer, a private one cannot, and revocation is not checked.
+
+            ## How it is found
+            `SSLContext.init` with key managers and `null` for the trust managers: mutual TLS with a peer whose root is not named.
+
+            ## What to do
+
+            ```java bad
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys.getKeyManagers(), null, new SecureRandom());
+            ```
+            ```java good
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys.getKeyManagers(), trust.getTrustManagers(), new SecureRandom());
+            ```
+            """,
+            "Name your own root, or say in a comment that the public authorities are meant.",
+            SourceStandards.Trust
+        );
+
+    public override IReadOnlyList<Reader> Readers { get; } = [new([All.Java, All.Kotlin], Jvm.Look)];
+}

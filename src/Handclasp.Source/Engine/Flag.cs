@@ -1,0 +1,39 @@
+using Handclasp.Model;
+using Handclasp.Source.Syntax;
+
+namespace Handclasp.Source.Engine;
+
+/// <summary>A second place that decides about a flaw.</summary>
+/// <param name="At">Where.</param>
+/// <param name="Fact">What stands there.</param>
+internal sealed record Beside(Span At, string Fact);
+
+/// <summary>A replacement of some tokens.</summary>
+/// <param name="At">What is replaced; an empty run inserts before its first token.</param>
+/// <param name="Text">By what.</param>
+internal sealed record Change(Span At, string Text);
+
+/// <summary>One flaw in a file, as a check sees it.</summary>
+/// <param name="At">The tokens that are the flaw.</param>
+/// <param name="Because">One sentence: what is wrong, on this side.</param>
+internal sealed record Flag(Span At, string Because)
+{
+    public Confidence Confidence { get; init; } = Confidence.Certain;
+
+    /// <summary>Set when it weighs less here than the check usually does.</summary>
+    public Severity? LoweredTo { get; init; }
+
+    /// <summary>What to do here, in this language; empty for the check's own sentence.</summary>
+    public string Remedy { get; init; } = "";
+
+    public IReadOnlyList<Beside> Beside { get; init; } = [];
+
+    /// <summary>The correction, or empty.</summary>
+    public IReadOnlyList<Change> Changes { get; init; } = [];
+
+    /// <summary>True when the correction breaks nothing that worked as it should.</summary>
+    public bool IsSafe { get; init; }
+
+    /// <summary>True when an operator decides at run time: the milder finding, with its own check.</summary>
+    public bool IsSwitch { get; init; }
+}

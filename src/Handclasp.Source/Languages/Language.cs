@@ -1,0 +1,49 @@
+using Handclasp.Source.Lexing;
+
+namespace Handclasp.Source.Languages;
+
+/// <summary>How a language ends an expression.</summary>
+internal enum LineEnds
+{
+    /// <summary>With a semicolon, comma or bracket only (Java, C#, C).</summary>
+    Nothing,
+
+    /// <summary>Also with the line, unless it is plainly continued (Go, Python, Kotlin, JavaScript).</summary>
+    Expressions,
+}
+
+/// <summary>A programming language: which files, how to read them, which words mean what.</summary>
+internal sealed record Language(string Name, Lexis Lexis)
+{
+    /// <summary>File extensions with their dot, lower case.</summary>
+    public required IReadOnlyList<string> Extensions { get; init; }
+
+    /// <summary>Whole file names that are of this language.</summary>
+    public IReadOnlyList<string> FileNames { get; init; } = [];
+
+    /// <summary>A file without any of these words holds nothing to judge (compared without case). At most about 40: more leave the fast path of the search.</summary>
+    public required IReadOnlyList<string> Literals { get; init; }
+
+    public LineEnds LineEnds { get; init; } = LineEnds.Nothing;
+
+    /// <summary>Words for true.</summary>
+    public IReadOnlyList<string> True { get; init; } = ["true"];
+
+    /// <summary>Words for false.</summary>
+    public IReadOnlyList<string> False { get; init; } = ["false"];
+
+    /// <summary>Words for nothing.</summary>
+    public IReadOnlyList<string> Null { get; init; } = ["null"];
+
+    /// <summary>Words that declare a variable or constant.</summary>
+    public IReadOnlyList<string> Declares { get; init; } = [];
+
+    /// <summary>Words that begin a function with a name (<c>function</c>, <c>func</c>, <c>def</c>, <c>fun</c>).</summary>
+    public IReadOnlyList<string> Functions { get; init; } = [];
+
+    /// <summary>True where indentation, not braces, makes a block (Python).</summary>
+    public bool Indents { get; init; }
+
+    /// <summary>True where the types of parameters and variables stand before the name (Java, C#, C).</summary>
+    public bool TypesFirst { get; init; }
+}

@@ -1,0 +1,307 @@
+using Handclasp.Source.Languages;
+using Handclasp.Source.Lexing;
+using Handclasp.Source.Reading;
+
+namespace Handclasp.Source.Syntax;
+
+/// <summary>A run of tokens.</summary>
+/// <param name="From">Index of its first token.</param>
+/// <param name="To">Index after its last.</param>
+internal readonly record struct Span(int From, int To)
+{
+    public bool IsEmpty => From >= To;
+
+    public int Length => Math.Max(0, To - From);
+}
+
+/// <summary>
+/// One file as tokens with their brackets matched: the light tree that every language shares. No grammar is needed to know which call an
+/// argument belongs to, which object a setting stands in and where a value ends.
+/// </summary>
+internal sealed class CodeFile
+{
+    private readonly int[] mates;
+    private readonly int[] parents;
+
+    public CodeFile(SourceText source, Language language)
+    {
+        (Source, Language) = (source, language);
+        (Tokens, Comments) = Lexer.Read(source.Text, language.Lexis);
+        (mates, parents) = Match(Tokens);
+        Values = new(this);
+        Functions = new(this);
+        Names = new(this);
+    }
+
+    public SourceText Source { get; }
+
+    public Language Language { get; }
+
+    public Token[] Tokens { get; }
+
+    public Comment[] Comments { get; }
+
+    /// <summary>What expressions are worth.</summary>
+    public Values Values { get; }
+
+    /// <summary>Functions, lambdas and what they return.</summary>
+    public Functions Functions { get; }
+
+    /// <summary>Imports, variables and their assignments.</summary>
+    public Names Names { get; }
+
+    /// <summary>The token there; one that is nothing where there is none.</summary>
+    public Token this[int index] => (uint)index < (uint)Tokens.Length ? Tokens[index] : default;
+
+    public bool Is(int index, string value) => this[index].Is(value);
+
+    public bool IsWord(int index) => (uint)index < (uint)Tokens.Length && Tokens[index].IsWord;
+
+    /// <summary>Index of the bracket that belongs to this one; the number of tokens where it is never closed.</summary>
+    public int Mate(int index) => mates[index];
+
+    /// <summary>Index of the innermost bracket that encloses a token, or -1.</summary>
+    public int Parent(int index) => (uint)index < (uint)parents.Length ? parents[index] : -1;
+
+    /// <summary>The tokens between an opening bracket and its mate.</summary>
+    public Span Inside(int open) => new(open + 1, Math.Min(mates[open], Tokens.Length));
+
+    /// <summary>The text of some tokens as written.</summary>
+    public string Text(Span span) =>
+        span.IsEmpty ? "" : Source.Text[Tokens[span.From].Start..Tokens[Math.Min(span.To, Tokens.Length) - 1].End];
+
+    /// <summary>The parts of a run between commas (and semicolons) of its own level.</summary>
+    public IEnumerable<Span> Parts(Span span)
+    {
+        var from = span.From;
+        for (var i = span.From; i < span.To; i++)
+        {
+            if (IsOpen(i))
+            {
+                i = Math.Min(mates[i], span.To);
+                continue;
+            }
+
+            // The commas between a lambda's parameters are its own.
+            if (Language.Indents && Is(i, "lambda"))
+                while (i + 1 < span.To && !Is(i + 1, ":"))
+                    i++;
+            if (!Is(i, ",") && !Is(i, ";"))
+                continue;
+            if (i > from)
+                yield return new(from, i);
+            from = i + 1;
+        }
+
+        if (span.To > from)
+            yield return new(from, span.To);
+    }
+
+    /// <summary>The expression that begins there: up to a comma, a semicolon, the closing bracket around it, or the end of a line that is not continued.</summary>
+    public Span Expression(int from)
+    {
+        var i = from;
+        for (; i < Tokens.Length; i++)
+        {
+            var token = Tokens[i];
+            if (i > from && token.LineBefore && Language.LineEnds == LineEnds.Expressions && !IsOpenParent(from) && EndsWithLine(i))
+                break;
+            if (IsOpen(i))
+            {
+                i = mates[i];
+                continue;
+            }
+
+            if (token.Kind == TokenKind.Symbol && token.Value is "," or ";" or ")" or "]" or "}")
+                break;
+        }
+
+        return new(from, Math.Min(i, Tokens.Length));
+    }
+
+    /// <summary>Index after the operand that begins there: a name with its members, calls and subscripts, a literal, a bracket.</summary>
+    public int OperandEnd(int from)
+    {
+        var i = from;
+        if (!Step(ref i))
+            return from;
+        while (i < Tokens.Length)
+        {
+            if (IsOpen(i) && !Is(i, "{") && !(Tokens[i].LineBefore && Language.LineEnds == LineEnds.Expressions))
+                i = Math.Min(mates[i] + 1, Tokens.Length);
+            else if (IsLink(i) && i + 1 < Tokens.Length)
+                i += 2;
+            else
+                break;
+        }
+
+        return i;
+    }
+
+    /// <summary>True for an opening bracket.</summary>
+    public bool IsOpen(int index) => this[index] is { Kind: TokenKind.Symbol, Value: "(" or "[" or "{" };
+
+    /// <summary>True for what joins a member to its owner.</summary>
+    public bool IsLink(int index) => this[index] is { Kind: TokenKind.Symbol, Value: "." or "?." or "::" or "->" or "!!" };
+
+    /// <summary>Index of the first token of the name that ends there: <c>a</c> of <c>a.b.c</c>, with the calls between stepped over.</summary>
+    public int PathStart(int last)
+    {
+        var i = last;
+        while (i >= 2 && IsLink(i - 1))
+        {
+            var before = i - 2;
+            if (Is(before, "!!") && before >= 1)
+                before--;
+            if (Is(before, ")") || Is(before, "]"))
+            {
+                var open = mates[before];
+                if (open < 0 || open >= before)
+                    return i;
+                i = open > 0 && (IsWord(open - 1) || Is(open - 1, ")") || Is(open - 1, "]")) ? open - 1 : open;
+                if (Is(i, ")") || Is(i, "]"))
+                    return i;
+            }
+            else if (IsWord(before) || Tokens[before].IsText)
+            {
+                i = before;
+            }
+            else
+            {
+                return i;
+            }
+        }
+
+        return i;
+    }
+
+    /// <summary>The dotted name that ends there, without arguments: <c>a.b.c</c>. Links are written as dots.</summary>
+    public string PathTo(int last)
+    {
+        if (last < 2 || !IsLink(last - 1))
+            return this[last].Value ?? "";
+        List<string> words = [];
+        var start = PathStart(last);
+        for (var i = start; i <= last; i++)
+        {
+            if (IsOpen(i))
+                i = Math.Min(mates[i], last);
+            else if (IsWord(i))
+                words.Add(Tokens[i].Value);
+        }
+
+        return string.Join('.', words);
+    }
+
+    /// <summary>The first token of a statement: after a semicolon, a brace, or the end of a line.</summary>
+    public int StatementStart(int index)
+    {
+        var i = index;
+        while (i > 0)
+        {
+            var before = i - 1;
+            if (Is(before, ")") || Is(before, "]"))
+            {
+                i = Math.Max(0, mates[before]);
+                continue;
+            }
+
+            if (this[before] is { Kind: TokenKind.Symbol, Value: ";" or "{" or "}" or "(" or "[" })
+                return i;
+            if (Language.LineEnds == LineEnds.Expressions && Tokens[i].LineBefore && EndsWithLine(i))
+                return i;
+            i = before;
+        }
+
+        return 0;
+    }
+
+    private bool Step(ref int i)
+    {
+        if (i >= Tokens.Length)
+            return false;
+        if (IsOpen(i))
+            i = Math.Min(mates[i] + 1, Tokens.Length);
+        else if (Tokens[i].Kind == TokenKind.Symbol)
+            return false;
+        else
+            i++;
+        return true;
+    }
+
+    /// <summary>Inside round or square brackets a line's end means nothing.</summary>
+    private bool IsOpenParent(int index) => Parent(index) is >= 0 and var open && !Is(open, "{");
+
+    /// <summary>True where the line before this token is no unfinished expression.</summary>
+    private bool EndsWithLine(int index)
+    {
+        var before = this[index - 1];
+        var here = this[index];
+        if (before.Kind == TokenKind.Symbol && before.Value is not (")" or "]" or "}" or "++" or "--" or "!!"))
+            return false;
+        return here.Kind != TokenKind.Symbol
+            || here.Value is "{" or "}" or "(" or "[" or "!" or "*" or "&" or "@" or "-" or "++" or "--" or "...";
+    }
+
+    private static (int[] Mates, int[] Parents) Match(Token[] tokens)
+    {
+        var mates = new int[tokens.Length];
+        var parents = new int[tokens.Length];
+        var open = new Stack<int>();
+        for (var i = 0; i < tokens.Length; i++)
+        {
+            mates[i] = -1;
+            var token = tokens[i];
+            if (token.Kind != TokenKind.Symbol || token.Value.Length != 1)
+            {
+                parents[i] = open.Count > 0 ? open.Peek() : -1;
+                continue;
+            }
+
+            var c = token.Value[0];
+            if (c is ')' or ']' or '}')
+            {
+                // A bracket that closes nothing open is skipped; one that closes an outer one closes those within.
+                if (Closes(tokens, open, c))
+                {
+                    while (tokens[open.Peek()].Value[0] != Opening(c))
+                        mates[open.Pop()] = i;
+                    mates[i] = open.Peek();
+                    mates[open.Pop()] = i;
+                }
+            }
+
+            parents[i] = open.Count > 0 ? open.Peek() : -1;
+            if (c is '(' or '[' or '{')
+            {
+                open.Push(i);
+                mates[i] = tokens.Length;
+            }
+        }
+
+        return (mates, parents);
+    }
+
+    /// <summary>Looks only a few brackets up: a stray one must not cost the depth of the file each time.</summary>
+    private static bool Closes(Token[] tokens, Stack<int> open, char c)
+    {
+        var looked = 0;
+        foreach (var candidate in open)
+        {
+            if (tokens[candidate].Value[0] == Opening(c))
+                return true;
+            if (++looked == 8)
+                return false;
+        }
+
+        return false;
+    }
+
+    private static char Opening(char c) =>
+        c switch
+        {
+            ')' => '(',
+            ']' => '[',
+            _ => '{',
+        };
+}

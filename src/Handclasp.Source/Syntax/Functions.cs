@@ -1,0 +1,408 @@
+using Handclasp.Source.Languages;
+using Handclasp.Source.Lexing;
+
+namespace Handclasp.Source.Syntax;
+
+/// <summary>A function, method or lambda.</summary>
+/// <param name="Start">Index of its first token.</param>
+/// <param name="Name">Its name, or empty.</param>
+/// <param name="Parameters">The names of its parameters.</param>
+/// <param name="Body">Its body, without braces.</param>
+/// <param name="IsExpression">True where the body is one expression whose value is returned.</param>
+internal sealed record Function(int Start, string Name, IReadOnlyList<string> Parameters, Span Body, bool IsExpression)
+{
+    /// <summary>Index after everything that belongs to it.</summary>
+    public int End => Body.To;
+}
+
+/// <summary>The functions of a file.</summary>
+internal sealed class Functions(CodeFile code)
+{
+    private static readonly string[] NotNames =
+    [
+        "if",
+        "for",
+        "while",
+        "switch",
+        "catch",
+        "using",
+        "lock",
+        "synchronized",
+        "return",
+        "foreach",
+        "fixed",
+        "when",
+        "else",
+        "try",
+        "do",
+        "super",
+        "this",
+        "new",
+        "await",
+        "select",
+        "function",
+        "func",
+        "typeof",
+        "sizeof",
+        "match",
+        "elif",
+        "with",
+        "assert",
+        "except",
+    ];
+    private List<Function>? all;
+    private int[]? owners;
+
+    /// <summary>All of them, in the order in which they begin.</summary>
+    public IReadOnlyList<Function> All => all ??= [.. Find().OrderBy(f => f.Start).ThenByDescending(f => f.End)];
+
+    /// <summary>Those of that name.</summary>
+    public IEnumerable<Function> Named(string name) => All.Where(f => f.Name == name);
+
+    /// <summary>The innermost function whose body holds a token, or null.</summary>
+    public Function? Around(int index)
+    {
+        owners ??= Owners();
+        return (uint)index < (uint)owners.Length && owners[index] >= 0 ? All[owners[index]] : null;
+    }
+
+    /// <summary>True when a word means a parameter of a function around this token.</summary>
+    public bool IsParameter(string word, int index)
+    {
+        var depth = 0;
+        for (var f = Around(index); f is not null && depth < 20; f = Around(f.Start - 1), depth++)
+            if (f.Parameters.Contains(word))
+                return true;
+        return false;
+    }
+
+    /// <summary>
+    /// The function that an expression is: written there, or named there and defined in this file (<c>verify</c>, <c>this::verify</c>,
+    /// <c>new AllowAll()</c> is none).
+    /// </summary>
+    public Function? Of(Span span)
+    {
+        while (span.Length > 2 && code.Is(span.From, "(") && code.Mate(span.From) == span.To - 1)
+            span = new(span.From + 1, span.To - 1);
+        if (span.IsEmpty)
+            return null;
+        // A lambda begins with its parameters; new Delegate(x), Callback(x) hold what they wrap.
+        var here = All.FirstOrDefault(f => f.Start >= span.From && f.Start < span.From + 2 && f.End <= span.To + 1);
+        if (here is not null)
+            return here;
+        var last = span.To - 1;
+        if (code.Is(last, ")") && code.Mate(last) is var open && open > span.From && code.Is(span.From, "new"))
+            return Of(code.Parts(code.Inside(open)).FirstOrDefault());
+        if (!code.IsWord(last) || code.PathStart(last) > span.From)
+            return null;
+        var name = code[last].Value;
+        if (Named(name).FirstOrDefault() is { } named)
+            return named;
+        return
+            code.Names.Reaching(name, span.From) is [var only]
+            && !(only.Value.From <= span.From && span.From < only.Value.To)
+            && only.Value.From != span.From
+            ? OfVariable(only.Value)
+            : null;
+    }
+
+    private Function? OfVariable(Span value) => All.FirstOrDefault(f => f.Start >= value.From && f.Start < value.From + 2);
+
+    /// <summary>The expressions a function returns, its own and not those of functions in it.</summary>
+    public IReadOnlyList<Span> Returns(Function function)
+    {
+        if (function.IsExpression)
+            return [function.Body];
+        List<Span> found = [];
+        var last = -1;
+        for (var i = function.Body.From; i < function.Body.To; i++)
+        {
+            if (!ReferenceEquals(Around(i), function))
+                continue;
+            last = i;
+            if (!code.IsWord(i) || !(code[i].Value == "return" || code[i].Value.StartsWith("return@", StringComparison.Ordinal)))
+                continue;
+            var value =
+                i + 1 >= function.Body.To
+                || code.Is(i + 1, ";")
+                || (code[i + 1].LineBefore && code.Language.LineEnds == LineEnds.Expressions)
+                    ? new Span(i + 1, i + 1)
+                    : code.Expression(code.Is(i + 1, "@") ? i + 3 : i + 1);
+            found.Add(value);
+        }
+
+        // Kotlin's lambdas are worth their last expression.
+        if (found.Count == 0 && code.Language == Languages.All.Kotlin && last >= 0 && code.Is(function.Start, "{"))
+        {
+            var start = code.StatementStart(last);
+            found.Add(new(Math.Max(start, function.Body.From), function.Body.To));
+        }
+
+        return found;
+    }
+
+    private IEnumerable<Function> Find()
+    {
+        for (var i = 0; i < code.Tokens.Length; i++)
+        {
+            var token = code[i];
+            if (token.Kind == TokenKind.Word)
+            {
+                if (code.Language.Functions.Contains(token.Value) && Declared(i) is { } declared)
+                    yield return declared;
+                else if (code.Language.Indents && token.Value == "lambda")
+                    yield return Lambda(i);
+                else if (token.Value == "delegate" && code.Is(i + 1, "(") && Block(code.Mate(i + 1) + 1) is { } body)
+                    yield return new(i, "", Parameters(code.Inside(i + 1)), body, false);
+                else if (code.Is(i + 1, "(") && Method(i) is { } method)
+                    yield return method;
+            }
+            else if (token.Kind == TokenKind.Symbol && token.Value is "=>" or "->" && Arrow(i) is { } arrow)
+            {
+                yield return arrow;
+            }
+            else if (token.Is("{") && code.Language == Languages.All.Kotlin && Implicit(i) is { } block)
+            {
+                yield return block;
+            }
+        }
+    }
+
+    /// <summary>function f(a) { }, func (r) f(a) error { }, def f(a): …, fun f(a): T = e.</summary>
+    private Function? Declared(int word)
+    {
+        var i = word + 1;
+        if (code.Language == Languages.All.Go && code.Is(i, "(") && code.IsWord(code.Mate(i) + 1) && code.Is(code.Mate(i) + 2, "("))
+            i = code.Mate(i) + 1; // the receiver
+        if (code.Is(i, "*"))
+            i++;
+        var name = "";
+        while (code.IsWord(i) && (code.IsLink(i + 1) || code.Is(i + 1, "(") || code.Is(i + 1, "<") || code.Is(i + 1, "[")))
+        {
+            name = code[i].Value;
+            i += code.IsLink(i + 1) ? 2 : 1;
+        }
+
+        while (i < code.Tokens.Length && !code.Is(i, "(") && i < word + 30)
+            i++;
+        if (!code.Is(i, "("))
+            return null;
+        var parameters = Parameters(code.Inside(i));
+        var after = code.Mate(i) + 1;
+        if (code.Language.Indents)
+        {
+            while (after < code.Tokens.Length && !code.Is(after, ":") && !code[after].LineBefore)
+                after++;
+            return code.Is(after, ":") ? new(word, name, parameters, Indented(word, after + 1), false) : null;
+        }
+
+        // Result types stand between; a line that begins anew ends the head of a function without a body.
+        for (var j = after; j < code.Tokens.Length && j < after + 60; j++)
+        {
+            if (code.Is(j, "{") && !(code.Is(j - 1, "interface") || code.Is(j - 1, "struct")))
+                return new(word, name, parameters, code.Inside(j), false);
+            if (code.Is(j, "{"))
+                j = code.Mate(j);
+            else if (code.Is(j, "="))
+                return new(word, name, parameters, code.Expression(j + 1), true);
+            else if (code.Is(j, ";") || code.Is(j, ",") || code.Is(j, "}"))
+                return null;
+            else if (code.Is(j, "("))
+                j = code.Mate(j);
+        }
+
+        return null;
+    }
+
+    private Function Lambda(int word)
+    {
+        var colon = word + 1;
+        while (colon < code.Tokens.Length && !code.Is(colon, ":") && colon < word + 40)
+            colon++;
+        return new(word, "", Parameters(new(word + 1, colon)), code.Expression(colon + 1), true);
+    }
+
+    /// <summary>name(a, b) { } and name(a, b) => e where a function is declared without a word for it.</summary>
+    private Function? Method(int name)
+    {
+        if (
+            NotNames.Contains(code[name].Value)
+            || code.IsLink(name - 1)
+            || code.Is(name - 1, "new")
+            || code.Language.Indents
+            || code.Language == Languages.All.Go
+            || code.Language == Languages.All.Kotlin
+        )
+            return null;
+        var close = code.Mate(name + 1);
+        var after = close + 1;
+        // Java's throws, C#'s where, TypeScript's result type.
+        if (code.Is(after, "throws") || code.Is(after, "where") || code.Is(after, ":"))
+            while (
+                after < code.Tokens.Length
+                && after < close + 40
+                && !code.Is(after, "{")
+                && !code.Is(after, ";")
+                && !code.Is(after, "=>")
+                && !code.Is(after, ")")
+            )
+                after++;
+        if (code.Is(after, "{") && (code.Language.TypesFirst ? IsAfterType(name) : !code.Is(name - 1, "=")))
+            return new(name, code[name].Value, Parameters(code.Inside(name + 1)), code.Inside(after), false);
+        return code.Language.TypesFirst && code.Is(after, "=>") && IsAfterType(name)
+            ? new(name, code[name].Value, Parameters(code.Inside(name + 1)), code.Expression(after + 1), true)
+            : null;
+    }
+
+    /// <summary>A method's name follows its result type: a word, an array, a generic.</summary>
+    private bool IsAfterType(int name) =>
+        code[name - 1] is { Kind: TokenKind.Word, Value: not ("return" or "else" or "throw" or "await" or "new" or "case" or "yield") }
+        || code.Is(name - 1, ">")
+        || code.Is(name - 1, "]")
+        || code.Is(name - 1, "?");
+
+    private Function? Arrow(int arrow)
+    {
+        if (code.Language == Languages.All.Go || code.Language == Languages.All.Python)
+            return null;
+        int start;
+        Span parameters;
+        if (code.Is(arrow - 1, ")") && code.Mate(arrow - 1) is >= 0 and var open && open < arrow)
+            (start, parameters) = (open, code.Inside(open));
+        else if (code.IsWord(arrow - 1) && !code.IsLink(arrow - 2) && code.Language != Languages.All.Kotlin)
+            (start, parameters) = (arrow - 1, new(arrow - 1, arrow));
+        else if (code.Language == Languages.All.JavaScript && TypedHead(arrow) is { } typed)
+            (start, parameters) = (typed, code.Inside(typed));
+        else
+            return null;
+        // A method with an expression for its body is one already.
+        if (
+            code.Language.TypesFirst
+            && code.IsWord(start - 1)
+            && code.Is(start, "(")
+            && !NotNames.Contains(code[start - 1].Value)
+            && !code.Is(start - 1, "async")
+            && !code.Is(start - 1, "static")
+            && IsAfterType(start - 1)
+            && code.Is(arrow, "=>")
+        )
+            return null;
+        while (code.Is(start - 1, "async") || (code.Is(start - 1, "static") && code.Language == Languages.All.CSharp))
+            start--;
+        if (code.Language == Languages.All.Kotlin)
+            return null;
+        return code.Is(arrow + 1, "{")
+            ? new(start, "", Parameters(parameters), code.Inside(arrow + 1), false)
+            : new(start, "", Parameters(parameters), code.Expression(arrow + 1), true);
+    }
+
+    /// <summary>TypeScript: (a: T): R => e.</summary>
+    private int? TypedHead(int arrow)
+    {
+        for (var i = arrow - 1; i > arrow - 20 && i > 0; i--)
+        {
+            if (code.Is(i, ")") && code.Is(i + 1, ":"))
+                return code.Mate(i) is >= 0 and var open ? open : null;
+            if (code[i] is { Kind: TokenKind.Symbol, Value: ";" or "," or "(" or "{" or "=" })
+                return null;
+            if (code.Is(i, ")") || code.Is(i, "]") || code.Is(i, "}"))
+                i = Math.Max(0, code.Mate(i));
+        }
+
+        return null;
+    }
+
+    /// <summary>Kotlin: { a, b -> e }, and a block that is an argument.</summary>
+    private Function? Implicit(int open)
+    {
+        var inside = code.Inside(open);
+        var before = code[open - 1];
+        for (var i = inside.From; i < inside.To && i < inside.From + 24; i++)
+        {
+            if (code.IsOpen(i))
+                i = code.Mate(i);
+            else if (code.Is(i, "->"))
+                return code.Is(open - 2, "when") || code.Is(open - 1, ")") && code.Is(code.Mate(open - 1) - 1, "when")
+                    ? null
+                    : new(open, "", Parameters(new(inside.From, i)), new(i + 1, inside.To), false);
+            else if (code[i].LineBefore && i > inside.From + 1)
+                break;
+        }
+
+        return
+            before.Is("=")
+            || (
+                before.IsWord
+                && !NotNames.Contains(before.Value)
+                && !code.Is(open - 2, "class")
+                && !code.Is(open - 2, "object")
+                && !code.Is(open - 2, ":")
+            )
+            ? new(open, "", ["it"], inside, false)
+            : null;
+    }
+
+    private List<string> Parameters(Span span)
+    {
+        List<string> names = [];
+        foreach (var part in code.Parts(span).Take(30))
+        {
+            var words = Enumerable.Range(part.From, part.Length).TakeWhile(i => !code.Is(i, "=")).Where(code.IsWord).ToList();
+            if (words.Count == 0)
+                continue;
+            names.Add(
+                code.Language.TypesFirst
+                    ? code[words[^1]].Value
+                    : code[
+                        words.FirstOrDefault(
+                            w => code[w].Value is not ("val" or "var" or "vararg" or "final" or "public" or "private" or "readonly"),
+                            words[0]
+                        )
+                    ].Value
+            );
+        }
+
+        return names;
+    }
+
+    private Span? Block(int at) => code.Is(at, "{") ? code.Inside(at) : null;
+
+    /// <summary>The lines below that are indented deeper than the line of the head; or what stands behind its colon.</summary>
+    private Span Indented(int head, int from)
+    {
+        var first = head;
+        while (first > 0 && !code[first].LineBefore)
+            first--;
+        var margin = Column(first);
+        var i = from;
+        while (i < code.Tokens.Length && !(code[i].LineBefore && Column(i) <= margin && !InBrackets(i)))
+            i++;
+        return new(from, i);
+    }
+
+    private bool InBrackets(int index) => code.Parent(index) >= 0;
+
+    private int Column(int index) => code.Source.At(code[index].Start).Column;
+
+    private int[] Owners()
+    {
+        var owners = new int[code.Tokens.Length];
+        var open = new Stack<int>();
+        var next = 0;
+        for (var i = 0; i < owners.Length; i++)
+        {
+            while (next < All.Count && All[next].Body.From <= i)
+            {
+                if (All[next].Body.To > i)
+                    open.Push(next);
+                next++;
+            }
+
+            while (open.Count > 0 && All[open.Peek()].Body.To <= i)
+                open.Pop();
+            owners[i] = open.Count > 0 ? open.Peek() : -1;
+        }
+
+        return owners;
+    }
+}

@@ -1,0 +1,106 @@
+using Handclasp.Source.Languages;
+using Handclasp.Source.Lexing;
+
+namespace Handclasp.Source.Syntax;
+
+/// <summary>One assignment to a name: <c>x = value</c>, <c>x := value</c>, <c>const x: T = value</c>.</summary>
+/// <param name="Name">Index of the name's token.</param>
+/// <param name="Value">What it gets.</param>
+/// <param name="Declares">True where the name is declared there.</param>
+internal readonly record struct Assignment(int Name, Span Value, bool Declares);
+
+/// <summary>The names of a file: what is assigned to them. Simple data flow within the file, no more.</summary>
+internal sealed class Names(CodeFile code)
+{
+    private Dictionary<string, List<Assignment>>? assignments;
+
+    /// <summary>Every assignment to a plain name, in the order of the file; members (<c>x.y = …</c>) are not among them.</summary>
+    public IReadOnlyList<Assignment> To(string name) => (assignments ??= Read()).TryGetValue(name, out var found) ? found : [];
+
+    /// <summary>The assignments that reach a use: those of the innermost block around it that has any.</summary>
+    public IReadOnlyList<Assignment> Reaching(string name, int use)
+    {
+        var all = To(name);
+        if (all.Count <= 1)
+            return all;
+        for (var block = Block(use); ; block = Block(block))
+        {
+            var here = all.Where(a => Block(a.Name) == block).ToList();
+            if (here.Count > 0)
+                return block < 0 ? here : [.. all.Where(a => Encloses(block, a.Name))];
+            if (block < 0)
+                return all;
+        }
+    }
+
+    /// <summary>True when the file uses this word anywhere as a name.</summary>
+    public bool Has(string word) => code.Tokens.Any(t => t.IsWord && t.Value == word);
+
+    /// <summary>True when a text or word of the file contains this.</summary>
+    public bool Mentions(string part) => code.Source.Text.Contains(part, StringComparison.Ordinal);
+
+    /// <summary>The innermost brace around a token, or -1. Where indentation makes blocks, the function around it.</summary>
+    private int Block(int index)
+    {
+        var open = code.Parent(index);
+        while (open >= 0 && !code.Is(open, "{"))
+            open = code.Parent(open);
+        return open;
+    }
+
+    private bool Encloses(int block, int index) => block < index && index < code.Mate(block);
+
+    private Dictionary<string, List<Assignment>> Read()
+    {
+        var found = new Dictionary<string, List<Assignment>>(StringComparer.Ordinal);
+        for (var i = 1; i < code.Tokens.Length; i++)
+        {
+            if (code[i] is not { Kind: TokenKind.Symbol, Value: "=" or ":=" or "|=" or "&=" or "||=" or "??=" or "+=" })
+                continue;
+            if (NameBefore(i) is not { } name)
+                continue;
+            // A named argument is no assignment.
+            if (code.Parent(i) is >= 0 and var open && code.Is(open, "(") && !code.Is(i, ":="))
+                continue;
+            var isDeclared = code.Is(i, ":=") || IsDeclared(name);
+            if (!found.TryGetValue(code[name].Value, out var list))
+                found[code[name].Value] = list = [];
+            list.Add(new(name, code.Expression(i + 1), isDeclared));
+        }
+
+        return found;
+    }
+
+    /// <summary>The name before an equals sign, with a type between stepped over: <c>x = </c>, <c>x: bool = </c>, <c>var x bool = </c>.</summary>
+    private int? NameBefore(int equals)
+    {
+        var last = equals - 1;
+        if (!code.IsWord(last) && !code.Is(last, ">") && !code.Is(last, "]"))
+            return null;
+        var start = code.StatementStart(last);
+        // TypeScript, Kotlin, Python, Swift: the type follows a colon. Go: it follows the name.
+        for (var i = start; i < last && i < start + 6; i++)
+        {
+            if (code.IsWord(i) && code.Is(i + 1, ":"))
+                return i;
+            if (code.Language == All.Go && code.Language.Declares.Contains(code[i].Value) && code.IsWord(i + 1) && i + 1 < last)
+                return i + 1;
+        }
+
+        if (!code.IsWord(last))
+            return null;
+        if (!code.IsLink(last - 1))
+            return last;
+        // this.x and self.x are the object's own name.
+        return code[last - 2].Value is "this" or "self" && !code.IsLink(last - 3) ? last : null;
+    }
+
+    private bool IsDeclared(int name)
+    {
+        var start = code.StatementStart(name);
+        for (var i = start; i < name; i++)
+            if (code.Language.Declares.Contains(code[i].Value))
+                return true;
+        return code.Language.TypesFirst && name > start && code.IsWord(name - 1) || code.Language.Indents;
+    }
+}

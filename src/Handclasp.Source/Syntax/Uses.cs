@@ -1,0 +1,190 @@
+namespace Handclasp.Source.Syntax;
+
+/// <summary>A call, a construction, or a literal of a named type (<c>tls.Config{…}</c>).</summary>
+/// <param name="Code">The file.</param>
+/// <param name="Name">Index of the last word of its name.</param>
+/// <param name="Open">Index of the bracket with its arguments.</param>
+internal readonly record struct Call(CodeFile Code, int Name, int Open)
+{
+    /// <summary>The last word of its name.</summary>
+    public string Word => Code[Name].Value;
+
+    /// <summary>Its dotted name: <c>https.createServer</c>.</summary>
+    public string Path => Code.PathTo(Name);
+
+    /// <summary>What stands before the last dot, dotted; empty where nothing does.</summary>
+    public string Receiver => Path is var path && path.LastIndexOf('.') is > 0 and var dot ? path[..dot] : "";
+
+    /// <summary>True behind <c>new</c>.</summary>
+    public bool IsNew => Code.Is(Start - 1, "new");
+
+    /// <summary>Index of the first token of its name.</summary>
+    public int Start => Code.PathStart(Name);
+
+    /// <summary>All of it, name and arguments.</summary>
+    public Span Whole => new(IsNew ? Start - 1 : Start, Math.Min(Code.Mate(Open) + 1, Code.Tokens.Length));
+
+    public IReadOnlyList<Span> Arguments => [.. Code.Parts(Code.Inside(Open))];
+
+    /// <summary>The argument at a position, or an empty run.</summary>
+    public Span Argument(int position) => Code.Parts(Code.Inside(Open)).Skip(position).FirstOrDefault();
+}
+
+/// <summary>
+/// A named option and what it is set to, in whichever way the language has for it: a member of an object, a named argument, an
+/// assignment to a member or to a subscript.
+/// </summary>
+/// <param name="Code">The file.</param>
+/// <param name="Name">Index of the option's name, a word or a text.</param>
+/// <param name="Value">What it is set to.</param>
+/// <param name="IsMember">True for an assignment to a member: <c>x.option = …</c>, <c>x["option"] = …</c>.</param>
+internal readonly record struct Setting(CodeFile Code, int Name, Span Value, bool IsMember)
+{
+    public string Option => Code[Name].Value;
+
+    /// <summary>Name and value.</summary>
+    public Span Whole => new(IsMember ? Code.PathStart(Code.Is(Name - 1, "[") ? Name - 2 : Name) : Name, Value.To);
+
+    /// <summary>Index of the bracket it stands in, or -1.</summary>
+    public int Container => IsMember ? -1 : Code.Parent(Name);
+
+    /// <summary>What a member is assigned on: <c>https.globalAgent.options</c>; empty where it is none.</summary>
+    public string Owner
+    {
+        get
+        {
+            if (!IsMember)
+                return "";
+            var last = Code.Is(Name - 1, "[") ? Name - 2 : Name - 2;
+            return last >= 0 && Code.IsWord(last) ? Code.PathTo(last) : "";
+        }
+    }
+}
+
+/// <summary>Finds calls and settings.</summary>
+internal static class Uses
+{
+    /// <summary>Every call by the last word of its name.</summary>
+    public static IEnumerable<Call> Calls(this CodeFile code, params string[] words)
+    {
+        for (var i = 1; i < code.Tokens.Length; i++)
+        {
+            if (!code.Is(i, "("))
+                continue;
+            var name = Before(code, i);
+            if (name >= 0 && (words.Length == 0 || words.Contains(code[name].Value, StringComparer.Ordinal)))
+                yield return new(code, name, i);
+        }
+    }
+
+    /// <summary>Every literal of a named type: <c>tls.Config{</c>.</summary>
+    public static IEnumerable<Call> Literals(this CodeFile code, params string[] words)
+    {
+        for (var i = 1; i < code.Tokens.Length; i++)
+            if (code.Is(i, "{") && code.IsWord(i - 1) && words.Contains(code[i - 1].Value, StringComparer.Ordinal))
+                yield return new(code, i - 1, i);
+    }
+
+    /// <summary>The call whose arguments are in that bracket, or null.</summary>
+    public static Call? CallAt(this CodeFile code, int open) =>
+        open > 0 && code.IsOpen(open) && Before(code, open) is >= 0 and var name ? new Call(code, name, open) : null;
+
+    /// <summary>Every place where one of these options is set.</summary>
+    public static IEnumerable<Setting> Settings(this CodeFile code, params string[] options)
+    {
+        for (var i = 0; i < code.Tokens.Length; i++)
+        {
+            if (!(code[i].IsWord || code[i].IsText) || !options.Contains(code[i].Value, StringComparer.Ordinal))
+                continue;
+            if (SettingAt(code, i) is { } setting)
+                yield return setting;
+        }
+    }
+
+    /// <summary>The setting whose name is at a token, or null.</summary>
+    public static Setting? SettingAt(this CodeFile code, int name)
+    {
+        var next = name + 1;
+        // Quoted or computed names, and non-null marks.
+        if (code.Is(name - 1, "[") && code.Is(next, "]"))
+        {
+            if (code.Is(next + 1, ":"))
+                return new(code, name, code.Expression(next + 2), false);
+            return code.Is(next + 1, "=") ? new(code, name, code.Expression(next + 2), true) : null;
+        }
+
+        if (code.Is(next, "?") && code.Is(next + 1, ":"))
+            return null; // an optional member of a type
+        if (code.Is(next, "=") || code.Is(next, "+=") || code.Is(next, "|=") || code.Is(next, "=>") && code[name].IsText)
+        {
+            var isMember = code.IsLink(name - 1);
+            return code[name].IsText && code.Is(next, "=") ? null : new(code, name, code.Expression(next + 1), isMember);
+        }
+
+        if (!code.Is(next, ":") || code.IsLink(name - 1) || code.Is(name - 1, "?"))
+            return null;
+        return code.Parent(name) >= 0 ? new(code, name, code.Expression(next + 1), false) : null;
+    }
+
+    /// <summary>Another option of the same object, call or owner.</summary>
+    public static Setting? Sibling(this Setting setting, params string[] options)
+    {
+        var code = setting.Code;
+        if (setting.Container >= 0)
+            return code.In(setting.Container, options);
+        var owner = setting.Owner;
+        foreach (var other in code.Settings(options))
+            if (other.IsMember && other.Owner == owner)
+                return other;
+        return null;
+    }
+
+    /// <summary>An option set in that bracket itself, not deeper.</summary>
+    public static Setting? In(this CodeFile code, int open, params string[] options)
+    {
+        if (open < 0)
+            return null;
+        foreach (var part in code.Parts(code.Inside(open)))
+        {
+            var name = part.From;
+            if (code.Is(name, "[") && code[name + 1].IsText)
+                name++;
+            if ((code[name].IsWord || code[name].IsText) && options.Contains(code[name].Value, StringComparer.Ordinal))
+            {
+                if (code.SettingAt(name) is { } found)
+                    return found;
+                // The shorthand { requestCert } and the method checkServerIdentity() { … }.
+                return new Setting(code, name, part.Length == 1 ? part : new(name + 1, part.To), false);
+            }
+        }
+
+        return null;
+    }
+
+    private static int Before(CodeFile code, int open)
+    {
+        var i = open - 1;
+        // f?.(x), f!(x), f<T>(x)
+        if (code.Is(i, "?.") || code.Is(i, "!"))
+            i--;
+        if (code.Is(i, ">"))
+        {
+            var depth = 0;
+            for (var j = i; j > 0 && i - j < 24; j--)
+            {
+                if (code.Is(j, ">"))
+                    depth++;
+                else if (code.Is(j, "<") && --depth == 0)
+                    return code.IsWord(j - 1) ? j - 1 : -1;
+            }
+
+            return -1;
+        }
+
+        return
+            code.IsWord(i)
+            && code[i].Value is not ("if" or "for" or "while" or "switch" or "catch" or "return" or "in" or "of" or "and" or "or" or "not")
+            ? i
+            : -1;
+    }
+}

@@ -1,0 +1,369 @@
+using Handclasp.Source.Lexing;
+
+namespace Handclasp.Source.Syntax;
+
+/// <summary>What kind of value an expression has, as far as the file tells.</summary>
+internal enum ValueKind
+{
+    Unknown,
+    True,
+    False,
+    Null,
+    Text,
+    Number,
+
+    /// <summary>Decided at run time by something that whoever runs the program sets: the environment, a flag, a build type.</summary>
+    Switch,
+
+    /// <summary>A text that whoever runs the program sets: no true or false by itself.</summary>
+    Environment,
+
+    /// <summary>Given from outside this file's sight: a parameter, a field of a configuration object.</summary>
+    Given,
+}
+
+/// <summary>The value of an expression.</summary>
+/// <param name="Kind">Its kind.</param>
+/// <param name="Text">Its text or number as written; for a switch what decides it.</param>
+/// <param name="Decides">Index of the token where it is decided, when that is elsewhere; else -1.</param>
+internal readonly record struct Value(ValueKind Kind, string Text = "", int Decides = -1)
+{
+    public bool Is(ValueKind kind) => Kind == kind;
+
+    /// <summary>True for true, or false, as the case may be.</summary>
+    public bool Is(bool value) => Kind == (value ? ValueKind.True : ValueKind.False);
+
+    public bool IsKnown => Kind is ValueKind.True or ValueKind.False or ValueKind.Null or ValueKind.Text or ValueKind.Number;
+}
+
+/// <summary>Works out what expressions are worth: literals, local constants, negation, simple choices, and what an operator decides.</summary>
+internal sealed class Values(CodeFile code)
+{
+    private const int Deepest = 6;
+
+    /// <summary>Words by which programs read what their operator sets.</summary>
+    private static readonly string[] Operators =
+    [
+        "env",
+        "getenv",
+        "environ",
+        "Getenv",
+        "LookupEnv",
+        "getProperty",
+        "GetEnvironmentVariable",
+        "NODE_ENV",
+        "argv",
+        "flag",
+        "flags",
+        "viper",
+        "BuildConfig",
+        "IsDevelopment",
+        "isDevelopment",
+        "isDev",
+        "IS_DEV",
+        "__DEV__",
+        "isProd",
+        "isProduction",
+        "IS_PROD",
+        "IsProduction",
+        "DEBUG",
+        "isDebug",
+        "GetValue",
+        "getBoolean",
+        "args",
+        "config",
+        "Config",
+        "Configuration",
+        "settings",
+        "cfg",
+        "conf",
+        "parse_args",
+        "ParseBool",
+        "GetBool",
+    ];
+
+    /// <summary>The value of an expression.</summary>
+    public Value Of(Span span) => Of(span, 0);
+
+    /// <summary>The value of the expression that begins at a token.</summary>
+    public Value At(int from) => Of(code.Expression(from));
+
+    private Value Of(Span span, int depth)
+    {
+        span = Bare(span);
+        if (span.IsEmpty || depth > Deepest)
+            return default;
+        if (Choice(span, depth) is { } chosen)
+            return chosen;
+        if (code.Is(span.From, "!") || code.Is(span.From, "not"))
+            return Negated(Of(new(span.From + 1, span.To), depth + 1));
+        if (span.Length == 1)
+            return One(span.From, depth);
+        if (
+            span.Length == 2
+            && code[span.From] is { Kind: TokenKind.Symbol, Value: "-" or "&" or "*" }
+            && code[span.From + 1].Kind == TokenKind.Number
+        )
+            return new(ValueKind.Number, code.Text(span));
+        return Path(span, depth);
+    }
+
+    /// <summary>Without the brackets around it and without casts and type assertions after it.</summary>
+    private Span Bare(Span span)
+    {
+        while (span.Length > 2 && code.Is(span.From, "(") && code.Mate(span.From) == span.To - 1)
+            span = new(span.From + 1, span.To - 1);
+        for (var i = span.From + 1; i < span.To; i++)
+        {
+            if (code.IsOpen(i))
+                i = Math.Min(code.Mate(i), span.To);
+            else if (code.Is(i, "as") || code.Is(i, "satisfies"))
+                return new(span.From, i);
+        }
+
+        // new Boolean(true), Boolean.valueOf(true), bool(…), Some(…), proto.Bool(…), ptr.To(…): the value is the argument.
+        if (
+            span.Length >= 4
+            && code.Is(span.To - 1, ")")
+            && code.Mate(span.To - 1) is var open
+            && open > span.From
+            && code[open - 1].Value
+                is "Boolean"
+                    or "bool"
+                    or "Bool"
+                    or "valueOf"
+                    or "Some"
+                    or "BoolPtr"
+                    or "Ptr"
+                    or "To"
+                    or "pointer"
+                    or "String"
+            && code.Parts(code.Inside(open)).Take(2).Count() == 1
+        )
+            return new(open + 1, span.To - 1);
+        return span;
+    }
+
+    private Value One(int index, int depth)
+    {
+        var token = code[index];
+        return token.Kind switch
+        {
+            TokenKind.Text => token.Holes ? new(ValueKind.Unknown, token.Value) : new(ValueKind.Text, token.Value),
+            TokenKind.Number => new(ValueKind.Number, token.Value),
+            TokenKind.Word => Word(index, depth),
+            _ => default,
+        };
+    }
+
+    private Value Word(int index, int depth)
+    {
+        var word = code[index].Value;
+        var language = code.Language;
+        if (language.True.Contains(word))
+            return new(ValueKind.True, word);
+        if (language.False.Contains(word))
+            return new(ValueKind.False, word);
+        if (language.Null.Contains(word))
+            return new(ValueKind.Null, word);
+        if (
+            code.Functions.IsParameter(word, index)
+            && !code.Names.Reaching(word, index).Any(a => a.Name < index && code.Functions.Around(a.Name) == code.Functions.Around(index))
+        )
+            return new(ValueKind.Given, word);
+        return Assigned(word, index, depth);
+    }
+
+    /// <summary>What the assignments that reach a use agree on.</summary>
+    private Value Assigned(string word, int use, int depth)
+    {
+        var reaching = code.Names.Reaching(word, use).Where(a => !(a.Value.From <= use && use < a.Value.To)).Take(8).ToList();
+        if (reaching.Count == 0)
+            return new(IsOperators(word) ? ValueKind.Switch : ValueKind.Given, word);
+        Value? agreed = null;
+        foreach (var assignment in reaching)
+        {
+            var value = Of(assignment.Value, depth + 1) with { Decides = assignment.Value.From };
+            if (agreed is not { } before)
+                agreed = value;
+            else if (before.Kind != value.Kind)
+                return new(ValueKind.Switch, word, assignment.Value.From);
+        }
+
+        return agreed!.Value;
+    }
+
+    /// <summary>a ? b : c, b if a else c, and the connectives.</summary>
+    private Value? Choice(Span span, int depth)
+    {
+        for (var i = span.From; i < span.To; i++)
+        {
+            if (code.IsOpen(i))
+            {
+                i = Math.Min(code.Mate(i), span.To);
+                continue;
+            }
+
+            switch (code[i].Kind == TokenKind.Text ? "" : code[i].Value)
+            {
+                case "?" when Colon(i, span) is { } colon:
+                    return Chosen(new(span.From, i), new(i + 1, colon), new(colon + 1, span.To), depth);
+                case "if" when code.Language.Indents && i > span.From && Else(i, span) is { } other:
+                    return Chosen(new(i + 1, other), new(span.From, i), new(other + 1, span.To), depth);
+                case "=>" or "->":
+                    return default(Value);
+            }
+        }
+
+        for (var i = span.From + 1; i < span.To; i++)
+        {
+            if (code.IsOpen(i))
+            {
+                i = Math.Min(code.Mate(i), span.To);
+                continue;
+            }
+
+            switch (code[i].Kind == TokenKind.Symbol || code[i].Kind == TokenKind.Word ? code[i].Value : "")
+            {
+                case "&&" or "and":
+                    return Joined(new(span.From, i), new(i + 1, span.To), ValueKind.False, depth);
+                case "||" or "or":
+                    return Joined(new(span.From, i), new(i + 1, span.To), ValueKind.True, depth);
+                case "??" or "?:":
+                    var left = Of(new(span.From, i), depth + 1);
+                    return left.IsKnown && left.Kind != ValueKind.Null ? left : Decided(span);
+            }
+        }
+
+        for (var i = span.From + 1; i < span.To; i++)
+        {
+            if (code.IsOpen(i))
+                i = Math.Min(code.Mate(i), span.To);
+            else if (
+                code[i] is { Kind: TokenKind.Symbol, Value: "==" or "!=" or "===" or "!==" }
+                || (code[i] is { Kind: TokenKind.Word, Value: "is" or "in" } && code.Language.Indents)
+            )
+                return Compared(new(span.From, i), new(i + 1, span.To), code[i].Value[0] == '!', depth) ?? Decided(span);
+        }
+
+        return null;
+    }
+
+    private Value Chosen(Span condition, Span yes, Span no, int depth)
+    {
+        var decides = Of(condition, depth + 1);
+        if (decides.Is(true))
+            return Of(yes, depth + 1);
+        if (decides.Is(false))
+            return Of(no, depth + 1);
+        var (a, b) = (Of(yes, depth + 1), Of(no, depth + 1));
+        return a.Kind == b.Kind && a.Text == b.Text ? a : new(ValueKind.Switch, code.Text(condition));
+    }
+
+    private Value Joined(Span left, Span right, ValueKind settles, int depth)
+    {
+        var (a, b) = (Of(left, depth + 1), Of(right, depth + 1));
+        if (a.Kind == settles || b.Kind == settles)
+            return a.Kind == settles ? a : b;
+        var other = settles == ValueKind.False ? ValueKind.True : ValueKind.False;
+        if (a.Kind == other)
+            return b;
+        if (b.Kind == other)
+            return a;
+        if (a.Is(ValueKind.Environment) || b.Is(ValueKind.Environment))
+            return new(ValueKind.Environment, code.Text(new(left.From, right.To)));
+        return a.Is(ValueKind.Switch) ? a
+            : b.Is(ValueKind.Switch) ? b
+            : Decided(new(left.From, right.To));
+    }
+
+    private Value? Compared(Span left, Span right, bool isNegated, int depth)
+    {
+        var (a, b) = (Of(left, depth + 1), Of(right, depth + 1));
+        if (a.Is(ValueKind.Environment) || b.Is(ValueKind.Environment))
+            return new(ValueKind.Switch, code.Text(new(left.From, right.To)));
+        if (!a.IsKnown || !b.IsKnown)
+            return null;
+        var equal = a.Kind == b.Kind && (a.Kind is ValueKind.True or ValueKind.False or ValueKind.Null || a.Text == b.Text);
+        return new(equal != isNegated ? ValueKind.True : ValueKind.False);
+    }
+
+    private static Value Negated(Value value) =>
+        value.Kind switch
+        {
+            ValueKind.True => value with { Kind = ValueKind.False },
+            ValueKind.False => value with { Kind = ValueKind.True },
+            ValueKind.Null => value with { Kind = ValueKind.True },
+            ValueKind.Environment => value with { Kind = ValueKind.Switch },
+            _ => value,
+        };
+
+    /// <summary>A member, a call: constants of the file first, then who decides.</summary>
+    private Value Path(Span span, int depth)
+    {
+        var last = span.To - 1;
+        if (code.IsWord(last) && code.IsLink(last - 1))
+        {
+            var word = code[last].Value;
+            // Boolean.TRUE, ssl.CERT_NONE and the like are read by those who know them; this.x and Type.X may be assigned in this file.
+            if (word is "TRUE" or "FALSE" && code[last - 2].Value == "Boolean")
+                return new(word == "TRUE" ? ValueKind.True : ValueKind.False);
+            if (
+                span.Length == 3
+                && (
+                    code[span.From].Value is "this" or "self"
+                    || char.IsUpper(code[span.From].Value is { Length: > 0 } owner ? owner[0] : 'a')
+                )
+                && code.Names.To(word).Count > 0
+            )
+                return Assigned(word, span.From, depth);
+        }
+
+        return Decided(span);
+    }
+
+    private Value Decided(Span span)
+    {
+        // os.environ["CA"], process.env.CA, System.getenv("CA"): a text, until something makes a yes or no of it.
+        for (var i = span.From; i < span.To && !code.IsOpen(i) && (code.IsWord(i) || code.IsLink(i)); i++)
+            if (
+                code[i].Value is "env" or "environ" or "getenv" or "Getenv" or "LookupEnv" or "GetEnvironmentVariable"
+                && code.OperandEnd(span.From) >= span.To
+            )
+                return new(ValueKind.Environment, code.Text(span));
+        for (var i = span.From; i < span.To; i++)
+            if (code[i].Kind is TokenKind.Word && IsOperators(code[i].Value))
+                return new(ValueKind.Switch, code.Text(span));
+        // A name with a constant behind it may still be decided elsewhere in this file.
+        return new(code.IsWord(span.From) && !code.Is(span.To - 1, ")") ? ValueKind.Given : ValueKind.Unknown, code.Text(span));
+    }
+
+    private static bool IsOperators(string word) =>
+        Operators.Contains(word, StringComparer.Ordinal) || word.Contains("ENV", StringComparison.Ordinal);
+
+    private int? Colon(int question, Span span)
+    {
+        var nested = 0;
+        for (var i = question + 1; i < span.To; i++)
+        {
+            if (code.IsOpen(i))
+                i = Math.Min(code.Mate(i), span.To);
+            else if (code.Is(i, "?"))
+                nested++;
+            else if (code.Is(i, ":") && nested-- == 0)
+                return i;
+        }
+
+        return null;
+    }
+
+    private int? Else(int from, Span span)
+    {
+        for (var i = from + 1; i < span.To; i++)
+            if (code.IsOpen(i))
+                i = Math.Min(code.Mate(i), span.To);
+            else if (code.Is(i, "else"))
+                return i;
+        return null;
+    }
+}
