@@ -111,6 +111,14 @@ internal static class Classifier
         var own = answer.NamesCertificate || (seen.AskedAfterRequest && answer.Status is 401 or 403);
         switch (answer.Kind)
         {
+            // gRPC: another status than the valid certificate's comes from before the method, or from within for this client.
+            case AnswerKind.Granted
+                when answer.IsStatus
+                    && anchors is { Usable: true, PositiveAnswer: { IsStatus: true } other }
+                    && other.Status != answer.Status:
+                return answer.Status == 0
+                    ? new(Outcome.Answered, $"{said}, unlike the valid certificate's answer")
+                    : new(Outcome.RefusedApp, said);
             case AnswerKind.Granted:
                 return new(Outcome.Served, said);
             case AnswerKind.Asked:

@@ -194,7 +194,7 @@ internal sealed class ConversationRunner(
             Deadline = options.Timeout * 3 * script.Patience,
             User = options.User ?? target.User,
             // A password goes only where the user sent it: through TLS.
-            Password = secured ? target.Password : "",
+            Password = secured && !conversation.WithoutPassword ? target.Password : "",
             Database = options.Database,
             Recipient = options.Recipient,
             CertificateName = account.Value,

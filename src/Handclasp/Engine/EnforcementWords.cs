@@ -52,7 +52,7 @@ internal static class EnforcementWords
             ? (Enforcement.Required, $"without a certificate: {none.Reason}; with a bad one: {trust[0].Reason}")
             : (
                 Enforcement.Inconclusive,
-                $"everybody is refused, with no reason given and no accepted client to compare with: {none.Reason}"
+                $"everybody is refused, not each with a reason of its own, and there is no accepted client to compare with: {none.Reason}"
             );
     }
 

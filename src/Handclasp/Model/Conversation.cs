@@ -109,6 +109,9 @@ internal sealed record Conversation(Identity Who, Endpoint At)
     /// <summary>The address that the certificate presented names for revocation and issuers; null: none of ours.</summary>
     public string? Callback { get; init; }
 
+    /// <summary>The password of the target's URL is held back: the control for what is asked in plaintext, where none is ever sent.</summary>
+    public bool WithoutPassword { get; init; }
+
     /// <summary>Runs with different numbers are different conversations: repeats and anchors.</summary>
     public int Run { get; init; }
 }

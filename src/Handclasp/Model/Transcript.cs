@@ -203,6 +203,9 @@ internal sealed record Answer(AnswerKind Kind)
     /// <summary>The status line or greeting, one line, as received; bounded, not escaped.</summary>
     public string StatusLine { get; init; } = "";
 
+    /// <summary>Its code is an application's own result (gRPC), which says little unless it equals another's.</summary>
+    public bool IsStatus { get; init; }
+
     /// <summary>The page's title, or the first words of its text; bounded, not escaped.</summary>
     public string Title { get; init; } = "";
 

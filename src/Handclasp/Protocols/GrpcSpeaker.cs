@@ -59,11 +59,15 @@ internal sealed class GrpcSpeaker : ISpeaker
             code switch
             {
                 7 or 16 => AnswerKind.Refused,
+                _ when code != 0 && ProtocolAnswer.NamesCertificate(message) => AnswerKind.Refused,
                 4 or 8 or 13 or 14 => AnswerKind.Error,
                 _ => AnswerKind.Granted,
             },
             said,
             code
-        );
+        ) with
+        {
+            IsStatus = true,
+        };
     }
 }

@@ -7,6 +7,8 @@ internal static class ProtocolAnswer
 {
     public const string NeedsLogIn = "user:password in the target's URL, as in imaps://user:password@host";
 
+    public const string ByHand = "a log-in without TLS, by hand: handclasp sends no password in plaintext";
+
     /// <param name="said">The greeting or reply as received; made safe here.</param>
     /// <param name="status">The protocol's own code, or 0.</param>
     public static Answer Of(AnswerKind kind, string said, int status = 0) =>

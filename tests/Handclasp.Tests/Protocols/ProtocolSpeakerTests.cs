@@ -23,6 +23,8 @@ public sealed class ProtocolSpeakerTests
     [InlineData("smtp", "250 h\r\n530 5.7.0 Must issue a STARTTLS command first\r\n", AnswerKind.Refused)]
     [InlineData("smtp", "421 4.7.1 No client certificate presented\r\n", AnswerKind.Refused)]
     [InlineData("smtp", "250 h\r\n451 try later\r\n", AnswerKind.Error)]
+    [InlineData("smtp", "250 h\r\n530 5.7.1 Authentication required\r\n", AnswerKind.Asked)]
+    [InlineData("smtp", "421 Too many concurrent SMTP connections; please try again later\r\n", AnswerKind.Error)]
     [InlineData("smtps", "554 no\r\n", AnswerKind.Refused)]
     [InlineData("smtp", "hello\r\n", AnswerKind.Unclear)]
     // IMAP and POP3 without a log-in.
@@ -66,6 +68,27 @@ public sealed class ProtocolSpeakerTests
     }
 
     [Theory]
+    [InlineData("imaps", "* OK hello\r\n* CAPABILITY IMAP4rev1 LOGINDISABLED\r\nb OK done\r\n", AnswerKind.Refused)]
+    [InlineData("imaps", "* OK hello\r\n* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\nb OK done\r\n", AnswerKind.Unclear)]
+    internal async Task In_plaintext_a_server_may_say_that_there_is_no_log_in(string scheme, string says, AnswerKind kind)
+    {
+        var answer = await Speakers
+            .Find(scheme)
+            .Speaker.AskAsync(
+                Says(Encoding.ASCII.GetBytes(says)),
+                Plain with
+                {
+                    Via = Transport.Plain,
+                },
+                TimeProvider.System,
+                CancellationToken.None
+            );
+
+        Assert.Equal(kind, answer!.Kind);
+        Assert.Equal(kind == AnswerKind.Unclear, answer.Settle.Contains("by hand", StringComparison.Ordinal));
+    }
+
+    [Theory]
     // CONNACK.
     [InlineData("mqtts", "20020000", AnswerKind.Granted)]
     [InlineData("mqtts", "20020005", AnswerKind.Asked)]
@@ -93,6 +116,8 @@ public sealed class ProtocolSpeakerTests
     [InlineData("ldaps", "3084FFFFFFFF", AnswerKind.Unclear)]
     // AMQP: Connection.Start; another version's header.
     [InlineData("amqps", "010000000000FF000A000A", AnswerKind.Asked)]
+    [InlineData("amqps", "0100000000001A000A000A 0009 00000000 0000000E 414D51504C41494E20504C41494E CE", AnswerKind.Asked)]
+    [InlineData("amqps", "01000000000012000A000A 0009 00000000 00000000 00000000 CE", AnswerKind.Refused)]
     [InlineData("amqps", "414D515003010000", AnswerKind.Asked)]
     [InlineData("amqps", "48545450 2F312E31", AnswerKind.Unclear)]
     // Kafka: ApiVersions, then Metadata or nothing.

@@ -242,7 +242,9 @@ internal static class Judgement
             );
         if (seen.OwnReason)
             return scene.Passed(seen, $"{client} is refused, with its own reason: {seen.Reason}", Confidence.Firm);
-        return seen.SilenceConfirmed
+        // That a bad certificate is refused in words shows that certificates are verified, not that one is demanded.
+        var spoken = seen.Who != Identity.None || scene.Here.Any(o => o.Outcome is Outcome.Served or Outcome.Answered);
+        return seen.SilenceConfirmed && spoken
             ? scene.Passed(
                 seen,
                 $"{client} is refused in silence, each time, while another client is spoken to: {seen.Reason}",

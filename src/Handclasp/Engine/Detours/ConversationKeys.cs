@@ -12,7 +12,7 @@ internal static class ConversationKeys
         var from = held.ResumeFrom is { } source ? $"[{held.Session} of {Of(source)}]" : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{held.Who.Word}|{held.Later?.Word}|{held.At}|{held.Sni ?? "-"}|{held.Host}|{held.Method}|{held.Port}|{held.Via}|{held.Hello}|{held.Fault}|{held.LaterFault}|{held.LeafAlone}|{held.Eager}|{held.Callback}|{headers}|{from}|{held.Run}"
+            $"{held.Who.Word}|{held.Later?.Word}|{held.At}|{held.Sni ?? "-"}|{held.Host}|{held.Method}|{held.Port}|{held.Via}|{held.Hello}|{held.Fault}|{held.LaterFault}|{held.LeafAlone}|{held.Eager}|{held.Callback}|{held.WithoutPassword}|{headers}|{from}|{held.Run}"
         );
     }
 }

@@ -73,6 +73,24 @@ internal sealed class DetourScan(ConversationRunner runner, Credentials credenti
                 },
             };
         }
+        else if (
+            detour.Held.Via != Transport.Tls
+            && runner.Target.Password.Length > 0
+            && door.Usable
+            && await HoldAsync(door.Ask(Identity.Valid) with { WithoutPassword = true }, stop).ConfigureAwait(false)
+                is { Answer: { Kind: not AnswerKind.Unclear } bare }
+        )
+        {
+            // No password goes in plaintext; so the answer there is held against what the valid certificate gets without one.
+            door = door with
+            {
+                Anchors = Anchors.None with
+                {
+                    Positive = AnswerComparer.Learn([bare], credentials.Marks(Identity.Valid, false)),
+                    PositiveAnswer = bare,
+                },
+            };
+        }
 
         var first = await PatientlyAsync(detour.Held, door, stop).ConfigureAwait(false);
         if (first is null)
@@ -96,6 +114,33 @@ internal sealed class DetourScan(ConversationRunner runner, Credentials credenti
                 Result = DetourResult.Unclear,
                 Reason = $"{reading.Reason}: the server limits its clients",
                 Settle = "scan again with --rate and --concurrency 1, or tell the server to let this machine through",
+            };
+        if (first.Answer is { Kind: AnswerKind.Unclear, Settle.Length: > 0 } early)
+            return
+                await HoldAsync(door.Ask(Identity.None) with { WithoutPassword = true }, stop).ConfigureAwait(false)
+                    is { Answer: { } inTls }
+                && Same(early, inTls)
+                ? told with
+                {
+                    Reason = $"{reading.Reason}: as far as a client without certificate comes in TLS",
+                    Confidence = Confidence.Firm,
+                }
+                : told with
+                {
+                    Result = DetourResult.Unclear,
+                    Settle = early.Settle,
+                };
+        // Without an accepted client a refusal that gives no reason may be about the log-in, whoever comes.
+        if (
+            reading is { Outcome: Outcome.RefusedApp, OwnReason: false }
+            && !door.Usable
+            && !runner.Speaker.HasPaths
+            && detour.Held.Via == Transport.Plain
+        )
+            return told with
+            {
+                Result = DetourResult.Untold,
+                Settle = "--client-cert and --client-key with a certificate this server accepts, and its user (--user, or in the URL)",
             };
         if (Refuses(reading) || reading.ServerFailed || first.Answer?.Kind == AnswerKind.Error)
             return told;
@@ -314,9 +359,11 @@ internal sealed class DetourScan(ConversationRunner runner, Credentials credenti
         return seen;
     }
 
-    private static bool IsShed(Transcript seen, Door door) =>
-        seen.Answer is { Status: 429 or 503 } answer
-        && !door.Refusal.Contains(answer.Status.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    /// <summary>Too busy: 429, 503, or what other protocols have for it.</summary>
+    private bool IsShed(Transcript seen, Door door) =>
+        (seen.Answer?.Kind == AnswerKind.Error && !runner.Speaker.HasPaths)
+        || seen.Answer is { Status: 429 or 503 } answer
+            && !door.Refusal.Contains(answer.Status.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
 
     private async Task<Transcript?> HoldNowAsync(Conversation conversation, CancellationToken stop)
     {

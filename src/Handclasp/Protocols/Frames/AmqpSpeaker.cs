@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Text;
 using Handclasp.Model;
 
 namespace Handclasp.Protocols.Frames;
@@ -7,6 +8,8 @@ namespace Handclasp.Protocols.Frames;
 /// <summary>AMQP 0-9-1 and 1.0: the protocol header is sent; Connection.Start, or a header in return, says that the client was let as far as the log-in.</summary>
 internal sealed class AmqpSpeaker : ISpeaker
 {
+    private const int LongestField = 64 * 1024;
+
     public IReadOnlyList<string> Alpn => [];
 
     public bool HasPaths => false;
@@ -29,9 +32,30 @@ internal sealed class AmqpSpeaker : ISpeaker
         var (kind, method) = (head[7] << 8 | rest[0], rest[1] << 8 | rest[2]);
         return (kind, method) switch
         {
-            (10, 10) => ProtocolAnswer.Of(AnswerKind.Asked, "Connection.Start: asks for a log-in"),
+            (10, 10) => await StartAsync(with, question).ConfigureAwait(false),
             (10, 50) => ProtocolAnswer.Of(AnswerKind.Refused, "Connection.Close"),
             _ => ProtocolAnswer.Of(AnswerKind.Unclear, string.Create(CultureInfo.InvariantCulture, $"AMQP method {kind}.{method}")),
         };
+    }
+
+    /// <summary>version, server-properties, mechanisms, locales (AMQP 0-9-1, section 1.4.2.1).</summary>
+    private static async ValueTask<Answer> StartAsync(Exchange with, Question question)
+    {
+        const string asks = "Connection.Start: asks for a log-in";
+        if (
+            await with.BytesAsync(6).ConfigureAwait(false) is not { } head
+            || BinaryPrimitives.ReadUInt32BigEndian(head.AsSpan(2)) is var properties && properties > LongestField
+            || await with.BytesAsync((int)properties + 4).ConfigureAwait(false) is not { } table
+            || BinaryPrimitives.ReadUInt32BigEndian(table.AsSpan((int)properties)) is var length && length > LongestField
+            || await with.BytesAsync((int)length).ConfigureAwait(false) is not { } names
+        )
+            return ProtocolAnswer.Of(AnswerKind.Asked, asks);
+        var mechanisms = Encoding.ASCII.GetString(names).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (mechanisms.Length == 0)
+            return ProtocolAnswer.Of(AnswerKind.Refused, "Connection.Start offers no way to log in");
+        // EXTERNAL is the certificate itself: without TLS there is none.
+        return question.Via == Transport.Plain && mechanisms is ["EXTERNAL"]
+            ? ProtocolAnswer.Of(AnswerKind.Refused, "Connection.Start offers EXTERNAL alone, the certificate of TLS")
+            : ProtocolAnswer.Of(AnswerKind.Asked, $"{asks} ({string.Join(' ', mechanisms)})");
     }
 }

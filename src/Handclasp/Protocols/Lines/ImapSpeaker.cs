@@ -1,3 +1,4 @@
+using System.Text;
 using Handclasp.Model;
 
 namespace Handclasp.Protocols.Lines;
@@ -47,22 +48,26 @@ internal sealed class ImapSpeaker(bool implicitTls) : ISpeaker
 
         var logIn = question.User.Length > 0 && question.Password.Length > 0;
         await with.SayAsync(logIn ? $"b LOGIN {Quoted(question.User)} {Quoted(question.Password)}" : "b CAPABILITY").ConfigureAwait(false);
-        var reply = await TaggedAsync(with, "b").ConfigureAwait(false);
+        var capabilities = new StringBuilder();
+        var reply = await TaggedAsync(with, "b", capabilities).ConfigureAwait(false);
         if (reply.Length == 0)
             return with.Broken("IMAP");
         await with.SayAsync("c LOGOUT").ConfigureAwait(false);
         if (!reply.StartsWith("OK", StringComparison.OrdinalIgnoreCase))
             return ProtocolAnswer.Of(logIn && !ProtocolAnswer.NamesCertificate(reply) ? AnswerKind.Asked : AnswerKind.Refused, reply);
+        // RFC 9051 section 6.2.3: where a log-in would go in the clear, servers say so.
+        if (question.Via == Transport.Plain && capabilities.ToString().Contains("LOGINDISABLED", StringComparison.OrdinalIgnoreCase))
+            return ProtocolAnswer.Of(AnswerKind.Refused, "LOGINDISABLED: no log-in without TLS") with { NamesCertificate = true };
         return logIn
             ? ProtocolAnswer.Of(AnswerKind.Granted, "LOGIN OK")
             : ProtocolAnswer.Of(AnswerKind.Unclear, "CAPABILITY OK, before the log-in that matters") with
             {
-                Settle = ProtocolAnswer.NeedsLogIn,
+                Settle = question.Via == Transport.Plain ? ProtocolAnswer.ByHand : ProtocolAnswer.NeedsLogIn,
             };
     }
 
     /// <summary>The text after the tag, or empty.</summary>
-    private static async ValueTask<string> TaggedAsync(Exchange with, string tag)
+    private static async ValueTask<string> TaggedAsync(Exchange with, string tag, StringBuilder? untagged = null)
     {
         for (var i = 0; i < MostLines; i++)
         {
@@ -72,6 +77,7 @@ internal sealed class ImapSpeaker(bool implicitTls) : ISpeaker
                 return line[(tag.Length + 1)..];
             if (line.StartsWith("* BYE", StringComparison.OrdinalIgnoreCase))
                 return line[2..];
+            untagged?.Append(line).Append('\n');
         }
 
         return "";

@@ -56,7 +56,7 @@ internal sealed class Pop3Speaker(bool implicitTls) : ISpeaker
             ? ProtocolAnswer.Of(AnswerKind.Refused, reply)
             : ProtocolAnswer.Of(AnswerKind.Unclear, "an answer before the log-in that matters") with
             {
-                Settle = ProtocolAnswer.NeedsLogIn,
+                Settle = question.Via == Transport.Plain ? ProtocolAnswer.ByHand : ProtocolAnswer.NeedsLogIn,
             };
     }
 

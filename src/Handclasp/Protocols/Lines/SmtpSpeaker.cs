@@ -77,9 +77,18 @@ internal sealed class SmtpSpeaker(bool implicitTls) : ISpeaker
             {
                 Settle = "--rcpt ADDRESS, which asks as far as RCPT",
             },
-            454 or 530 => ProtocolAnswer.Of(AnswerKind.Refused, reply.ToString(), reply.Code) with { NamesCertificate = true },
-            450 or 451 or 452 => ProtocolAnswer.Of(AnswerKind.Error, reply.ToString(), reply.Code),
-            535 or 538 => ProtocolAnswer.Of(AnswerKind.Asked, reply.ToString(), reply.Code),
+            // RFC 3207 section 4 and RFC 4954 section 6 both have 530: "Must issue a STARTTLS command first", "Authentication required".
+            _ when ProtocolAnswer.NamesCertificate(reply.ToString()) => ProtocolAnswer.Of(AnswerKind.Refused, reply.ToString(), reply.Code),
+            530 when reply.ToString().Contains("TLS", StringComparison.OrdinalIgnoreCase) => ProtocolAnswer.Of(
+                AnswerKind.Refused,
+                reply.ToString(),
+                reply.Code
+            ) with
+            {
+                NamesCertificate = true,
+            },
+            421 or 450 or 451 or 452 or 454 => ProtocolAnswer.Of(AnswerKind.Error, reply.ToString(), reply.Code),
+            530 or 535 or 538 => ProtocolAnswer.Of(AnswerKind.Asked, reply.ToString(), reply.Code),
             _ => ProtocolAnswer.Of(AnswerKind.Refused, reply.ToString(), reply.Code),
         };
 

@@ -50,7 +50,10 @@ internal sealed class XmppSpeaker(bool implicitTls, string space) : ISpeaker
         if (features.Contains(">EXTERNAL<", StringComparison.Ordinal))
             return ProtocolAnswer.Of(AnswerKind.Granted, "stream features with SASL EXTERNAL");
         return features.Contains("urn:ietf:params:xml:ns:xmpp-sasl", StringComparison.Ordinal)
-            ? ProtocolAnswer.Of(AnswerKind.Asked, "stream features with a log-in, without SASL EXTERNAL")
+                ? ProtocolAnswer.Of(AnswerKind.Asked, "stream features with a log-in, without SASL EXTERNAL")
+            // XEP-0220: another server may prove its name by being called back, without any certificate.
+            : features.Contains("urn:xmpp:features:dialback", StringComparison.Ordinal)
+                ? ProtocolAnswer.Of(AnswerKind.Asked, "stream features with server dialback")
             : ProtocolAnswer.Of(AnswerKind.Unclear, "stream features without a way to log in");
     }
 

@@ -59,7 +59,10 @@ public sealed class JudgementTests
         Assert.Equal(Verdict.Inconclusive, Strict(silent).Judge(id).Verdict);
         var alone = Strict(silent with { SilenceConfirmed = true }).WithoutValid();
         var others = alone with { Seen = [.. alone.Seen.Select(o => o.Outcome == Outcome.Silent ? o : o with { OwnReason = true })] };
-        Assert.Equal((Verdict.Pass, Confidence.Firm), VerdictOf(others.Judge(id)));
+        // That bad certificates are refused in words shows that they are verified, not that one is demanded.
+        Assert.Equal(id == "HC101" ? Verdict.Inconclusive : Verdict.Pass, others.Judge(id).Verdict);
+        var spoken = others with { Seen = [.. others.Seen, Saw(Identity.LookalikeCa, Outcome.Answered)] };
+        Assert.Equal(id == "HC101" ? Verdict.Pass : Verdict.Fail, spoken.Judge(id).Verdict);
     }
 
     [Fact]
