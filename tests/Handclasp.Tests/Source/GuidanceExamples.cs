@@ -21,6 +21,8 @@ public sealed class GuidanceExamples
         ["python"] = All.Python,
     };
 
+    internal static Language LanguageOf(string fence) => Fences[fence];
+
     public static TheoryData<string, string, string> Bad => Examples("bad");
 
     public static TheoryData<string, string, string> Good => Examples("good");
