@@ -202,6 +202,9 @@ internal sealed class Lexer
             }
             else if (c == form.Close[0] && string.CompareOrdinal(text, i, form.Close, 0, form.Close.Length) == 0)
             {
+                // Quotes in front of the three that close are the text's own (Kotlin).
+                while (form is { Close: "\"\"\"", Escapes: Escapes.None } && i + 3 < text.Length && text[i + 3] == '"')
+                    i++;
                 var after = i + form.Close.Length;
                 if (form.Escapes == Escapes.Doubled && after < text.Length && text[after] == form.Close[0])
                     i++;
@@ -250,7 +253,7 @@ internal sealed class Lexer
     {
         if (form.Escapes == Escapes.Doubled)
             return raw.Replace(form.Close + form.Close, form.Close, StringComparison.Ordinal);
-        if (form.Escapes == Escapes.None || !raw.Contains('\\', StringComparison.Ordinal))
+        if (form.Escapes == Escapes.None || form.KeepsBackslashes || !raw.Contains('\\', StringComparison.Ordinal))
             return raw;
         var cooked = new StringBuilder(raw.Length);
         for (var i = 0; i < raw.Length; i++)

@@ -22,6 +22,9 @@ internal sealed record StringForm(string Open, string Close, Escapes Escapes = E
 {
     /// <summary>How an interpolated expression begins (<c>${</c>), or empty; it ends with the matching brace.</summary>
     public string Hole { get; init; } = "";
+
+    /// <summary>A backslash keeps the quote behind it from closing, and stays where it stands (Python's r"…").</summary>
+    public bool KeepsBackslashes { get; init; }
 }
 
 /// <summary>The words of a language: what is a comment, a string, a name. One lexer reads them all.</summary>

@@ -20,6 +20,9 @@ internal readonly record struct Span(int From, int To)
 /// </summary>
 internal sealed class CodeFile
 {
+    private const int LongestStatement = 400;
+    private const int LongestExpression = 4000;
+
     private readonly int[] mates;
     private readonly int[] parents;
 
@@ -101,9 +104,16 @@ internal sealed class CodeFile
     public Span Expression(int from)
     {
         var i = from;
-        for (; i < Tokens.Length; i++)
+        for (var steps = 0; i < Tokens.Length && steps < LongestExpression; i++, steps++)
         {
             var token = Tokens[i];
+            // new Func<A, B, bool>(…): the commas between type arguments are their own.
+            if (Is(i, "<") && i > from && IsWord(i - 1) && TypeArgumentsEnd(i) is { } close)
+            {
+                i = close;
+                continue;
+            }
+
             if (i > from && token.LineBefore && Language.LineEnds == LineEnds.Expressions && !IsOpenParent(from) && EndsWithLine(i))
                 break;
             if (IsOpen(i))
@@ -142,7 +152,7 @@ internal sealed class CodeFile
     public bool IsOpen(int index) => this[index] is { Kind: TokenKind.Symbol, Value: "(" or "[" or "{" };
 
     /// <summary>True for what joins a member to its owner.</summary>
-    public bool IsLink(int index) => this[index] is { Kind: TokenKind.Symbol, Value: "." or "?." or "::" or "->" or "!!" };
+    public bool IsLink(int index) => this[index] is { Kind: TokenKind.Symbol, Value: "." or "?." or "::" or "!!" };
 
     /// <summary>Index of the first token of the name that ends there: <c>a</c> of <c>a.b.c</c>, with the calls between stepped over.</summary>
     public int PathStart(int last)
@@ -197,20 +207,15 @@ internal sealed class CodeFile
     public int StatementStart(int index)
     {
         var i = index;
-        while (i > 0)
+        for (var steps = 0; i > 0; steps++)
         {
             var before = i - 1;
-            if (Is(before, ")") || Is(before, "]"))
-            {
-                i = Math.Max(0, mates[before]);
-                continue;
-            }
-
-            if (this[before] is { Kind: TokenKind.Symbol, Value: ";" or "{" or "}" or "(" or "[" })
+            // Nobody writes a statement of so many parts; a row of endless equals signs must not be walked again from each.
+            if (steps > LongestStatement || this[before] is { Kind: TokenKind.Symbol, Value: ";" or "{" or "}" or "(" or "[" })
                 return i;
             if (Language.LineEnds == LineEnds.Expressions && Tokens[i].LineBefore && EndsWithLine(i))
                 return i;
-            i = before;
+            i = (Is(before, ")") || Is(before, "]")) && mates[before] >= 0 ? mates[before] : before;
         }
 
         return 0;
@@ -229,6 +234,28 @@ internal sealed class CodeFile
         return true;
     }
 
+    /// <summary>Index of the bracket that closes type arguments in front of a call or a name; null where it is less-than.</summary>
+    private int? TypeArgumentsEnd(int open)
+    {
+        var depth = 0;
+        for (var i = open; i < Tokens.Length && i < open + 60; i++)
+        {
+            if (Is(i, "<"))
+                depth++;
+            else if (Is(i, ">") && --depth == 0)
+                return Is(i + 1, "(") || Is(i + 1, "{") || Is(i + 1, "::") ? i : null;
+            else if (
+                !IsWord(i)
+                && !(
+                    this[i].Kind == TokenKind.Symbol && this[i].Value is "<" or ">" or "," or "." or "?" or "[" or "]" or ":" or "*" or "::"
+                )
+            )
+                return null;
+        }
+
+        return null;
+    }
+
     /// <summary>Inside round or square brackets a line's end means nothing.</summary>
     private bool IsOpenParent(int index) => Parent(index) is >= 0 and var open && !Is(open, "{");
 
@@ -237,6 +264,9 @@ internal sealed class CodeFile
     {
         var before = this[index - 1];
         var here = this[index];
+        // The colon of if, def, class: what follows on the next line is a statement of its own.
+        if (Language.Indents && before.Is(":") && Parent(index) < 0)
+            return true;
         if (before.Kind == TokenKind.Symbol && before.Value is not (")" or "]" or "}" or "++" or "--" or "!!"))
             return false;
         return here.Kind != TokenKind.Symbol

@@ -80,19 +80,41 @@ internal sealed class Functions(CodeFile code)
     /// The function that an expression is: written there, or named there and defined in this file (<c>verify</c>, <c>this::verify</c>,
     /// <c>new AllowAll()</c> is none).
     /// </summary>
-    public Function? Of(Span span)
+    public Function? Of(Span span) => Of(span, 0);
+
+    private Function? Of(Span span, int depth)
     {
         while (span.Length > 2 && code.Is(span.From, "(") && code.Mate(span.From) == span.To - 1)
             span = new(span.From + 1, span.To - 1);
-        if (span.IsEmpty)
+        // name: callback; ::callback; (Type) callback.
+        if (span.Length > 2 && code.IsWord(span.From) && code.Is(span.From + 1, ":"))
+            span = new(span.From + 2, span.To);
+        if (span.Length > 1 && code.Is(span.From, "::"))
+            span = new(span.From + 1, span.To);
+        if (span.IsEmpty || depth > 4)
             return null;
-        // A lambda begins with its parameters; new Delegate(x), Callback(x) hold what they wrap.
-        var here = All.FirstOrDefault(f => f.Start >= span.From && f.Start < span.From + 2 && f.End <= span.To + 1);
-        if (here is not null)
+        if (At(span) is { } here)
             return here;
+        if (code.Is(span.From, "(") && code.Mate(span.From) < span.To - 1 && !code.Is(code.Mate(span.From) + 1, "=>"))
+            return Of(new(code.Mate(span.From) + 1, span.To), depth + 1);
         var last = span.To - 1;
-        if (code.Is(last, ")") && code.Mate(last) is var open && open > span.From && code.Is(span.From, "new"))
-            return Of(code.Parts(code.Inside(open)).FirstOrDefault());
+        // new Delegate(x), HostnameVerifier(x), Make() where Make returns one.
+        if (code.Is(last, ")") && code.Mate(last) is var open && open > span.From)
+        {
+            var argument = code.Parts(code.Inside(open)).FirstOrDefault();
+            if (code.Is(span.From, "new"))
+                return Of(argument, depth + 1);
+            if (
+                code.IsWord(open - 1)
+                && code.PathStart(open - 1) >= span.From
+                && argument.IsEmpty
+                && Named(code[open - 1].Value).FirstOrDefault() is { } maker
+                && Returns(maker) is [var made]
+            )
+                return Of(made, depth + 1);
+            return null;
+        }
+
         if (!code.IsWord(last) || code.PathStart(last) > span.From)
             return null;
         var name = code[last].Value;
@@ -100,13 +122,27 @@ internal sealed class Functions(CodeFile code)
             return named;
         return
             code.Names.Reaching(name, span.From) is [var only]
-            && !(only.Value.From <= span.From && span.From < only.Value.To)
             && only.Value.From != span.From
-            ? OfVariable(only.Value)
+            && !(only.Value.From <= span.From && span.From < only.Value.To)
+            ? Of(only.Value, depth + 1)
             : null;
     }
 
-    private Function? OfVariable(Span value) => All.FirstOrDefault(f => f.Start >= value.From && f.Start < value.From + 2);
+    /// <summary>A function written right there.</summary>
+    private Function? At(Span span)
+    {
+        var (low, high) = (0, All.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = All[middle].Start < span.From ? (middle + 1, high) : (low, middle);
+        }
+
+        for (var i = low; i < All.Count && All[i].Start < span.From + 2; i++)
+            if (All[i].End <= span.To + 1)
+                return All[i];
+        return null;
+    }
 
     /// <summary>The expressions a function returns, its own and not those of functions in it.</summary>
     public IReadOnlyList<Span> Returns(Function function)
@@ -153,7 +189,9 @@ internal sealed class Functions(CodeFile code)
                 else if (code.Language.Indents && token.Value == "lambda")
                     yield return Lambda(i);
                 else if (token.Value == "delegate" && code.Is(i + 1, "(") && Block(code.Mate(i + 1) + 1) is { } body)
-                    yield return new(i, "", Parameters(code.Inside(i + 1)), body, false);
+                    yield return new(WithModifiers(i), "", Parameters(code.Inside(i + 1)), body, false);
+                else if (token.Value == "delegate" && code.Language == Languages.All.CSharp && Block(i + 1) is { } bare)
+                    yield return new(WithModifiers(i), "", [], bare, false);
                 else if (code.Is(i + 1, "(") && Method(i) is { } method)
                     yield return method;
             }
@@ -261,6 +299,13 @@ internal sealed class Functions(CodeFile code)
         || code.Is(name - 1, "]")
         || code.Is(name - 1, "?");
 
+    private int WithModifiers(int start)
+    {
+        while (code[start - 1].Value is "static" or "async" && code.Language == Languages.All.CSharp)
+            start--;
+        return start;
+    }
+
     private Function? Arrow(int arrow)
     {
         if (code.Language == Languages.All.Go || code.Language == Languages.All.Python)
@@ -269,10 +314,10 @@ internal sealed class Functions(CodeFile code)
         Span parameters;
         if (code.Is(arrow - 1, ")") && code.Mate(arrow - 1) is >= 0 and var open && open < arrow)
             (start, parameters) = (open, code.Inside(open));
-        else if (code.IsWord(arrow - 1) && !code.IsLink(arrow - 2) && code.Language != Languages.All.Kotlin)
-            (start, parameters) = (arrow - 1, new(arrow - 1, arrow));
         else if (code.Language == Languages.All.JavaScript && TypedHead(arrow) is { } typed)
             (start, parameters) = (typed, code.Inside(typed));
+        else if (code.IsWord(arrow - 1) && !code.IsLink(arrow - 2) && code.Language != Languages.All.Kotlin)
+            (start, parameters) = (arrow - 1, new(arrow - 1, arrow));
         else
             return null;
         // A method with an expression for its body is one already.
@@ -293,7 +338,23 @@ internal sealed class Functions(CodeFile code)
             return null;
         return code.Is(arrow + 1, "{")
             ? new(start, "", Parameters(parameters), code.Inside(arrow + 1), false)
-            : new(start, "", Parameters(parameters), code.Expression(arrow + 1), true);
+            : new(start, "", Parameters(parameters), UpToColon(code.Expression(arrow + 1)), true);
+    }
+
+    /// <summary>condition ? (a) => b : (a) => c: the first arm ends at the colon.</summary>
+    private Span UpToColon(Span span)
+    {
+        for (var (i, questions) = (span.From, 0); i < span.To; i++)
+        {
+            if (code.IsOpen(i))
+                i = code.Mate(i);
+            else if (code.Is(i, "?"))
+                questions++;
+            else if (code.Is(i, ":") && questions-- == 0)
+                return new(span.From, i);
+        }
+
+        return span;
     }
 
     /// <summary>TypeScript: (a: T): R => e.</summary>
@@ -388,13 +449,15 @@ internal sealed class Functions(CodeFile code)
     {
         var owners = new int[code.Tokens.Length];
         var open = new Stack<int>();
+        // By their bodies: a lambda among the defaults of a function's parameters begins later and is over sooner.
+        var bodies = Enumerable.Range(0, All.Count).OrderBy(f => All[f].Body.From).ThenByDescending(f => All[f].Body.To).ToArray();
         var next = 0;
         for (var i = 0; i < owners.Length; i++)
         {
-            while (next < All.Count && All[next].Body.From <= i)
+            while (next < bodies.Length && All[bodies[next]].Body.From <= i)
             {
-                if (All[next].Body.To > i)
-                    open.Push(next);
+                if (All[bodies[next]].Body.To > i)
+                    open.Push(bodies[next]);
                 next++;
             }
 

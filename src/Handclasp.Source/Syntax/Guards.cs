@@ -1,67 +1,168 @@
 using System.Text.RegularExpressions;
+using Handclasp.Source.Lexing;
 
 namespace Handclasp.Source.Syntax;
 
 /// <summary>The conditions under which a place is reached, as far as they are about whether to verify.</summary>
 internal static partial class Guards
 {
+    private const int Deepest = 40;
+    private const int Farthest = 60;
+
     /// <summary>
     /// What stands between a place and being reached: False where a condition never holds, Switch (with its text) where one is about
     /// verification or the environment, else True. A condition about something else (is TLS on at all?) is no excuse.
     /// </summary>
     public static Value Of(CodeFile code, int index)
     {
-        var found = new Value(ValueKind.True);
         foreach (var (condition, isElse) in Conditions(code, index))
         {
             var value = code.Values.Of(condition);
-            if (value.Is(isElse))
+            if ((value.Is(true) || value.Is(false)) && value.Is(isElse))
                 return new(ValueKind.False);
-            if (!value.IsKnown && AboutVerifying().IsMatch(code.Text(condition)))
-                found = new(ValueKind.Switch, code.Text(condition));
+            if (!(value.Is(true) || value.Is(false)) && IsAboutVerifying(code, condition))
+                return new(ValueKind.Switch, (isElse ? "not: " : "") + code.Text(condition));
         }
 
-        return found;
+        return new(ValueKind.True);
+    }
+
+    /// <summary>By the parts of its names, not by letters that happen to stand together; questions about the platform say nothing.</summary>
+    private static bool IsAboutVerifying(CodeFile code, Span condition)
+    {
+        for (var i = condition.From; i < Math.Min(condition.To, code.Tokens.Length); i++)
+        {
+            var token = code[i];
+            if (token.Is("hasattr"))
+                return false;
+            // The label of a case, and what a variable of the environment is compared with.
+            if (
+                token.IsText
+                && token.Value.Length < 40
+                && Parts().Matches(token.Value).Any(m => condition.Length <= 3 ? About().IsMatch(m.Value) : Switches().IsMatch(m.Value))
+            )
+                return true;
+            var isOwner = code.IsLink(i + 1) && token.Value is "test" or "t" or "tt" or "tc" or "self" or "this";
+            if (token.IsWord && !isOwner && Parts().Matches(token.Value).Any(m => About().IsMatch(m.Value)))
+                return true;
+        }
+
+        return false;
     }
 
     private static IEnumerable<(Span Condition, bool IsElse)> Conditions(CodeFile code, int index) =>
-        code.Language.Indents ? Indented(code, index) : Braced(code, index);
+        code.Language.Indents ? Inline(code, index).Concat(Indented(code, index)) : Braced(code, index);
 
     private static IEnumerable<(Span, bool)> Braced(CodeFile code, int index)
     {
-        // A single statement behind if (…).
-        var start = code.StatementStart(index);
-        if (code.Is(start, "if") && code.Is(start + 1, "(") && code.Mate(start + 1) < index)
-            yield return (code.Inside(start + 1), false);
-        for (var (open, depth) = (code.Parent(index), 0); open >= 0 && depth < 40; open = code.Parent(open), depth++)
+        for (var (at, depth) = (index, 0); at >= 0 && depth < Deepest; at = code.Parent(at), depth++)
         {
-            if (!code.Is(open, "{"))
+            foreach (var chosen in Chosen(code, at))
+                yield return chosen;
+            // A single statement behind if (…).
+            var start = code.StatementStart(at);
+            if (code.Is(start, "if") && code.Is(start + 1, "(") && code.Mate(start + 1) < at && start + 1 < at)
+                yield return (code.Inside(start + 1), false);
+            if (depth == 0 || !code.Is(at, "{"))
                 continue;
-            if (code.Is(open - 1, "else") && If(code, open - 2) is { } before)
+            if (depth < 4 && Label(code, at, index) is { } label)
+                yield return (label, false);
+            if (code.Is(at - 1, "else") && Condition(code, code.Is(at - 2, "}") ? code.Mate(at - 2) : -1) is { } before)
                 yield return (before, true);
-            else if (Condition(code, open) is { } condition)
+            else if (Condition(code, at) is { } condition)
                 yield return (condition, false);
+        }
+    }
+
+    /// <summary>c ? here : there, and c &amp;&amp; here: outward from a place to the beginning of its expression.</summary>
+    private static IEnumerable<(Span, bool)> Chosen(CodeFile code, int index)
+    {
+        var from = Math.Max(code.Parent(index) + 1, index - Farthest);
+        var colons = 0;
+        for (var i = index - 1; i >= from; i--)
+        {
+            if (IsClose(code, i))
+            {
+                i = Math.Max(from, code.Mate(i));
+                continue;
+            }
+
+            if (EndsExpression(code[i]))
+                yield break;
+            if (code.Is(i, ":"))
+                colons++;
+            else if (code.Is(i, "?"))
+            {
+                yield return (Operand(code, from, i), colons > 0);
+                colons = Math.Max(0, colons - 1);
+            }
+            else if (code.Is(i, "&&"))
+                yield return (Operand(code, from, i), false);
+            else if (code.Is(i, "||"))
+                yield return (Operand(code, from, i), true);
+        }
+    }
+
+    /// <summary>here if c else there, in Python.</summary>
+    private static IEnumerable<(Span, bool)> Inline(CodeFile code, int index)
+    {
+        for (var (at, depth) = (index, 0); at >= 0 && depth < 6; at = code.Parent(at), depth++)
+        {
+            var parent = code.Parent(at);
+            var end = Math.Min(parent >= 0 ? code.Mate(parent) : code.Tokens.Length, at + Farthest);
+            for (var i = code.IsOpen(at) ? code.Mate(at) + 1 : at + 1; i < end; i++)
+            {
+                if (code.IsOpen(i))
+                    i = code.Mate(i);
+                else if (code.Is(i, ",") || code.Is(i, ":") || (code[i].LineBefore && parent < 0))
+                    break;
+                else if (code.Is(i, "if"))
+                {
+                    var rest = new Span(i + 1, end);
+                    for (var j = rest.From; j < end; j++)
+                        if (code.Is(j, "else"))
+                            rest = new(rest.From, j);
+                    yield return (rest, false);
+                    break;
+                }
+            }
+
+            var begins = Math.Max(parent + 1, at - Farthest);
+            for (var i = at - 1; i >= begins; i--)
+            {
+                if (IsClose(code, i))
+                    i = Math.Max(begins, code.Mate(i));
+                else if (code.Is(i, ",") || code.Is(i, ":") || code[i + 1].LineBefore && parent < 0)
+                    break;
+                else if (code.Is(i, "else"))
+                {
+                    for (var j = i - 1; j >= begins; j--)
+                        if (code.Is(j, "if"))
+                        {
+                            yield return (new(j + 1, i), true);
+                            break;
+                        }
+
+                    break;
+                }
+            }
         }
     }
 
     /// <summary>The condition in front of a block: if (c) {, if c {.</summary>
     private static Span? Condition(CodeFile code, int open)
     {
-        if (code.Is(open - 1, ")") && code.Mate(open - 1) is > 0 and var bracket)
-        {
-            if (code.Is(bracket - 1, "if"))
-                return code.Inside(bracket);
-            if (code.IsWord(bracket - 1) && code.Language.Name == "Go")
-                return Bare(code, open);
+        if (open < 0)
             return null;
-        }
-
+        if (code.Is(open - 1, ")") && code.Mate(open - 1) is > 0 and var bracket && code.Is(bracket - 1, "if"))
+            return code.Inside(bracket);
         return code.Language.Name is "Go" or "Swift" or "Rust" ? Bare(code, open) : null;
     }
 
+    /// <summary>if c {: back over one expression, no further.</summary>
     private static Span? Bare(CodeFile code, int open)
     {
-        for (var i = open - 1; i > 0 && open - i < 40; i--)
+        for (var i = open - 1; i > 0 && open - i < Farthest; i--)
         {
             if (code.Is(i, "if"))
             {
@@ -69,26 +170,50 @@ internal static partial class Guards
                 for (var j = from; j < open; j++)
                     if (code.Is(j, ";"))
                         from = j + 1;
-                return new(from, open);
+                // if v, ok := os.LookupEnv(…); ok && v == "1": what is looked up says what it is about.
+                return code.Text(new(i + 1, from)).Contains("Env", StringComparison.Ordinal) ? new(i + 1, open) : new(from, open);
             }
 
-            if (code.Is(i, "{") || code.Is(i, "}") && code.Mate(i) < 0)
+            if (IsClose(code, i) && !code.Is(i, "}") && code.Mate(i) >= 0)
+                i = code.Mate(i);
+            else if (code.Is(i, "{") || code.Is(i, "}") || code.Is(i, "func") || code[i].LineBefore)
                 return null;
-            if (code.Is(i, ")") || code.Is(i, "]") || code.Is(i, "}"))
-                i = code.Mate(i) >= 0 ? code.Mate(i) : i;
         }
 
         return null;
     }
 
-    /// <summary>The condition of the if whose block ends there.</summary>
-    private static Span? If(CodeFile code, int close) =>
-        code.Is(close, "}") && code.Mate(close) is > 0 and var open ? Condition(code, open) : null;
+    /// <summary>The label of the case that a statement of a switch belongs to.</summary>
+    private static Span? Label(CodeFile code, int open, int index)
+    {
+        var from = Math.Max(open, index - 300);
+        for (var i = index - 1; i > from; i--)
+        {
+            if (IsClose(code, i))
+            {
+                i = Math.Max(from, code.Mate(i));
+                continue;
+            }
+
+            if (code.Parent(i) != open)
+                continue;
+            if (code.Is(i, "default"))
+                return null;
+            if (!code.Is(i, "case"))
+                continue;
+            var to = i + 1;
+            while (to < index && !code.Is(to, ":") && !code.Is(to, "->") && !code.Is(to, "=>"))
+                to++;
+            return new(i + 1, to);
+        }
+
+        return null;
+    }
 
     private static IEnumerable<(Span, bool)> Indented(CodeFile code, int index)
     {
-        var line = code.Source.At(code[index].Start).Line;
-        var margin = Margin(code.Source.Line(line));
+        var line = code.Source.Line(code.Source.At(code[index].Start).Line);
+        var margin = line.Length - line.TrimStart(' ', '\t').Length;
         for (var i = index; i >= 0 && margin > 0; i--)
         {
             if (!code[i].LineBefore || code.Parent(i) >= 0)
@@ -97,38 +222,71 @@ internal static partial class Guards
             if (column >= margin)
                 continue;
             margin = column;
+            if (code.Is(i, "def"))
+                yield break;
             if (code[i].Value is "if" or "elif" or "while")
                 yield return (UpToColon(code, i + 1), false);
-            else if (code.Is(i, "else"))
-            {
-                for (var j = i - 1; j >= 0; j--)
-                {
-                    if (!code[j].LineBefore || code.Parent(j) >= 0 || code.Source.At(code[j].Start).Column - 1 > column)
-                        continue;
-                    if (code[j].Value is "if" or "elif")
-                        yield return (UpToColon(code, j + 1), true);
-                    break;
-                }
-            }
-            else if (code.Is(i, "def"))
-            {
+            if (code[i].Value is "elif" or "else")
+                foreach (var before in Earlier(code, i, column))
+                    yield return (before, true);
+        }
+    }
+
+    /// <summary>The conditions of the branches before an elif or else.</summary>
+    private static IEnumerable<Span> Earlier(CodeFile code, int index, int column)
+    {
+        for (var (i, count) = (index - 1, 0); i >= 0 && count < 10; i--)
+        {
+            if (!code[i].LineBefore || code.Parent(i) >= 0 || code.Source.At(code[i].Start).Column - 1 > column)
+                continue;
+            if (code[i].Value is not ("if" or "elif"))
                 yield break;
-            }
+            count++;
+            yield return UpToColon(code, i + 1);
+            if (code.Is(i, "if"))
+                yield break;
         }
     }
 
     private static Span UpToColon(CodeFile code, int from)
     {
         var i = from;
-        while (i < code.Tokens.Length && !code.Is(i, ":") && i - from < 60)
+        while (i < code.Tokens.Length && !code.Is(i, ":") && i - from < Farthest)
             i = code.IsOpen(i) ? code.Mate(i) + 1 : i + 1;
         return new(from, Math.Min(i, code.Tokens.Length));
     }
 
-    private static int Margin(string line) => line.Length - line.TrimStart(' ', '\t').Length;
+    /// <summary>What stands before an operator, back to the beginning of its expression.</summary>
+    private static Span Operand(CodeFile code, int from, int to)
+    {
+        var i = to - 1;
+        for (; i >= from; i--)
+        {
+            if (IsClose(code, i))
+                i = Math.Max(from, code.Mate(i));
+            else if (EndsExpression(code[i]) || code.Is(i, "?"))
+                break;
+        }
+
+        return new(i + 1, to);
+    }
+
+    private static bool IsClose(CodeFile code, int index) => code[index] is { Kind: TokenKind.Symbol, Value: ")" or "]" or "}" };
+
+    private static bool EndsExpression(Token token) =>
+        token
+            is { Kind: TokenKind.Symbol, Value: ";" or "," or "{" or "=" or "=>" or ":=" or "->" or "+=" }
+                or { Kind: TokenKind.Word, Value: "return" };
 
     [GeneratedRegex(
-        "(?i)insecure|skip|verif|reject|unauth|dev|debug|prod|env|test|local|self.?signed|allow|unsafe|strict|trust|ignore|noca|check|valid"
+        "(?i)^(getenv|lookupenv|lookup|environ|insecure|skip|skips|verif.*|unverified|reject|unauthorized|dev|develop|development|debug|prod|production|env|environment|testing|tests?|local|localhost|signed|allow|allowed|unsafe|strict|trust|trusted|ignore|noca|validate|validation|valid|reqs|none|required|mode|noverify|lax|accept|cert|certs|ca|cacert|bundle|hostname|sslmode|tlsmode)$"
     )]
-    private static partial Regex AboutVerifying();
+    private static partial Regex About();
+
+    [GeneratedRegex("(?i)^(insecure|skip|verify|verif.*|debug|dev|development|prod|production|unsafe|allow|trust|ignore|strict|reject)$")]
+    private static partial Regex Switches();
+
+    /// <summary>camelCase, snake_case and CAPITALS fall into their words.</summary>
+    [GeneratedRegex("[A-Z]+(?![a-z])|[A-Z]?[a-z]+")]
+    private static partial Regex Parts();
 }

@@ -23,7 +23,7 @@ internal sealed class Names(CodeFile code)
         var all = To(name);
         if (all.Count <= 1)
             return all;
-        for (var block = Block(use); ; block = Block(block))
+        for (var block = Block(use); ; block = block < 0 ? -1 : Block(block))
         {
             var here = all.Where(a => Block(a.Name) == block).ToList();
             if (here.Count > 0)
@@ -42,13 +42,16 @@ internal sealed class Names(CodeFile code)
     /// <summary>The innermost brace around a token, or -1. Where indentation makes blocks, the function around it.</summary>
     private int Block(int index)
     {
+        if (code.Language.Indents)
+            return code.Functions.Around(index)?.Start ?? -1;
         var open = code.Parent(index);
         while (open >= 0 && !code.Is(open, "{"))
             open = code.Parent(open);
         return open;
     }
 
-    private bool Encloses(int block, int index) => block < index && index < code.Mate(block);
+    private bool Encloses(int block, int index) =>
+        code.Language.Indents ? Block(index) == block : block < index && index < code.Mate(block);
 
     private Dictionary<string, List<Assignment>> Read()
     {
@@ -59,13 +62,35 @@ internal sealed class Names(CodeFile code)
                 continue;
             if (NameBefore(i) is not { } name)
                 continue;
-            // A named argument is no assignment.
-            if (code.Parent(i) is >= 0 and var open && code.Is(open, "(") && !code.Is(i, ":="))
+            // A named argument is no assignment; Go groups its constants so.
+            if (
+                code.Parent(i) is >= 0 and var open
+                && code.Is(open, "(")
+                && !code.Is(i, ":=")
+                && !(code.Language == All.Go && code[open - 1].Value is "const" or "var")
+            )
                 continue;
             var isDeclared = code.Is(i, ":=") || IsDeclared(name);
-            if (!found.TryGetValue(code[name].Value, out var list))
-                found[code[name].Value] = list = [];
-            list.Add(new(name, code.Expression(i + 1), isDeclared));
+            var value = code.Expression(i + 1);
+            // a = b = value
+            if (code.Is(value.From + 1, "=") && code.IsWord(value.From) && value.Length > 2)
+                value = new(value.From + 2, value.To);
+            if (Several(i, name, value) is { Count: > 1 } several)
+                foreach (var (each, given) in several)
+                    Add(each, given, isDeclared);
+            else
+                Add(name, value, isDeclared);
+        }
+
+        if (code.Language == All.CSharp)
+            foreach (var arrow in Properties())
+                Add(arrow - 1, code.Expression(arrow + 1), true);
+
+        void Add(int at, Span value, bool isDeclared)
+        {
+            if (!found.TryGetValue(code[at].Value, out var list))
+                found[code[at].Value] = list = [];
+            list.Add(new(at, value, isDeclared));
         }
 
         return found;
@@ -77,7 +102,7 @@ internal sealed class Names(CodeFile code)
         var last = equals - 1;
         if (!code.IsWord(last) && !code.Is(last, ">") && !code.Is(last, "]"))
             return null;
-        var start = code.StatementStart(last);
+        var start = code.StatementStart(code.Is(last, "]") && code.Mate(last) > 0 ? code.Mate(last) : last);
         // TypeScript, Kotlin, Python, Swift: the type follows a colon. Go: it follows the name.
         for (var i = start; i < last && i < start + 6; i++)
         {
@@ -93,6 +118,37 @@ internal sealed class Names(CodeFile code)
             return last;
         // this.x and self.x are the object's own name.
         return code[last - 2].Value is "this" or "self" && !code.IsLink(last - 3) ? last : null;
+    }
+
+    /// <summary>C#: bool Skip => true;</summary>
+    private IEnumerable<int> Properties()
+    {
+        for (var i = 2; i < code.Tokens.Length; i++)
+            if (
+                code.Is(i, "=>")
+                && code.IsWord(i - 1)
+                && code.IsWord(i - 2)
+                && code[i - 2].Value is not ("case" or "or" or "and" or "not" or "is")
+                && !code.IsLink(i - 2)
+            )
+                yield return i;
+    }
+
+    /// <summary>a, b = c, d; and a, err := f(), where the first name gets what the call gives.</summary>
+    private List<(int Name, Span Value)>? Several(int equals, int last, Span value)
+    {
+        if (!code.Is(last - 1, ",") || code.Parent(last) is >= 0 and var open && !code.Is(open, "{"))
+            return null;
+        List<int> names = [last];
+        for (var i = last; code.Is(i - 1, ",") && code.IsWord(i - 2); i -= 2)
+            names.Insert(0, i - 2);
+        // Where a value is a list its expressions go on behind the commas.
+        List<Span> values = [value];
+        while (code.Is(values[^1].To, ",") && values.Count < names.Count && equals < values[^1].To)
+            values.Add(code.Expression(values[^1].To + 1));
+        if (values.Count == names.Count)
+            return [.. names.Zip(values)];
+        return [(names[0], value), .. names.Skip(1).Select(n => (n, new Span(n, n)))];
     }
 
     private bool IsDeclared(int name)

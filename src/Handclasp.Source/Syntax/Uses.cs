@@ -1,3 +1,5 @@
+using Handclasp.Source.Lexing;
+
 namespace Handclasp.Source.Syntax;
 
 /// <summary>A call, a construction, or a literal of a named type (<c>tls.Config{…}</c>).</summary>
@@ -115,28 +117,141 @@ internal static class Uses
 
         if (code.Is(next, "?") && code.Is(next + 1, ":"))
             return null; // an optional member of a type
-        if (code.Is(next, "=") || code.Is(next, "+=") || code.Is(next, "|=") || code.Is(next, "=>") && code[name].IsText)
+        if (IsShorthand(code, name))
+            return new(code, name, new(name, next), false);
+        // "key" to value
+        if (code[name].IsText && code.Is(next, "to") && code.Language.Name == "Kotlin")
+            return new(code, name, code.Expression(next + 1), false);
+        // setattr(o, "name", value), d.setdefault("name", value), p.put("name", value)
+        if (
+            code[name].IsText
+            && code.Is(next, ",")
+            && code.Parent(name) is > 0 and var call
+            && code[call - 1].Value
+                is "setattr"
+                    or "setdefault"
+                    or "put"
+                    or "setProperty"
+                    or "Set"
+                    or "Add"
+                    or "SetKey"
+                    or "setBoolean"
+                    or "addDataSourceProperty"
+                    or "property"
+                    or "withProperty"
+                    or "config"
+                    or "option"
+                    or "setString"
+        )
+            return new(code, name, code.Expression(next + 1), false);
+        if (
+            code.Is(next, "=")
+            || code.Is(next, "+=")
+            || code.Is(next, "??=")
+            || code.Is(next, "|=")
+            || code.Is(next, "=>") && code[name].IsText
+        )
         {
             var isMember = code.IsLink(name - 1);
             return code[name].IsText && code.Is(next, "=") ? null : new(code, name, code.Expression(next + 1), isMember);
         }
 
-        if (!code.Is(next, ":") || code.IsLink(name - 1) || code.Is(name - 1, "?"))
+        if (!code.Is(next, ":") || code.IsLink(name - 1) || code.Is(name - 1, "?") || code.Parent(name) < 0)
             return null;
-        return code.Parent(name) >= 0 ? new(code, name, code.Expression(next + 1), false) : null;
+        var value = code.Expression(next + 1);
+        // A type and, perhaps, a value: private strictSSL: boolean = true; val trustAll: Boolean = false; verify: bool = False.
+        for (var i = value.From; i < Math.Min(value.To, value.From + 8); i++)
+            if (code.Is(i, "=") && i > value.From)
+                return new(code, name, new(i + 1, value.To), false);
+        return IsInType(code, code.Parent(name)) ? null : new(code, name, value, false);
+    }
+
+    /// <summary>{ rejectUnauthorized }: the option has the value of the variable of its name.</summary>
+    private static bool IsShorthand(CodeFile code, int name)
+    {
+        if (
+            code.Language.Name != "JavaScript"
+            || !code[name].IsWord
+            || !(code.Is(name - 1, "{") || code.Is(name - 1, ","))
+            || !(code.Is(name + 1, ",") || code.Is(name + 1, "}"))
+        )
+            return false;
+        var open = code.Parent(name);
+        if (open <= 0 || !code.Is(open, "{"))
+            return false;
+        // const { a } = b; import { a } from; function ({ a }) {…}: taken apart, not put together.
+        var after = code.Mate(open) + 1;
+        if (code[open - 1].Value is "const" or "let" or "var" or "import" or "export" || code.Is(after, "=") || code.Is(after, "from"))
+            return false;
+        return !(
+            code.Is(code.Parent(open), "(")
+            && (code.Is(code.Mate(code.Parent(open)) + 1, "=>") || code.Is(code.Mate(code.Parent(open)) + 1, "{"))
+        );
+    }
+
+    /// <summary>TypeScript: the braces of an interface, of a type, of an annotation.</summary>
+    private static bool IsInType(CodeFile code, int open)
+    {
+        if (code.Language.Name != "JavaScript" || !code.Is(open, "{"))
+            return false;
+        var before = code[open - 1];
+        if (before is { Kind: TokenKind.Symbol, Value: "|" or "&" or "<" })
+            return true;
+        if (
+            before.Is(":")
+            && (
+                code.Is(open - 2, ")")
+                || code.IsWord(open - 2)
+                    && code.Parent(open) is >= 0 and var head
+                    && code.Is(head, "(")
+                    && (code.Is(code.Mate(head) + 1, "=>") || code.Is(code.Mate(head) + 1, "{") || code.Is(code.Mate(head) + 1, ":"))
+            )
+        )
+            return true;
+        var start = code.StatementStart(open);
+        for (var i = start; i < open; i++)
+            if (code[i].Value is "interface" or "type" or "declare" && code.IsWord(i + 1))
+                return true;
+        return code.Is(start, "}") is false
+            && before.Is(",")
+            && Enumerable.Range(Math.Max(0, open - 12), Math.Min(12, open)).Any(i => code.Is(i, "<"));
     }
 
     /// <summary>Another option of the same object, call or owner.</summary>
     public static Setting? Sibling(this Setting setting, params string[] options)
     {
         var code = setting.Code;
-        if (setting.Container >= 0)
-            return code.In(setting.Container, options);
         var owner = setting.Owner;
+        if (setting.Container >= 0)
+        {
+            if (code.In(setting.Container, options) is { } beside)
+                return beside;
+            // cfg := &tls.Config{…}; cfg.VerifyConnection = …
+            owner = code.Held(setting.Container);
+            if (owner.Length == 0)
+                return null;
+        }
+
+        Setting? found = null;
         foreach (var other in code.Settings(options))
-            if (other.IsMember && other.Owner == owner)
-                return other;
-        return null;
+        {
+            if (
+                !other.IsMember
+                || other.Owner != owner
+                || !ReferenceEquals(code.Functions.Around(other.Name), code.Functions.Around(setting.Name))
+            )
+                continue;
+            // What is set last holds.
+            found = other;
+        }
+
+        // A member of a variable whose literal has it.
+        if (found is null && setting.IsMember && owner.Length > 0 && !owner.Contains('.', StringComparison.Ordinal))
+            foreach (var assignment in code.Names.Reaching(owner, setting.Name))
+                for (var i = assignment.Value.From; i < Math.Min(assignment.Value.To, assignment.Value.From + 12); i++)
+                    if (code.Is(i, "{"))
+                        return code.In(i, options);
+        return found;
     }
 
     /// <summary>An option set in that bracket itself, not deeper.</summary>
@@ -159,6 +274,18 @@ internal static class Uses
         }
 
         return null;
+    }
+
+    /// <summary>The name of the variable that an object literal is assigned to; empty where it is none.</summary>
+    public static string Held(this CodeFile code, int brace)
+    {
+        var start = code.StatementStart(brace);
+        for (var i = brace - 1; i > start; i--)
+            if (code[i] is { Kind: TokenKind.Symbol, Value: "=" or ":=" } && code.IsWord(i - 1))
+                return code[i - 1].Value;
+            else if (code[i] is { Kind: TokenKind.Symbol, Value: "(" or "," or ":" })
+                return "";
+        return code[start + 1] is { Kind: TokenKind.Symbol, Value: "=" or ":=" } && code.IsWord(start) ? code[start].Value : "";
     }
 
     private static int Before(CodeFile code, int open)

@@ -97,6 +97,9 @@ internal sealed class Values(CodeFile code)
             return chosen;
         if (code.Is(span.From, "!") || code.Is(span.From, "not"))
             return Negated(Of(new(span.From + 1, span.To), depth + 1));
+        // Go: *flag, &value.
+        if (span.Length > 1 && code[span.From] is { Kind: TokenKind.Symbol, Value: "*" or "&" } && code.IsWord(span.From + 1))
+            return Of(new(span.From + 1, span.To), depth + 1);
         if (span.Length == 1)
             return One(span.From, depth);
         if (
@@ -121,28 +124,33 @@ internal sealed class Values(CodeFile code)
                 return new(span.From, i);
         }
 
-        // new Boolean(true), Boolean.valueOf(true), bool(…), Some(…), proto.Bool(…), ptr.To(…): the value is the argument.
+        // new Boolean(true), Boolean.valueOf(true), bool(…), proto.Bool(…), ptr.To(…): the value is the argument. A text is none: fs.Bool("insecure") is a flag.
         if (
             span.Length >= 4
             && code.Is(span.To - 1, ")")
             && code.Mate(span.To - 1) is var open
             && open > span.From
-            && code[open - 1].Value
-                is "Boolean"
-                    or "bool"
-                    or "Bool"
-                    or "valueOf"
-                    or "Some"
-                    or "BoolPtr"
-                    or "Ptr"
-                    or "To"
-                    or "pointer"
-                    or "String"
-            && code.Parts(code.Inside(open)).Take(2).Count() == 1
+            && IsWrapper(open - 1)
+            && code.PathStart(open - 1) <= span.From + 1
+            && code.Parts(code.Inside(open)).Take(2).ToList() is [var only]
+            && !code[only.From].IsText
         )
-            return new(open + 1, span.To - 1);
+            return only;
+        // Boolean.TRUE.toString()
+        if (
+            span.Length > 4
+            && code.Is(span.To - 1, ")")
+            && code.Is(span.To - 2, "(")
+            && code[span.To - 3].Value is "toString" or "ToString"
+            && code.IsLink(span.To - 4)
+        )
+            return new(span.From, span.To - 4);
         return span;
     }
+
+    private bool IsWrapper(int name) =>
+        code[name].Value is "Boolean" or "bool" or "valueOf" or "Some" or "BoolPtr" or "Ptr" or "To" or "String" or "str"
+        || code[name].Value is "Bool" && code[name - 2].Value is "proto" or "aws" or "pointer" or "to";
 
     private Value One(int index, int depth)
     {
@@ -166,10 +174,7 @@ internal sealed class Values(CodeFile code)
             return new(ValueKind.False, word);
         if (language.Null.Contains(word))
             return new(ValueKind.Null, word);
-        if (
-            code.Functions.IsParameter(word, index)
-            && !code.Names.Reaching(word, index).Any(a => a.Name < index && code.Functions.Around(a.Name) == code.Functions.Around(index))
-        )
+        if (code.Functions.IsParameter(word, index))
             return new(ValueKind.Given, word);
         return Assigned(word, index, depth);
     }
@@ -178,6 +183,9 @@ internal sealed class Values(CodeFile code)
     private Value Assigned(string word, int use, int depth)
     {
         var reaching = code.Names.Reaching(word, use).Where(a => !(a.Value.From <= use && use < a.Value.To)).Take(8).ToList();
+        // flag.BoolVar(&skip, …): what the command line says.
+        if (reaching.Count <= 1 && code.Language.Name == "Go" && IsFlag(word))
+            return new(ValueKind.Switch, word);
         if (reaching.Count == 0)
             return new(IsOperators(word) ? ValueKind.Switch : ValueKind.Given, word);
         Value? agreed = null;
@@ -186,11 +194,27 @@ internal sealed class Values(CodeFile code)
             var value = Of(assignment.Value, depth + 1) with { Decides = assignment.Value.From };
             if (agreed is not { } before)
                 agreed = value;
+            else if (before.Kind != value.Kind && (before.Is(ValueKind.Given) || value.Is(ValueKind.Given)))
+                return new(ValueKind.Given, word, assignment.Value.From);
             else if (before.Kind != value.Kind)
                 return new(ValueKind.Switch, word, assignment.Value.From);
         }
 
         return agreed!.Value;
+    }
+
+    private bool IsFlag(string word)
+    {
+        for (var i = 2; i < code.Tokens.Length; i++)
+            if (
+                code.Is(i - 1, "&")
+                && code.IsWord(i)
+                && code[i].Value == word
+                && code.Parent(i) is > 0 and var open
+                && (code[open - 1].Value is { } name && name.Contains("Var", StringComparison.Ordinal) || code.Is(i - 3, "Destination"))
+            )
+                return true;
+        return false;
     }
 
     /// <summary>a ? b : c, b if a else c, and the connectives.</summary>
@@ -257,7 +281,14 @@ internal sealed class Values(CodeFile code)
         if (decides.Is(false))
             return Of(no, depth + 1);
         var (a, b) = (Of(yes, depth + 1), Of(no, depth + 1));
-        return a.Kind == b.Kind && a.Text == b.Text ? a : new(ValueKind.Switch, code.Text(condition));
+        if (a.Kind == b.Kind && a.Text == b.Text)
+            return a;
+        // One of two is not known here: then nobody can say that it is chosen between yes and no.
+        if (!a.IsKnown || !b.IsKnown)
+            return a.Is(ValueKind.Switch) ? a
+                : b.Is(ValueKind.Switch) ? b
+                : new(ValueKind.Given, code.Text(condition));
+        return new(ValueKind.Switch, code.Text(condition));
     }
 
     private Value Joined(Span left, Span right, ValueKind settles, int depth)
@@ -283,7 +314,8 @@ internal sealed class Values(CodeFile code)
         if (a.Is(ValueKind.Environment) || b.Is(ValueKind.Environment))
             return new(ValueKind.Switch, code.Text(new(left.From, right.To)));
         if (!a.IsKnown || !b.IsKnown)
-            return null;
+            // Typed languages: whatever it is, it is decided when the program runs.
+            return code.Language.Name is "Go" ? new(ValueKind.Switch, code.Text(new(left.From, right.To))) : null;
         var equal = a.Kind == b.Kind && (a.Kind is ValueKind.True or ValueKind.False or ValueKind.Null || a.Text == b.Text);
         return new(equal != isNegated ? ValueKind.True : ValueKind.False);
     }
@@ -295,12 +327,22 @@ internal sealed class Values(CodeFile code)
             ValueKind.False => value with { Kind = ValueKind.True },
             ValueKind.Null => value with { Kind = ValueKind.True },
             ValueKind.Environment => value with { Kind = ValueKind.Switch },
+            ValueKind.Number => value with { Kind = value.Text is "0" ? ValueKind.True : ValueKind.False },
             _ => value,
         };
 
     /// <summary>A member, a call: constants of the file first, then who decides.</summary>
     private Value Path(Span span, int depth)
     {
+        // insecureAllowed(), where this file says what it returns.
+        if (
+            code.Is(span.To - 1, ")")
+            && code.Mate(span.To - 1) == span.From + 1
+            && code.IsWord(span.From)
+            && code.Functions.Named(code[span.From].Value).Take(2).ToList() is [var called]
+            && code.Functions.Returns(called) is [var returned]
+        )
+            return Of(returned, depth + 1);
         var last = span.To - 1;
         if (code.IsWord(last) && code.IsLink(last - 1))
         {
@@ -325,17 +367,86 @@ internal sealed class Values(CodeFile code)
     private Value Decided(Span span)
     {
         // os.environ["CA"], process.env.CA, System.getenv("CA"): a text, until something makes a yes or no of it.
-        for (var i = span.From; i < span.To && !code.IsOpen(i) && (code.IsWord(i) || code.IsLink(i)); i++)
+        var isOperand = code.OperandEnd(span.From) >= span.To;
+        for (var i = span.From; isOperand && i < span.To && !code.IsOpen(i) && (code.IsWord(i) || code.IsLink(i)); i++)
+        {
             if (
-                code[i].Value is "env" or "environ" or "getenv" or "Getenv" or "LookupEnv" or "GetEnvironmentVariable"
-                && code.OperandEnd(span.From) >= span.To
+                code[i].Value is "getenv" or "Getenv" or "LookupEnv" or "GetEnvironmentVariable" or "environ"
+                || code[i].Value == "env" && code[i - 2].Value is "process" or "os" or "Deno" or "Bun"
             )
-                return new(ValueKind.Environment, code.Text(span));
-        for (var i = span.From; i < span.To; i++)
+                return new(ConvertsAfter(i, span) ? ValueKind.Switch : ValueKind.Environment, code.Text(span));
+            if (code.Is(i, "env") && code[i + 2].Value is "PROD" or "DEV" or "SSR")
+                return new(ValueKind.Switch, code.Text(span));
+        }
+
+        // c.Bool("insecure"), viper.GetBool("skip"): a flag by its name.
+        if (
+            isOperand
+            && code.Is(span.To - 1, ")")
+            && code.Mate(span.To - 1) is > 1 and var flag
+            && flag > span.From
+            && code[flag - 1].Value is "Bool" or "GetBool" or "getBoolean" or "GetBoolean" or "IsSet"
+            && code[flag + 1].IsText
+        )
+            return new(ValueKind.Switch, code.Text(span));
+        // A call of something else with the configuration in its arguments makes what it likes of it: a path, a context.
+        var to = isOperand && code.Is(span.To - 1, ")") && !Converts(span) ? code.Mate(span.To - 1) : span.To;
+        for (var i = span.From; i < to; i++)
             if (code[i].Kind is TokenKind.Word && IsOperators(code[i].Value))
                 return new(ValueKind.Switch, code.Text(span));
         // A name with a constant behind it may still be decided elsewhere in this file.
         return new(code.IsWord(span.From) && !code.Is(span.To - 1, ")") ? ValueKind.Given : ValueKind.Unknown, code.Text(span));
+    }
+
+    /// <summary>System.getenv("X").toBoolean(), os.environ.get("X").lower() in (…): what follows makes a yes or no of the text.</summary>
+    private bool ConvertsAfter(int index, Span span)
+    {
+        for (var i = index; i < span.To; i++)
+            if (
+                code[i].Value
+                is "toBoolean"
+                    or "toBooleanStrict"
+                    or "equals"
+                    or "equalsIgnoreCase"
+                    or "isNotEmpty"
+                    or "isEmpty"
+                    or "Equals"
+                    or "includes"
+                    or "startsWith"
+            )
+                return true;
+        return false;
+    }
+
+    private bool Converts(Span span)
+    {
+        for (var i = span.From; i < span.To && !code.IsOpen(i); i++)
+            if (
+                code[i].Value
+                is "bool"
+                    or "int"
+                    or "strtobool"
+                    or "loads"
+                    or "ParseBool"
+                    or "parseBoolean"
+                    or "Parse"
+                    or "TryParse"
+                    or "ToBoolean"
+                    or "valueOf"
+                    or "Bool"
+                    or "GetBool"
+                    or "Boolean"
+                    or "parse"
+                    or "getBoolean"
+                    or "GetValue"
+                    or "get"
+                    or "getattr"
+                    or "asBool"
+                    or "env_bool"
+                    or "getenv_bool"
+            )
+                return true;
+        return false;
     }
 
     private static bool IsOperators(string word) =>

@@ -17,7 +17,7 @@ internal enum Verdicts
     /// <summary>It looks at the dates only.</summary>
     DatesOnly,
 
-    /// <summary>It compares names only, which anybody can write into a certificate.</summary>
+    /// <summary>It looks whether there is a certificate, or at names only, which anybody can write into one.</summary>
     NamesOnly,
 }
 
@@ -37,8 +37,12 @@ internal static class Verifiers
         "TODO",
         "error",
         "die",
+        "fail",
+        "Fatal",
+        "Fatalf",
     ];
 
+    /// <summary>What throws where the certificate is wrong.</summary>
     private static readonly string[] Verifying =
     [
         "verify",
@@ -47,30 +51,42 @@ internal static class Verifiers
         "checkClientTrusted",
         "validate",
         "Validate",
-        "isValid",
-        "IsValid",
-        "equals",
-        "Equals",
-        "SequenceEqual",
         "Build",
         "evaluate",
-        "compare",
-        "Compare",
-        "timingSafeEqual",
-        "ConstantTimeCompare",
-        "isEqual",
-        "check",
-        "Check",
-        "contains",
-        "Contains",
-        "includes",
-        "matches",
         "checkServerIdentity",
         "build",
         "CheckSignature",
         "CheckSignatureFrom",
         "verifyHostname",
         "VerifyHostname",
+        "check",
+        "Check",
+        "requireMatch",
+        "Require",
+        "Ensure",
+        "Guard",
+        "Demand",
+        "Assert",
+        "assert",
+    ];
+
+    /// <summary>What answers yes or no.</summary>
+    private static readonly string[] Answering =
+    [
+        "isValid",
+        "IsValid",
+        "equals",
+        "Equals",
+        "SequenceEqual",
+        "compare",
+        "Compare",
+        "timingSafeEqual",
+        "ConstantTimeCompare",
+        "isEqual",
+        "contains",
+        "Contains",
+        "includes",
+        "matches",
         "match",
         "Match",
         "accepts",
@@ -83,6 +99,9 @@ internal static class Verifiers
         "FixedTimeEquals",
         "startsWith",
         "endsWith",
+        "StartsWith",
+        "EndsWith",
+        "Equal",
     ];
 
     private static readonly string[] Logging =
@@ -123,6 +142,47 @@ internal static class Verifiers
         "Message",
         "e",
         "ex",
+        "Logger",
+        "LOG",
+        "LOGGER",
+        "d",
+        "w",
+        "i",
+    ];
+
+    /// <summary>What only moves the certificate about.</summary>
+    private static readonly string[] Harmless =
+    [
+        "add",
+        "addAll",
+        "append",
+        "put",
+        "set",
+        "toString",
+        "ToString",
+        "asList",
+        "valueOf",
+        "format",
+        "Format",
+        "String",
+        "getSubjectDN",
+        "getSubjectX500Principal",
+        "getName",
+        "size",
+        "copyOf",
+        "clone",
+        "requireNonNull",
+        "len",
+        "isEmpty",
+        "isNullOrEmpty",
+        "of",
+        "listOf",
+        "copyOfRange",
+        "join",
+        "Join",
+        "stream",
+        "Arrays",
+        "Objects",
     ];
 
     /// <summary>Judges a callback that agrees by returning one of these values; a callback without a result agrees by not throwing.</summary>
@@ -130,96 +190,236 @@ internal static class Verifiers
     /// <param name="function">The callback.</param>
     /// <param name="agrees">True for the value that means yes.</param>
     /// <param name="isVoid">True where a refusal is an exception.</param>
-    public static Verdicts Judge(CodeFile code, Function function, Func<Value, bool> agrees, bool isVoid = false)
+    public static Verdicts Judge(CodeFile code, Function function, Func<Value, bool> agrees, bool isVoid = false) =>
+        isVoid ? JudgeVoid(code, function, 0) : JudgeAnswer(code, function, agrees, 0);
+
+    private static Verdicts JudgeVoid(CodeFile code, Function function, int depth)
     {
-        var returns = code.Functions.Returns(function);
-        if (function.IsExpression && isVoid && !Calls(code, function.Body, Verifying) && !Calls(code, function.Body, Throws))
-            return Verdicts.AcceptsAll;
-        var agreeing = returns.All(r => r.IsEmpty ? isVoid || agrees(new(ValueKind.Null)) : agrees(code.Values.Of(r)));
-        var refuses = Has(code, function, Throws);
-        if (Swallowed(code, function, agreeing || isVoid))
+        if (Swallowed(code, function))
             return Verdicts.Swallows;
-        if (!agreeing || (refuses && !function.IsExpression))
-            return DatesOnly(code, function, isVoid) ? Verdicts.DatesOnly : Verdicts.Decides;
-        if (returns.Count == 0 && !isVoid && !agrees(new(ValueKind.Null)))
-            return Verdicts.Decides;
-        if (isVoid && Calls(code, function.Body, Verifying))
-            return Verdicts.Decides;
-        if (isVoid && DatesOnly(code, function, isVoid))
+        if (Has(code, function, Throws))
+            return OnlyNullChecks(code, function) ? Verdicts.NamesOnly : Verdicts.Decides;
+        if (CallsDates(code, function.Body) && !Delegates(code, function, depth) && !Calls(code, function.Body, Verifying))
             return Verdicts.DatesOnly;
-        if (isVoid && Delegates(code, function))
+        if (
+            Calls(code, function.Body, Verifying)
+            || Calls(code, function.Body, ["orElseThrow", "getOrThrow", "requireNotNull"])
+            || Delegates(code, function, depth)
+        )
             return Verdicts.Decides;
-        return !isVoid && Calls(code, function.Body, Verifying) ? Verdicts.Swallows : Verdicts.AcceptsAll;
+        return Verdicts.AcceptsAll;
     }
 
-    /// <summary>A body that verifies within a try whose catch goes on.</summary>
-    private static bool Swallowed(CodeFile code, Function function, bool agreesElsewhere)
+    private static Verdicts JudgeAnswer(CodeFile code, Function function, Func<Value, bool> agrees, int depth)
     {
-        if (!agreesElsewhere)
-            return false;
+        var returns = code.Functions.Returns(function);
+        if (Swallowed(code, function) && returns.All(r => Agrees(code, r, agrees)))
+            return Verdicts.Swallows;
+        if (returns.Count == 0 && !function.IsExpression)
+            return agrees(new(ValueKind.Null)) && !Has(code, function, Throws) ? Verdicts.AcceptsAll : Verdicts.Decides;
+        if (returns.All(r => Agrees(code, r, agrees)))
+        {
+            if (Has(code, function, Throws) && !function.IsExpression)
+                return Verdicts.Decides;
+            // A statement that hands its parameters to what may throw.
+            if (
+                !function.IsExpression
+                && (
+                    Calls(code, function.Body, ["Guard", "Ensure", "Demand", "Require", "Throw", "Assert", "assert", "require"])
+                    || Words(code, function.Body).Any(w => w is "Guard" or "Ensure" or "Ensures" or "Assert")
+                )
+            )
+                return Verdicts.Decides;
+            return Calls(code, function.Body, Verifying) ? Verdicts.Swallows : Verdicts.AcceptsAll;
+        }
+
+        // return check(e), where check is a function of this file that agrees with everything.
+        if (
+            depth < 3
+            && returns is [var only]
+            && CallOf(code, only) is { } called
+            && code.Functions.Named(called.Word).FirstOrDefault() is { } helper
+            && !ReferenceEquals(helper, function)
+        )
+            return JudgeAnswer(code, helper, agrees, depth + 1);
+        return Verdicts.Decides;
+    }
+
+    /// <summary>The call that an expression is, whole.</summary>
+    private static Call? CallOf(CodeFile code, Span span) =>
+        !span.IsEmpty
+        && code.Is(span.To - 1, ")")
+        && code.Mate(span.To - 1) is > 0 and var open
+        && code.CallAt(open) is { } call
+        && call.Start <= span.From + 1
+        && call.Receiver is "" or "this" or "self"
+            ? call
+            : null;
+
+    private static bool Agrees(CodeFile code, Span returned, Func<Value, bool> agrees)
+    {
+        if (returned.IsEmpty)
+            return agrees(new(ValueKind.Null));
+        return agrees(code.Values.Of(returned));
+    }
+
+    /// <summary>A body that verifies within a try whose catch goes on, and nothing behind it refuses.</summary>
+    private static bool Swallowed(CodeFile code, Function function)
+    {
         var verified = false;
         for (var i = function.Body.From; i < function.Body.To; i++)
         {
+            if (
+                code[i] is { Kind: TokenKind.Word, Value: "runCatching" }
+                && code.Is(i + 1, "{")
+                && Calls(code, code.Inside(i + 1), Verifying)
+            )
+                return !Words(code, new(code.Mate(i + 1), function.Body.To)).Any(w => w is "getOrThrow" or "throw");
             if (code[i] is { Kind: TokenKind.Word, Value: "try" } && code.Is(i + 1, "{"))
-                verified |= Calls(code, code.Inside(i + 1), Verifying);
+                verified |= Calls(code, code.Inside(i + 1), Verifying) || Calls(code, code.Inside(i + 1), ["checkValidity"]);
             if (!verified || code[i] is not { Kind: TokenKind.Word, Value: "catch" })
                 continue;
             var open = i + 1;
             while (open < function.Body.To && !code.Is(open, "{"))
                 open++;
             var inside = code.Inside(open);
-            return !Words(code, inside).Any(w => Throws.Contains(w, StringComparer.Ordinal) && w != "error")
-                && !Words(code, inside).Contains("return");
+            var words = Words(code, inside).ToList();
+            var refuses =
+                words.Exists(w => w is "throw" or "fail" or "reject" or "destroy" or "abort")
+                || Calls(code, inside, Verifying)
+                || words.Contains("return") && (words.Contains("false") || words.Contains("False"));
+            var after = new Span(Math.Min(code.Mate(open) + 1, function.Body.To), function.Body.To);
+            var refusesAfter = !code.Is(after.From, "catch") && (Words(code, after).Contains("throw") || Calls(code, after, Verifying));
+            if (!refuses && !refusesAfter)
+                return true;
         }
 
         return false;
     }
 
-    /// <summary>The one thing it calls that could refuse is a look at the dates.</summary>
-    private static bool DatesOnly(CodeFile code, Function function, bool isVoid)
+    /// <summary>Every throw stands behind a question whether there is something at all.</summary>
+    private static bool OnlyNullChecks(CodeFile code, Function function)
     {
-        var words = Words(code, function.Body).ToHashSet(StringComparer.Ordinal);
-        var dates =
-            words.Contains("checkValidity") || words.Contains("NotAfter") && words.Contains("NotBefore") || words.Contains("getNotAfter");
-        return dates
-            && !Calls(code, function.Body, [.. Verifying.Except(["check", "Check"])])
-            && (isVoid || !words.Contains("SslPolicyErrors"));
+        var throws = 0;
+        for (var i = function.Body.From; i < function.Body.To; i++)
+        {
+            if (code[i] is not { Kind: TokenKind.Word, Value: "throw" })
+                continue;
+            throws++;
+            var open = code.Parent(i);
+            var head =
+                code.Is(open - 1, ")") ? code.Inside(code.Mate(open - 1))
+                : code.Is(code.StatementStart(i), "if") ? code.Inside(code.StatementStart(i) + 1)
+                : default;
+            if (
+                head.IsEmpty
+                || !Words(code, head)
+                    .All(w =>
+                        w is "null" or "length" or "size" or "isEmpty" or "isNullOrEmpty" or "isNotEmpty" or "Length" or "Count"
+                        || function.Parameters.Contains(w)
+                    )
+            )
+                return false;
+        }
+
+        return throws > 0 && !Calls(code, function.Body, Verifying) && !Delegates(code, function, 0);
     }
 
-    /// <summary>Passes its parameters on to something that is no log: that may refuse.</summary>
-    private static bool Delegates(CodeFile code, Function function)
+    private static bool CallsDates(CodeFile code, Span body)
+    {
+        var words = Words(code, body).ToHashSet(StringComparer.Ordinal);
+        return words.Contains("checkValidity") || words.Contains("NotAfter") || words.Contains("getNotAfter") || words.Contains("notAfter");
+    }
+
+    /// <summary>Passes its parameters on to something that is no log and no list: that may refuse.</summary>
+    private static bool Delegates(CodeFile code, Function function, int depth)
     {
         foreach (var call in code.Calls().Where(c => c.Open >= function.Body.From && c.Open < function.Body.To))
         {
-            if (call.Path.Split('.').Any(w => Logging.Contains(w, StringComparer.OrdinalIgnoreCase)) || call.Word.Length == 0)
+            var path = call.Path.Split('.');
+            if (
+                path.Any(w => Logging.Contains(w, StringComparer.OrdinalIgnoreCase))
+                || Harmless.Contains(call.Word)
+                || Answering.Contains(call.Word)
+                || call.Word is "checkValidity" or ""
+            )
                 continue;
-            if (call.Arguments.Any(a => Words(code, a).Any(function.Parameters.Contains)))
-                return true;
+            if (IsInLog(code, call, function) || !call.Arguments.Any(a => Words(code, a).Any(function.Parameters.Contains)))
+                continue;
+            // A function of this file is looked into.
+            if (
+                depth < 3
+                && path.Length == 1
+                && code.Functions.Named(call.Word).FirstOrDefault() is { } helper
+                && !ReferenceEquals(helper, function)
+            )
+            {
+                if (JudgeVoid(code, helper, depth + 1) == Verdicts.Decides)
+                    return true;
+                continue;
+            }
+
+            return true;
         }
 
+        return false;
+    }
+
+    private static bool IsInLog(CodeFile code, Call call, Function function)
+    {
+        for (var open = code.Parent(call.Name); open >= function.Body.From; open = code.Parent(open))
+            if (
+                code.Is(open, "(")
+                && code.CallAt(open) is { } outer
+                && (outer.Path.Split('.').Any(w => Logging.Contains(w, StringComparer.OrdinalIgnoreCase)) || Harmless.Contains(outer.Word))
+            )
+                return true;
         return false;
     }
 
     private static bool Has(CodeFile code, Function function, string[] words)
     {
         for (var i = function.Body.From; i < function.Body.To; i++)
-            if (
-                code.IsWord(i)
-                && words.Contains(code[i].Value, StringComparer.Ordinal)
-                && !code.IsLink(i - 1)
-                && code[i].Value is not "error"
-            )
+        {
+            if (!code.IsWord(i) || !words.Contains(code[i].Value, StringComparer.Ordinal))
+                continue;
+            // Assert.fail() and t.Fatal() end a test, and log.error() ends nothing.
+            if (code[i].Value is "error")
+            {
+                if (code.Language.Name == "Kotlin" && code.Is(i + 1, "(") && !code.IsLink(i - 1))
+                    return true;
+                continue;
+            }
+
+            if (!code.IsLink(i - 1) || code[i].Value is "fail" or "Fatal" or "Fatalf" or "destroy" or "cancel" or "reject" or "abort")
                 return true;
+        }
+
         return false;
     }
 
     private static bool Calls(CodeFile code, Span span, string[] words)
     {
         for (var i = span.From; i < span.To; i++)
+            if (code.IsWord(i) && code.Is(i + 1, "(") && IsOneOf(code[i].Value, words))
+                return true;
+        return false;
+    }
+
+    /// <summary>verify, and verifyChain; but not checkValidity, which asks for the dates alone.</summary>
+    private static bool IsOneOf(string name, string[] words)
+    {
+        if (name == "checkValidity")
+            return words.Contains(name);
+        foreach (var word in words)
             if (
-                code.IsWord(i)
-                && code.Is(i + 1, "(")
-                && words.Any(w => code[i].Value == w || (w.Length > 4 && code[i].Value.StartsWith(w, StringComparison.OrdinalIgnoreCase)))
+                name == word
+                || (
+                    word.Length > 4
+                    && name.Length > word.Length
+                    && name.StartsWith(word, StringComparison.OrdinalIgnoreCase)
+                    && char.IsUpper(name[word.Length])
+                )
             )
                 return true;
         return false;

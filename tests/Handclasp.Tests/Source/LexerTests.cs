@@ -104,11 +104,11 @@ public sealed class LexerTests
     public void Strings_and_comments_hold_no_code()
     {
         var (tokens, comments) = Lexer.Read(
-            "a /* rejectUnauthorized: false */ 'b: \\' c' `d ${ {e: `f`} } g` // h\n/i'j/.test(k)",
+            "a /* rejectUnauthorized: false */ 'b: \\' c' `d ${ {e: `f`} } g` // h\n;/i'j/.test(k)",
             All.JavaScript.Lexis
         );
 
-        Assert.Equal(["a", "b: ' c", "d ${ {e: `f`} } g", "/i'j/", ".", "test", "(", "k", ")"], tokens.Select(t => t.Value));
+        Assert.Equal(["a", "b: ' c", "d ${ {e: `f`} } g", ";", "/i'j/", ".", "test", "(", "k", ")"], tokens.Select(t => t.Value));
         Assert.Equal(2, comments.Length);
         Assert.True(tokens[2].Holes);
         Assert.True(tokens[3].LineBefore);
@@ -133,7 +133,7 @@ public sealed class LexerTests
         var end = 0;
         foreach (var token in tokens)
         {
-            Assert.True(token.Start >= end && token.End > token.Start && token.End <= text.Length, $"{language.Name}: {text}");
+            Assert.True(token.Start >= end && token.End > token.Start && token.End <= text.Length, language.Name);
             end = token.End;
         }
 

@@ -12,8 +12,41 @@ internal static class CSharp
 
     public static IEnumerable<Flag> Look(CodeFile code)
     {
-        foreach (var (at, value) in DotNetCallbacks.Of(code, Side.Client))
-            if (DotNetCallbacks.Judge(code, value) is { Length: > 0 } why)
-                yield return new(at, $"the validation callback {why}: this client talks to whoever answers") { Remedy = Remedy };
+        foreach (var flag in DotNetCallbacks.Flaws(code, Side.Client, Remedy))
+            yield return flag;
+        // Events that agree by assignment: (sender, e) => e.Accept = true.
+        foreach (var setting in code.Settings("ValidateCertificate", "CertificateValidation"))
+            if (
+                code.Functions.Of(setting.Value) is { Parameters: [_, var e] } handler
+                && code.Text(handler.Body) is var body
+                && body.Replace(" ", "", StringComparison.Ordinal).TrimEnd(';') is var bare
+                && (bare == $"{e}.Accept=true" || bare == $"{e}.AcceptAll=true")
+            )
+                yield return new(setting.Whole, "the handler accepts every certificate: this client talks to whoever answers")
+                {
+                    Remedy = Remedy,
+                };
+        // WCF, and the interface of old.
+        foreach (var method in code.Functions.Named("Validate"))
+            if (
+                code.Names.Has("X509CertificateValidator")
+                && method.Parameters.Count == 1
+                && Enumerable.Range(Math.Max(0, method.Start - 4), 4).Any(i => code.Is(i, "override"))
+                && Enumerable.Range(method.Start, Math.Max(0, method.Body.From - method.Start)).Any(i => code.Is(i, "X509Certificate2"))
+                && Verifiers.Judge(code, method, _ => true, isVoid: true) != Verdicts.Decides
+            )
+                yield return new(new(method.Start, method.End + 1), "Validate never throws: any certificate is accepted")
+                {
+                    Remedy = "Use X509CertificateValidator.ChainTrust.",
+                };
+        foreach (var method in code.Functions.Named("CheckValidationResult"))
+            if (Verifiers.Judge(code, method, v => v.Is(true)) is Verdicts.AcceptsAll or Verdicts.Swallows)
+                yield return new(
+                    new(method.Start, method.End + 1),
+                    "CheckValidationResult agrees with every certificate: this client talks to whoever answers"
+                )
+                {
+                    Remedy = Remedy,
+                };
     }
 }

@@ -16,8 +16,12 @@ internal static class Jvm
                 Verdicts.AcceptsAll => "checkServerTrusted never throws: this client talks to whoever answers, with any certificate",
                 Verdicts.Swallows => "checkServerTrusted verifies and swallows the exception: this client talks to whoever answers",
                 Verdicts.DatesOnly => "checkServerTrusted looks at the dates only: anybody can make a certificate with good dates",
+                Verdicts.NamesOnly => "checkServerTrusted only looks whether there is a certificate: this client talks to whoever has one",
                 _ => "",
             };
+            // A server's trust manager: what it does to clients is told instead.
+            if (JvmTrust.IsServer(code) && JvmTrust.Methods(code, "checkClientTrusted").Any(m => m.Does != Verdicts.Decides))
+                continue;
             if (because.Length > 0)
                 yield return new(JvmTrust.Head(code, method), because)
                 {

@@ -15,8 +15,24 @@ internal static class Readers
             var word = asked is { } given ? ClientNotVerified.Go.Word(code, given.Value) : "";
             if (code.Values.Of(setting.Value).Is(ValueKind.Null) || (asked is not null && word != "NoClientCert"))
                 continue;
-            // Set elsewhere in the file, on whatever it is called there.
-            if (asked is null && code.Settings("ClientAuth").Any(s => s.IsMember || setting.IsMember))
+            // Set elsewhere in the file, on whatever it is called there; or on a copy, where it came along.
+            if (
+                code.Settings("ClientAuth")
+                    .Any(s => s.IsMember && ClientNotVerified.Go.Word(code, s.Value) != "NoClientCert" || setting.IsMember && asked is null)
+            )
+                continue;
+            if (
+                setting.IsMember
+                && (
+                    code.Functions.IsParameter(setting.Owner.Split('.')[0], setting.Name)
+                    || !code
+                        .Names.Reaching(setting.Owner, setting.Name)
+                        .Any(a =>
+                            code.Text(a.Value).Contains("Config{", StringComparison.Ordinal)
+                            || code.Text(a.Value).Contains("new(", StringComparison.Ordinal)
+                        )
+                )
+            )
                 continue;
             yield return new(setting.Whole, "ClientCAs is set, but ClientAuth is not: no client is ever asked for a certificate")
             {

@@ -13,7 +13,7 @@ internal static class Readers
         foreach (var setting in code.Settings("ClientAuth"))
         {
             var word = ClientNotVerified.Go.Word(code, setting.Value);
-            if (word is not ("RequestClientCert" or "VerifyClientCertIfGiven"))
+            if (word is not ("RequestClientCert" or "VerifyClientCertIfGiven") || IsRowOfWords(code, setting.Name))
                 continue;
             if (GoTls.Callback(code, setting) is { Does: Verdicts.Decides } || ClientNotVerified.Go.VerifiesByHand(code))
                 continue;
@@ -43,6 +43,7 @@ internal static class Readers
                 && call.Arguments is [var only]
                 && code.Values.Of(only).Is(true)
                 && !Insists(code)
+                && !NeedsAfter(code, call.Name)
             )
                 yield return new(call.Whole, "clients are asked for a certificate and served without one")
                 {
@@ -50,25 +51,49 @@ internal static class Readers
                     Changes = call.Word == "setWantClientAuth" ? [new(new(call.Name, call.Name + 1), "setNeedClientAuth")] : [],
                 };
         foreach (var setting in code.Settings("wantClientAuth"))
-            if (code.Values.Of(setting.Value).Is(true) && !Insists(code))
+            if (code.Values.Of(setting.Value).Is(true) && !Insists(code) && !NeedsAfter(code, setting.Name))
                 yield return new(setting.Whole, "clients are asked for a certificate and served without one") { Remedy = Remedy };
         for (var i = 2; i < code.Tokens.Length; i++)
+        {
             if (
-                code[i] is { Kind: TokenKind.Word, Value: "OPTIONAL" or "REQUEST" or "WANT" or "REQUESTED" }
-                && code.IsLink(i - 1)
-                && code[i - 2].Value is "ClientAuth" or "SslClientAuthMode" or "ClientAuthMode" or "ClientAuthentication"
-                && !code.Is(code.StatementStart(i), "import")
-                && !code.Is(i - 3, "case")
-                && !code.Is(i + 1, "->")
-                && !Compares(code, i)
-                && !Insists(code)
+                code[i] is not { Kind: TokenKind.Word, Value: "OPTIONAL" or "REQUEST" or "WANT" or "REQUESTED" }
+                || !code.IsLink(i - 1)
+                || code[i - 2].Value is not ("ClientAuth" or "SslClientAuthMode" or "ClientAuthMode" or "ClientAuthentication")
             )
-                yield return new(
-                    new(code.PathStart(i), i + 1),
-                    $"{code.PathTo(i)}: clients are asked for a certificate and served without one"
-                )
+                continue;
+            var start = code.PathStart(i);
+            if (
+                Mentions.IsOnlySpokenOf(code, start, i + 1)
+                || Insists(code)
+                || (code.Parent(i) is > 0 and var open && code.IsWord(open - 1) && !code[open - 1].Value.Any(char.IsLower))
+            )
+                continue;
+            // forClient().clientAuth(OPTIONAL): a client asks nobody.
+            if (
+                Enumerable
+                    .Range(Math.Max(0, i - 60), Math.Min(60, i))
+                    .Reverse()
+                    .TakeWhile(k => !code.Is(k, ";"))
+                    .Any(k => code.Is(k, "forClient"))
+            )
+                continue;
+            yield return new(new(start, i + 1), $"{code.PathTo(i)}: clients are asked for a certificate and served without one")
+            {
+                Remedy = Remedy,
+            };
+        }
+
+        foreach (var pair in Pairs.Of(code))
+            if (pair.Name == "ssl.client.auth" && code.Values.Of(pair.Value) is { Kind: ValueKind.Text, Text: "requested" })
+                yield return new(pair.At, "ssl.client.auth=requested: clients are served without a certificate")
                 {
-                    Remedy = Remedy,
+                    Remedy = "Write required.",
+                };
+        foreach (var call in code.Calls("setCertificateVerification"))
+            if (code.Values.Of(call.Argument(0)) is { Kind: ValueKind.Text, Text: "optional" or "optionalNoCA" or "want" })
+                yield return new(call.Whole, "clients are asked for a certificate and served without one")
+                {
+                    Remedy = "Write \"required\".",
                 };
     }
 
@@ -79,6 +104,7 @@ internal static class Readers
                 code.Text(setting.Value).EndsWith("CERT_OPTIONAL", StringComparison.Ordinal)
                 && !(setting.Container >= 0 && code.Is(setting.Container - 2, "def"))
                 && !code.Names.Has("getpeercert")
+                && IsServer(code, setting)
             )
                 yield return new(setting.Whole, "CERT_OPTIONAL: clients are served without a certificate")
                 {
@@ -112,8 +138,7 @@ internal static class Readers
             if (
                 code[i] is not { Kind: TokenKind.Word, Value: "AllowCertificate" or "DelayCertificate" }
                 || code[i - 2].Value != "ClientCertificateMode"
-                || Compares(code, i)
-                || code.Is(i + 1, "=>")
+                || Mentions.IsOnlySpokenOf(code, code.PathStart(i), i + 1)
             )
                 continue;
             if (code.Names.Has("AddCertificate") || code.Names.Has("RequireAuthorization") || code.Names.Has("GetClientCertificateAsync"))
@@ -148,12 +173,36 @@ internal static class Readers
                 };
     }
 
-    private static bool Insists(CodeFile code) =>
-        code.Names.Has("getPeerCertificates")
-        || code.Names.Has("peerCertificates")
-        || code.Names.Has("setNeedClientAuth") && code.Names.Has("if") && code.Names.Has("else");
+    /// <summary>case "RequestClientCert": cfg.ClientAuth = …: whoever writes the configuration chooses among all of them.</summary>
+    private static bool IsRowOfWords(CodeFile code, int index)
+    {
+        for (var i = index - 1; i > Math.Max(0, index - 10); i--)
+            if (code.Is(i, ":") && code[i - 1].IsText)
+                return true;
+            else if (code.Is(i, "}") || code.Is(i, "{"))
+                return false;
+        return false;
+    }
 
-    private static bool Compares(CodeFile code, int index) =>
-        code[code.PathStart(index) - 1] is { Kind: TokenKind.Symbol, Value: "==" or "!=" }
-        || code[index + 1] is { Kind: TokenKind.Symbol, Value: "==" or "!=" };
+    private static bool Insists(CodeFile code) => code.Names.Has("getPeerCertificates") || code.Names.Has("peerCertificates");
+
+    /// <summary>setNeedClientAuth(true) behind it: in JSSE the later one holds.</summary>
+    private static bool NeedsAfter(CodeFile code, int index) =>
+        code.Calls("setNeedClientAuth").Any(c => c.Name > index && code.Values.Of(c.Argument(0)).Is(true))
+        || code.Settings("needClientAuth").Any(s => s.Name > index && code.Values.Of(s.Value).Is(true));
+
+    /// <summary>CERT_OPTIONAL on a client's context is the same as CERT_REQUIRED.</summary>
+    private static bool IsServer(CodeFile code, Setting setting)
+    {
+        if (setting.Option == "ssl_cert_reqs")
+            return code.Names.Has("uvicorn") || code.Names.Has("hypercorn") || code.Names.Has("gunicorn");
+        if (setting.IsMember && ServerNotVerified.Python.Made(code, setting).ToList() is { Count: > 0 } made)
+            return made.Exists(m =>
+                    m.Contains("CLIENT_AUTH", StringComparison.Ordinal) || m.Contains("TLS_SERVER", StringComparison.Ordinal)
+                ) || code.Calls("wrap_socket").Any(c => c.Receiver == setting.Owner && code.In(c.Open, "server_side") is not null);
+        return code.Names.Has("server_side")
+            || code.Names.Has("CLIENT_AUTH")
+            || code.Names.Has("PROTOCOL_TLS_SERVER")
+            || code.Names.Has("HTTPServer");
+    }
 }

@@ -35,9 +35,22 @@ internal static class Go
     {
         if (value.IsEmpty)
             return "";
-        if (value.Length == 1 && code.Names.Reaching(code[value.From].Value, value.From) is [var only])
-            return code[only.Value.To - 1].Value ?? "";
-        return code[value.To - 1].Value ?? "";
+        // uint16(tls.VersionTLS10)
+        if (code.Is(value.To - 1, ")") && code.Mate(value.To - 1) is > 0 and var open && code.IsWord(open - 1) && open - 1 == value.From)
+            return Word(code, code.Inside(open));
+        if (
+            value.Length == 1
+            && code.Names.Reaching(code[value.From].Value, value.From) is { Count: > 0 } made
+            && made[^1].Value is { IsEmpty: false } last
+            && last.From != value.From
+        )
+            return code[last.To - 1].Value ?? "";
+        return code[value.To - 1].Value switch
+        {
+            "0x0301" or "769" => "VersionTLS10",
+            "0x0302" or "770" => "VersionTLS11",
+            var word => word ?? "",
+        };
     }
 
     /// <summary>cert.Verify(x509.VerifyOptions{…}) somewhere in the file.</summary>

@@ -12,7 +12,7 @@ internal static class Jvm
     {
         if (JvmTrust.IsServer(code))
             foreach (var (method, does) in JvmTrust.Methods(code, "checkClientTrusted"))
-                if (does is Verdicts.AcceptsAll or Verdicts.Swallows or Verdicts.DatesOnly)
+                if (does is not Verdicts.Decides)
                     yield return new(
                         JvmTrust.Head(code, method),
                         "checkClientTrusted never refuses: a client with any certificate is let in"
@@ -21,21 +21,31 @@ internal static class Jvm
                         Remedy = "Initialise a TrustManagerFactory with a KeyStore that holds your clients' root.",
                     };
         for (var i = 0; i < code.Tokens.Length; i++)
-        {
-            if (code[i] is not { Kind: TokenKind.Word, Value: "InsecureTrustManagerFactory" } || code.Is(code.StatementStart(i), "import"))
-                continue;
-            for (var j = i; j >= Math.Max(0, i - 60) && !code.Is(j, ";"); j--)
-                if (code.Is(j, "forServer"))
+            if (
+                code[i] is { Kind: TokenKind.Word, Value: "InsecureTrustManagerFactory" }
+                && !code.Is(code.StatementStart(i), "import")
+                && IsServers(code, i)
+            )
+                yield return new(
+                    new(code.PathStart(i), code.Is(i + 1, ".") ? i + 3 : i + 1),
+                    "InsecureTrustManagerFactory lets every client in, with any certificate"
+                )
                 {
-                    yield return new(
-                        new(i, code.Is(i + 1, ".") ? i + 3 : i + 1),
-                        "InsecureTrustManagerFactory lets every client in, with any certificate"
-                    )
-                    {
-                        Remedy = "Give trustManager(…) the file with your clients' root.",
-                    };
-                    break;
-                }
-        }
+                    Remedy = "Give trustManager(…) the file with your clients' root.",
+                };
+    }
+
+    /// <summary>True within a chain that begins with forServer, or that is called on a variable made by one.</summary>
+    public static bool IsServers(CodeFile code, int index)
+    {
+        for (var i = index; i >= Math.Max(0, index - 80) && !code.Is(i, ";") && !code.Is(i, "{"); i--)
+            if (code.Is(i, "forServer"))
+                return true;
+        var call = code.Parent(index);
+        if (call <= 0 || !code.Is(call, "(") || code.CallAt(call) is not { } taker || taker.Receiver.Length == 0)
+            return false;
+        return code
+            .Names.Reaching(taker.Receiver.Split('.')[0], index)
+            .Any(a => code.Text(a.Value).Contains("forServer", StringComparison.Ordinal));
     }
 }

@@ -20,24 +20,27 @@ internal static class JavaScriptTls
         "fastify",
         "Fastify",
         "server",
-        "listen",
         "TLSSocket",
         "serve",
+        "create",
     ];
     private static readonly string[] ServerKeys = ["https", "http2", "tls", "httpsOptions", "ssl", "serverOptions", "server"];
 
     /// <summary>The side of the object that an option stands in.</summary>
     public static Side SideOf(CodeFile code, Setting setting)
     {
-        if (setting.Sibling("requestCert", "isServer") is not null)
+        if (
+            setting.Sibling("requestCert") is not null
+            || (setting.Sibling("isServer") is { } isServer && code.Values.Of(isServer.Value).Is(true))
+        )
             return Side.Server;
         if (setting.Container >= 0)
             return SideOf(code, setting.Container, 0);
-        return setting.Owner.Split('.')[0] is { Length: > 0 } owner && GoesToServer(code, owner) ? Side.Server : Side.Client;
+        return setting.Owner.Split('.')[0] is { Length: > 0 } owner && GoesToServer(code, owner, setting.Name) ? Side.Server : Side.Client;
     }
 
     /// <summary>The side of an object literal: what it is passed to, or what the variable that holds it is passed to.</summary>
-    public static Side SideOf(CodeFile code, int brace, int depth)
+    private static Side SideOf(CodeFile code, int brace, int depth)
     {
         if (depth > 4 || brace < 0)
             return Side.Client;
@@ -59,7 +62,7 @@ internal static class JavaScriptTls
     }
 
     /// <summary>True where a call makes a server that speaks TLS.</summary>
-    public static bool IsServer(Call call, bool isNested = false)
+    private static bool IsServer(Call call, bool isNested)
     {
         if (!ServerCalls.Contains(call.Word, StringComparer.Ordinal))
             return false;
@@ -68,37 +71,47 @@ internal static class JavaScriptTls
         {
             "createServer" or "Server" => isNested
                 || !path.StartsWith("http.", StringComparison.Ordinal) && !path.StartsWith("net.", StringComparison.Ordinal),
-            "TLSSocket" => call.Code.In(call.Open, "isServer") is not null
-                || call.Arguments.Any(a => call.Code.Is(a.From, "{") && call.Code.In(a.From, "isServer") is not null),
+            "TLSSocket" => call.Arguments.Any(a =>
+                call.Code.Is(a.From, "{") && call.Code.In(a.From, "isServer") is { } set && call.Code.Values.Of(set.Value).Is(true)
+            ),
+            "create" => path.StartsWith("NestFactory", StringComparison.Ordinal),
             _ => true,
         };
     }
 
     private static Side Variable(CodeFile code, int brace)
     {
-        if (code.Is(brace - 1, "=") && code.IsWord(brace - 2))
-            return GoesToServer(code, code[brace - 2].Value) ? Side.Server : Side.Client;
-        // const options: https.ServerOptions = { … }
         var start = code.StatementStart(brace);
         for (var i = start; i < brace; i++)
             if (code[i].Value is "ServerOptions" or "SecureServerOptions" or "TlsOptions")
                 return Side.Server;
-        for (var i = start; i + 1 < brace; i++)
-            if (code.IsWord(i) && (code.Is(i + 1, "=") || code.Is(i + 1, ":")))
-                return GoesToServer(code, code[i].Value) ? Side.Server : Side.Client;
-        return Side.Client;
+        var held = code.Held(brace);
+        return held.Length > 0 && GoesToServer(code, held, brace) ? Side.Server : Side.Client;
     }
 
-    private static bool GoesToServer(CodeFile code, string variable)
+    /// <summary>An argument that is the variable, or an object that spreads it or has it as a member: not one that a handler uses.</summary>
+    private static bool GoesToServer(CodeFile code, string variable, int near)
     {
+        var around = code.Functions.Around(near);
         foreach (var call in code.Calls(ServerCalls))
         {
-            if (!IsServer(call))
+            if (!IsServer(call, false) || (around is not null && !ReferenceEquals(around, code.Functions.Around(call.Name))))
                 continue;
-            var inside = code.Inside(call.Open);
-            for (var i = inside.From; i < Math.Min(inside.To, inside.From + 60); i++)
-                if (code.IsWord(i) && code[i].Value == variable && !code.IsLink(i - 1))
+            foreach (var argument in call.Arguments)
+            {
+                if (argument.Length == 1 && code[argument.From].Value == variable)
                     return true;
+                if (!code.Is(argument.From, "{"))
+                    continue;
+                for (var i = argument.From + 1; i < Math.Min(argument.To, argument.From + 60); i++)
+                    if (
+                        code.IsWord(i)
+                        && code[i].Value == variable
+                        && (code.Is(i - 1, "...") || code.Is(i - 1, ":") || code.Is(i + 1, ",") || code.Is(i + 1, "}"))
+                        && code.Functions.Around(i) == code.Functions.Around(call.Name)
+                    )
+                        return true;
+            }
         }
 
         return false;

@@ -1,3 +1,4 @@
+using Handclasp.Model;
 using Handclasp.Source.Engine;
 using Handclasp.Source.Syntax;
 
@@ -26,9 +27,40 @@ internal static class Urls
         ("verify_peer=false", "RabbitMQ"),
         ("verify=verify_none", "AMQP"),
         ("insecureskipverify=true", "Go"),
-        ("skip_verify=true", "ClickHouse"),
+        ("skip_verify=true", "ClickHouse, Redis"),
         ("trust_all_certificates=true", "JDBC"),
-        ("ssl.endpoint.identification.algorithm=;", "Kafka"),
+        ("sslaccept=accept_invalid_certs", "Prisma"),
+        ("sslmode=trust", "MariaDB"),
+        ("trustall=true", "Artemis"),
+        ("disableservercertificatevalidation=true", "Cosmos DB"),
+        ("tlsverifycert=false", "EventStore"),
+        ("\"rejectunauthorized\":false", "mysql2"),
+    ];
+
+    /// <summary>libpq and those that took its words: these encrypt, and verify nothing. node-postgres verifies with them.</summary>
+    private static readonly string[] Unverified = ["sslmode=require", "sslmode=prefer", "sslmode=allow"];
+
+    /// <summary>The words, for the search before the reading.</summary>
+    public static IReadOnlyList<string> Words { get; } =
+    [
+        "tlsInsecure",
+        "AllowInvalid",
+        "no-verify",
+        "TrustServerCertificate",
+        "Trust Server Certificate",
+        "verifyServerCertificate",
+        "skip-verify",
+        "NonValidatingFactory",
+        "ssl_verify",
+        "cert_reqs",
+        "sslmode",
+        "verify_peer",
+        "verify_none",
+        "skip_verify",
+        "accept_invalid_certs",
+        "disableservercertificatevalidation",
+        "tlsverifycert",
+        "+ssc:",
     ];
 
     /// <summary>Texts of the file that are connection strings and switch verification off.</summary>
@@ -36,9 +68,27 @@ internal static class Urls
     {
         for (var i = 0; i < code.Tokens.Length; i++)
         {
-            if (!code[i].IsText || code[i].Value.Length is < 12 or > 2000 || !code[i].Value.Contains('=', StringComparison.Ordinal))
+            if (!code[i].IsText || code[i].Value.Length is < 8 or > 2000)
                 continue;
-            var text = code[i].Value.Replace(" ", "", StringComparison.Ordinal).ToLowerInvariant();
+            if (code[i].Value.Contains("+ssc://", StringComparison.Ordinal))
+            {
+                yield return new(new(i, i + 1), "+ssc accepts any certificate: the Neo4j driver talks to whoever answers")
+                {
+                    Remedy = remedy,
+                };
+                continue;
+            }
+
+            if (
+                !code[i].Value.Contains('=', StringComparison.Ordinal)
+                && !code[i].Value.Contains("rejectUnauthorized", StringComparison.Ordinal)
+            )
+                continue;
+            // A text of several lines explains.
+            if (code[i].Value.Contains('\n', StringComparison.Ordinal))
+                continue;
+            var whole = Joined(code, i);
+            var text = whole.Replace(" ", "", StringComparison.Ordinal).ToLowerInvariant();
             // A sentence that explains the option is no connection string.
             if (
                 !text.Contains("://", StringComparison.Ordinal)
@@ -51,7 +101,12 @@ internal static class Urls
             foreach (var (word, driver) in Off)
             {
                 var at = text.IndexOf(word, StringComparison.Ordinal);
-                if (at <= 0 || !IsBorder(text, at + word.Length) || char.IsLetterOrDigit(text[at - 1]))
+                if (
+                    at <= 0
+                    || !IsBorder(text, at + word.Length)
+                    || char.IsLetterOrDigit(text[at - 1])
+                    || !code[i].Value.Replace(" ", "", StringComparison.Ordinal).Contains(word, StringComparison.OrdinalIgnoreCase)
+                )
                     continue;
                 yield return new(new(i, i + 1), $"the connection string says {word} ({driver}): the driver talks to whoever answers")
                 {
@@ -59,8 +114,37 @@ internal static class Urls
                 };
                 break;
             }
+
+            // Of parts joined with + the one that has the word is told.
+            if (code.Language.Name is "JavaScript" or "C#" || !code[i].Value.Contains("sslmode", StringComparison.OrdinalIgnoreCase))
+                continue;
+            foreach (var word in Unverified)
+            {
+                var at = text.IndexOf(word, StringComparison.Ordinal);
+                if (at < 0 || !IsBorder(text, at + word.Length) || text.Contains("sslrootcert", StringComparison.Ordinal))
+                    continue;
+                yield return new(new(i, i + 1), $"{word} encrypts and verifies nothing: the driver talks to whoever answers")
+                {
+                    Remedy = "Write sslmode=verify-full and sslrootcert.",
+                    LoweredTo = Severity.Medium,
+                };
+                break;
+            }
         }
     }
 
-    private static bool IsBorder(string text, int at) => at >= text.Length || !char.IsLetterOrDigit(text[at]);
+    private static bool IsBorder(string text, int at) =>
+        at >= text.Length || text[at] is '&' or ';' or '"' or '\'' or '}' or ',' or ')' or ':';
+
+    /// <summary>The text with those that stand beside it, joined or one after the other: a connection string over several lines.</summary>
+    private static string Joined(CodeFile code, int index)
+    {
+        var text = code[index].Value;
+        for (var i = index - 1; i > 0 && index - i < 12 && text.Length < 4000; i--)
+            if (code[i].IsText)
+                text = code[i].Value + text;
+            else if (!code.Is(i, "+") && !(code.IsWord(i) && code.Is(i - 1, "+")))
+                break;
+        return text;
+    }
 }

@@ -29,6 +29,9 @@ internal static class Go
             }
 
             var name = code[call.Start - 2].Value;
+            // pool, err := x509.SystemCertPool(); if err != nil { pool = x509.NewCertPool() }
+            if (code.Names.To(name).Count > 1)
+                continue;
             if (!Leaves(code, name, call.Name) && !Filled(code, name))
                 yield return Empty(call);
         }
@@ -52,7 +55,13 @@ internal static class Go
         };
 
     private static bool Filled(CodeFile code, string name) =>
-        code.Calls(Fills).Any(c => c.Receiver.Split('.')[^1] == name || c.Receiver.Length == 0);
+        code.Calls(Fills)
+            .Any(c =>
+                c.Receiver.Split('.')[^1] == name
+                || c.Receiver.Length == 0
+                || c.Receiver.EndsWith(".RootCAs", StringComparison.Ordinal)
+                || c.Receiver.EndsWith(".ClientCAs", StringComparison.Ordinal)
+            );
 
     /// <summary>Given to something that may fill it, returned, or stored where others reach it.</summary>
     private static bool Leaves(CodeFile code, string name, int from)
@@ -74,7 +83,7 @@ internal static class Go
 
     /// <summary>A statement of its own: its result goes nowhere.</summary>
     private static bool IsStatement(CodeFile code, Call call) =>
-        code[call.Start].LineBefore
+        (code[call.Start].LineBefore || code.Is(call.Start - 1, "=") && code.Is(call.Start - 2, "_") && !code.Is(call.Start - 3, ","))
         && (
             code[code.Mate(call.Open) + 1] is { LineBefore: true } or { Kind: TokenKind.Symbol, Value: ";" or "}" }
             || code.Mate(call.Open) + 1 >= code.Tokens.Length

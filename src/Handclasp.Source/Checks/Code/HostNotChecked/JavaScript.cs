@@ -30,16 +30,34 @@ internal static class JavaScript
                 {
                     Remedy = Remedy,
                 };
-        foreach (var setting in code.Settings("tlsAllowInvalidHostnames", "sslAllowInvalidHostnames", "allowInvalidHostnames"))
+        foreach (
+            var setting in code.Settings(
+                "tlsAllowInvalidHostnames",
+                "sslAllowInvalidHostnames",
+                "allowInvalidHostnames",
+                "unsafelyDisableHostnameVerification"
+            )
+        )
             if (Options.Judge(code, setting, true, $"{setting.Option} is on: the server's name is not compared", "Remove it.") is { } flag)
                 yield return flag;
-        foreach (var setting in code.Settings("checkServerIdentity", "verifyHost", "checkHostname"))
-            if (
-                Options.Judge(code, setting, false, $"{setting.Option} is off: the server's name is not compared", "Remove it.")
-                    is { IsSwitch: false } flag
-                && setting.Option != "checkServerIdentity"
-            )
-                yield return flag;
+        foreach (var setting in code.Settings("verifyHost", "checkHostname", "verifyIdentity", "checkServerIdentity"))
+            if (code.Values.Of(setting.Value).Is(false))
+                yield return new(setting.Whole, $"{setting.Option} is off: the server's name is not compared") { Remedy = "Remove it." };
+        foreach (var setting in code.Settings("ssl.endpoint.identification.algorithm"))
+            if (code.Values.Of(setting.Value) is { Kind: ValueKind.Text, Text: "none" or "" })
+                yield return new(setting.Whole, "no endpoint identification: the broker's name is not compared")
+                {
+                    Remedy = "Write 'https'.",
+                };
+        foreach (var setting in code.Settings("checkServerIdentity"))
+            if (code.Text(setting.Value) is "_.noop" or "noop" or "lodash.noop" or "() => undefined")
+                yield return new(
+                    setting.Whole,
+                    "checkServerIdentity agrees with every name: any certificate of a trusted authority will do, whoever it was issued to"
+                )
+                {
+                    Remedy = Remedy,
+                };
     }
 
     private static bool Agrees(CodeFile code, Function function) =>
@@ -55,5 +73,7 @@ internal static class JavaScript
                 && c.Open < function.Body.To
                 && !c.Path.StartsWith("console.", StringComparison.Ordinal)
                 && !c.Path.Contains("log", StringComparison.OrdinalIgnoreCase)
+                // It gives its error back; who drops that has compared nothing.
+                && !(c.Word == "checkServerIdentity" && code[c.Start].LineBefore | code.Is(c.Start - 1, "{") | code.Is(c.Start - 1, ";"))
             );
 }

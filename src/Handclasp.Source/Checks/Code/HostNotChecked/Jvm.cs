@@ -17,7 +17,58 @@ internal static class Jvm
         "NullHostnameVerifier",
         "AllowAllHostnameVerification",
         "TrustAllHostnameVerifier",
+        "AllowAnyHostnameVerifier",
     ];
+
+    /// <summary>Constructors and factories that take a verifier.</summary>
+    private static readonly string[] Makers =
+    [
+        "SSLConnectionSocketFactory",
+        "DefaultClientTlsStrategy",
+        "Default",
+        "ClientTlsStrategy",
+        "HostnameVerifier",
+        "LayeredConnectionSocketFactory",
+    ];
+    private static readonly string[] OffWhenTrue =
+    [
+        "setDisableCNCheck",
+        "setDisableHttpsEndpointIdentificationAlgorithm",
+        "withDisableHostnameVerification",
+        "sslInvalidHostNameAllowed",
+        "invalidHostNameAllowed",
+        "setInvalidHostNameAllowed",
+        "disableHostnameVerification",
+    ];
+    private static readonly string[] OffWhenFalse =
+    [
+        "setVerifyHost",
+        "verifyHost",
+        "hostnameVerificationEnabled",
+        "setEnableHostnameVerification",
+        "setSSLCheckServerIdentity",
+        "setSslEnableEndpointIdentification",
+        "setHttpsHostnameVerificationEnabled",
+    ];
+    private static readonly string[] OffAlways = ["withUnsafeHostnameVerifier", "allowAllHostnames"];
+
+    /// <summary>Its words, for the search before the reading.</summary>
+    public static IReadOnlyList<string> Words { get; } =
+    [
+        .. Constants,
+        .. OffWhenTrue,
+        .. OffWhenFalse,
+        .. OffAlways,
+        "HostnameVerifier",
+        "isVerifyHost",
+        "setEndpointIdentificationAlgorithm",
+        "setHostnameVerificationAlgorithm",
+        "endpointIdentificationAlgorithm",
+        "ssl.endpoint.identification.algorithm",
+        "checkserveridentity",
+        "disableEndpointIdentification",
+    ];
+
     private static readonly string[] Setters =
     [
         "setHostnameVerifier",
@@ -34,6 +85,7 @@ internal static class Jvm
         ("jdk.internal.httpclient.disableHostnameVerification", ""),
         ("com.sun.jndi.ldap.object.disableEndpointIdentification", "true"),
         ("com.sun.jndi.rmi.disableEndpointIdentification", "true"),
+        ("com.sun.jndi.ldap.object.disableEndpointIdentification", ""),
         ("ssl.endpoint.identification.algorithm", ""),
         ("mail.smtp.ssl.checkserveridentity", "false"),
         ("mail.smtps.ssl.checkserveridentity", "false"),
@@ -41,7 +93,8 @@ internal static class Jvm
         ("mail.imap.ssl.checkserveridentity", "false"),
     ];
 
-    public static IEnumerable<Flag> Look(CodeFile code) => [.. Named(code), .. Verifies(code), .. Switches(code), .. Set(code)];
+    public static IEnumerable<Flag> Look(CodeFile code) =>
+        [.. Named(code), .. Verifies(code), .. References(code), .. Switches(code), .. Set(code)];
 
     private static IEnumerable<Flag> Named(CodeFile code)
     {
@@ -50,6 +103,9 @@ internal static class Jvm
                 code.IsWord(i)
                 && Constants.Contains(code[i].Value, StringComparer.Ordinal)
                 && !ServerNotVerified.Jvm.IsImportOrType(code, i)
+                && !Mentions.IsOnlySpokenOf(code, code.PathStart(i), code.Is(i + 1, ".") ? i + 3 : i + 1)
+                && !Mentions.IsDeclaredHere(code, code[i].Value)
+                && !code.Is(i + 1, "=")
             )
                 yield return new(
                     new(code.PathStart(i), code.Is(i + 1, ".") ? i + 3 : i + 1),
@@ -67,11 +123,12 @@ internal static class Jvm
         {
             var isMethod =
                 function.Name == "verify"
-                && function.Parameters.Count == 2
-                && (code.Names.Mentions("HostnameVerifier") && code.Names.Has("SSLSession"));
+                && function.Parameters.Count is 2 or 3
+                && code.Names.Mentions("Verifier")
+                && TakesSession(code, function);
             if (!isMethod && !IsGivenAsVerifier(code, function))
                 continue;
-            if (Verifiers.Judge(code, function, v => v.Is(true)) is Verdicts.AcceptsAll)
+            if (Verifiers.Judge(code, function, v => v.Is(true)) is Verdicts.AcceptsAll or Verdicts.Swallows)
                 yield return new(
                     new(function.Start, Math.Max(function.End, function.Start + 1)),
                     "the host name verifier agrees with every name: any certificate of a trusted authority will do, whoever it was issued to"
@@ -82,31 +139,90 @@ internal static class Jvm
         }
     }
 
+    /// <summary>verify(String, SSLSession): another method of that name is about something else.</summary>
+    private static bool TakesSession(CodeFile code, Function function)
+    {
+        for (var i = function.Start; i < function.Body.From; i++)
+            if (code[i].Value is "SSLSession" or "X509Certificate")
+                return true;
+        return false;
+    }
+
     private static bool IsGivenAsVerifier(CodeFile code, Function function)
     {
         if (function.Name.Length > 0)
             return false;
         var open = code.Parent(function.Start);
-        if (open >= 0 && code.Is(open, "(") && code.CallAt(open) is { } call && Setters.Contains(call.Word))
+        if (
+            open >= 0
+            && code.Is(open, "(")
+            && code.CallAt(open) is { } call
+            && (Setters.Contains(call.Word) || Makers.Contains(call.Word) && function.Parameters.Count == 2)
+        )
             return true;
         if (
             code.Language == All.Kotlin
             && (Setters.Contains(code[function.Start - 1].Value ?? "") || code.Is(function.Start - 1, "HostnameVerifier"))
         )
             return true;
-        if (open >= 0 && code.Is(open, "(") && code.Is(open - 1, "HostnameVerifier"))
+        // (HostnameVerifier) (h, s) -> true; Kotlin's lambda behind SSLConnectionSocketFactory(context).
+        if (
+            code.Is(function.Start - 1, ")")
+            && code.Mate(function.Start - 1) is > 0 and var bracket
+            && (
+                code.Is(bracket + 1, "HostnameVerifier")
+                || code.CallAt(bracket) is { } maker
+                    && (Makers.Contains(maker.Word) || Setters.Contains(maker.Word))
+                    && code.Language == All.Kotlin
+            )
+        )
             return true;
-        // HostnameVerifier all = (h, s) -> true;  x.hostnameVerifier = HostnameVerifier { … }
+        // HostnameVerifier all = (h, s) -> true;  x.hostnameVerifier = HostnameVerifier { … };  return (h, s) -> true;
         var start = code.StatementStart(function.Start);
-        return code.Is(function.Start - 1, "=")
+        if (
+            code.Is(function.Start - 1, "=")
             && Enumerable
                 .Range(start, Math.Max(0, function.Start - start))
-                .Any(i => code.Is(i, "HostnameVerifier") || Setters.Contains(code[i].Value));
+                .Any(i => code.Is(i, "HostnameVerifier") || Setters.Contains(code[i].Value))
+        )
+            return true;
+        if (code.Is(function.Start - 1, "return") && code.Functions.Around(function.Start - 1) is { } around)
+            return Enumerable.Range(Math.Max(0, around.Start - 3), 3).Any(i => code.Is(i, "HostnameVerifier"));
+        if (code.Is(function.Start - 1, "=") && code.IsWord(function.Start - 2))
+            return code.Calls(Setters)
+                .Any(c => c.Arguments.Any(a => a.Length <= 3 && code[a.To - 1].Value == code[function.Start - 2].Value));
+        return false;
+    }
+
+    /// <summary>Jetty: a server compares no names.</summary>
+    private static bool IsServers(CodeFile code, Call call) =>
+        call.Receiver.Length == 0 && code.Functions.Around(call.Name)?.Name == "Server"
+        || code.Names.Reaching(call.Receiver.Split('.')[0], call.Name)
+            .Any(a => code.Text(a.Value).Contains("SslContextFactory.Server", StringComparison.Ordinal));
+
+    /// <summary>X::any, this::ok given to a setter.</summary>
+    private static IEnumerable<Flag> References(CodeFile code)
+    {
+        foreach (var call in code.Calls([.. Setters, .. Makers]))
+        foreach (var argument in call.Arguments)
+            if (
+                argument.Length is > 1 and < 6
+                && code.Is(argument.To - 2, "::")
+                && code.Functions.Of(argument) is { Parameters.Count: 2 } method
+                && Verifiers.Judge(code, method, v => v.Is(true)) is Verdicts.AcceptsAll or Verdicts.Swallows
+            )
+                yield return new(
+                    call.Whole,
+                    "the host name verifier agrees with every name: any certificate of a trusted authority will do, whoever it was issued to"
+                )
+                {
+                    Remedy = Remedy,
+                };
     }
 
     private static IEnumerable<Flag> Switches(CodeFile code)
     {
-        foreach (var call in code.Calls("setVerifyHost", "verifyHost", "hostnameVerificationEnabled"))
+        foreach (var call in code.Calls(OffWhenFalse))
             if (
                 call.Arguments is [var only]
                 && !ServerNotVerified.Jvm.IsDeclaration(code, call)
@@ -122,7 +238,7 @@ internal static class Jvm
                     is { } flag
             )
                 yield return flag;
-        foreach (var call in code.Calls("invalidHostNameAllowed", "setInvalidHostNameAllowed", "disableHostnameVerification"))
+        foreach (var call in code.Calls([.. OffWhenTrue, .. OffAlways]))
             if (
                 !ServerNotVerified.Jvm.IsDeclaration(code, call) && (call.Arguments.Count == 0 || code.Values.Of(call.Argument(0)).Is(true))
             )
@@ -137,6 +253,7 @@ internal static class Jvm
             if (
                 call.Arguments is [var only]
                 && !ServerNotVerified.Jvm.IsDeclaration(code, call)
+                && !IsServers(code, call)
                 && code.Values.Of(only) is { Kind: ValueKind.Null } or { Kind: ValueKind.Text, Text: "" }
             )
                 yield return new(call.Whole, $"{call.Word} without an algorithm: the server's name is not compared")
@@ -145,7 +262,10 @@ internal static class Jvm
                     Changes = [new(call.Argument(0), "\"HTTPS\"")],
                     IsSafe = true,
                 };
-        foreach (var setting in code.Settings("endpointIdentificationAlgorithm"))
+        foreach (var setting in code.Settings("isVerifyHost", "verifyHost"))
+            if (!ServerNotVerified.Jvm.IsDeclared(code, setting) && code.Values.Of(setting.Value).Is(false))
+                yield return new(setting.Whole, $"{setting.Option} is off: the server's name is not compared") { Remedy = "Remove it." };
+        foreach (var setting in code.Settings("endpointIdentificationAlgorithm", "hostnameVerificationAlgorithm"))
             if (code.Values.Of(setting.Value) is { Kind: ValueKind.Null } or { Kind: ValueKind.Text, Text: "" })
                 yield return new(setting.Whole, "no endpoint identification: the server's name is not compared")
                 {
@@ -157,15 +277,12 @@ internal static class Jvm
 
     private static IEnumerable<Flag> Set(CodeFile code)
     {
-        foreach (var call in code.Calls("setProperty", "put", "set", "property", "of", "Pair", "withProperty"))
+        foreach (var pair in Pairs.Of(code))
         {
-            if (call.Arguments.Count < 2)
-                continue;
-            var name = NameOf(code, call.Argument(0));
-            var value = code.Values.Of(call.Argument(1));
+            var value = code.Values.Of(pair.Value);
             if (
                 Properties.Any(p =>
-                    p.Name == name
+                    p.Name == pair.Name
                     && (
                         value.Kind == ValueKind.Text && value.Text == p.Bad
                         || value.Is(ValueKind.False) && p.Bad == "false"
@@ -173,16 +290,7 @@ internal static class Jvm
                     )
                 )
             )
-                yield return new(call.Whole, $"{name} switches the comparison of the server's name off") { Remedy = "Remove the line." };
+                yield return new(pair.At, $"{pair.Name} switches the comparison of the server's name off") { Remedy = "Remove the line." };
         }
-    }
-
-    private static string NameOf(CodeFile code, Span span)
-    {
-        var value = code.Values.Of(span);
-        return value.Kind == ValueKind.Text ? value.Text
-            : code.Text(span).EndsWith("SSL_ENDPOINT_IDENTIFICATION_ALGORITHM_CONFIG", StringComparison.Ordinal)
-                ? "ssl.endpoint.identification.algorithm"
-            : "";
     }
 }

@@ -1,6 +1,5 @@
 using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Engine;
-using Handclasp.Source.Lexing;
 using Handclasp.Source.Syntax;
 
 namespace Handclasp.Source.Checks.Code.HostNotChecked;
@@ -48,8 +47,14 @@ internal static class Python
         foreach (var setting in code.Settings("tlsAllowInvalidHostnames", "ssl_allow_invalid_hostnames"))
             if (Options.Judge(code, setting, true, $"{setting.Option} is on: the server's name is not compared", "Remove it.") is { } flag)
                 yield return flag;
+        foreach (var setting in code.Settings("ssl.endpoint.identification.algorithm"))
+            if (code.Values.Of(setting.Value) is { Kind: ValueKind.Text, Text: "none" or "" })
+                yield return new(setting.Whole, "no endpoint identification: the broker's name is not compared")
+                {
+                    Remedy = "Write \"https\".",
+                };
         foreach (var setting in code.Settings("match_hostname"))
-            if (setting.Owner == "ssl" && code[setting.Value.From] is { Kind: TokenKind.Word, Value: "lambda" })
+            if (setting.Owner == "ssl" && code.Functions.Of(setting.Value) is not null)
                 yield return new(setting.Whole, "ssl.match_hostname is replaced: no name is compared in the whole process")
                 {
                     Remedy = "Delete the line.",
@@ -68,11 +73,15 @@ internal static class Python
     }
 
     /// <summary>A server compares no names: switching it off there is how the platform wants it.</summary>
-    private static bool IsServer(CodeFile code, Setting setting) =>
-        setting.IsMember
-        && code.Names.Reaching(setting.Owner.Split('.')[^1], setting.Name)
-            .Any(a =>
-                code.Text(a.Value) is var made
-                && (made.Contains("CLIENT_AUTH", StringComparison.Ordinal) || made.Contains("TLS_SERVER", StringComparison.Ordinal))
-            );
+    private static bool IsServer(CodeFile code, Setting setting)
+    {
+        if (!setting.IsMember)
+            return false;
+        // A context of its own sets what it is.
+        if (setting.Owner == "self" && (code.Names.Has("wrap_socket") && code.Functions.Named("wrap_socket").Any()))
+            return true;
+        return ServerNotVerified
+            .Python.Made(code, setting)
+            .Any(m => m.Contains("CLIENT_AUTH", StringComparison.Ordinal) || m.Contains("TLS_SERVER", StringComparison.Ordinal));
+    }
 }

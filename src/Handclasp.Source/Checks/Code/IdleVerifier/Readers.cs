@@ -11,6 +11,12 @@ internal static class Readers
     {
         foreach (var setting in code.Settings("VerifyPeerCertificate", "VerifyConnection"))
         {
+            // Where any certificate is taken nothing else verifies: that is told by its own check.
+            if (
+                setting.Sibling("ClientAuth") is { } auth
+                && ClientNotVerified.Go.Word(code, auth.Value) is "RequireAnyClientCert" or "RequestClientCert"
+            )
+                continue;
             if (
                 GoTls.Judge(code, setting.Value) != Verdicts.AcceptsAll
                 || setting.Sibling("InsecureSkipVerify") is { } skip && !code.Values.Of(skip.Value).Is(false)
@@ -31,6 +37,12 @@ internal static class Readers
     {
         foreach (var function in code.Functions.All)
         {
+            if (
+                function.Name is "checkServerTrusted" or "checkClientTrusted" or "verify"
+                || code[function.Start - 1].Value is "override"
+                || code.Is(function.Start - 2, "@Override")
+            )
+                continue;
             if (function.Name.Length == 0 || !IsAboutCertificates(function.Name))
                 continue;
             var words = Enumerable

@@ -1,3 +1,4 @@
+using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Engine;
 using Handclasp.Source.Syntax;
 
@@ -26,6 +27,7 @@ internal static class Readers
         {
             if (
                 !code.Names.Has("KeyStore")
+                && !code.Names.Has("KeyManagerFactory")
                 && !code.Names.Has("keystore")
                 && !call.Word.StartsWith("set", StringComparison.Ordinal)
                 && call.Word != "loadKeyMaterial"
@@ -48,12 +50,52 @@ internal static class Readers
                     yield return new(new(from, from + 1), Because) { Remedy = Remedy };
             }
         }
+
+        foreach (var pair in Pairs.Of(code))
+            if (
+                pair.Name
+                    is "javax.net.ssl.keyStorePassword"
+                        or "javax.net.ssl.trustStorePassword"
+                        or "ssl.keystore.password"
+                        or "ssl.key.password"
+                        or "ssl.truststore.password"
+                && code.Values.Of(pair.Value) is { Kind: ValueKind.Text } v
+                && IsSecret(v.Text)
+            )
+                yield return new(pair.At with { To = pair.At.From + 1 }, Because) { Remedy = Remedy };
+        foreach (var setting in code.Settings("keyStorePassword", "keyManagerPassword", "trustStorePassword"))
+            if (code[setting.Value.From].IsText && IsSecret(code[setting.Value.From].Value) && setting.Value.Length == 1)
+                yield return new(setting.Whole with { To = setting.Name + 1 }, Because) { Remedy = Remedy };
+        foreach (var call in code.Calls("setPassword"))
+            if (
+                (code.Names.Has("PfxOptions") || code.Names.Has("JksOptions"))
+                && call.Arguments is [var only]
+                && code.Values.Of(only) is { Kind: ValueKind.Text } v
+                && IsSecret(v.Text)
+            )
+                yield return new(only, Because) { Remedy = Remedy };
+        // PASSWORD.toCharArray() where this file has the constant.
+        foreach (var call in code.Calls("toCharArray"))
+            if (
+                (code.Names.Has("KeyStore") || code.Names.Has("KeyManagerFactory"))
+                && code.IsWord(call.Name - 2)
+                && code.Parent(call.Name) is > 0 and var open
+                && code[open - 1].Value is "load" or "init" or "getKey"
+                && code.Values.Of(new(call.Name - 2, call.Name - 1)) is { Kind: ValueKind.Text } v
+                && IsSecret(v.Text)
+            )
+                yield return new(call.Whole, Because) { Remedy = Remedy };
     }
 
     public static IEnumerable<Flag> JavaScript(CodeFile code)
     {
         foreach (var setting in code.Settings("passphrase"))
-            if (code.Values.Of(setting.Value) is { Kind: ValueKind.Text } v && IsSecret(v.Text) && setting.Container >= 0)
+            if (
+                code.Values.Of(setting.Value) is { Kind: ValueKind.Text } v
+                && IsSecret(v.Text)
+                && setting.Container >= 0
+                && setting.Sibling("key", "pfx", "cert") is not null
+            )
                 yield return new(setting.Whole with { To = setting.Name + 1 }, Because) { Remedy = Remedy };
     }
 
@@ -94,6 +136,14 @@ internal static class Readers
             if (code.Values.Of(call.Argument(1)) is { Kind: ValueKind.Text } v && IsSecret(v.Text))
                 yield return new(new(call.Argument(1).From, call.Argument(1).From + 1), Because) { Remedy = Remedy };
         }
+    }
+
+    /// <summary>Names of such options in other libraries of .NET.</summary>
+    public static IEnumerable<Flag> CSharpOptions(CodeFile code)
+    {
+        foreach (var setting in code.Settings("CertPassphrase", "SslKeyPassword", "SslKeystorePassword", "CertificatePassword"))
+            if (code.Values.Of(setting.Value) is { Kind: ValueKind.Text } v && IsSecret(v.Text))
+                yield return new(setting.Whole with { To = setting.Name + 1 }, Because) { Remedy = Remedy };
     }
 
     /// <summary>A placeholder is no secret.</summary>

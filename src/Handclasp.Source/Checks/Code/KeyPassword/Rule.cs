@@ -60,6 +60,7 @@ internal sealed class Rule : SourceRule
         new([All.Java, All.Kotlin], KeyPassword.Readers.Jvm),
         new([All.JavaScript], KeyPassword.Readers.JavaScript),
         new([All.CSharp], KeyPassword.Readers.CSharp),
+        new([All.CSharp], KeyPassword.Readers.CSharpOptions),
         new([All.Python], KeyPassword.Readers.Python),
     ];
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Engine;
 using Handclasp.Source.Lexing;
 using Handclasp.Source.Syntax;
@@ -63,21 +64,60 @@ internal static partial class Readers
                 "setIncludeProtocols",
                 "addEnabledSecureTransportProtocol",
                 "enabledProtocols",
+                "setTlsVersions",
+                "SSLConnectionSocketFactory",
                 "protocols"
             )
         )
         {
-            var inside = code.Inside(call.Open);
-            for (var i = inside.From; i < inside.To; i++)
-                if (
-                    (code[i].IsText && OldName().IsMatch(code[i].Value))
-                    || code[i] is { Kind: TokenKind.Word, Value: "TLS_1_0" or "TLS_1_1" or "SSL_3_0" }
-                )
-                {
-                    yield return new(call.Whole, $"{code[i].Value} is allowed") { Remedy = "Allow \"TLSv1.3\" and \"TLSv1.2\" only." };
-                    break;
-                }
+            if (Old(code, code.Inside(call.Open), call.Name) is { } old)
+                yield return new(call.Whole, $"{old} is allowed") { Remedy = "Allow \"TLSv1.3\" and \"TLSv1.2\" only." };
         }
+
+        foreach (var setting in code.Settings("enabledProtocols"))
+            if (Old(code, setting.Value, setting.Name) is { } old)
+                yield return new(setting.Whole, $"{old} is allowed") { Remedy = "Allow \"TLSv1.3\" and \"TLSv1.2\" only." };
+        foreach (var pair in Pairs.Of(code))
+            if (
+                pair.Name is "https.protocols" or "jdk.tls.client.protocols" or "ssl.enabled.protocols" or "mail.smtp.ssl.protocols"
+                && code.Values.Of(pair.Value) is { Kind: ValueKind.Text } v
+                && v.Text.Split(',', ' ').FirstOrDefault(p => OldName().IsMatch(p)) is { } named
+            )
+                yield return new(pair.At, $"{named} is allowed") { Remedy = "Name TLSv1.2 and TLSv1.3 only." };
+    }
+
+    /// <summary>An old version among what is allowed, also by way of a constant; not one that a filter takes out.</summary>
+    private static string? Old(CodeFile code, Span span, int near)
+    {
+        for (var i = span.From; i < span.To; i++)
+        {
+            if (code[i] is { Kind: TokenKind.Word, Value: "TLS_1_0" or "TLS_1_1" or "SSL_3_0" or "V_1_0" or "V_1_1" })
+                return code[i].Value;
+            if (
+                code[i].IsText
+                && OldName().IsMatch(code[i].Value)
+                && !code.Is(i + 1, ".")
+                && !(code.Is(i - 1, "(") && code[i - 2].Value is "equals" or "remove" or "contains")
+                && ReferenceEquals(code.Functions.Around(i), code.Functions.Around(near))
+            )
+                return code[i].Value;
+            if (
+                code.IsWord(i)
+                && !code.IsLink(i - 1)
+                && !code.IsLink(i + 1)
+                && ReferenceEquals(code.Functions.Around(i), code.Functions.Around(near))
+                && !code.Is(i - 1, "in")
+                && code.CallAt(code.Parent(i)) is not { Word: "contains" or "equals" or "remove" or "removeAll" or "minus" }
+                && code.Names.To(code[i].Value) is [var only]
+                && only.Value.From > 0
+                && !(only.Value.From <= i && i < only.Value.To)
+            )
+                for (var k = only.Value.From; k < Math.Min(only.Value.To, only.Value.From + 30); k++)
+                    if (code[k].IsText && OldName().IsMatch(code[k].Value))
+                        return code[k].Value;
+        }
+
+        return null;
     }
 
     public static IEnumerable<Flag> CSharp(CodeFile code)
@@ -92,11 +132,17 @@ internal static partial class Readers
                 continue;
             if (code[i].Value == "Default" && code[i - 2].Value == "SecurityProtocolType")
                 continue;
-            var before = code[code.PathStart(i) - 1];
+            var start = code.PathStart(i);
             if (
-                before is { Kind: TokenKind.Symbol, Value: "==" or "!=" or "~" or "&" }
-                || code[i + 1] is { Kind: TokenKind.Symbol, Value: "==" or "!=" or "=>" or ":" }
-                || before is { Kind: TokenKind.Word, Value: "case" }
+                code.PathTo(i).Split('.').Length > 2 && !code.PathTo(i).StartsWith("System.", StringComparison.Ordinal)
+                || Mentions.IsOnlySpokenOf(code, start, i + 1)
+            )
+                continue;
+            // protocols &= ~(Tls | Tls11): taken out.
+            var statement = code.StatementStart(start);
+            if (
+                Enumerable.Range(statement, start - statement).Any(k => code.Is(k, "~") || code.Is(k, "&="))
+                || code.Is(start - 1, "(") && code.Is(start - 2, "~")
             )
                 continue;
             yield return new(new(code.PathStart(i), i + 1), $"{code.PathTo(i)} allows an old version")
@@ -127,7 +173,7 @@ internal static partial class Readers
                 || code.Is(i + 1, "=")
             )
                 continue;
-            if (code[code.PathStart(i) - 1] is { Kind: TokenKind.Symbol, Value: "==" or "!=" } || code.Is(code.StatementStart(i), "from"))
+            if (Mentions.IsOnlySpokenOf(code, code.PathStart(i), i + 1) || IsImported(code, i))
                 continue;
             yield return new(new(code.PathStart(i), i + 1), $"{code[i].Value} speaks an old version and nothing newer")
             {
@@ -144,9 +190,16 @@ internal static partial class Readers
                 };
     }
 
+    /// <summary>from ssl import (…).</summary>
+    private static bool IsImported(CodeFile code, int index)
+    {
+        var open = code.Parent(index);
+        return code.Is(code.StatementStart(index), "from") || (open > 0 && code.Is(open - 1, "import"));
+    }
+
     [GeneratedRegex(@"^(SSLv2|SSLv3|TLSv1|TLSv1_1)_(client_|server_)?method$")]
     private static partial Regex OldMethod();
 
-    [GeneratedRegex(@"^(SSL|SSLv2|SSLv3|SSLv2Hello|TLSv1|TLSv1\.0|TLSv1\.1|TLS1\.0)$")]
+    [GeneratedRegex(@"^(SSLv2|SSLv3|SSLv2Hello|TLSv1|TLSv1\.0|TLSv1\.1|TLS1\.0)$")]
     private static partial Regex OldName();
 }

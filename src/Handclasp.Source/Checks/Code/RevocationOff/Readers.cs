@@ -33,6 +33,12 @@ internal static class Readers
 
     public static IEnumerable<Flag> CSharp(CodeFile code)
     {
+        foreach (var setting in code.Settings("CheckCertificateRevocation"))
+            if (code.Values.Of(setting.Value).Is(false) && setting.IsMember)
+                yield return new(setting.Whole, "CheckCertificateRevocation is off: a revoked certificate is accepted")
+                {
+                    Remedy = "Remove it.",
+                };
         foreach (var setting in code.Settings("RevocationMode"))
             if (code[setting.Value.To - 1] is { Kind: TokenKind.Word, Value: "NoCheck" })
                 yield return new(setting.Whole, "X509RevocationMode.NoCheck: a revoked certificate is accepted")

@@ -45,4 +45,6 @@ internal sealed class Rule : SourceRule
 
     public override IReadOnlyList<Reader> Readers { get; } =
     [new([All.Java, All.Kotlin], RevocationOff.Readers.Jvm), new([All.CSharp], RevocationOff.Readers.CSharp)];
+
+    protected override bool CanBeSwitched => true;
 }

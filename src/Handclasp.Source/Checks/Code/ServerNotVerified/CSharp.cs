@@ -1,3 +1,4 @@
+using Handclasp.Model;
 using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Engine;
 using Handclasp.Source.Syntax;
@@ -15,7 +16,6 @@ internal static class CSharp
         "TrustServerCertificate",
         "AllowUntrustedCertificates",
         "IgnoreCertificateChainErrors",
-        "IgnoreCertificateRevocationErrors",
         "AllowInsecureTls",
         "AcceptAnyCertificate",
         "SkipCertificateCheck",
@@ -30,6 +30,10 @@ internal static class CSharp
         "TrustAllCertificates",
         "IgnoreSslCertificateErrors",
         "DangerousAcceptAnyServerCertificate",
+        "ValidateAnyCertificate",
+        "AutoAcceptUntrustedCertificates",
+        "KvIgnoreRemoteCertificateNameMismatch",
+        "HttpIgnoreRemoteCertificateMismatch",
     ];
     private static readonly string[] Verifies =
     [
@@ -39,12 +43,32 @@ internal static class CSharp
         "ValidateServerCertificate",
         "VerifyServerCertificate",
         "CheckCertificate",
+        "TlsVerifyCert",
+        "enable.ssl.certificate.verification",
+    ];
+
+    /// <summary>Its words, for the search before the reading.</summary>
+    public static IReadOnlyList<string> Words { get; } =
+    [
+        .. Skips,
+        .. Verifies,
+        "DangerousAcceptAny",
+        "CertificateValidationMode",
+        "AcceptablePolicyErrors",
+        "AllowPolicyErrors",
+        "WithAllowUntrustedCertificates",
+        "WithIgnoreCertificateChainErrors",
     ];
 
     public static IEnumerable<Flag> Look(CodeFile code)
     {
         for (var i = 0; i < code.Tokens.Length; i++)
-            if (code.IsWord(i) && code[i].Value is "DangerousAcceptAnyServerCertificateValidator" && !code.Is(i - 1, "class"))
+            if (
+                code.IsWord(i)
+                && code[i].Value is "DangerousAcceptAnyServerCertificateValidator"
+                && !Mentions.IsOnlySpokenOf(code, code.PathStart(i), i + 1)
+                && !IsDeclared(code, i)
+            )
                 yield return new(
                     new(code.PathStart(i), i + 1),
                     "DangerousAcceptAnyServerCertificateValidator: this client talks to whoever answers, with any certificate"
@@ -54,8 +78,6 @@ internal static class CSharp
                 };
         foreach (var setting in code.Settings(Skips))
         {
-            if (setting.Option is "IgnoreCertificateRevocationErrors")
-                continue;
             if (
                 Options.Judge(
                     code,
@@ -90,12 +112,53 @@ internal static class CSharp
                     IsSafe = true,
                 };
         foreach (var setting in code.Settings("AcceptablePolicyErrors"))
-            if (code.Text(setting.Value).Contains("RemoteCertificateChainErrors", StringComparison.Ordinal))
+            if (code.Text(setting.Value).Contains("RemoteCertificate", StringComparison.Ordinal) && !code.Text(setting.Value).Contains('~'))
                 yield return new(setting.Whole, "errors of the chain are called acceptable: any issuer will do")
                 {
                     Remedy = "Leave AcceptablePolicyErrors at None.",
                 };
+        foreach (var setting in code.Settings("enable.ssl.certificate.verification"))
+            if (code.Values.Of(setting.Value) is { Kind: ValueKind.Text, Text: "false" })
+                yield return new(setting.Whole, "enable.ssl.certificate.verification is false: the Kafka client talks to whoever answers")
+                {
+                    Remedy = "Remove it; name the root with ssl.ca.location.",
+                };
+        for (var i = 2; i < code.Tokens.Length; i++)
+            if (
+                code[i].Value is "Require" or "Prefer" or "Allow" or "Required" or "Preferred"
+                && code[i - 2].Value is "SslMode" or "MySqlSslMode"
+                && code.IsLink(i - 1)
+                && !Mentions.IsOnlySpokenOf(code, code.PathStart(i), i + 1)
+            )
+                yield return new(new(i - 2, i + 1), $"{code.PathTo(i)} encrypts and verifies nothing: the driver talks to whoever answers")
+                {
+                    Remedy = "Use VerifyFull and name the root.",
+                    LoweredTo = Severity.Medium,
+                };
+        foreach (var call in code.Calls("WithAllowUntrustedCertificates", "WithIgnoreCertificateChainErrors", "AllowPolicyErrors"))
+            if (call.Arguments.Count == 0 || call.Word == "AllowPolicyErrors" || code.Values.Of(call.Argument(0)).Is(true))
+                yield return new(call.Whole, $"{call.Word}: this client talks to whoever answers, with any certificate")
+                {
+                    Remedy = Remedy,
+                };
+        foreach (var call in code.Calls("VerifySsl"))
+            if (call.Arguments is [var only] && code.Values.Of(only).Is(false))
+                yield return new(call.Whole, "VerifySsl(false): this client talks to whoever answers")
+                {
+                    Remedy = Remedy,
+                    Changes = [new(only, "true")],
+                    IsSafe = true,
+                };
         foreach (var flag in Urls.Look(code, "Remove it from the connection string; trust the server's root."))
             yield return flag;
     }
+
+    /// <summary>public static Func‹…› DangerousAcceptAny… { get; }: what declares it does not use it.</summary>
+    private static bool IsDeclared(CodeFile code, int index) =>
+        !code.IsLink(index - 1)
+        && (
+            code.Is(index + 1, "{")
+            || code.Is(index + 1, "=>")
+            || code.Is(index + 1, "=") && (code.Is(index - 1, ">") || code.IsWord(index - 1))
+        );
 }

@@ -1,10 +1,12 @@
+using Handclasp.Model;
 using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Engine;
+using Handclasp.Source.Lexing;
 using Handclasp.Source.Syntax;
 
 namespace Handclasp.Source.Checks.Code.ServerNotVerified;
 
-/// <summary>Node.js, browsers' drivers, database drivers.</summary>
+/// <summary>Node.js, browsers' drivers, database drivers, proxies.</summary>
 internal static class JavaScript
 {
     private const string Remedy = "Leave verification on; give a private root with ca: fs.readFileSync('ca.pem').";
@@ -21,6 +23,10 @@ internal static class JavaScript
         "validateCertificate",
         "strictSsl",
         "verifySSL",
+        "enable.ssl.certificate.verification",
+        "validateCertificates",
+        "verifyCertificate",
+        "sslVerification",
     ];
 
     /// <summary>Options that switch verification off when true.</summary>
@@ -34,6 +40,7 @@ internal static class JavaScript
         "insecureSkipVerify",
         "insecureSkipTlsVerify",
         "skipTLSVerify",
+        "skipTlsVerify",
         "allowInsecureCerts",
         "ignoreSslErrors",
         "ignoreCertificateErrors",
@@ -41,60 +48,142 @@ internal static class JavaScript
         "trustAllCerts",
         "disableTlsVerify",
         "allowSelfSigned",
+        "allowInvalidCertificates",
+        "insecureHttps",
+        "skipCertificateVerification",
+    ];
+
+    /// <summary>Its words, for the search before the reading.</summary>
+    public static IReadOnlyList<string> Words { get; } =
+    [
+        .. Verifies,
+        .. Skips,
+        "NODE_TLS_REJECT_UNAUTHORIZED",
+        "disableTLSCerts",
+        "setCertificateVerifyProc",
+        "certificate-error",
+        "ignore-certificate-errors",
+        "TRUST_ALL_CERTIFICATES",
+        "setAcceptInsecureCerts",
     ];
 
     public static IEnumerable<Flag> Look(CodeFile code) =>
-        [.. Settings(code), .. Environment(code), .. Calls(code), .. Electron(code), .. Urls.Look(code, Remedy)];
+        [.. Settings(code), .. Proxies(code), .. Environment(code), .. Calls(code), .. Electron(code), .. Urls.Look(code, Remedy)];
 
     private static IEnumerable<Flag> Settings(CodeFile code)
     {
+        var checksItself = ClientNotVerified.JavaScript.LooksAtAuthorized(code);
         foreach (var setting in code.Settings(Verifies))
         {
-            if (setting.Option == "rejectUnauthorized" && JavaScriptTls.SideOf(code, setting) == Side.Server)
+            if (IsVariable(code, setting) || (setting.Option == "rejectUnauthorized" && JavaScriptTls.SideOf(code, setting) == Side.Server))
+                continue;
+            // A client that looks at socket.authorized itself may refuse there.
+            if (
+                Options.Judge(
+                    code,
+                    setting.Whole,
+                    setting.Value,
+                    v => v.Is(false) || (code[setting.Name].IsText && v is { Kind: ValueKind.Text, Text: "false" }),
+                    $"{setting.Option} is off, so this client talks to whoever answers, with any certificate",
+                    Remedy,
+                    code[setting.Value.From].IsText ? "" : "true"
+                ) is
+                { } flag
+            )
+                yield return checksItself && setting.Option == "rejectUnauthorized"
+                    ? flag with
+                    {
+                        Confidence = Confidence.Tentative,
+                    }
+                    : PassedThrough(code, setting, flag);
+        }
+
+        foreach (var setting in code.Settings(Skips))
+            if (
+                !IsVariable(code, setting)
+                && Options.Judge(
+                    code,
+                    setting,
+                    true,
+                    $"{setting.Option} is on, so this client talks to whoever answers, with any certificate",
+                    Remedy
+                )
+                    is { } flag
+            )
+                yield return PassedThrough(code, setting, flag);
+        foreach (var setting in code.Settings("trust"))
+            if (code.Values.Of(setting.Value) is { Kind: ValueKind.Text, Text: "TRUST_ALL_CERTIFICATES" })
+                yield return new(setting.Whole, "TRUST_ALL_CERTIFICATES: the Neo4j driver talks to whoever answers")
+                {
+                    Remedy = "Trust the server's root: TRUST_CUSTOM_CA_SIGNED_CERTIFICATES.",
+                };
+    }
+
+    /// <summary>const rejectUnauthorized = false: no option yet. Where it is used as one, that place is told.</summary>
+    private static bool IsVariable(CodeFile code, Setting setting) =>
+        !setting.IsMember && code.Is(setting.Name + 1, "=") && code.Language.Declares.Contains(code[setting.Name - 1].Value ?? "");
+
+    /// <summary>rejectUnauthorized: settings.rejectUnauthorized: whoever called decides, and not here.</summary>
+    private static Flag PassedThrough(CodeFile code, Setting setting, Flag flag) =>
+        flag.IsSwitch && setting.Value.Length > 1 && code.IsWord(setting.Value.To - 1) && code[setting.Value.To - 1].Value == setting.Option
+            ? flag with
+            {
+                Confidence = Confidence.Tentative,
+            }
+            : flag;
+
+    /// <summary>http-proxy, webpack and vite: secure: false beside an https target.</summary>
+    private static IEnumerable<Flag> Proxies(CodeFile code)
+    {
+        foreach (var setting in code.Settings("secure"))
+        {
+            if (setting.Container < 0 || !code.Is(setting.Container, "{") || code.In(setting.Container, "target") is not { } target)
+                continue;
+            if (
+                code.Values.Of(target.Value) is { Kind: ValueKind.Text } to
+                && (to.Text.StartsWith("http://", StringComparison.Ordinal) || to.Text.StartsWith("ws://", StringComparison.Ordinal))
+            )
                 continue;
             if (
                 Options.Judge(
                     code,
                     setting,
                     false,
-                    $"{setting.Option} is off, so this client talks to whoever answers, with any certificate",
-                    Remedy
+                    "secure is off: the proxy passes requests on to whoever answers, with any certificate",
+                    "Remove secure: false; give the target's root with an agent."
                 ) is
                 { } flag
             )
                 yield return flag;
         }
-
-        foreach (var setting in code.Settings(Skips))
-            if (
-                Options.Judge(
-                    code,
-                    setting,
-                    true,
-                    $"{setting.Option} is on, so this client talks to whoever answers, with any certificate",
-                    Remedy
-                ) is
-                { } flag
-            )
-                yield return flag;
     }
 
     /// <summary>process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0', and the same in an environment for a child.</summary>
     private static IEnumerable<Flag> Environment(CodeFile code)
     {
+        const string because = "no TLS client of the whole process verifies its server: NODE_TLS_REJECT_UNAUTHORIZED is '0'";
+        const string remedy = "Delete the line; give a private root with NODE_EXTRA_CA_CERTS, or with the ca option.";
         foreach (var setting in code.Settings("NODE_TLS_REJECT_UNAUTHORIZED"))
         {
-            var value = code.Values.Of(setting.Value);
             // Node.js compares with '0'; the assignment makes a text of a number, and of false, which is none.
-            if (value is { Kind: ValueKind.Text or ValueKind.Number, Text: "0" })
-                yield return new(
+            if (
+                Options.Judge(
+                    code,
                     setting.Whole,
-                    "no TLS client of the whole process verifies its server: NODE_TLS_REJECT_UNAUTHORIZED is '0'"
+                    setting.Value,
+                    v => v is { Kind: ValueKind.Text or ValueKind.Number, Text: "0" },
+                    because,
+                    remedy
                 )
-                {
-                    Remedy = "Delete the line; give a private root with NODE_EXTRA_CA_CERTS, or with the ca option.",
-                };
+                    is { } flag
+                && (!flag.IsSwitch || code.Text(setting.Value).Contains('0', StringComparison.Ordinal))
+            )
+                yield return flag;
         }
+
+        foreach (var call in code.Calls("defineProperty"))
+            if (code[call.Argument(1).From] is { IsText: true, Value: "NODE_TLS_REJECT_UNAUTHORIZED" })
+                yield return new(call.Whole, because) { Remedy = remedy };
     }
 
     private static IEnumerable<Flag> Calls(CodeFile code)
@@ -119,8 +208,15 @@ internal static class JavaScript
                     is { } flag
             )
                 yield return flag;
+        foreach (var call in code.Calls("setAcceptInsecureCerts"))
+            if (call.Arguments is [var only] && code.Values.Of(only).Is(true))
+                yield return new(call.Whole, "the browser is driven without certificate verification") { Remedy = "Remove the call." };
+        foreach (var call in code.Calls("setServerTrustMode"))
+            if (code.Values.Of(call.Argument(0)) is { Kind: ValueKind.Text, Text: "nocheck" })
+                yield return new(call.Whole, "nocheck: this client talks to whoever answers") { Remedy = "Use 'default' or 'pinned'." };
     }
 
+    /// <summary>Electron, and browsers that are driven.</summary>
     private static IEnumerable<Flag> Electron(CodeFile code)
     {
         foreach (var call in code.Calls("setCertificateVerifyProc"))
@@ -142,11 +238,12 @@ internal static class JavaScript
                 {
                     Remedy = "Remove the handler, or compare the certificate with the one expected.",
                 };
-        foreach (var call in code.Calls("appendSwitch"))
-            if (code[call.Argument(0).From] is { IsText: true, Value: "ignore-certificate-errors" })
-                yield return new(call.Whole, "Chromium is started without certificate verification") { Remedy = "Remove the switch." };
         for (var i = 0; i < code.Tokens.Length; i++)
-            if (code[i].IsText && code[i].Value is "--ignore-certificate-errors" or "--ignore-certificate-errors-spki-list")
+            if (
+                code[i].IsText
+                && code[i].Value is "--ignore-certificate-errors" or "ignore-certificate-errors" or "--ignore-certificate-errors-spki-list"
+                && code[i - 1] is not { Kind: TokenKind.Symbol, Value: "==" or "===" }
+            )
                 yield return new(new(i, i + 1), "the browser is started without certificate verification")
                 {
                     Remedy = "Remove the switch.",

@@ -1,4 +1,3 @@
-using Handclasp.Model;
 using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Engine;
 using Handclasp.Source.Lexing;
@@ -19,12 +18,20 @@ internal static class Jvm
         "setTrustAllCertificates",
         "trustAllCerts",
         "setTrustSelfSigned",
-        "insecure",
-        "setInsecure",
         "acceptInsecureCerts",
         "setAcceptInsecureCerts",
         "sslInsecure",
         "disableSslVerification",
+        "setTrustAllHosts",
+        "setTrustServerCertificate",
+        "setSkipServerCertificateValidation",
+        "setUseInsecureTrustManager",
+        "allowTlsInsecureConnection",
+        "setInsecureTrustAllCertificates",
+        "withTrustCerts",
+        "trustAllHosts",
+        "insecureSkipVerify",
+        "setInsecureSkipVerify",
     ];
     private static readonly string[] VerifiesWhenTrue =
     [
@@ -35,13 +42,27 @@ internal static class Jvm
         "setSslVerify",
         "verifyTls",
         "setValidateCerts",
+        "validateTLSCertificates",
+        "withVerifyPeer",
+        "setVerifyingSsl",
+        "sslVerify",
+    ];
+    private static readonly string[] TrustsAllAlways =
+    [
+        "relaxedHTTPSValidation",
+        "useRelaxedHTTPSValidation",
+        "disableTrustManager",
+        "opentls",
+        "addInsecureHost",
+        "withUnsafeTrustMaterial",
+        "getAcceptAllTrustManager",
+        "getValidateServerCertificateTrustManager",
     ];
 
     private static readonly string[] TrustsAll =
     [
         "InsecureTrustManagerFactory",
         "TrustAllStrategy",
-        "TRUST_ALL_CERTIFICATES",
         "TrustEverythingTrustManager",
         "InsecureTrustManager",
         "TrustAllCerts",
@@ -51,6 +72,26 @@ internal static class Jvm
         "NaiveTrustManager",
         "DummyTrustManager",
         "AcceptAllTrustManager",
+        "NoVerificationTrustManager",
+        "AllowAnyTrustManager",
+        "TRUST_ALL_CERTS",
+    ];
+
+    /// <summary>Its words, for the search before the reading.</summary>
+    public static IReadOnlyList<string> Words { get; } =
+    [
+        .. TrustsAllWhenTrue,
+        .. VerifiesWhenTrue,
+        .. TrustsAllAlways,
+        .. TrustsAll,
+        "useSslProtocol",
+        "loadTrustMaterial",
+        "TrustStrategy",
+        "onReceivedSslError",
+        "TRUST_ALL_CERTIFICATES",
+        "isTrustAll",
+        "ssl.trust",
+        "disableCertChecking",
     ];
 
     public static IEnumerable<Flag> Look(CodeFile code) =>
@@ -60,10 +101,12 @@ internal static class Jvm
     {
         foreach (var call in code.Calls([.. TrustsAllWhenTrue, .. VerifiesWhenTrue]))
         {
-            if (call.Arguments is not [var only] || IsDeclaration(code, call))
+            if (IsDeclaration(code, call) || call.Arguments is not [var only])
                 continue;
             var bad = TrustsAllWhenTrue.Contains(call.Word);
-            if (
+            if (code.Text(only).EndsWith("SslVerifyMode.NONE", StringComparison.Ordinal))
+                yield return new(call.Whole, "SslVerifyMode.NONE: this client talks to whoever answers") { Remedy = Remedy };
+            else if (
                 Options.Judge(
                     code,
                     call.Whole,
@@ -75,35 +118,58 @@ internal static class Jvm
                 ) is
                 { } flag
             )
-                yield return call.Word is "insecure" or "setInsecure" ? flag with { Confidence = Confidence.Tentative } : flag;
+                yield return flag;
         }
 
-        // Kotlin's properties for the same setters.
-        foreach (var setting in code.Settings("isTrustAll", "trustAll", "isTrustAllCertificates"))
+        // Kotlin's properties and named arguments for the same setters.
+        foreach (
+            var setting in code.Settings(
+                "isTrustAll",
+                "trustAll",
+                "isTrustAllCertificates",
+                "isTrustAllHosts",
+                "trustAllHosts",
+                "isAcceptInsecureCerts"
+            )
+        )
             if (
-                Options.Judge(
+                !IsDeclared(code, setting)
+                && Options.Judge(
                     code,
                     setting,
                     true,
                     $"{setting.Option} is on: this client talks to whoever answers, with any certificate",
                     Remedy
-                ) is
-                { } flag
+                )
+                    is { } flag
             )
                 yield return flag;
-        foreach (var call in code.Calls("relaxedHTTPSValidation"))
-            yield return new(call.Whole, "relaxedHTTPSValidation() accepts any certificate and any name")
-            {
-                Remedy = "Use trustStore(…) with the server's root.",
-            };
+        foreach (var call in code.Calls(TrustsAllAlways))
+            if (!IsDeclaration(code, call))
+                yield return new(call.Whole, $"{call.Word}(…) accepts any certificate: this client talks to whoever answers")
+                {
+                    Remedy = "Trust the server's root instead.",
+                };
         foreach (var call in code.Calls("useSslProtocol"))
-            if (call.Arguments.Count == 0 && !IsDeclaration(code, call))
+            if (!IsDeclaration(code, call) && (call.Arguments.Count == 0 || call.Arguments is [var name] && code[name.From].IsText))
                 yield return new(
                     call.Whole,
-                    "useSslProtocol() without a context trusts every broker (RabbitMQ's TrustEverythingTrustManager)"
+                    "useSslProtocol without a context trusts every broker (RabbitMQ's TrustEverythingTrustManager)"
                 )
                 {
                     Remedy = "Use useSslProtocol(SSLContext) with your roots, and enableHostnameVerification().",
+                };
+        foreach (var call in code.Calls("Client"))
+            if (
+                call.Path.EndsWith("SslContextFactory.Client", StringComparison.Ordinal)
+                && call.Arguments is [var trustAll]
+                && code.Values.Of(trustAll).Is(true)
+            )
+                yield return new(call.Whole, "SslContextFactory.Client(true) trusts every server")
+                {
+                    Remedy = Remedy,
+                    Changes = [new(trustAll, "false")],
+                    IsSafe = true,
                 };
     }
 
@@ -111,55 +177,112 @@ internal static class Jvm
     {
         for (var i = 0; i < code.Tokens.Length; i++)
         {
-            if (!code.IsWord(i) || !TrustsAll.Contains(code[i].Value, StringComparer.Ordinal) || IsImportOrType(code, i))
+            if (!code.IsWord(i) || !TrustsAll.Contains(code[i].Value, StringComparer.Ordinal))
                 continue;
             var end = code.Is(i + 1, ".") && code.IsWord(i + 2) ? i + 3 : i + 1;
-            var isServer = Enumerable
-                .Range(0, 60)
-                .Select(back => i - back)
-                .TakeWhile(j => j >= 0 && !code.Is(j, ";"))
-                .Any(j => code.Is(j, "forServer"));
-            if (!isServer)
-                yield return new(new(i, end), $"{code[i].Value} trusts every certificate: this client talks to whoever answers")
+            if (
+                IsImportOrType(code, i)
+                || code.Is(i + 1, "=")
+                || Mentions.IsOnlySpokenOf(code, code.PathStart(i), end)
+                || Mentions.IsDeclaredHere(code, code[i].Value)
+            )
+                continue;
+            if (!ClientNotVerified.Jvm.IsServers(code, i))
+                yield return new(
+                    new(code.PathStart(i), end),
+                    $"{code[i].Value} trusts every certificate: this client talks to whoever answers"
+                )
                 {
                     Remedy = Remedy,
                 };
         }
     }
 
-    /// <summary>loadTrustMaterial(null, (chain, type) -> true), and the strategy that trusts what signs itself.</summary>
+    /// <summary>loadTrustMaterial(null, (chain, type) -> true), a TrustStrategy of one's own, and the one that trusts what signs itself.</summary>
     private static IEnumerable<Flag> Material(CodeFile code)
     {
         foreach (var call in code.Calls("loadTrustMaterial"))
-        foreach (var argument in call.Arguments)
         {
-            if (code.Functions.Of(argument) is { } strategy && Verifiers.Judge(code, strategy, v => v.Is(true)) == Verdicts.AcceptsAll)
-                yield return new(call.Whole, "the trust strategy agrees with every certificate: this client talks to whoever answers")
-                {
-                    Remedy = Remedy,
-                };
-            else if (code.Text(argument).Contains("TrustSelfSignedStrategy", StringComparison.Ordinal))
-                yield return new(call.Whole, "TrustSelfSignedStrategy accepts every certificate that signs itself: anybody can make one")
-                {
-                    Remedy = Remedy,
-                };
+            // Kotlin's trailing lambda stands behind the arguments.
+            var behind = code.Mate(call.Open) + 1;
+            IEnumerable<Span> arguments = code.Is(behind, "{")
+                ? [.. call.Arguments, new(behind, Math.Min(code.Mate(behind) + 1, code.Tokens.Length))]
+                : call.Arguments;
+            foreach (var argument in arguments)
+            {
+                if (
+                    code.Functions.Of(argument) is { } strategy
+                    && Verifiers.Judge(code, strategy, v => v.Is(true)) is Verdicts.AcceptsAll or Verdicts.Swallows
+                )
+                    yield return new(call.Whole, "the trust strategy agrees with every certificate: this client talks to whoever answers")
+                    {
+                        Remedy = Remedy,
+                    };
+                else if (code.Text(argument).Contains("TrustSelfSignedStrategy", StringComparison.Ordinal))
+                    yield return new(
+                        call.Whole,
+                        "TrustSelfSignedStrategy accepts every certificate that signs itself: anybody can make one"
+                    )
+                    {
+                        Remedy = Remedy,
+                    };
+            }
         }
+
+        if (!code.Names.Mentions("TrustStrategy"))
+            yield break;
+        foreach (var method in code.Functions.Named("isTrusted"))
+            if (method.Parameters.Count == 2 && Verifiers.Judge(code, method, v => v.Is(true)) is Verdicts.AcceptsAll or Verdicts.Swallows)
+                yield return new(
+                    JvmTrust.Head(code, method),
+                    "isTrusted agrees with every certificate: this client talks to whoever answers"
+                )
+                {
+                    Remedy = Remedy,
+                };
     }
 
     private static IEnumerable<Flag> Properties(CodeFile code)
     {
-        foreach (var call in code.Calls("setProperty", "put", "set", "property", "of", "setProperties"))
-            for (var i = 0; i + 1 < call.Arguments.Count; i++)
-            {
-                if (code[call.Arguments[i].From] is not { IsText: true } name)
-                    continue;
-                var value = code.Values.Of(call.Arguments[i + 1]);
-                if (name.Value.EndsWith(".ssl.trust", StringComparison.Ordinal) && value is { Kind: ValueKind.Text, Text: "*" })
-                    yield return new(call.Whole, $"{name.Value} is '*': the mail client trusts every server")
-                    {
-                        Remedy = "Name the host, or trust its root.",
-                    };
-            }
+        foreach (var pair in Pairs.Of(code))
+        {
+            var value = code.Values.Of(pair.Value);
+            if (pair.Name.EndsWith(".ssl.trust", StringComparison.Ordinal) && value is { Kind: ValueKind.Text, Text: "*" })
+                yield return new(pair.At, $"{pair.Name} is '*': the mail client trusts every server")
+                {
+                    Remedy = "Name the host, or trust its root.",
+                };
+            else if (pair.Name is "com.amazonaws.sdk.disableCertChecking" && value is not { Kind: ValueKind.Text, Text: "false" })
+                yield return new(pair.At, "the AWS SDK's certificate checking is switched off") { Remedy = "Remove the line." };
+            else if (
+                pair.Name is "TRUST_ALL_CERTIFICATES" or "trustAll"
+                && Options.Judge(
+                    code,
+                    pair.At,
+                    pair.Value,
+                    v => v.Is(true),
+                    $"{pair.Name} is on: this client talks to whoever answers",
+                    Remedy,
+                    code.Language.False[0]
+                )
+                    is { } flag
+            )
+                yield return flag;
+            else if (
+                pair.Name is "sslVerify" or "verifyServerCertificate" or "ssl.verify"
+                && (value.Is(false) || value is { Kind: ValueKind.Text, Text: "false" })
+            )
+                yield return new(pair.At, $"{pair.Name} is false: this client talks to whoever answers") { Remedy = Remedy };
+            else if (
+                pair.Name == "sslfactory"
+                && value.Kind == ValueKind.Text
+                && value.Text.EndsWith("NonValidatingFactory", StringComparison.Ordinal)
+            )
+                yield return new(pair.At, "NonValidatingFactory verifies nothing: the driver talks to whoever answers")
+                {
+                    Remedy = "Remove it; use sslmode=verify-full and sslrootcert.",
+                };
+        }
     }
 
     /// <summary>Android's WebView: onReceivedSslError that goes on.</summary>
@@ -167,35 +290,44 @@ internal static class Jvm
     {
         foreach (var function in code.Functions.Named("onReceivedSslError"))
         {
-            var proceeds = Enumerable
+            var cancels = Enumerable
                 .Range(function.Body.From, function.Body.Length)
-                .FirstOrDefault(i => code.Is(i, "proceed") && code.Is(i + 1, "("));
-            var branches = Enumerable
-                .Range(function.Body.From, function.Body.Length)
-                .Any(i => code[i] is { Kind: TokenKind.Word, Value: "if" or "when" or "switch" or "cancel" or "AlertDialog" });
-            if (proceeds > 0 && !branches)
-                yield return new(
-                    new(code.PathStart(proceeds), code.Mate(proceeds + 1) + 1),
-                    "every certificate error of a page is answered with proceed()"
-                )
+                .Any(i => code[i] is { Kind: TokenKind.Word, Value: "cancel" or "AlertDialog" });
+            for (var i = function.Body.From; i < function.Body.To; i++)
+                if (code.Is(i, "proceed") && code.Is(i + 1, "("))
                 {
-                    Remedy = "Call handler.cancel(), or leave the method out.",
-                };
+                    var guard = Guards.Of(code, i);
+                    if (!cancels || guard.Is(ValueKind.Switch))
+                        yield return new(
+                            new(code.PathStart(i), code.Mate(i + 1) + 1),
+                            "every certificate error of a page is answered with proceed()"
+                        )
+                        {
+                            Remedy = "Call handler.cancel(), or leave the method out.",
+                        };
+                }
         }
     }
 
+    public static bool IsDeclared(CodeFile code, Setting setting) =>
+        code[setting.Name - 1].Value is "val" or "var"
+        || code.Language.TypesFirst && !setting.IsMember && code.IsWord(setting.Name - 1)
+        || code.Is(setting.Name - 1, "]");
+
     public static bool IsDeclaration(CodeFile code, Call call) =>
         !code.IsLink(call.Name - 1)
-        && (code.Is(code.Mate(call.Open) + 1, "{") || code.Is(call.Name - 1, "void") || code.Is(call.Name - 1, "fun"));
+        && (
+            code.Is(code.Mate(call.Open) + 1, "{")
+            || code[call.Name - 1].Value is "void" or "fun"
+            || code.IsWord(call.Name - 1) && code[call.Name - 1].Value is not ("return" or "new" or "else" or "val" or "throw" or "await")
+        );
 
     public static bool IsImportOrType(CodeFile code, int index)
     {
         var start = code.StatementStart(index);
         return code.Is(start, "import")
             || code.Is(start, "package")
-            || code.Is(index - 1, "class")
-            || code.Is(index - 1, "object")
-            || code.Is(index - 1, "import")
+            || code[index - 1].Value is "class" or "object" or "import" or "instanceof" or "is"
             || (code.IsWord(index + 1) && !code.Is(index - 1, "new"));
     }
 }

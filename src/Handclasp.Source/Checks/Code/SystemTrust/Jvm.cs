@@ -14,7 +14,7 @@ internal static class Jvm
                 call.Arguments.Count != 3
                 || !code.Values.Of(call.Argument(1)).Is(ValueKind.Null)
                 || code.Values.Of(call.Argument(0)).Is(ValueKind.Null)
-                || !code.Names.Has("SSLContext")
+                || !IsContext(code, call)
             )
                 continue;
             yield return new(
@@ -25,5 +25,23 @@ internal static class Jvm
                 Remedy = "Initialise a TrustManagerFactory with the KeyStore of your own authority and pass its trust managers.",
             };
         }
+    }
+
+    /// <summary>init on what SSLContext.getInstance made; a Cipher has an init of three as well.</summary>
+    private static bool IsContext(CodeFile code, Call call)
+    {
+        if (!code.Names.Has("SSLContext"))
+            return false;
+        var receiver = call.Receiver.Split('.')[^1];
+        if (receiver.Length == 0)
+            return code.Parent(call.Name) is >= 0 and var open
+                && code.Is(open, "{")
+                && code[open - 1].Value is "apply" or "also" or "run" or "let";
+        var made = code.Names.Reaching(receiver, call.Name);
+        return made.Count > 0
+            ? made.Any(a => code.Text(a.Value).Contains("SSLContext", StringComparison.Ordinal))
+            : receiver.Contains("ontext", StringComparison.Ordinal)
+                || receiver is "ctx" or "sc" or "ssl"
+                || call.Receiver.Contains("SSLContext", StringComparison.Ordinal);
     }
 }

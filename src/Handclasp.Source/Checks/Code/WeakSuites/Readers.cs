@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Engine;
 using Handclasp.Source.Lexing;
 using Handclasp.Source.Syntax;
@@ -41,7 +42,7 @@ internal static partial class Readers
                 && code.Is(i - 2, "tls")
                 && WeakName().IsMatch(code[i].Value)
                 && code.Parent(i) is >= 0 and var open
-                && code.Is(open, "{")
+                && (code.Is(open, "{") && !code[open + 1].IsText && !code.Is(i - 3, ":") || code.CallAt(open) is { Word: "append" })
                 && !code.Is(i + 1, ":")
             )
                 yield return new(new(i - 2, i + 1), $"{code[i].Value} is allowed")
@@ -57,28 +58,63 @@ internal static partial class Readers
             var call in code.Calls("setEnabledCipherSuites", "setIncludeCipherSuites", "cipherSuites", "ciphers", "addEnabledCipherSuite")
         )
         {
-            var inside = code.Inside(call.Open);
-            for (var i = inside.From; i < inside.To; i++)
-                if ((code[i].IsText || code.IsWord(i)) && WeakName().IsMatch(code[i].Value))
-                {
-                    yield return new(call.Whole, $"{code[i].Value} is allowed")
-                    {
-                        Remedy = "Remove the call: the platform's list is sound.",
-                    };
-                    break;
-                }
+            if (Named(code, code.Inside(call.Open), call.Name) is { } weak)
+                yield return new(call.Whole, $"{weak} is allowed") { Remedy = "Remove the call: the platform's list is sound." };
         }
+
+        foreach (var setting in code.Settings("enabledCipherSuites"))
+            if (Named(code, setting.Value, setting.Name) is { } weak)
+                yield return new(setting.Whole, $"{weak} is allowed") { Remedy = "Remove it: the platform's list is sound." };
+    }
+
+    /// <summary>A weak suite among what is allowed, also by way of a constant; not one that a filter takes out.</summary>
+    private static string? Named(CodeFile code, Span span, int near)
+    {
+        for (var i = span.From; i < span.To; i++)
+        {
+            if (
+                (code[i].IsText || code.IsWord(i))
+                && WeakName().IsMatch(code[i].Value)
+                && !code.Is(i + 1, ".")
+                && !(code.Is(i - 1, "(") && code[i - 2].Value is "equals" or "remove" or "contains" or "startsWith")
+                && ReferenceEquals(code.Functions.Around(i), code.Functions.Around(near))
+            )
+                return code[i].Value;
+            if (
+                code.IsWord(i)
+                && !code.IsLink(i - 1)
+                && !code.IsLink(i + 1)
+                && ReferenceEquals(code.Functions.Around(i), code.Functions.Around(near))
+                && !code.Is(i - 1, "in")
+                && code.CallAt(code.Parent(i)) is not { Word: "contains" or "equals" or "remove" or "removeAll" or "minus" }
+                && code.Names.To(code[i].Value) is [var only]
+                && !(only.Value.From <= i && i < only.Value.To)
+            )
+                for (var k = only.Value.From; k < Math.Min(only.Value.To, only.Value.From + 40); k++)
+                    if (code[k].IsText && WeakName().IsMatch(code[k].Value))
+                        return code[k].Value;
+        }
+
+        return null;
     }
 
     public static IEnumerable<Flag> CSharp(CodeFile code)
     {
         for (var i = 2; i < code.Tokens.Length; i++)
             if (
+                code.IsWord(i)
+                && code.Is(i - 2, "TlsCipherSuite")
+                && Enumerable.Range(Math.Max(0, i - 80), Math.Min(80, i)).Any(k => code.Is(k, "CipherSuitesPolicy"))
+                && WeakName().IsMatch(code[i].Value)
+                && !Mentions.IsOnlySpokenOf(code, code.PathStart(i), i + 1)
+            )
+                yield return new(new(i - 2, i + 1), $"{code[i].Value} is allowed") { Remedy = "Leave CipherSuitesPolicy out." };
+        for (var i = 2; i < code.Tokens.Length; i++)
+            if (
                 code[i] is { Kind: TokenKind.Word, Value: "AllowNoEncryption" or "NoEncryption" }
                 && code.IsLink(i - 1)
                 && code.Is(i - 2, "EncryptionPolicy")
-                && !code.Is(i + 1, "=>")
-                && code[code.PathStart(i) - 1] is not { Kind: TokenKind.Symbol, Value: "==" or "!=" }
+                && !Mentions.IsOnlySpokenOf(code, code.PathStart(i), i + 1)
             )
                 yield return new(new(i - 2, i + 1), $"EncryptionPolicy.{code[i].Value} allows suites without encryption")
                 {

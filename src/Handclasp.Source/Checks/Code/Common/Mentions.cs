@@ -1,0 +1,148 @@
+using Handclasp.Source.Lexing;
+using Handclasp.Source.Syntax;
+
+namespace Handclasp.Source.Checks.Code.Common;
+
+/// <summary>Whether a constant that stands somewhere is what is allowed there, or only spoken of: compared, listed, named, taken out.</summary>
+internal static class Mentions
+{
+    private static readonly string[] Asks =
+    [
+        "HasFlag",
+        "Equals",
+        "equals",
+        "nameof",
+        "NotEqual",
+        "Equal",
+        "assertEquals",
+        "assertFalse",
+        "assertTrue",
+        "contains",
+        "Contains",
+        "ReferenceEquals",
+        "InlineData",
+        "DefaultValue",
+        "remove",
+        "isAssignableFrom",
+        "println",
+        "WriteLine",
+        "DefaultValueAttribute",
+        "is",
+    ];
+
+    /// <param name="code">The file.</param>
+    /// <param name="from">Index of the first token of the constant's path.</param>
+    /// <param name="to">Index after its last.</param>
+    public static bool IsOnlySpokenOf(CodeFile code, int from, int to)
+    {
+        var (before, after) = (code[from - 1], code[to]);
+        if (
+            Compares(before)
+            || Compares(after)
+            || before
+                is {
+                    Kind: TokenKind.Word,
+                    Value: "case" or "is" or "or" or "not" or "and" or "instanceof" or "import" or "in" or "class" or "typeof" or "throws"
+                }
+        )
+            return true;
+        if (
+            after is { Kind: TokenKind.Symbol, Value: "=>" } or { Kind: TokenKind.Word, Value: "or" or "and" }
+            || (after.Is("->") && !code.IsWord(to + 1))
+        )
+            return true;
+        // X.class, X::class; [X] = "…"; "…" -> X and "…" to X in a table.
+        if (code.IsLink(to) && code[to + 1].Value is "class" or "java" || code.IsLink(to - 2) && code[to - 1].Value == "class")
+            return true;
+        // ["allow"] = X, (x & X) != 0, (X & x) != 0
+        if (
+            before.Is("=")
+            && code.Is(from - 2, "]")
+            && code.Mate(from - 2) is > 0 and var key
+            && code[key + 1].IsText
+            && !code.IsWord(key - 1)
+        )
+            return true;
+        if (
+            before is { Kind: TokenKind.Symbol, Value: "&" or "(" }
+            && code.Parent(from) is >= 0 and var bracket
+            && code.Is(bracket, "(")
+            && !code.IsWord(bracket - 1)
+            && Compares(code[code.Mate(bracket) + 1])
+        )
+            return true;
+        if (before.Is("[") && after.Is("]") && code[to + 1].Value is "=" or ":" && !code.IsWord(from - 2))
+            return true;
+        // Rows of a table: Map.of("request", X, …).
+        if (
+            before.Is(",")
+            && code[from - 2].IsText
+            && code.Parent(from) is > 0 and var row
+            && code[row - 1].Value is "of" or "ofEntries" or "entry" or "mapOf" or "put" or "Add"
+        )
+            return true;
+        if (
+            before is { Kind: TokenKind.Symbol, Value: "->" or "=>" } && (code[from - 2].IsText || code[from - 2].Is("default"))
+            || (before.Is("to") && code[from - 2].IsText)
+        )
+            return true;
+        if (after.Is(":") && code.Language.Indents && code.Parent(from) >= 0 && code.Is(code.Parent(from), "{"))
+            return true;
+        // A parameter's default, an annotation, a row of an enumeration.
+        for (var (open, depth) = (code.Parent(from), 0); open >= 0 && depth < 4; open = code.Parent(open), depth++)
+        {
+            if (code.Is(open - 1, "~") || code.Is(code.PathStart(from) - 1, "~"))
+                return true;
+            if (code.Is(open, "(") && code.IsWord(open - 1) && Asks.Contains(code[open - 1].Value, StringComparer.Ordinal))
+                return true;
+            if (
+                code.Is(open, "(")
+                && code.CallAt(open) is { Word: "of" or "ofEntries" or "entry" or "mapOf" or "Map" }
+                && Enumerable.Range(open, from - open).Any(i => code[i].IsText)
+            )
+                return true;
+            if (code.Is(open, "{"))
+                break;
+        }
+
+        var start = code.StatementStart(from);
+        return code[start] is { Kind: TokenKind.Word, Value: "import" or "package" or "using" or "case" or "from" or "namespace" }
+                && !code.Is(start + 1, "(")
+                && !(code.Is(start, "using") && code.Is(start + 1, "var"))
+            || (before is { Kind: TokenKind.Symbol, Value: "|" or "&" } && IsPartOfQuestion(code, from))
+            || (
+                after is { Kind: TokenKind.Symbol, Value: "|" or "&" }
+                && code[from - 1] is { Kind: TokenKind.Symbol, Value: "(" }
+                && code.Is(from - 2, "~")
+            );
+    }
+
+    /// <summary>True where this file declares what bears that name: a use is elsewhere.</summary>
+    public static bool IsDeclaredHere(CodeFile code, string name)
+    {
+        for (var i = 1; i < code.Tokens.Length; i++)
+            if (
+                code.IsWord(i)
+                && code[i].Value == name
+                && code[i - 1] is { Kind: TokenKind.Word, Value: "class" or "object" or "enum" or "interface" or "record" }
+            )
+                return true;
+        return false;
+    }
+
+    private static bool IsPartOfQuestion(CodeFile code, int from)
+    {
+        for (var i = from; i > from - 12 && i > 0; i--)
+        {
+            if (code[i] is { Kind: TokenKind.Word, Value: "case" } || code.Is(i, "~") || Compares(code[i]))
+                return true;
+            if (code[i] is { Kind: TokenKind.Symbol, Value: "=" or ";" or "," or "{" or "(" })
+                return code.Is(i, "(") && code.Is(i - 1, "~");
+        }
+
+        return false;
+    }
+
+    private static bool Compares(Token token) =>
+        token is { Kind: TokenKind.Symbol, Value: "==" or "!=" or "===" or "!==" or "<" or ">" or "<=" or ">=" or "~" };
+}

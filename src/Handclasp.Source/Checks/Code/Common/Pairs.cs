@@ -1,0 +1,84 @@
+using Handclasp.Source.Syntax;
+
+namespace Handclasp.Source.Checks.Code.Common;
+
+/// <summary>A name and a value that stand together, in whichever way: put("name", value), Map.of(…), p["name"] = value, "name" to value.</summary>
+/// <param name="Name">The name, constants resolved.</param>
+/// <param name="At">Both.</param>
+/// <param name="Value">The value.</param>
+internal readonly record struct Pair(string Name, Span At, Span Value);
+
+/// <summary>Finds pairs: properties of Java and what is configured by maps.</summary>
+internal static class Pairs
+{
+    private static readonly string[] Takers =
+    [
+        "setProperty",
+        "put",
+        "set",
+        "property",
+        "of",
+        "withProperty",
+        "addDataSourceProperty",
+        "setDataSourceProperty",
+        "putIfAbsent",
+        "ofEntries",
+        "entry",
+        "setConfig",
+        "config",
+        "option",
+        "setBoolean",
+        "setString",
+        "add",
+        "obj",
+        "putString",
+        "putBoolean",
+    ];
+
+    public static IEnumerable<Pair> Of(CodeFile code)
+    {
+        foreach (var call in code.Calls(Takers))
+        {
+            var arguments = call.Arguments;
+            for (var i = 0; i + 1 < arguments.Count; i++)
+                if (NameOf(code, arguments[i]) is { Length: > 2 } name)
+                    yield return new(
+                        name,
+                        arguments.Count == 2 ? call.Whole : new(arguments[i].From, arguments[i + 1].To),
+                        arguments[^1].To == arguments[i + 1].To || arguments.Count > 3 ? arguments[i + 1] : arguments[^1]
+                    );
+        }
+
+        for (var i = 1; i < code.Tokens.Length; i++)
+        {
+            if (code.Is(i, "to") && code.Language.Name == "Kotlin" && NameOf(code, new(code.PathStart(i - 1), i)) is { Length: > 2 } left)
+                yield return new(left, new(code.PathStart(i - 1), code.Expression(i + 1).To), code.Expression(i + 1));
+            if (
+                code.Is(i, "=")
+                && code.Is(i - 1, "]")
+                && code.Mate(i - 1) is > 0 and var open
+                && NameOf(code, code.Inside(open)) is { Length: > 2 } key
+            )
+                yield return new(key, new(code.PathStart(Math.Max(0, open - 1)), code.Expression(i + 1).To), code.Expression(i + 1));
+        }
+    }
+
+    /// <summary>A text, or a constant of a well-known client by the text that it is.</summary>
+    private static string NameOf(CodeFile code, Span span)
+    {
+        if (span.IsEmpty)
+            return "";
+        var value = code.Values.Of(span);
+        if (value.Kind == ValueKind.Text)
+            return value.Text;
+        return code[span.To - 1].Value switch
+        {
+            "SSL_ENDPOINT_IDENTIFICATION_ALGORITHM_CONFIG" => "ssl.endpoint.identification.algorithm",
+            "SSL_KEYSTORE_PASSWORD_CONFIG" or "SSL_KEY_PASSWORD_CONFIG" or "SSL_TRUSTSTORE_PASSWORD_CONFIG" => "ssl.keystore.password",
+            "SSL_CLIENT_AUTH_CONFIG" => "ssl.client.auth",
+            "DISABLE_CERT_CHECKING_SYSTEM_PROPERTY" => "com.amazonaws.sdk.disableCertChecking",
+            "TRUST_ALL_CERTIFICATES" => "TRUST_ALL_CERTIFICATES",
+            _ => "",
+        };
+    }
+}
