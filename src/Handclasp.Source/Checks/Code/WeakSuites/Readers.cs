@@ -35,21 +35,26 @@ internal static partial class Readers
 
     public static IEnumerable<Flag> Go(CodeFile code)
     {
-        for (var i = 2; i < code.Tokens.Length; i++)
-            if (
-                code.IsWord(i)
-                && code.IsLink(i - 1)
-                && code.Is(i - 2, "tls")
-                && WeakName().IsMatch(code[i].Value)
-                && code.Parent(i) is >= 0 and var open
-                && (code.Is(open, "{") && !code[open + 1].IsText && !code.Is(i - 3, ":") || code.CallAt(open) is { Word: "append" })
-                && !code.Is(i + 1, ":")
-            )
-                yield return new(new(i - 2, i + 1), $"{code[i].Value} is allowed")
-                {
-                    Remedy = "Leave CipherSuites out: Go chooses sound ones.",
-                    Confidence = Model.Confidence.Firm,
-                };
+        foreach (var setting in code.Settings("CipherSuites"))
+        {
+            // CipherSuites: suites, where this file has the list.
+            var list =
+                setting.Value.Length == 1 && code.Names.Reaching(code[setting.Value.From].Value, setting.Name) is [var only]
+                    ? only.Value
+                    : setting.Value;
+            for (var i = list.From + 2; i < list.To; i++)
+                if (
+                    code.IsWord(i)
+                    && code.IsLink(i - 1)
+                    && WeakName().IsMatch(code[i].Value)
+                    && !Mentions.IsOnlySpokenOf(code, i - 2, i + 1)
+                )
+                    yield return new(new(i - 2, i + 1), $"{code[i].Value} is allowed")
+                    {
+                        Remedy = "Leave CipherSuites out: Go chooses sound ones.",
+                        Confidence = Model.Confidence.Firm,
+                    };
+        }
     }
 
     public static IEnumerable<Flag> Jvm(CodeFile code)

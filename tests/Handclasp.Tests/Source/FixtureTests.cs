@@ -1,0 +1,78 @@
+using System.Globalization;
+using Handclasp.Model;
+using Handclasp.Source.Languages;
+using Xunit;
+
+namespace Handclasp.Tests.Source;
+
+/// <summary>
+/// Some two thousand pieces of code, written from libraries' documentation by people who had not read the checks: what must be found stands
+/// in the head of each (<c>HC500@9</c>: that check on line 9), and nothing else may be. <c>HC500?9</c> is a place that is not found yet.
+/// </summary>
+public sealed class FixtureTests
+{
+    private static readonly Dictionary<string, Language> Files = new(StringComparer.Ordinal)
+    {
+        ["JavaScript"] = All.JavaScript,
+        ["Go"] = All.Go,
+        ["Java"] = All.Java,
+        ["Kotlin"] = All.Kotlin,
+        ["CSharp"] = All.CSharp,
+        ["Python"] = All.Python,
+    };
+
+    public static TheoryData<string> Names => [.. Files.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Every_piece_gives_what_its_head_says(string name)
+    {
+        var wrong = new List<string>();
+        var pieces = Pieces(name).ToList();
+        foreach (var (head, text) in pieces)
+        {
+            var expected = head.Split(' ')
+                .Where(w => w.StartsWith("HC", StringComparison.Ordinal) && w.Contains('@'))
+                .Order(StringComparer.Ordinal);
+            var found = Snippets
+                .Look(Files[name], text)
+                .Where(f => f.Flag.Confidence >= Confidence.Firm)
+                .Select(f =>
+                    string.Create(CultureInfo.InvariantCulture, $"{f.Check}@{f.Code.Source.At(f.Code[f.Flag.At.From].Start).Line}")
+                )
+                .Distinct()
+                .Order(StringComparer.Ordinal);
+            if (!expected.SequenceEqual(found))
+                wrong.Add($"{head}: found {string.Join(' ', found)}");
+        }
+
+        Assert.True(pieces.Count > 250, $"{name}: {pieces.Count} pieces");
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+    }
+
+    /// <summary>The share that is found, so that nobody makes it smaller unseen.</summary>
+    [Theory]
+    [InlineData("JavaScript", 94)]
+    [InlineData("Go", 93)]
+    [InlineData("Java", 90)]
+    [InlineData("Kotlin", 94)]
+    [InlineData("CSharp", 93)]
+    [InlineData("Python", 87)]
+    public void So_many_of_a_hundred_are_found(string name, int least)
+    {
+        var words = Pieces(name).SelectMany(p => p.Head.Split(' ')).Where(w => w.StartsWith("HC", StringComparison.Ordinal)).ToList();
+        var found = words.Count(w => w.Contains('@'));
+
+        Assert.InRange(100.0 * found / words.Count, least, 100);
+    }
+
+    private static IEnumerable<(string Head, string Text)> Pieces(string name)
+    {
+        var file = Path.Combine(AppContext.BaseDirectory, "Source", "Fixtures", name + ".txt");
+        foreach (var piece in ("\n" + File.ReadAllText(file)).Split("\n=== ", StringSplitOptions.RemoveEmptyEntries))
+        {
+            var end = piece.IndexOf('\n', StringComparison.Ordinal);
+            yield return (piece[..end], piece[(end + 1)..]);
+        }
+    }
+}
