@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The numbers of docs/bench.md: each beside its peer in the same run. Needs nginx, openssl, sslscan (eng/install-packages.sh) and clang.
+# The numbers of docs/bench.md: each beside its peer in the same run. Needs nginx, openssl, sslscan (eng/install-packages.sh), ripgrep, unzip, npm and clang.
 # usage: bench/run.sh [SECONDS per measurement, 5] [ROUNDS, 3]
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -108,6 +108,34 @@ echo "|---|---|---|---|---|"
 for i in $(seq 0 999); do echo "https://127.0.0.1:$((base + i))/"; done > "$work/targets.txt"
 taken=$(timed "$cli" scan --targets "$work/targets.txt" --mtls --client-cert "$work/client.pem" --client-key "$work/client.key" --server-ca "$work/ca.pem" --server-name localhost --format json --output "$work/fleet.json")
 row "handclasp scan --targets (at most 200 MiB)" "$(connections "$work/fleet.json")" <<<"$taken"
+
+echo
+echo "## Source: large trees from the registries beside ripgrep with the same words (want at most 3 times its wall time, at most 300 MiB)"
+echo
+echo "| tree | files | MB | tool | wall s | CPU s | peak MiB |"
+echo "|---|---|---|---|---|---|---|"
+"$bench" literals > "$work/literals"
+mkdir -p "$work/debs" "$work/tree"
+(cd "$work/debs" && apt-get download -q ansible golang-google-grpc-dev golang-github-docker-docker-dev golang-k8s-client-go-dev openjdk-17-source >/dev/null 2>&1)
+for deb in "$work"/debs/*.deb; do dpkg -x "$deb" "$work/tree/$(basename "$deb" | cut -d_ -f1)"; done
+find "$work/tree" -name src.zip -type f -execdir unzip -q {} -d src \; || true
+(cd "$work/tree" && for p in typescript playwright-core @angular/core; do npm pack --silent "$p" >/dev/null 2>&1 && mkdir -p "npm/$p" && tar -xzf *.tgz -C "npm/$p" && rm -f *.tgz; done)
+code=(-g '*.{js,mjs,cjs,jsx,ts,mts,cts,tsx,go,java,kt,kts,cs,py}' --no-ignore --max-filesize 2M)
+sourced() { # name folder
+  local files mb taken
+  files=$(rg --files "${code[@]}" "$2" | wc -l)
+  mb=$(rg --files "${code[@]}" "$2" | tr '\n' '\0' | du -cb --files0-from=- 2>/dev/null | tail -1 | awk '{print int($1/1e6)}')
+  rg -c -i -F -f "$work/literals" "${code[@]}" "$2" >/dev/null || true # once, so that both find the files in memory
+  taken=$(timed rg -c -i -F -f "$work/literals" "${code[@]}" "$2"); read -r w c p <<<"$taken"
+  echo "| $1 | $files | $mb | rg -c -i -F -f words | $w | $c | $p |"; local peer=$w
+  taken=$(timed "$cli" source "$2" --no-ignore --fail-on never -f json -o "$work/source.json"); read -r w c p <<<"$taken"
+  echo "| $1 | $files | $mb | handclasp source (AOT) | $w | $c | $p |"
+  awk -v a="$w" -v b="$peer" -v n="$1" 'BEGIN {printf "| %s | | | ratio | %.2f | | |\n", n, a/b}'
+}
+for d in "$work"/tree/*; do sourced "$(basename "$d")" "$d"; done
+sourced "all together" "$work/tree"
+mkdir -p "$work/ten"; rg --files "${code[@]}" "$work/tree" | grep -E '\.(go|java|py|js)$' | awk 'NR%997==0' | head -10 | while read -r f; do cp "$f" "$work/ten/$(md5sum <<<"$f" | cut -c1-8)-$(basename "$f")"; done
+timed "$cli" source "$work/ten" --fail-on never -q | { read -r w c p; echo "| ten files (at most 0.1 s) | 10 | | handclasp source (AOT) | $w | $c | $p |"; }
 
 echo
 echo "## Start-up"

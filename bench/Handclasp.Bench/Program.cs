@@ -9,6 +9,14 @@ using Handclasp.Tls;
 
 // handshakes ours|sslstream HOST PORT 1.2|1.3 SECONDS AT_ONCE CERT KEY
 // Prints: handshakes, handshakes per second, CPU ms per handshake. One line, tab separated, for bench/run.sh.
+// What handclasp source looks for before it reads a file, one word a line: the peer searches for the same.
+if (args is ["literals"])
+{
+    foreach (var word in Handclasp.Source.Languages.All.Languages.SelectMany(l => l.Literals).Distinct(StringComparer.OrdinalIgnoreCase))
+        Console.WriteLine(word);
+    return 0;
+}
+
 if (args is not ["handshakes", var who, var host, var portText, var version, var seconds, var atOnceText, var certificate, var key])
 {
     await Console.Error.WriteLineAsync("usage: handshakes ours|sslstream HOST PORT 1.2|1.3 SECONDS AT_ONCE CERT KEY");

@@ -39,6 +39,7 @@ internal static class SourceArguments
             ),
             Only = typed.One(Since) is { } reference ? Changed(reference, world) : null,
             Runs = info => (only.Count == 0 || only.Contains(info.Id)) && !skip.Contains(info.Id),
+            Corrects = typed.Has(Fix) || typed.Has(Diff),
             Today = DateOnly.FromDateTime(world.Clock.GetUtcNow().UtcDateTime),
         };
     }

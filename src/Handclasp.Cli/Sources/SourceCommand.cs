@@ -103,7 +103,7 @@ internal static class SourceCommand
         {
             try
             {
-                Fixing.Write(file.File.Full, Fixing.Corrected(file.Code, flags), file.Code.Source.Encoding);
+                Fixing.Write(file.File.Full, Fixing.Corrected(file.Code!, flags), file.Code!.Source.Encoding);
                 fixedFiles++;
                 places += flags.Count;
             }
@@ -121,7 +121,7 @@ internal static class SourceCommand
     {
         var text = new StringBuilder();
         foreach (var (file, flags) in Correctable(seen, typed))
-            text.Append(Fixing.Diff(file.File.Relative, file.Code.Source.Text, Fixing.Corrected(file.Code, flags)));
+            text.Append(Fixing.Diff(file.File.Relative, file.Code!.Source.Text, Fixing.Corrected(file.Code!, flags)));
         world.Print(text.ToString());
         return ExitCodes.Passed;
     }

@@ -28,6 +28,9 @@ internal sealed record Flag(Span At, string Because)
 
     public IReadOnlyList<Beside> Beside { get; init; } = [];
 
+    /// <summary>True where what is flagged must not be shown again: a report is read by more people than the source.</summary>
+    public bool IsSecret { get; init; }
+
     /// <summary>The correction, or empty.</summary>
     public IReadOnlyList<Change> Changes { get; init; } = [];
 

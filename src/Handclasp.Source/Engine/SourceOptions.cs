@@ -29,6 +29,9 @@ internal sealed record SourceOptions
     /// <summary>True when a check runs.</summary>
     public Func<CheckInfo, bool> Runs { get; init; } = _ => true;
 
+    /// <summary>True where corrections are asked for: the files' tokens are kept.</summary>
+    public bool Corrects { get; init; }
+
     /// <summary>The day of the run, UTC: for suppressions that end.</summary>
     public DateOnly Today { get; init; }
 

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Handclasp.Engine;
 using Handclasp.Model;
 using Handclasp.Source.Checks;
+using Handclasp.Source.Reading;
 using Handclasp.Source.Syntax;
 
 namespace Handclasp.Source.Engine;
@@ -10,51 +11,63 @@ namespace Handclasp.Source.Engine;
 /// <summary>From flaws to findings: what weighs less, what is suppressed, what passed, what was left out.</summary>
 internal sealed partial class SourceReporting(SourceOptions options, IReadOnlyList<SourceRule> rules)
 {
-    /// <summary>The report of one path; a file that could not be read is a target of its own, so that the exit code says it.</summary>
-    public SourceResult Of(string shown, IReadOnlyList<FileFindings> files, Tally tally, IReadOnlyList<string> unreadable)
+    /// <summary>What one file gives.</summary>
+    public FileFindings In(Found file, CodeFile code, IReadOnlyList<(SourceRule Rule, Flag Flag)> flags)
     {
         List<Finding> findings = [];
-        var tentative = 0;
-        var lowered = 0;
-        List<FileFindings> told = [];
-        foreach (var file in files)
+        List<Flag> open = [];
+        var (tentative, lowered) = (0, 0);
+        var isAside = IsAside(file.Relative);
+        var suppressions = InlineSuppressions.Of(code);
+        var used = new HashSet<InlineSuppression>();
+        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var (rule, flag) in flags)
         {
-            List<Flag> open = [];
-            var inTests = IsAside(file.File.Relative);
-            var suppressions = InlineSuppressions.Of(file.Code);
-            var used = new HashSet<InlineSuppression>();
-            var seen = new Dictionary<string, int>(StringComparer.Ordinal);
-            foreach (var (rule, flag) in file.Flags)
+            var info = flag.IsSwitch ? SourceChecks.Switch.Info : rule.Info;
+            if (!options.Runs(info))
+                continue;
+            if (flag.Confidence < options.MinConfidence)
             {
-                var info = flag.IsSwitch ? SourceChecks.Switch.Info : rule.Info;
-                if (!options.Runs(info))
-                    continue;
-                if (flag.Confidence < options.MinConfidence)
-                {
-                    tentative++;
-                    continue;
-                }
-
-                lowered += inTests ? 1 : 0;
-                var finding = Finding(file, info, flag, inTests, seen);
-                var line = finding.Ruling.Evidence[0].Line;
-                if (suppressions.FirstOrDefault(s => s.IsFor(info) && (s.For == line || s.Line == line)) is { } suppression)
-                {
-                    used.Add(suppression);
-                    if (suppression.Suppression is { } holds && holds.Until >= options.Today)
-                        finding = finding with { Suppressed = holds };
-                }
-
-                if (finding.Suppressed is null)
-                    open.Add(flag);
-
-                findings.Add(finding);
+                tentative++;
+                continue;
             }
 
-            findings.AddRange(suppressions.SelectMany(s => About(s, file, used.Contains(s))));
-            told.Add(file with { Told = open });
+            lowered += isAside ? 1 : 0;
+            var finding = Finding(file, code, info, flag, isAside, seen);
+            var line = finding.Ruling.Evidence[0].Line;
+            if (suppressions.FirstOrDefault(s => s.IsFor(info) && (s.For == line || s.Line == line)) is { } suppression)
+            {
+                used.Add(suppression);
+                if (suppression.Suppression is { } holds && holds.Until >= options.Today)
+                    finding = finding with { Suppressed = holds };
+            }
+
+            if (finding.Suppressed is null)
+                open.Add(flag);
+            findings.Add(finding);
         }
 
+        findings.AddRange(suppressions.SelectMany(s => About(s, file, used.Contains(s))));
+        return new(file, findings)
+        {
+            Tentative = tentative,
+            Lowered = lowered,
+            Code = options.Corrects ? code : null,
+            Told = options.Corrects ? open : [],
+        };
+    }
+
+    /// <summary>The report of one path; a file that could not be read is a target of its own, so that the exit code says it.</summary>
+    public SourceResult Of(
+        string shown,
+        IReadOnlyList<FileFindings> files,
+        Tally tally,
+        IReadOnlyList<string> unreadable,
+        IReadOnlyDictionary<string, string> broken
+    )
+    {
+        List<Finding> findings = [.. files.SelectMany(f => f.Findings)];
+        findings.AddRange(rules.Where(r => broken.ContainsKey(r.Info.Id)).Select(r => Broken(r, broken[r.Info.Id])));
         findings.AddRange(
             rules.Where(r => options.Runs(r.Info) && !findings.Exists(f => f.Check.Id == r.Info.Id)).Select(r => Passed(r, shown, tally))
         );
@@ -80,9 +93,9 @@ internal sealed partial class SourceReporting(SourceOptions options, IReadOnlyLi
                     .ThenBy(f => f.Ruling.Evidence.Count > 0 ? f.Ruling.Evidence[0].Where : "", StringComparer.Ordinal)
                     .ThenBy(f => f.Ruling.Evidence.Count > 0 ? f.Ruling.Evidence[0].Line : 0),
             ],
-            Notes = [.. Notes(tally, tentative, lowered)],
+            Notes = [.. Notes(tally, files.Sum(f => f.Tentative), files.Sum(f => f.Lowered))],
         };
-        return new([report, .. unreadable.Select(Unreadable)], told);
+        return new([report, .. unreadable.Select(Unreadable)], files);
     }
 
     /// <summary>Tests, samples, documentation: they are rarely run against anybody's real peer, but they are copied.</summary>
@@ -112,13 +125,13 @@ internal sealed partial class SourceReporting(SourceOptions options, IReadOnlyLi
             );
     }
 
-    private static Finding Finding(FileFindings file, CheckInfo info, Flag flag, bool inTests, Dictionary<string, int> seen)
+    private static Finding Finding(Found file, CodeFile code, CheckInfo info, Flag flag, bool inTests, Dictionary<string, int> seen)
     {
-        var evidence = new List<EvidenceItem> { Item(file, flag.At, Snippet(file.Code, flag.At)) };
-        evidence.AddRange(flag.Beside.Select(b => Item(file, b.At, b.Fact)));
+        var evidence = new List<EvidenceItem> { Item(file, code, flag.At, flag.IsSecret ? "(not shown)" : Snippet(code, flag.At)) };
+        evidence.AddRange(flag.Beside.Select(b => Item(file, code, b.At, b.Fact)));
         // What identifies it survives moved lines: the file, the flagged text and how many like it stand before.
-        var text = Spaces().Replace(file.Code.Text(flag.At), " ");
-        var subject = $"{file.File.Relative}#{(text.Length > 120 ? text[..120] : text)}";
+        var text = flag.IsSecret ? "secret" : Spaces().Replace(code.Text(flag.At), " ");
+        var subject = $"{file.Relative}#{(text.Length > 120 ? text[..120] : text)}";
         var count = seen[info.Id + subject] = seen.GetValueOrDefault(info.Id + subject) + 1;
         if (count > 1)
             subject = string.Create(CultureInfo.InvariantCulture, $"{subject}#{count}");
@@ -128,29 +141,29 @@ internal sealed partial class SourceReporting(SourceOptions options, IReadOnlyLi
             LoweredTo = severity,
             Subject = subject,
             Remediation = flag.Remedy,
-            Fix = Fix(file, flag),
+            Fix = Fix(file, code, flag),
         };
         return new(info, ruling) { Fingerprint = Fingerprints.Of("source", info, ruling) };
     }
 
-    private static SourceFix? Fix(FileFindings file, Flag flag)
+    private static SourceFix? Fix(Found file, CodeFile code, Flag flag)
     {
         if (flag.Changes.Count == 0)
             return null;
         var edits = flag.Changes.Select(c =>
         {
-            var (from, to) = Fixing.Range(file.Code, c.At);
-            var (start, end) = (file.Code.Source.At(from), file.Code.Source.At(to));
-            return new SourceEdit(file.File.Relative, start.Line, start.Column, end.Line, end.Column, c.Text);
+            var (from, to) = Fixing.Range(code, c.At);
+            var (start, end) = (code.Source.At(from), code.Source.At(to));
+            return new SourceEdit(file.Relative, start.Line, start.Column, end.Line, end.Column, c.Text);
         });
         return new(flag.IsSafe, flag.Remedy, [.. edits]);
     }
 
-    private static EvidenceItem Item(FileFindings file, Span at, string fact)
+    private static EvidenceItem Item(Found file, CodeFile code, Span at, string fact)
     {
-        var (from, to) = Fixing.Range(file.Code, at);
-        var (start, end) = (file.Code.Source.At(from), file.Code.Source.At(to));
-        return new(fact, file.File.Relative, start.Line, end.Line, start.Column, end.Column);
+        var (from, to) = Fixing.Range(code, at);
+        var (start, end) = (code.Source.At(from), code.Source.At(to));
+        return new(fact, file.Relative, start.Line, end.Line, start.Column, end.Column);
     }
 
     /// <summary>The first line of what is flagged, as written. Never a secret: those checks flag the header alone.</summary>
@@ -174,13 +187,22 @@ internal sealed partial class SourceReporting(SourceOptions options, IReadOnlyLi
         return new(rule.Info, ruling) { Fingerprint = Fingerprints.Of("source", rule.Info, ruling) };
     }
 
-    private IEnumerable<Finding> About(InlineSuppression suppression, FileFindings file, bool isUsed)
+    private static Finding Broken(SourceRule rule, string defect)
     {
-        var evidence = new EvidenceItem($"{InlineSuppressions.Mark} {suppression.Check}", file.File.Relative, suppression.Line);
+        var ruling = Ruling.Inconclusive($"the rule itself failed ({defect})", "report this as a defect of handclasp") with
+        {
+            Broken = true,
+        };
+        return new(rule.Info, ruling) { Fingerprint = Fingerprints.Of("source", rule.Info, ruling) };
+    }
+
+    private IEnumerable<Finding> About(InlineSuppression suppression, Found file, bool isUsed)
+    {
+        var evidence = new EvidenceItem($"{InlineSuppressions.Mark} {suppression.Check}", file.Relative, suppression.Line);
         var (check, because) = Remark(suppression, isUsed);
         if (check is null)
             yield break;
-        var ruling = Ruling.Fail(because, Confidence.Certain, [evidence]) with { Subject = $"{file.File.Relative}#{suppression.Check}" };
+        var ruling = Ruling.Fail(because, Confidence.Certain, [evidence]) with { Subject = $"{file.Relative}#{suppression.Check}" };
         yield return new(check, ruling) { Fingerprint = Fingerprints.Of("source", check, ruling) };
     }
 

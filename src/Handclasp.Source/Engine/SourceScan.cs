@@ -11,10 +11,18 @@ namespace Handclasp.Source.Engine;
 
 /// <summary>What one file gave.</summary>
 /// <param name="File">The file.</param>
-/// <param name="Code">Its tokens.</param>
-/// <param name="Flags">The flaws in it, in the order of the checks.</param>
-internal sealed record FileFindings(Found File, CodeFile Code, IReadOnlyList<(SourceRule Rule, Flag Flag)> Flags)
+/// <param name="Findings">What is told of it, suppressed or not.</param>
+internal sealed record FileFindings(Found File, IReadOnlyList<Finding> Findings)
 {
+    /// <summary>Findings that are not sure enough to be told.</summary>
+    public int Tentative { get; init; }
+
+    /// <summary>Findings that weigh less, since the file is a test or a sample.</summary>
+    public int Lowered { get; init; }
+
+    /// <summary>Its tokens, where corrections are asked for; else null, so that a large tree is not held in memory.</summary>
+    public CodeFile? Code { get; init; }
+
     /// <summary>The flaws that are told and not suppressed: those that may be corrected.</summary>
     public IReadOnlyList<Flag> Told { get; init; } = [];
 }
@@ -33,6 +41,8 @@ internal sealed class SourceScan(SourceOptions options, IReadOnlyList<SourceRule
         l => l,
         l => SearchValues.Create([.. l.Literals], StringComparison.OrdinalIgnoreCase)
     );
+
+    private readonly ConcurrentDictionary<string, string> broken = new(StringComparer.Ordinal);
 
     /// <summary>Reads one path, a folder or a file.</summary>
     public SourceResult Read(string path, string shown)
@@ -64,7 +74,8 @@ internal sealed class SourceScan(SourceOptions options, IReadOnlyList<SourceRule
             shown,
             [.. found.OrderBy(f => f.File.Relative, StringComparer.Ordinal)],
             tally,
-            [.. unreadable.Order(StringComparer.Ordinal)]
+            [.. unreadable.Order(StringComparer.Ordinal)],
+            broken
         );
     }
 
@@ -81,7 +92,7 @@ internal sealed class SourceScan(SourceOptions options, IReadOnlyList<SourceRule
             seen = Look(file, text, language, tally);
         }
 
-        return new SourceReporting(options, rules).Of(name, seen is null ? [] : [seen], tally, []);
+        return new SourceReporting(options, rules).Of(name, seen is null ? [] : [seen], tally, [], broken);
     }
 
     /// <summary>The language of a file by its name, or null.</summary>
@@ -101,6 +112,13 @@ internal sealed class SourceScan(SourceOptions options, IReadOnlyList<SourceRule
             return null;
         if (options.Only is { } only && !only.Contains(file.Full))
             return null;
+        // A pipe or a device has no length, and would be waited for.
+        if (new FileInfo(file.Full).Length == 0)
+        {
+            tally.Count(language);
+            return null;
+        }
+
         using var stream = new FileStream(file.Full, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1, FileOptions.SequentialScan);
         var length = stream.Length;
         if (length > options.MaxFileSize)
@@ -158,9 +176,27 @@ internal sealed class SourceScan(SourceOptions options, IReadOnlyList<SourceRule
         var code = new CodeFile(text, language);
         List<(SourceRule, Flag)> flags = [];
         foreach (var rule in rules)
-        foreach (var flag in rule.Look(code).DistinctBy(f => code[f.At.From].Start))
+        foreach (var flag in Flags(rule, code))
             flags.Add((rule, flag));
-        return flags.Count == 0 && !text.Text.Contains(InlineSuppressions.Mark, StringComparison.Ordinal) ? null : new(file, code, flags);
+        return flags.Count == 0 && !text.Text.Contains(InlineSuppressions.Mark, StringComparison.Ordinal)
+            ? null
+            : new SourceReporting(options, rules).In(file, code, flags);
+    }
+
+    /// <summary>A defect in one rule must not lose the others' findings: it is counted, and told.</summary>
+    private List<Flag> Flags(SourceRule rule, CodeFile code)
+    {
+        try
+        {
+            return [.. rule.Look(code).DistinctBy(f => code[f.At.From].Start)];
+        }
+#pragma warning disable CA1031 // Whatever it was, the exit code says that the tool failed.
+        catch (Exception defect)
+#pragma warning restore CA1031
+        {
+            broken.TryAdd(rule.Info.Id, $"{defect.GetType().Name}: {defect.Message}");
+            return [];
+        }
     }
 
     /// <summary>Made by a machine for machines: lines far longer than a person writes.</summary>

@@ -7,7 +7,11 @@ namespace Handclasp.Model;
 /// <param name="EndLine">Last line, 0 where there is none.</param>
 /// <param name="Column">1-based column in UTF-16 code units, 0 where there is none.</param>
 /// <param name="EndColumn">1-based column after the last character, 0 where there is none.</param>
-public sealed record EvidenceItem(string Fact, string Where, int Line = 0, int EndLine = 0, int Column = 0, int EndColumn = 0);
+public sealed record EvidenceItem(string Fact, string Where, int Line = 0, int EndLine = 0, int Column = 0, int EndColumn = 0)
+{
+    /// <summary>Where, with the line where there is one: "src/client.js:12".</summary>
+    public string Place => Line > 0 ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Where}:{Line}") : Where;
+}
 
 /// <summary>One replacement in a file.</summary>
 /// <param name="Path">The file, relative to the report's root, with forward slashes.</param>

@@ -68,6 +68,7 @@ internal sealed class HtmlReport : IReportFormat
         html.Text(
             score.Value is null ? "No score: what was found does not allow a number."
             : score.AtMost ? "At most this score: a check of weight was not decided."
+            : report.Targets.All(t => t.IsSource) ? "What this code does with peers that it must refuse."
             : "What the server does with clients it must refuse."
         );
         html.Close("p");

@@ -117,7 +117,7 @@ internal sealed class JUnitReport : IReportFormat
 
     private static string Details(Finding finding)
     {
-        List<string> lines = [.. finding.Ruling.Evidence.Select(e => $"{e.Where}: {e.Fact}")];
+        List<string> lines = [.. finding.Ruling.Evidence.Select(e => $"{e.Place}: {e.Fact}")];
         if (finding.Ruling.Settle.Length > 0)
             lines.Add($"to settle it: {finding.Ruling.Settle}");
         if (finding.Ruling.Verdict == Verdict.Fail)

@@ -82,11 +82,13 @@ internal sealed class MarkdownReport : IReportFormat
 
         foreach (var line in view.First)
             text.Append("**").Append(Escape(line)).Append("**\n\n");
-        if (view.Enforcement.Length > 0)
-            text.Append("Enforcement: **").Append(Escape(view.Enforcement)).Append("**");
-        if (view.Facts.Length > 0)
-            text.Append(" · ").Append(Escape(view.Facts));
-        text.Append(" · ").Append(Escape(TargetView.ScoreLine(target.Score))).Append(Cap(target.Score)).Append("\n\n");
+        string[] said =
+        [
+            view.Enforcement.Length > 0 ? $"Enforcement: **{Escape(view.Enforcement)}**" : "",
+            Escape(view.Facts),
+            Escape(TargetView.ScoreLine(target.Score)) + Cap(target.Score),
+        ];
+        text.Append(string.Join(" · ", said.Where(s => s.Length > 0))).Append("\n\n");
         Table(text, view);
         foreach (var finding in view.Failures)
             Failure(text, view, finding);
@@ -117,7 +119,8 @@ internal sealed class MarkdownReport : IReportFormat
         foreach (var finding in rows)
         {
             text.Append("| ").Append(Mark(finding)).Append(" | ").Append(Escape($"{finding.Check.Id} {finding.Check.Label}"));
-            text.Append(" | ").Append(finding.Severity.Word()).Append(" | ").Append(Escape(finding.Ruling.Because));
+            var place = view.Target.IsSource && finding.Ruling.Evidence is [{ Line: > 0 } at, ..] ? $"{at.Place}: " : "";
+            text.Append(" | ").Append(finding.Severity.Word()).Append(" | ").Append(Escape(place + finding.Ruling.Because));
             if (finding.Ruling.Verdict == Verdict.Inconclusive && finding.Ruling.Settle.Length > 0)
                 text.Append("; to settle it: ").Append(Escape(finding.Ruling.Settle));
             text.Append(" |\n");
@@ -152,7 +155,7 @@ internal sealed class MarkdownReport : IReportFormat
         }
 
         foreach (var item in finding.Ruling.Evidence)
-            text.Append("- ").Append(Escape(item.Where)).Append(": ").Append(Escape(item.Fact)).Append('\n');
+            text.Append("- ").Append(Escape(item.Place)).Append(": ").Append(Escape(item.Fact)).Append('\n');
         text.Append("- What to do: ");
         text.Append(Escape(finding.Ruling.Remediation.Length > 0 ? finding.Ruling.Remediation : finding.Check.Remediation)).Append('\n');
         if (finding.Ruling.Reproduce.Length > 0)

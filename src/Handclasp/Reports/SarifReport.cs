@@ -92,7 +92,7 @@ internal sealed class SarifReport : IReportFormat
                 json.WriteString("confidence", finding.Ruling.Confidence.Word());
                 json.Text("remediation", finding.Ruling.Remediation.Length > 0 ? finding.Ruling.Remediation : finding.Check.Remediation);
                 json.Text("reproduce", finding.Ruling.Reproduce);
-                json.Texts("evidence", finding.Ruling.Evidence.Select(e => ForeignText.OneLine($"{e.Where}: {e.Fact}")));
+                json.Texts("evidence", finding.Ruling.Evidence.Select(e => ForeignText.OneLine($"{e.Place}: {e.Fact}")));
             }
         );
     }

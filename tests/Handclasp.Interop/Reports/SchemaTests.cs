@@ -45,6 +45,35 @@ public sealed class SchemaTests
     [Fact]
     public async Task A_real_scan_is_valid_sarif() => Assert.Equal("", await ErrorsAsync(await Sarif.Value, await RenderAsync("sarif")));
 
+    [Theory]
+    [InlineData("json")]
+    [InlineData("sarif")]
+    public async Task A_report_about_source_is_valid(string format)
+    {
+        var folder = Folders.Create("source");
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "a b.js"),
+            "const o = { requestCert: true, rejectUnauthorized: false }; // handclasp:ignore HC501 until 2099-01-01: why\nhttps.createServer(o);\nhttps.get({ rejectUnauthorized: false });\n",
+            TestContext.Current.CancellationToken
+        );
+        var seen = new Source.Engine.SourceScan(new(), Source.Checks.SourceChecks.Rules, TestContext.Current.CancellationToken).Read(
+            folder,
+            "."
+        );
+        var score = new Score(null, "none", false, null, new(0, 0, 0));
+        var report = Scoring.Score(
+            new(new("handclasp", "0.1.0", "1"), new(DateTimeOffset.UnixEpoch, 1, "source", 1, 0, false), score, seen.Targets)
+        );
+        Assert.Contains(report.Targets[0].Findings, f => f.Suppressed is not null);
+        Assert.Contains(report.Targets[0].Findings, f => f.Ruling.Fix is not null);
+        using var output = new MemoryStream();
+        Formats.Find(format)!.Write(report, output, new(false, 0, false));
+
+        var errors = await ErrorsAsync(format == "json" ? JsonSchema() : await Sarif.Value, Encoding.UTF8.GetString(output.ToArray()));
+
+        Assert.Equal("", errors);
+    }
+
     [Fact]
     public async Task The_pinned_sample_is_valid_sarif() => Assert.Equal("", await ErrorsAsync(await Sarif.Value, Pinned("report.sarif")));
 

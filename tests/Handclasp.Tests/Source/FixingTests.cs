@@ -69,10 +69,10 @@ public sealed class FixingTests
             var file = Path.Combine(folder, "a.js");
             var utf16 = new UnicodeEncoding(false, true);
             File.WriteAllText(file, "// é\nhttps.get({ rejectUnauthorized: false });\n", utf16);
-            var seen = new SourceScan(new(), SourceChecks.Rules, CancellationToken.None).Read(folder, ".");
+            var seen = new SourceScan(new() { Corrects = true }, SourceChecks.Rules, CancellationToken.None).Read(folder, ".");
             var only = Assert.Single(seen.Files);
 
-            Fixing.Write(file, Fixing.Corrected(only.Code, only.Told), only.Code.Source.Encoding);
+            Fixing.Write(file, Fixing.Corrected(only.Code!, only.Told), only.Code!.Source.Encoding);
 
             Assert.Equal(
                 [.. utf16.GetPreamble(), .. utf16.GetBytes("// é\nhttps.get({ rejectUnauthorized: true });\n")],

@@ -159,6 +159,27 @@ public sealed class SourceScanTests : IDisposable
     }
 
     [Fact]
+    public void A_password_that_is_found_is_not_shown()
+    {
+        Write("A.java", "KeyStore s = KeyStore.getInstance(\"PKCS12\");\ns.load(in, \"Tr0ub4dor\".toCharArray());\n");
+
+        var report = new Report(
+            new("t", "1", "1"),
+            new(default, 0, "source", 0, 0, false),
+            new(null, "none", false, null, new(0, 0, 0)),
+            [Read()]
+        );
+
+        Assert.Equal("HC571", Assert.Single(Failures(report.Targets[0])).Check.Id);
+        foreach (var format in Handclasp.Reports.Formats.All)
+        {
+            using var output = new MemoryStream();
+            format.Write(Scoring.Score(report), output, new(false, 0, true));
+            Assert.DoesNotContain("Tr0ub4dor", Encoding.UTF8.GetString(output.ToArray()), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void A_folder_without_code_is_no_success()
     {
         Write("readme.txt", "nothing");

@@ -47,7 +47,7 @@ internal static class Readers
                         argument.Length == 1 && call.Word.EndsWith("Password", StringComparison.Ordinal) || code.Is(from + 2, "toCharArray")
                     );
                 if (isText && IsSecret(code[from].Value))
-                    yield return new(new(from, from + 1), Because) { Remedy = Remedy };
+                    yield return new(new(from, from + 1), Because) { Remedy = Remedy, IsSecret = true };
             }
         }
 
@@ -62,10 +62,10 @@ internal static class Readers
                 && code.Values.Of(pair.Value) is { Kind: ValueKind.Text } v
                 && IsSecret(v.Text)
             )
-                yield return new(pair.At with { To = pair.At.From + 1 }, Because) { Remedy = Remedy };
+                yield return new(pair.At with { To = pair.At.From + 1 }, Because) { Remedy = Remedy, IsSecret = true };
         foreach (var setting in code.Settings("keyStorePassword", "keyManagerPassword", "trustStorePassword"))
             if (code[setting.Value.From].IsText && IsSecret(code[setting.Value.From].Value) && setting.Value.Length == 1)
-                yield return new(setting.Whole with { To = setting.Name + 1 }, Because) { Remedy = Remedy };
+                yield return new(setting.Whole with { To = setting.Name + 1 }, Because) { Remedy = Remedy, IsSecret = true };
         foreach (var call in code.Calls("setPassword"))
             if (
                 (code.Names.Has("PfxOptions") || code.Names.Has("JksOptions"))
@@ -73,7 +73,7 @@ internal static class Readers
                 && code.Values.Of(only) is { Kind: ValueKind.Text } v
                 && IsSecret(v.Text)
             )
-                yield return new(only, Because) { Remedy = Remedy };
+                yield return new(only, Because) { Remedy = Remedy, IsSecret = true };
         // PASSWORD.toCharArray() where this file has the constant.
         foreach (var call in code.Calls("toCharArray"))
             if (
@@ -84,7 +84,7 @@ internal static class Readers
                 && code.Values.Of(new(call.Name - 2, call.Name - 1)) is { Kind: ValueKind.Text } v
                 && IsSecret(v.Text)
             )
-                yield return new(call.Whole, Because) { Remedy = Remedy };
+                yield return new(call.Whole, Because) { Remedy = Remedy, IsSecret = true };
     }
 
     public static IEnumerable<Flag> JavaScript(CodeFile code)
@@ -96,7 +96,7 @@ internal static class Readers
                 && setting.Container >= 0
                 && setting.Sibling("key", "pfx", "cert") is not null
             )
-                yield return new(setting.Whole with { To = setting.Name + 1 }, Because) { Remedy = Remedy };
+                yield return new(setting.Whole with { To = setting.Name + 1 }, Because) { Remedy = Remedy, IsSecret = true };
     }
 
     public static IEnumerable<Flag> Python(CodeFile code)
@@ -113,7 +113,7 @@ internal static class Readers
                 && code.Values.Of(password) is { Kind: ValueKind.Text } v
                 && IsSecret(v.Text)
             )
-                yield return new(new(password.From, password.From + 1), Because) { Remedy = Remedy };
+                yield return new(new(password.From, password.From + 1), Because) { Remedy = Remedy, IsSecret = true };
         }
     }
 
@@ -134,7 +134,7 @@ internal static class Readers
             if (call.Word.StartsWith("X509", StringComparison.Ordinal) && !call.IsNew || call.Arguments.Count < 2)
                 continue;
             if (code.Values.Of(call.Argument(1)) is { Kind: ValueKind.Text } v && IsSecret(v.Text))
-                yield return new(new(call.Argument(1).From, call.Argument(1).From + 1), Because) { Remedy = Remedy };
+                yield return new(new(call.Argument(1).From, call.Argument(1).From + 1), Because) { Remedy = Remedy, IsSecret = true };
         }
     }
 
@@ -143,7 +143,7 @@ internal static class Readers
     {
         foreach (var setting in code.Settings("CertPassphrase", "SslKeyPassword", "SslKeystorePassword", "CertificatePassword"))
             if (code.Values.Of(setting.Value) is { Kind: ValueKind.Text } v && IsSecret(v.Text))
-                yield return new(setting.Whole with { To = setting.Name + 1 }, Because) { Remedy = Remedy };
+                yield return new(setting.Whole with { To = setting.Name + 1 }, Because) { Remedy = Remedy, IsSecret = true };
     }
 
     /// <summary>A placeholder is no secret.</summary>

@@ -24,6 +24,7 @@ internal static partial class Any
             if (Key().IsMatch(whole))
                 yield return new(new(i, i + 1), "a private key stands in the source: whoever reads the repository can be this party")
                 {
+                    IsSecret = true,
                     Remedy =
                         "Issue a new key, keep it in a secret store, and revoke the certificate of this one: deleting the line does not take it out of the history.",
                 };
