@@ -24,4 +24,9 @@ expect 4 "$bin" scan https://127.0.0.1:1/
 expect 0 "$bin" demo --output "$work/demo.html"
 grep -q 'HC101' "$work/out"
 grep -q '<html' "$work/demo.html"
+printf 'https.get({ rejectUnauthorized: false });\n' > "$work/a.js"
+expect 1 "$bin" source "$work" --format sarif --output "$work/out.sarif"
+grep -q 'HC500' "$work/out.sarif"
+expect 0 "$bin" source "$work" --fix
+grep -q 'rejectUnauthorized: true' "$work/a.js"
 echo "native smoke test passed"

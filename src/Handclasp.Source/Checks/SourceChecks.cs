@@ -27,6 +27,7 @@ internal static class SourceChecks
         new Code.WeakSuites.Rule(),
         new Code.SecretInSource.Rule(),
         new Code.KeyPassword.Rule(),
+        new Code.CommandNotVerified.Rule(),
     ];
 
     /// <summary>A suppression that is not honoured.</summary>

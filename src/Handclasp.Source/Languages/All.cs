@@ -286,7 +286,8 @@ internal static class All
         };
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<Language> Languages { get; } = [JavaScript, Go, Java, Kotlin, CSharp, Python];
+    public static IReadOnlyList<Language> Languages { get; } =
+    [JavaScript, Go, Java, Kotlin, CSharp, Python, More.Php, More.Ruby, More.Rust, More.C, More.Shell];
 
     private static string[] JvmLiterals =>
         [

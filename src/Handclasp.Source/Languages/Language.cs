@@ -41,6 +41,9 @@ internal sealed record Language(string Name, Lexis Lexis)
     /// <summary>Words that begin a function with a name (<c>function</c>, <c>func</c>, <c>def</c>, <c>fun</c>).</summary>
     public IReadOnlyList<string> Functions { get; init; } = [];
 
+    /// <summary>True where an arrow joins a member to its owner (C, PHP).</summary>
+    public bool ArrowLinks { get; init; }
+
     /// <summary>True where indentation, not braces, makes a block (Python).</summary>
     public bool Indents { get; init; }
 

@@ -152,7 +152,8 @@ internal sealed class CodeFile
     public bool IsOpen(int index) => this[index] is { Kind: TokenKind.Symbol, Value: "(" or "[" or "{" };
 
     /// <summary>True for what joins a member to its owner.</summary>
-    public bool IsLink(int index) => this[index] is { Kind: TokenKind.Symbol, Value: "." or "?." or "::" or "!!" };
+    public bool IsLink(int index) =>
+        this[index] is { Kind: TokenKind.Symbol, Value: "." or "?." or "::" or "!!" } || (Language.ArrowLinks && Is(index, "->"));
 
     /// <summary>Index of the first token of the name that ends there: <c>a</c> of <c>a.b.c</c>, with the calls between stepped over.</summary>
     public int PathStart(int last)

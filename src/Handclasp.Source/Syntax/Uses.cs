@@ -119,6 +119,17 @@ internal static class Uses
             return null; // an optional member of a type
         if (IsShorthand(code, name))
             return new(code, name, new(name, next), false);
+        // :verify_mode => x, CURLOPT_SSL_VERIFYPEER => 0, options[:verify] = false
+        if (code[name].IsWord && code.Is(next, "=>") && code.Language.Name is "Ruby" or "PHP")
+            return new(code, name, code.Expression(next + 1), false);
+        if (
+            code.Language.Name == "Ruby"
+            && code.Is(name - 1, ":")
+            && code.Is(name - 2, "[")
+            && code.Is(next, "]")
+            && code.Is(next + 1, "=")
+        )
+            return new(code, name, code.Expression(next + 2), false);
         // "key" to value
         if (code[name].IsText && code.Is(next, "to") && code.Language.Name == "Kotlin")
             return new(code, name, code.Expression(next + 1), false);

@@ -167,9 +167,6 @@ internal static class Classifier
     /// <summary>Rules 5 and 6: an answer unlike A+.</summary>
     private static Reading ReadBesidePositive(string said, int status, bool good, Answer answer, Answer? positive)
     {
-        // So many requests are not answered, whoever asks.
-        if (status == 429)
-            return new(Outcome.Inconclusive, $"{said}: the server limits its clients");
         var positiveGood = positive?.Status is (>= 200 and < 300) or 0;
         if (good)
             return new(Outcome.Answered, $"{said}, unlike the valid certificate's answer");

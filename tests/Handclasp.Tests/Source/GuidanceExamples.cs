@@ -19,6 +19,11 @@ public sealed class GuidanceExamples
         ["kotlin"] = All.Kotlin,
         ["csharp"] = All.CSharp,
         ["python"] = All.Python,
+        ["php"] = More.Php,
+        ["ruby"] = More.Ruby,
+        ["rust"] = More.Rust,
+        ["c"] = More.C,
+        ["shell"] = More.Shell,
     };
 
     internal static Language LanguageOf(string fence) => Fences[fence];

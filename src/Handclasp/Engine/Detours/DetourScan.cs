@@ -12,7 +12,11 @@ namespace Handclasp.Engine;
 internal sealed class DetourScan(ConversationRunner runner, Credentials credentials) : IDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<Transcript?>>> held = new(StringComparer.Ordinal);
+    private const int MostCompared = 256 * 1024;
+    private static readonly char[] WordEnds = [.. " \t\r\n\"'<>{}[]():;,=&/?!"];
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan Gap = TimeSpan.FromMilliseconds(120);
 
     /// <summary>In one scan.</summary>
     private const int MostPauses = 24;
@@ -22,13 +26,21 @@ internal sealed class DetourScan(ConversationRunner runner, Credentials credenti
     private const int RunsBefore = 10;
     private readonly ConcurrentQueue<DetourObservation> results = new();
     private readonly SemaphoreSlim pausing = new(1);
+    private readonly SemaphoreSlim turns = new(1);
     private int pauses;
+
+    /// <summary>The server has said once that it was asked too often: from then on one after the other.</summary>
+    private volatile bool limited;
 
     /// <summary>What is known so far; also after an interruption. By check, what was let in first.</summary>
     public IReadOnlyList<DetourObservation> Results =>
         [.. results.OrderBy(r => r.Detour.Check, StringComparer.Ordinal).ThenBy(r => r.Result)];
 
-    public void Dispose() => pausing.Dispose();
+    public void Dispose()
+    {
+        pausing.Dispose();
+        turns.Dispose();
+    }
 
     public async Task RunAsync(IReadOnlyList<Detour> plan, CancellationToken stop) =>
         await Task.WhenAll(plan.Select(detour => TryAsync(detour, stop))).ConfigureAwait(false);
@@ -226,8 +238,16 @@ internal sealed class DetourScan(ConversationRunner runner, Credentials credenti
                 Attempts = runs,
                 Settle = "scan again",
             };
-        // Beside the protected answer itself another page at the front door, a log-in or what everybody may read, lets nobody in.
-        if (reading.Outcome == Outcome.Served && detour.Door.Usable ? plain.Outcome == Outcome.Served : Trial.IsIn(plain) && !plain.Weak)
+        // Beside the protected answer itself another page lets nobody in, where it was to be expected (a public page at "/") or is a log-in.
+        var elsewhere =
+            reading.Outcome == Outcome.Served
+            && detour.Door.Usable
+            && plain.Outcome == Outcome.Answered
+            && (
+                detour.Control is not null
+                || (direct.Answer is { SpeaksOfRefusal: true } page && !HoldsMostOf(page, detour.Door.Anchors.PositiveAnswer))
+            );
+        if (Trial.IsIn(plain) && !plain.Weak && !elsewhere)
             return told with
             {
                 Result = detour.Control is null ? DetourResult.Unclear : DetourResult.Absent,
@@ -243,6 +263,19 @@ internal sealed class DetourScan(ConversationRunner runner, Credentials credenti
             Confidence =
                 reading.Outcome == Outcome.Served && door is { Usable: true, SameAsMissing: false } ? Confidence.Certain : Confidence.Firm,
         };
+    }
+
+    /// <summary>A page with most of the other's words in it, and a remark that the client is not trusted, gives away what it holds.</summary>
+    private static bool HoldsMostOf(Answer page, Answer? other)
+    {
+        var words = Words(other?.Body ?? "").ToHashSet(StringComparer.Ordinal);
+        if (words.Count == 0)
+            return true;
+        var there = Words(page.Body).ToHashSet(StringComparer.Ordinal);
+        return words.Count(there.Contains) * 2 >= words.Count;
+
+        static IEnumerable<string> Words(string body) =>
+            body.Length > MostCompared ? [] : body.Split(WordEnds, StringSplitOptions.RemoveEmptyEntries).Where(w => w.Length >= 4);
     }
 
     /// <summary>Strangers get the same answer where nothing is protected: then it gives nothing away here, or shows nothing.</summary>
@@ -342,6 +375,7 @@ internal sealed class DetourScan(ConversationRunner runner, Credentials credenti
         var seen = await HoldAsync(conversation, stop).ConfigureAwait(false);
         for (var again = 1; again <= MostPausesEach && seen is not null && IsShed(seen, door); again++)
         {
+            limited = true;
             await pausing.WaitAsync(stop).ConfigureAwait(false);
             try
             {
@@ -359,6 +393,19 @@ internal sealed class DetourScan(ConversationRunner runner, Credentials credenti
         return seen;
     }
 
+    private async Task TurnAsync(CancellationToken stop)
+    {
+        await turns.WaitAsync(stop).ConfigureAwait(false);
+        try
+        {
+            await Task.Delay(Gap, runner.Clock, stop).ConfigureAwait(false);
+        }
+        finally
+        {
+            turns.Release();
+        }
+    }
+
     /// <summary>Too busy: 429, 503, or what other protocols have for it.</summary>
     private bool IsShed(Transcript seen, Door door) =>
         (seen.Answer?.Kind == AnswerKind.Error && !runner.Speaker.HasPaths)
@@ -367,6 +414,8 @@ internal sealed class DetourScan(ConversationRunner runner, Credentials credenti
 
     private async Task<Transcript?> HoldNowAsync(Conversation conversation, CancellationToken stop)
     {
+        if (limited)
+            await TurnAsync(stop).ConfigureAwait(false);
         var script = Scripted(conversation);
         if (conversation.ResumeFrom is { } source)
         {

@@ -57,6 +57,20 @@ internal sealed class Rule : SourceRule
             ```js good
             server.bindAsync(address, grpc.ServerCredentials.createSsl(clientsCa, pairs, true), started);
             ```
+            ```rust bad
+            let verifier = WebPkiClientVerifier::builder(roots).allow_unauthenticated().build()?;
+            ```
+            ```rust good
+            let verifier = WebPkiClientVerifier::builder(roots).build()?;
+            ```
+            ```c bad
+            SSL_CTX *context = SSL_CTX_new(TLS_server_method());
+            SSL_CTX_set_verify(context, SSL_VERIFY_PEER, NULL);
+            ```
+            ```c good
+            SSL_CTX *context = SSL_CTX_new(TLS_server_method());
+            SSL_CTX_set_verify(context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, NULL);
+            ```
             """,
             "Demand the certificate.",
             SourceStandards.Presence
@@ -69,5 +83,7 @@ internal sealed class Rule : SourceRule
         new([All.Python], ClientAuthOptional.Readers.Python),
         new([All.CSharp], ClientAuthOptional.Readers.CSharp),
         new([All.JavaScript], ClientAuthOptional.Readers.JavaScript),
+        new([More.Rust], ServerNotVerified.Rust.Optional),
+        new([More.C], ServerNotVerified.C.Optional),
     ];
 }

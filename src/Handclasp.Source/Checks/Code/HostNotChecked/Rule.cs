@@ -52,13 +52,45 @@ internal sealed class Rule : SourceRule
             import ssl
             context = ssl.create_default_context(cafile="ca.pem")
             ```
+            ```php bad
+            $context = stream_context_create(['ssl' => ['verify_peer_name' => false]]);
+            ```
+            ```php good
+            $context = stream_context_create(['ssl' => ['cafile' => '/etc/ssl/ca.pem']]);
+            ```
+            ```ruby bad
+            Typhoeus.get(url, ssl_verifyhost: 0)
+            ```
+            ```ruby good
+            Typhoeus.get(url, cainfo: 'ca.pem')
+            ```
+            ```rust bad
+            let connector = TlsConnector::builder().danger_accept_invalid_hostnames(true).build()?;
+            ```
+            ```rust good
+            let connector = TlsConnector::builder().add_root_certificate(root).build()?;
+            ```
+            ```c bad
+            curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 0L);
+            ```
+            ```c good
+            curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 2L);
+            ```
             """,
             "Leave the comparison of names on.",
             SourceStandards.Host
         );
 
     public override IReadOnlyList<Reader> Readers { get; } =
-    [new([All.JavaScript], JavaScript.Look), new([All.Java, All.Kotlin], Jvm.Look), new([All.Python], Python.Look)];
+    [
+        new([All.JavaScript], JavaScript.Look),
+        new([All.Java, All.Kotlin], Jvm.Look),
+        new([All.Python], Python.Look),
+        new([More.Php], ServerNotVerified.Php.Hosts),
+        new([More.Ruby], ServerNotVerified.Ruby.Hosts),
+        new([More.Rust], ServerNotVerified.Rust.Hosts),
+        new([More.C], ServerNotVerified.C.Hosts),
+    ];
 
     protected override bool CanBeSwitched => true;
 }

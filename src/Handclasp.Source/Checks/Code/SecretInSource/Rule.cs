@@ -33,6 +33,5 @@ internal sealed class Rule : SourceRule
             SourceStandards.Secrets
         );
 
-    public override IReadOnlyList<Reader> Readers { get; } =
-    [new([All.JavaScript, All.Go, All.Java, All.Kotlin, All.CSharp, All.Python], Any.Look)];
+    public override IReadOnlyList<Reader> Readers { get; } = [new(All.Languages, Any.Look)];
 }

@@ -71,6 +71,30 @@ internal sealed class Rule : SourceRule
             import requests
             requests.get("https://api.example.com", verify="ca.pem", cert=("client.pem", "client.key"))
             ```
+            ```php bad
+            curl_setopt($handle, CURLOPT_SSL_VERIFYPEER, false);
+            ```
+            ```php good
+            curl_setopt($handle, CURLOPT_CAINFO, '/etc/ssl/ca.pem');
+            ```
+            ```ruby bad
+            http.verify_mode = OpenSSL::SSL::VERIFY_NONE
+            ```
+            ```ruby good
+            http.ca_file = 'ca.pem'
+            ```
+            ```rust bad
+            let client = reqwest::Client::builder().danger_accept_invalid_certs(true).build()?;
+            ```
+            ```rust good
+            let client = reqwest::Client::builder().add_root_certificate(root).build()?;
+            ```
+            ```c bad
+            curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 0L);
+            ```
+            ```c good
+            curl_easy_setopt(curl, CURLOPT_CAINFO, "ca.pem");
+            ```
             """,
             "Leave verification on, and name the private root where there is one.",
             SourceStandards.Client
@@ -83,6 +107,10 @@ internal sealed class Rule : SourceRule
         new([All.Java, All.Kotlin], Jvm.Look),
         new([All.CSharp], CSharp.Look),
         new([All.Python], Python.Look),
+        new([More.Php], Php.Look),
+        new([More.Ruby], Ruby.Look),
+        new([More.Rust], Rust.Look),
+        new([More.C], C.Look),
     ];
 
     protected override bool CanBeSwitched => true;
