@@ -57,6 +57,10 @@ internal static class SourceArguments
             "golang" => "Go",
             "py" => "Python",
             "kt" => "Kotlin",
+            "rb" => "Ruby",
+            "rs" => "Rust",
+            "c++" or "cpp" or "cxx" => "C",
+            "sh" or "bash" => "Shell",
             var other => all.Find(l => l.Equals(other, StringComparison.OrdinalIgnoreCase)),
         };
         return meant ?? throw new UsageException($"--languages {CommandParser.Shown(name)}: it reads {string.Join(", ", all)}");

@@ -17,7 +17,12 @@ internal static class SourceOptionSpecs
         Files,
         "read what .gitignore and .handclaspignore leave out, and folders of others' code"
     );
-    public static readonly OptionSpec Languages = new("--languages", "NAMES", Files, "only these: javascript,go,java,kotlin,c#,python")
+    public static readonly OptionSpec Languages = new(
+        "--languages",
+        "NAMES",
+        Files,
+        "only these: javascript,go,java,kotlin,c#,python,php,ruby,rust,c,shell"
+    )
     {
         IsList = true,
     };

@@ -203,7 +203,32 @@ internal sealed class Functions(CodeFile code)
             {
                 yield return block;
             }
+            else if (token.Is("[") && code.Language == Languages.More.C && Captures(i) is { } captures)
+            {
+                yield return captures;
+            }
         }
+    }
+
+    /// <summary>C++: [captures](a, b) mutable -> T { }; an index stands after what it indexes.</summary>
+    private Function? Captures(int open)
+    {
+        if (open > 0 && (code.IsWord(open - 1) || code.Is(open - 1, ")") || code.Is(open - 1, "]")) && !code.Is(open - 1, "return"))
+            return null;
+        var after = code.Mate(open) + 1;
+        if (!code.Is(after, "("))
+            return null;
+        var parameters = Parameters(code.Inside(after));
+        var last = code.Mate(after) + 1;
+        for (var i = last; i < code.Tokens.Length && i < last + 20; i++)
+        {
+            if (code.Is(i, "{"))
+                return new(open, "", parameters, code.Inside(i), false);
+            if (code.Is(i, ";") || code.Is(i, ",") || code.Is(i, ")"))
+                return null;
+        }
+
+        return null;
     }
 
     /// <summary>function f(a) { }, func (r) f(a) error { }, def f(a): …, fun f(a): T = e.</summary>
@@ -235,15 +260,20 @@ internal sealed class Functions(CodeFile code)
         }
 
         // Result types stand between; a line that begins anew ends the head of a function without a body.
+        var angles = 0;
         for (var j = after; j < code.Tokens.Length && j < after + 60; j++)
         {
+            angles +=
+                code.Is(j, "<") ? 1
+                : code.Is(j, ">") ? -1
+                : 0;
             if (code.Is(j, "{") && !(code.Is(j - 1, "interface") || code.Is(j - 1, "struct")))
                 return new(word, name, parameters, code.Inside(j), false);
             if (code.Is(j, "{"))
                 j = code.Mate(j);
             else if (code.Is(j, "="))
                 return new(word, name, parameters, code.Expression(j + 1), true);
-            else if (code.Is(j, ";") || code.Is(j, ",") || code.Is(j, "}"))
+            else if (code.Is(j, ";") || (code.Is(j, ",") && angles <= 0) || code.Is(j, "}"))
                 return null;
             else if (code.Is(j, "("))
                 j = code.Mate(j);

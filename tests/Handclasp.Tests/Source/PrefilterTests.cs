@@ -7,7 +7,7 @@ namespace Handclasp.Tests.Source;
 /// <summary>A file without any of its language's literals is not read: so each word that a check looks for must hold one of them.</summary>
 public sealed class PrefilterTests
 {
-    public static TheoryData<string> Names => [.. All.Languages.Select(l => l.Name)];
+    public static TheoryData<string> Names => ["JavaScript", "Go", "Java", "Kotlin", "C#", "Python"];
 
     [Theory]
     [MemberData(nameof(Names))]
