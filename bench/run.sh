@@ -116,7 +116,7 @@ echo "| tree | files | MB | tool | wall s | CPU s | peak MiB |"
 echo "|---|---|---|---|---|---|---|"
 "$bench" literals > "$work/literals"
 mkdir -p "$work/debs" "$work/tree"
-(cd "$work/debs" && apt-get download -q ansible golang-google-grpc-dev golang-github-docker-docker-dev golang-k8s-client-go-dev openjdk-17-source >/dev/null 2>&1)
+(cd "$work/debs" && apt-get download -q ansible golang-google-grpc-dev golang-github-docker-docker-dev golang-github-prometheus-client-golang-dev openjdk-17-source >/dev/null 2>&1)
 for deb in "$work"/debs/*.deb; do dpkg -x "$deb" "$work/tree/$(basename "$deb" | cut -d_ -f1)"; done
 find "$work/tree" -name src.zip -type f -execdir unzip -q {} -d src \; || true
 (cd "$work/tree" && for p in typescript playwright-core @angular/core; do npm pack --silent "$p" >/dev/null 2>&1 && mkdir -p "npm/$p" && tar -xzf *.tgz -C "npm/$p" && rm -f *.tgz; done)

@@ -26,7 +26,7 @@ internal sealed record ScanContext(TimeProvider Clock, string ToolVersion)
 /// <summary>Scans live endpoints.</summary>
 internal static class Scanner
 {
-    private const int TargetsAtOnce = 32;
+    private const int TargetsAtOnce = 20;
 
     /// <summary>
     /// Scans every target and judges what was seen. Findings carry fingerprints; score, baseline and suppressions come afterwards

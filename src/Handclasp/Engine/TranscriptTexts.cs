@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using Handclasp.Model;
 
 namespace Handclasp.Engine;
@@ -10,7 +11,12 @@ internal sealed class TranscriptTexts
 {
     /// <summary>More different handshakes than this in one run are somebody's play with us: they are kept, but not looked up.</summary>
     private const int MostKept = 4096;
+
+    /// <summary>When so many sentences are known, most are one target's own: begin again, the common ones soon return.</summary>
+    private const int MostSentences = 16_384;
+    private const int LongestSentence = 1024;
     private readonly ConcurrentDictionary<string, IReadOnlyList<string>> kept = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> sentences = new(StringComparer.Ordinal);
 
     public IReadOnlyList<string> Of(Transcript seen)
     {
@@ -19,5 +25,16 @@ internal sealed class TranscriptTexts
         if (kept.TryGetValue(key, out var known))
             return known;
         return kept.Count < MostKept ? kept.GetOrAdd(key, [.. lines]) : lines;
+    }
+
+    /// <summary>The same text, kept once per run.</summary>
+    [return: NotNullIfNotNull(nameof(text))]
+    public string? Once(string? text)
+    {
+        if (text is null || text.Length > LongestSentence)
+            return text;
+        if (sentences.Count >= MostSentences)
+            sentences.Clear();
+        return sentences.GetOrAdd(text, text);
     }
 }

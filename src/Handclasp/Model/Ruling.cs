@@ -45,13 +45,13 @@ public sealed record Ruling
     public Verdict Verdict { get; }
 
     /// <summary>One sentence: why.</summary>
-    public string Because { get; }
+    public string Because { get; private init; }
 
     /// <summary>How sure.</summary>
     public Confidence Confidence { get; }
 
     /// <summary>The facts it rests on; never empty for a pass or a fail.</summary>
-    public IReadOnlyList<EvidenceItem> Evidence { get; }
+    public IReadOnlyList<EvidenceItem> Evidence { get; private init; }
 
     /// <summary>Set when the ruling lowers its check's severity; it can never raise it.</summary>
     public Severity? LoweredTo { get; init; }
@@ -99,6 +99,16 @@ public sealed record Ruling
 
     /// <summary>The question does not arise.</summary>
     public static Ruling NotApplicable(string because) => new(Verdict.NotApplicable, because, Confidence.Certain, []);
+
+    /// <summary>The same ruling; its texts as <paramref name="once"/> gives them back.</summary>
+    internal Ruling Sharing(Func<string, string> once) =>
+        this with
+        {
+            Because = once(Because),
+            Settle = once(Settle),
+            Remediation = once(Remediation),
+            Evidence = [.. Evidence.Select(e => e with { Fact = once(e.Fact), Where = once(e.Where) })],
+        };
 
     private static IReadOnlyList<EvidenceItem> Cited(IReadOnlyList<EvidenceItem> evidence) =>
         evidence.Count > 0 ? evidence : throw new ArgumentException("A pass or a fail cites what it rests on.", nameof(evidence));
