@@ -67,7 +67,10 @@ public sealed class ProcessTests
     {
         using var server = new TcpListener(IPAddress.Loopback, 0);
         server.Start();
-        using var process = Shell.Start($"exec $HC scan https://{server.LocalEndpoint} --timeout 60s --format json");
+        // A test run in the background of a script begins with SIGINT ignored, and so would its children.
+        using var process = Shell.Start(
+            $"exec env --default-signal=INT $HC scan https://{server.LocalEndpoint} --timeout 60s --format json"
+        );
         using var client = await server.AcceptTcpClientAsync();
 
         using var kill = System.Diagnostics.Process.Start("kill", ["-" + signal, $"{process.Id}"]);

@@ -6,7 +6,12 @@ using Xunit;
 
 namespace Handclasp.Tests.Tls;
 
+/// <summary>Tests whose peers have tenths of a second: on a busy machine a late answer would be told as silence.</summary>
+[CollectionDefinition(nameof(InTime), DisableParallelization = true)]
+public sealed class InTime;
+
 /// <summary>Peers that speak no TLS, break it, stall or flood: each ends with its own reason, in time.</summary>
+[Collection(nameof(InTime))]
 public sealed class HostilePeerTests
 {
     private static readonly byte[] HelloRequest = [22, 3, 3, 0, 4, 0, 0, 0, 0];
