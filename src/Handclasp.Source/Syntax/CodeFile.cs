@@ -34,6 +34,7 @@ internal sealed class CodeFile
         Values = new(this);
         Functions = new(this);
         Names = new(this);
+        Index = new(this);
     }
 
     public SourceText Source { get; }
@@ -52,6 +53,9 @@ internal sealed class CodeFile
 
     /// <summary>Imports, variables and their assignments.</summary>
     public Names Names { get; }
+
+    /// <summary>Where its words and calls stand.</summary>
+    public UseIndex Index { get; }
 
     /// <summary>The token there; one that is nothing where there is none.</summary>
     public Token this[int index] => (uint)index < (uint)Tokens.Length ? Tokens[index] : default;

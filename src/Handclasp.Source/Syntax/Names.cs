@@ -34,7 +34,7 @@ internal sealed class Names(CodeFile code)
     }
 
     /// <summary>True when the file uses this word anywhere as a name.</summary>
-    public bool Has(string word) => code.Tokens.Any(t => t.IsWord && t.Value == word);
+    public bool Has(string word) => code.Index.Places(word).Any(code.IsWord);
 
     /// <summary>True when a text or word of the file contains this.</summary>
     public bool Mentions(string part) => code.Source.Text.Contains(part, StringComparison.Ordinal);

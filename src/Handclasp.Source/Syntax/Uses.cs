@@ -66,26 +66,15 @@ internal readonly record struct Setting(CodeFile Code, int Name, Span Value, boo
 /// <summary>Finds calls and settings.</summary>
 internal static class Uses
 {
-    /// <summary>Every call by the last word of its name.</summary>
-    public static IEnumerable<Call> Calls(this CodeFile code, params string[] words)
-    {
-        for (var i = 1; i < code.Tokens.Length; i++)
-        {
-            if (!code.Is(i, "("))
-                continue;
-            var name = Before(code, i);
-            if (name >= 0 && (words.Length == 0 || words.Contains(code[name].Value, StringComparer.Ordinal)))
-                yield return new(code, name, i);
-        }
-    }
+    /// <summary>Every call by the last word of its name; all where no word is given.</summary>
+    public static IEnumerable<Call> Calls(this CodeFile code, params string[] words) =>
+        words.Length == 0 ? code.Index.Calls : code.Index.CallsTo(words);
 
     /// <summary>Every literal of a named type: <c>tls.Config{</c>.</summary>
-    public static IEnumerable<Call> Literals(this CodeFile code, params string[] words)
-    {
-        for (var i = 1; i < code.Tokens.Length; i++)
-            if (code.Is(i, "{") && code.IsWord(i - 1) && words.Contains(code[i - 1].Value, StringComparer.Ordinal))
-                yield return new(code, i - 1, i);
-    }
+    public static IEnumerable<Call> Literals(this CodeFile code, params string[] words) =>
+        from name in code.Index.Places(words)
+        where code.IsWord(name) && code.Is(name + 1, "{")
+        select new Call(code, name, name + 1);
 
     /// <summary>The call whose arguments are in that bracket, or null.</summary>
     public static Call? CallAt(this CodeFile code, int open) =>
@@ -94,13 +83,9 @@ internal static class Uses
     /// <summary>Every place where one of these options is set.</summary>
     public static IEnumerable<Setting> Settings(this CodeFile code, params string[] options)
     {
-        for (var i = 0; i < code.Tokens.Length; i++)
-        {
-            if (!(code[i].IsWord || code[i].IsText) || !options.Contains(code[i].Value, StringComparer.Ordinal))
-                continue;
-            if (SettingAt(code, i) is { } setting)
+        foreach (var name in code.Index.Places(options))
+            if (code.SettingAt(name) is { } setting)
                 yield return setting;
-        }
     }
 
     /// <summary>The setting whose name is at a token, or null.</summary>
@@ -297,6 +282,14 @@ internal static class Uses
             else if (code[i] is { Kind: TokenKind.Symbol, Value: "(" or "," or ":" })
                 return "";
         return code[start + 1] is { Kind: TokenKind.Symbol, Value: "=" or ":=" } && code.IsWord(start) ? code[start].Value : "";
+    }
+
+    /// <summary>Reads the file for its calls; <see cref="UseIndex"/> keeps them.</summary>
+    internal static IEnumerable<Call> ReadCalls(CodeFile code)
+    {
+        for (var i = 1; i < code.Tokens.Length; i++)
+            if (code.Is(i, "(") && Before(code, i) is >= 0 and var name)
+                yield return new(code, name, i);
     }
 
     private static int Before(CodeFile code, int open)

@@ -117,6 +117,46 @@ internal static class Mentions
             );
     }
 
+    /// <summary>What is allowed in a run that is meant by a predicate: there itself, or in the one constant that a word there stands for.</summary>
+    /// <param name="code">The file.</param>
+    /// <param name="span">The arguments or the value.</param>
+    /// <param name="near">Index of the name that they are given to.</param>
+    /// <param name="isThere">True for a token of the run that is meant.</param>
+    /// <param name="isInConstant">True for a token of a constant's value that is meant.</param>
+    /// <param name="reach">How many tokens of that value are looked at.</param>
+    public static string? Allowed(CodeFile code, Span span, int near, Func<int, bool> isThere, Func<int, bool> isInConstant, int reach)
+    {
+        for (var i = span.From; i < span.To; i++)
+        {
+            if (isThere(i))
+                return code[i].Value;
+            if (
+                code.IsWord(i)
+                && !code.IsLink(i - 1)
+                && !code.IsLink(i + 1)
+                && IsOfSameFunction(code, i, near)
+                && !code.Is(i - 1, "in")
+                && code.CallAt(code.Parent(i)) is not { Word: "contains" or "equals" or "remove" or "removeAll" or "minus" }
+                && code.Names.To(code[i].Value) is [var only]
+                && !(only.Value.From <= i && i < only.Value.To)
+            )
+                for (var k = only.Value.From; k < Math.Min(only.Value.To, only.Value.From + reach); k++)
+                    if (isInConstant(k))
+                        return code[k].Value;
+        }
+
+        return null;
+    }
+
+    /// <summary>False for what a filter takes out or asks for, and for what a lambda within has of its own.</summary>
+    public static bool IsKept(CodeFile code, int index, int near) =>
+        !code.Is(index + 1, ".")
+        && !(code.Is(index - 1, "(") && code[index - 2].Value is "equals" or "remove" or "contains")
+        && IsOfSameFunction(code, index, near);
+
+    private static bool IsOfSameFunction(CodeFile code, int index, int near) =>
+        ReferenceEquals(code.Functions.Around(index), code.Functions.Around(near));
+
     /// <summary>True where this file declares what bears that name: a use is elsewhere.</summary>
     public static bool IsDeclaredHere(CodeFile code, string name)
     {

@@ -12,11 +12,7 @@ internal static partial class Readers
     public static IEnumerable<Flag> JavaScript(CodeFile code)
     {
         foreach (var setting in code.Settings("minVersion", "DEFAULT_MIN_VERSION", "maxVersion"))
-            if (
-                code.Values.Of(setting.Value) is { Kind: ValueKind.Text } v
-                && v.Text is "TLSv1" or "TLSv1.1" or "SSLv3"
-                && (setting.Option != "maxVersion" || true)
-            )
+            if (code.Values.Of(setting.Value) is { Kind: ValueKind.Text } v && v.Text is "TLSv1" or "TLSv1.1" or "SSLv3")
                 yield return new(setting.Whole, $"{v.Text} is allowed")
                 {
                     Remedy = "Write 'TLSv1.2'.",
@@ -86,39 +82,20 @@ internal static partial class Readers
                 yield return new(pair.At, $"{named} is allowed") { Remedy = "Name TLSv1.2 and TLSv1.3 only." };
     }
 
-    /// <summary>An old version among what is allowed, also by way of a constant; not one that a filter takes out.</summary>
-    private static string? Old(CodeFile code, Span span, int near)
-    {
-        for (var i = span.From; i < span.To; i++)
-        {
-            if (code[i] is { Kind: TokenKind.Word, Value: "TLS_1_0" or "TLS_1_1" or "SSL_3_0" or "V_1_0" or "V_1_1" })
-                return code[i].Value;
-            if (
-                code[i].IsText
-                && OldName().IsMatch(code[i].Value)
-                && !code.Is(i + 1, ".")
-                && !(code.Is(i - 1, "(") && code[i - 2].Value is "equals" or "remove" or "contains")
-                && ReferenceEquals(code.Functions.Around(i), code.Functions.Around(near))
-            )
-                return code[i].Value;
-            if (
-                code.IsWord(i)
-                && !code.IsLink(i - 1)
-                && !code.IsLink(i + 1)
-                && ReferenceEquals(code.Functions.Around(i), code.Functions.Around(near))
-                && !code.Is(i - 1, "in")
-                && code.CallAt(code.Parent(i)) is not { Word: "contains" or "equals" or "remove" or "removeAll" or "minus" }
-                && code.Names.To(code[i].Value) is [var only]
-                && only.Value.From > 0
-                && !(only.Value.From <= i && i < only.Value.To)
-            )
-                for (var k = only.Value.From; k < Math.Min(only.Value.To, only.Value.From + 30); k++)
-                    if (code[k].IsText && OldName().IsMatch(code[k].Value))
-                        return code[k].Value;
-        }
+    /// <summary>An old version among what is allowed, also by way of a constant.</summary>
+    private static string? Old(CodeFile code, Span span, int near) =>
+        Mentions.Allowed(
+            code,
+            span,
+            near,
+            i =>
+                code[i] is { Kind: TokenKind.Word, Value: "TLS_1_0" or "TLS_1_1" or "SSL_3_0" or "V_1_0" or "V_1_1" }
+                || IsOldText(code[i]) && Mentions.IsKept(code, i, near),
+            i => IsOldText(code[i]),
+            30
+        );
 
-        return null;
-    }
+    private static bool IsOldText(Token token) => token.IsText && OldName().IsMatch(token.Value);
 
     public static IEnumerable<Flag> CSharp(CodeFile code)
     {

@@ -72,36 +72,20 @@ internal static partial class Readers
                 yield return new(setting.Whole, $"{weak} is allowed") { Remedy = "Remove it: the platform's list is sound." };
     }
 
-    /// <summary>A weak suite among what is allowed, also by way of a constant; not one that a filter takes out.</summary>
-    private static string? Named(CodeFile code, Span span, int near)
-    {
-        for (var i = span.From; i < span.To; i++)
-        {
-            if (
+    /// <summary>A weak suite among what is allowed, also by way of a constant.</summary>
+    private static string? Named(CodeFile code, Span span, int near) =>
+        Mentions.Allowed(
+            code,
+            span,
+            near,
+            i =>
                 (code[i].IsText || code.IsWord(i))
                 && WeakName().IsMatch(code[i].Value)
-                && !code.Is(i + 1, ".")
-                && !(code.Is(i - 1, "(") && code[i - 2].Value is "equals" or "remove" or "contains" or "startsWith")
-                && ReferenceEquals(code.Functions.Around(i), code.Functions.Around(near))
-            )
-                return code[i].Value;
-            if (
-                code.IsWord(i)
-                && !code.IsLink(i - 1)
-                && !code.IsLink(i + 1)
-                && ReferenceEquals(code.Functions.Around(i), code.Functions.Around(near))
-                && !code.Is(i - 1, "in")
-                && code.CallAt(code.Parent(i)) is not { Word: "contains" or "equals" or "remove" or "removeAll" or "minus" }
-                && code.Names.To(code[i].Value) is [var only]
-                && !(only.Value.From <= i && i < only.Value.To)
-            )
-                for (var k = only.Value.From; k < Math.Min(only.Value.To, only.Value.From + 40); k++)
-                    if (code[k].IsText && WeakName().IsMatch(code[k].Value))
-                        return code[k].Value;
-        }
-
-        return null;
-    }
+                && Mentions.IsKept(code, i, near)
+                && !(code.Is(i - 1, "(") && code.Is(i - 2, "startsWith")),
+            i => code[i].IsText && WeakName().IsMatch(code[i].Value),
+            40
+        );
 
     public static IEnumerable<Flag> CSharp(CodeFile code)
     {
