@@ -1,4 +1,5 @@
 using Handclasp.Model;
+using Handclasp.Source.Checks.Code.Packs;
 using Handclasp.Source.Languages;
 using Handclasp.Source.Syntax;
 
@@ -7,14 +8,32 @@ namespace Handclasp.Source.Engine;
 /// <summary>How a check reads one language: a file gives flaws. Pure.</summary>
 /// <param name="Languages">The languages it is for.</param>
 /// <param name="Look">What it finds.</param>
-internal sealed record Reader(IReadOnlyList<Language> Languages, Func<CodeFile, IEnumerable<Flag>> Look);
+internal sealed record Reader(IReadOnlyList<Language> Languages, Func<CodeFile, IEnumerable<Flag>> Look)
+{
+    /// <summary>An example that it finds, in its first language; empty where the check's page has it.</summary>
+    public string Bad { get; init; } = "";
+
+    /// <summary>What to write instead; nothing is found in it.</summary>
+    public string Good { get; init; } = "";
+}
 
 /// <summary>A check that reads code. It is a concept, not a language: one reader for each language it knows.</summary>
 internal abstract class SourceRule
 {
-    public abstract CheckInfo Info { get; }
+    private CheckInfo? info;
+    private IReadOnlyList<Reader>? readers;
 
+    /// <summary>What it is about, with the examples of every reader on its page.</summary>
+    public CheckInfo Info => info ??= Described with { Guidance = Described.Guidance + string.Concat(All.Select(Shown)) };
+
+    /// <summary>What it is about.</summary>
+    protected abstract CheckInfo Described { get; }
+
+    /// <summary>The readers that stand in the check's own folder.</summary>
     public abstract IReadOnlyList<Reader> Readers { get; }
+
+    /// <summary>Those, and the ones that the languages' packs bring.</summary>
+    private IReadOnlyList<Reader> All => readers ??= [.. Readers, .. Packs.Of(Described.Id)];
 
     /// <summary>True where a condition around the place makes it a switch in somebody's hand.</summary>
     protected virtual bool CanBeSwitched => false;
@@ -22,7 +41,7 @@ internal abstract class SourceRule
     /// <summary>What it finds in a file.</summary>
     public IEnumerable<Flag> Look(CodeFile code)
     {
-        foreach (var flag in Readers.Where(r => r.Languages.Contains(code.Language)).SelectMany(r => r.Look(code)))
+        foreach (var flag in All.Where(r => r.Languages.Contains(code.Language)).SelectMany(r => r.Look(code)))
         {
             var guard = CanBeSwitched && !flag.IsSwitch ? Guards.Of(code, flag.At.From) : new(ValueKind.True);
             if (guard.Is(ValueKind.False))
@@ -40,6 +59,12 @@ internal abstract class SourceRule
         }
     }
 
+    private static string Shown(Reader reader)
+    {
+        var fence = reader.Languages[0].Fence;
+        return reader.Bad.Length == 0 ? "" : $"\n```{fence} bad\n{reader.Bad}\n```\n```{fence} good\n{reader.Good}\n```";
+    }
+
     private static string Short(string text)
     {
         var line = text.ReplaceLineEndings(" ");
@@ -47,5 +72,5 @@ internal abstract class SourceRule
     }
 
     /// <summary>True when it knows this language.</summary>
-    public bool Reads(Language language) => Readers.Any(r => r.Languages.Contains(language));
+    public bool Reads(Language language) => All.Any(r => r.Languages.Contains(language));
 }

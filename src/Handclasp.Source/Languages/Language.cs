@@ -1,4 +1,5 @@
 using Handclasp.Source.Lexing;
+using Handclasp.Source.Syntax;
 
 namespace Handclasp.Source.Languages;
 
@@ -15,6 +16,9 @@ internal enum LineEnds
 /// <summary>A programming language: which files, how to read them, which words mean what.</summary>
 internal sealed record Language(string Name, Lexis Lexis)
 {
+    /// <summary>The word behind the fence of an example in it.</summary>
+    public required string Fence { get; init; }
+
     /// <summary>File extensions with their dot, lower case.</summary>
     public required IReadOnlyList<string> Extensions { get; init; }
 
@@ -40,6 +44,21 @@ internal sealed record Language(string Name, Lexis Lexis)
 
     /// <summary>Words that begin a function with a name (<c>function</c>, <c>func</c>, <c>def</c>, <c>fun</c>).</summary>
     public IReadOnlyList<string> Functions { get; init; } = [];
+
+    /// <summary>Ways to set an option that are this language's own, asked before the usual ones: a file and the index of a name give the setting, or null.</summary>
+    public Func<CodeFile, int, Setting?>? SettingAt { get; init; }
+
+    /// <summary>Functions that are written in a way that is this language's own, beside the usual ones.</summary>
+    public Func<CodeFile, IEnumerable<Function>>? MoreFunctions { get; init; }
+
+    /// <summary>Calls that are written without round brackets behind a name, beside the usual ones.</summary>
+    public Func<CodeFile, IEnumerable<Call>>? MoreCalls { get; init; }
+
+    /// <summary>Assignments that are written in a way that is this language's own, beside the usual ones.</summary>
+    public Func<CodeFile, IEnumerable<Assignment>>? MoreAssignments { get; init; }
+
+    /// <summary>What an expression is worth where the language has its own words for it, asked before the usual ones.</summary>
+    public Func<CodeFile, Span, Value?>? ValueOf { get; init; }
 
     /// <summary>True where an arrow joins a member to its owner (C, PHP).</summary>
     public bool ArrowLinks { get; init; }

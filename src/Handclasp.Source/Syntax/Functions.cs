@@ -54,7 +54,8 @@ internal sealed class Functions(CodeFile code)
     private int[]? owners;
 
     /// <summary>All of them, in the order in which they begin.</summary>
-    public IReadOnlyList<Function> All => all ??= [.. Find().OrderBy(f => f.Start).ThenByDescending(f => f.End)];
+    public IReadOnlyList<Function> All =>
+        all ??= [.. Find().Concat(code.Language.MoreFunctions?.Invoke(code) ?? []).OrderBy(f => f.Start).ThenByDescending(f => f.End)];
 
     /// <summary>Those of that name.</summary>
     public IEnumerable<Function> Named(string name) => All.Where(f => f.Name == name);
@@ -203,7 +204,7 @@ internal sealed class Functions(CodeFile code)
             {
                 yield return block;
             }
-            else if (token.Is("[") && code.Language == Languages.More.C && Captures(i) is { } captures)
+            else if (token.Is("[") && code.Language == Languages.All.C && Captures(i) is { } captures)
             {
                 yield return captures;
             }

@@ -86,6 +86,9 @@ internal sealed class Names(CodeFile code)
             foreach (var arrow in Properties())
                 Add(arrow - 1, code.Expression(arrow + 1), true);
 
+        foreach (var own in code.Language.MoreAssignments?.Invoke(code) ?? [])
+            Add(own.Name, own.Value, own.Declares);
+
         void Add(int at, Span value, bool isDeclared)
         {
             if (!found.TryGetValue(code[at].Value, out var list))

@@ -91,6 +91,8 @@ internal static class Uses
     /// <summary>The setting whose name is at a token, or null.</summary>
     public static Setting? SettingAt(this CodeFile code, int name)
     {
+        if (code.Language.SettingAt?.Invoke(code, name) is { } own)
+            return own;
         var next = name + 1;
         // Quoted or computed names, and non-null marks.
         if (code.Is(name - 1, "[") && code.Is(next, "]"))
@@ -290,6 +292,8 @@ internal static class Uses
         for (var i = 1; i < code.Tokens.Length; i++)
             if (code.Is(i, "(") && Before(code, i) is >= 0 and var name)
                 yield return new(code, name, i);
+        foreach (var call in code.Language.MoreCalls?.Invoke(code) ?? [])
+            yield return call;
     }
 
     private static int Before(CodeFile code, int open)

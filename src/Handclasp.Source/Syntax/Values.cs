@@ -93,6 +93,8 @@ internal sealed class Values(CodeFile code)
         span = Bare(span);
         if (span.IsEmpty || depth > Deepest)
             return default;
+        if (code.Language.ValueOf?.Invoke(code, span) is { } own)
+            return own;
         if (Choice(span, depth) is { } chosen)
             return chosen;
         if (code.Is(span.From, "!") || code.Is(span.From, "not"))

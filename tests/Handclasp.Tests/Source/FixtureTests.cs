@@ -1,6 +1,6 @@
 using System.Globalization;
 using Handclasp.Model;
-using Handclasp.Source.Languages;
+using Handclasp.Source.Engine;
 using Xunit;
 
 namespace Handclasp.Tests.Source;
@@ -11,17 +11,10 @@ namespace Handclasp.Tests.Source;
 /// </summary>
 public sealed class FixtureTests
 {
-    private static readonly Dictionary<string, Language> Files = new(StringComparer.Ordinal)
-    {
-        ["JavaScript"] = All.JavaScript,
-        ["Go"] = All.Go,
-        ["Java"] = All.Java,
-        ["Kotlin"] = All.Kotlin,
-        ["CSharp"] = All.CSharp,
-        ["Python"] = All.Python,
-    };
+    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Source", "Fixtures");
 
-    public static TheoryData<string> Names => [.. Files.Keys];
+    public static TheoryData<string> Names =>
+        [.. Directory.EnumerateFiles(Folder, "*.txt").Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -31,22 +24,28 @@ public sealed class FixtureTests
         var pieces = Pieces(name).ToList();
         foreach (var (head, text) in pieces)
         {
-            var expected = head.Split(' ')
-                .Where(w => w.StartsWith("HC", StringComparison.Ordinal) && w.Contains('@'))
-                .Order(StringComparer.Ordinal);
+            if (SourceScan.LanguageOf(head.Split(' ')[0]) is not { } language)
+            {
+                wrong.Add($"{head}: no language reads a file of that name");
+                continue;
+            }
+
+            var expected = head.Split(' ').Where(w => w.StartsWith("HC", StringComparison.Ordinal) && w.Contains('@')).ToList();
             var found = Snippets
-                .Look(Files[name], text)
+                .Look(language, text)
                 .Where(f => f.Flag.Confidence >= Confidence.Firm)
                 .Select(f =>
                     string.Create(CultureInfo.InvariantCulture, $"{f.Check}@{f.Code.Source.At(f.Code[f.Flag.At.From].Start).Line}")
                 )
                 .Distinct()
-                .Order(StringComparer.Ordinal);
-            if (!expected.SequenceEqual(found))
+                .Order(StringComparer.Ordinal)
+                .ToList();
+            // HC500/HC503@9|12: either check, on either line.
+            if (expected.Count != found.Count || !expected.TrueForAll(e => found.Exists(f => Means(e, f))))
                 wrong.Add($"{head}: found {string.Join(' ', found)}");
         }
 
-        Assert.True(pieces.Count > 250, $"{name}: {pieces.Count} pieces");
+        Assert.True(pieces.Count >= 40, $"{name}: {pieces.Count} pieces");
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
     }
 
@@ -66,9 +65,15 @@ public sealed class FixtureTests
         Assert.InRange(100.0 * found / words.Count, least, 100);
     }
 
+    private static bool Means(string expected, string found)
+    {
+        var (wanted, seen) = (expected.Split('@'), found.Split('@'));
+        return wanted[0].Split('/').Contains(seen[0]) && wanted[1].Split('|').Contains(seen[1]);
+    }
+
     private static IEnumerable<(string Head, string Text)> Pieces(string name)
     {
-        var file = Path.Combine(AppContext.BaseDirectory, "Source", "Fixtures", name + ".txt");
+        var file = Path.Combine(Folder, name + ".txt");
         foreach (var piece in ("\n" + File.ReadAllText(file)).Split("\n=== ", StringSplitOptions.RemoveEmptyEntries))
         {
             var end = piece.IndexOf('\n', StringComparison.Ordinal);

@@ -11,20 +11,7 @@ namespace Handclasp.Tests.Source;
 /// <summary>The pages' own examples: what is shown as bad is found by its check, what is shown as good is found by none.</summary>
 public sealed class GuidanceExamples
 {
-    private static readonly Dictionary<string, Language> Fences = new(StringComparer.Ordinal)
-    {
-        ["js"] = All.JavaScript,
-        ["go"] = All.Go,
-        ["java"] = All.Java,
-        ["kotlin"] = All.Kotlin,
-        ["csharp"] = All.CSharp,
-        ["python"] = All.Python,
-        ["php"] = More.Php,
-        ["ruby"] = More.Ruby,
-        ["rust"] = More.Rust,
-        ["c"] = More.C,
-        ["shell"] = More.Shell,
-    };
+    private static readonly Dictionary<string, Language> Fences = All.Languages.ToDictionary(l => l.Fence, StringComparer.Ordinal);
 
     internal static Language LanguageOf(string fence) => Fences[fence];
 

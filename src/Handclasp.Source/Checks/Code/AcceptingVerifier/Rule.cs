@@ -7,7 +7,7 @@ namespace Handclasp.Source.Checks.Code.AcceptingVerifier;
 /// <summary>HC503: a verification callback of a client can refuse.</summary>
 internal sealed class Rule : SourceRule
 {
-    public override CheckInfo Info { get; } =
+    protected override CheckInfo Described { get; } =
         new(
             "HC503",
             "verifier-accepts-everything",
@@ -83,8 +83,8 @@ internal sealed class Rule : SourceRule
         new([All.Java, All.Kotlin], Jvm.Look),
         new([All.CSharp], CSharp.Look),
         new([All.Python], Python.Look),
-        new([More.Rust], ServerNotVerified.Rust.Verifiers),
-        new([More.C], ServerNotVerified.C.Callbacks),
+        new([All.Rust], ServerNotVerified.Rust.Verifiers),
+        new([All.C], ServerNotVerified.C.Callbacks),
     ];
 
     protected override bool CanBeSwitched => true;

@@ -7,7 +7,7 @@ namespace Handclasp.Source.Checks.Code.ClientAuthNeverDemanded;
 /// <summary>HC511: where roots for clients are configured, a client certificate is demanded.</summary>
 internal sealed class Rule : SourceRule
 {
-    public override CheckInfo Info { get; } =
+    protected override CheckInfo Described { get; } =
         new(
             "HC511",
             "client-auth-never-demanded",

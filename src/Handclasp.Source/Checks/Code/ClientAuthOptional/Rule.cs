@@ -7,7 +7,7 @@ namespace Handclasp.Source.Checks.Code.ClientAuthOptional;
 /// <summary>HC510: server code insists on a client certificate.</summary>
 internal sealed class Rule : SourceRule
 {
-    public override CheckInfo Info { get; } =
+    protected override CheckInfo Described { get; } =
         new(
             "HC510",
             "client-certificate-optional",
@@ -83,7 +83,7 @@ internal sealed class Rule : SourceRule
         new([All.Python], ClientAuthOptional.Readers.Python),
         new([All.CSharp], ClientAuthOptional.Readers.CSharp),
         new([All.JavaScript], ClientAuthOptional.Readers.JavaScript),
-        new([More.Rust], ServerNotVerified.Rust.Optional),
-        new([More.C], ServerNotVerified.C.Optional),
+        new([All.Rust], ServerNotVerified.Rust.Optional),
+        new([All.C], ServerNotVerified.C.Optional),
     ];
 }

@@ -7,7 +7,7 @@ namespace Handclasp.Source.Checks.Code.ClientNotVerified;
 /// <summary>HC501: server code verifies the certificates of its clients.</summary>
 internal sealed class Rule : SourceRule
 {
-    public override CheckInfo Info { get; } =
+    protected override CheckInfo Described { get; } =
         new(
             "HC501",
             "client-not-verified",

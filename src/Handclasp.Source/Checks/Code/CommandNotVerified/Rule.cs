@@ -7,7 +7,7 @@ namespace Handclasp.Source.Checks.Code.CommandNotVerified;
 /// <summary>HC580: no command in a script talks to a server without verifying it.</summary>
 internal sealed class Rule : SourceRule
 {
-    public override CheckInfo Info { get; } =
+    protected override CheckInfo Described { get; } =
         new(
             "HC580",
             "command-without-verification",
@@ -42,5 +42,5 @@ internal sealed class Rule : SourceRule
             SourceStandards.Client
         );
 
-    public override IReadOnlyList<Reader> Readers { get; } = [new([More.Shell], Shell.Look)];
+    public override IReadOnlyList<Reader> Readers { get; } = [new([All.Shell], Shell.Look)];
 }

@@ -7,7 +7,7 @@ namespace Handclasp.Source.Checks.Code.EmptyTrust;
 /// <summary>HC520: a pool of roots is filled, and filling it is checked.</summary>
 internal sealed class Rule : SourceRule
 {
-    public override CheckInfo Info { get; } =
+    protected override CheckInfo Described { get; } =
         new(
             "HC520",
             "empty-trust",

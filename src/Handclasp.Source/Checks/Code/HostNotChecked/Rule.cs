@@ -7,7 +7,7 @@ namespace Handclasp.Source.Checks.Code.HostNotChecked;
 /// <summary>HC502: client code compares the name in the certificate with the server it meant.</summary>
 internal sealed class Rule : SourceRule
 {
-    public override CheckInfo Info { get; } =
+    protected override CheckInfo Described { get; } =
         new(
             "HC502",
             "host-not-checked",
@@ -86,10 +86,10 @@ internal sealed class Rule : SourceRule
         new([All.JavaScript], JavaScript.Look),
         new([All.Java, All.Kotlin], Jvm.Look),
         new([All.Python], Python.Look),
-        new([More.Php], ServerNotVerified.Php.Hosts),
-        new([More.Ruby], ServerNotVerified.Ruby.Hosts),
-        new([More.Rust], ServerNotVerified.Rust.Hosts),
-        new([More.C], ServerNotVerified.C.Hosts),
+        new([All.Php], ServerNotVerified.Php.Hosts),
+        new([All.Ruby], ServerNotVerified.Ruby.Hosts),
+        new([All.Rust], ServerNotVerified.Rust.Hosts),
+        new([All.C], ServerNotVerified.C.Hosts),
     ];
 
     protected override bool CanBeSwitched => true;

@@ -7,7 +7,7 @@ namespace Handclasp.Source.Checks.Code.IdleVerifier;
 /// <summary>HC514: code that looks like a check of certificates decides something.</summary>
 internal sealed class Rule : SourceRule
 {
-    public override CheckInfo Info { get; } =
+    protected override CheckInfo Described { get; } =
         new(
             "HC514",
             "verifier-decides-nothing",

@@ -7,7 +7,7 @@ namespace Handclasp.Source.Checks.Code.KeyPassword;
 /// <summary>HC571: no password of a key or key store stands in the source.</summary>
 internal sealed class Rule : SourceRule
 {
-    public override CheckInfo Info { get; } =
+    protected override CheckInfo Described { get; } =
         new(
             "HC571",
             "key-password-in-source",

@@ -7,7 +7,7 @@ namespace Handclasp.Source.Checks.Code.OldProtocol;
 /// <summary>HC550: no version before TLS 1.2 is allowed by name.</summary>
 internal sealed class Rule : SourceRule
 {
-    public override CheckInfo Info { get; } =
+    protected override CheckInfo Described { get; } =
         new(
             "HC550",
             "old-protocol-version",

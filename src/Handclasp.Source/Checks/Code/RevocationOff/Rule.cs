@@ -7,7 +7,7 @@ namespace Handclasp.Source.Checks.Code.RevocationOff;
 /// <summary>HC540: revocation is not switched off where it is on by itself.</summary>
 internal sealed class Rule : SourceRule
 {
-    public override CheckInfo Info { get; } =
+    protected override CheckInfo Described { get; } =
         new(
             "HC540",
             "revocation-switched-off",

@@ -7,7 +7,7 @@ namespace Handclasp.Source.Checks.Code.SecretInSource;
 /// <summary>HC570: no private key stands in the source.</summary>
 internal sealed class Rule : SourceRule
 {
-    public override CheckInfo Info { get; } =
+    protected override CheckInfo Described { get; } =
         new(
             "HC570",
             "private-key-in-source",

@@ -7,7 +7,7 @@ namespace Handclasp.Source.Checks.Code.ServerNotVerified;
 /// <summary>HC500: client code verifies the server.</summary>
 internal sealed class Rule : SourceRule
 {
-    public override CheckInfo Info { get; } =
+    protected override CheckInfo Described { get; } =
         new(
             "HC500",
             "server-not-verified",
@@ -107,10 +107,10 @@ internal sealed class Rule : SourceRule
         new([All.Java, All.Kotlin], Jvm.Look),
         new([All.CSharp], CSharp.Look),
         new([All.Python], Python.Look),
-        new([More.Php], Php.Look),
-        new([More.Ruby], Ruby.Look),
-        new([More.Rust], Rust.Look),
-        new([More.C], C.Look),
+        new([All.Php], Php.Look),
+        new([All.Ruby], Ruby.Look),
+        new([All.Rust], Rust.Look),
+        new([All.C], C.Look),
     ];
 
     protected override bool CanBeSwitched => true;

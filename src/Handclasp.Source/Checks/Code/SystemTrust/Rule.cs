@@ -7,7 +7,7 @@ namespace Handclasp.Source.Checks.Code.SystemTrust;
 /// <summary>HC521: a private peer is verified against a private root.</summary>
 internal sealed class Rule : SourceRule
 {
-    public override CheckInfo Info { get; } =
+    protected override CheckInfo Described { get; } =
         new(
             "HC521",
             "system-trust-for-private-peer",

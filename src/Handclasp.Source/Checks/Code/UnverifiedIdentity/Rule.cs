@@ -7,7 +7,7 @@ namespace Handclasp.Source.Checks.Code.UnverifiedIdentity;
 /// <summary>HC512: a name is read from a verified certificate only.</summary>
 internal sealed class Rule : SourceRule
 {
-    public override CheckInfo Info { get; } =
+    protected override CheckInfo Described { get; } =
         new(
             "HC512",
             "identity-from-unverified-certificate",

@@ -6,7 +6,7 @@ namespace Handclasp.Source.Checks.Code.VerificationSwitch;
 /// <summary>HC505: no switch turns verification off at run time.</summary>
 internal sealed class Rule : SourceRule
 {
-    public override CheckInfo Info { get; } =
+    protected override CheckInfo Described { get; } =
         new(
             "HC505",
             "verification-can-be-switched-off",

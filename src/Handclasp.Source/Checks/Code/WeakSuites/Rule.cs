@@ -7,7 +7,7 @@ namespace Handclasp.Source.Checks.Code.WeakSuites;
 /// <summary>HC551: no suite without encryption or authentication, and none that is broken, is allowed by name.</summary>
 internal sealed class Rule : SourceRule
 {
-    public override CheckInfo Info { get; } =
+    protected override CheckInfo Described { get; } =
         new(
             "HC551",
             "weak-cipher-suites",

@@ -1,0 +1,26 @@
+using Handclasp.Source.Lexing;
+
+namespace Handclasp.Source.Languages;
+
+/// <content>Kotlin.</content>
+internal static partial class All
+{
+    public static Language Kotlin { get; } =
+        new(
+            "Kotlin",
+            new()
+            {
+                Strings = [new("\"\"\"", "\"\"\"", Escapes.None, Lines: true), new("\"", "\"") { Hole = "${" }, Single],
+                NameCharacters = "$@",
+                CommentsNest = true,
+            }
+        )
+        {
+            Fence = "kotlin",
+            Extensions = [".kt", ".kts"],
+            LineEnds = LineEnds.Expressions,
+            Declares = ["val", "var"],
+            Functions = ["fun"],
+            Literals = JvmLiterals,
+        };
+}

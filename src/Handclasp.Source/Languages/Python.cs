@@ -1,0 +1,73 @@
+using Handclasp.Source.Lexing;
+
+namespace Handclasp.Source.Languages;
+
+/// <content>Python.</content>
+internal static partial class All
+{
+    public static Language Python { get; } =
+        new(
+            "Python",
+            new()
+            {
+                LineComments = ["#"],
+                BlockComments = [],
+                Strings = PythonStrings(),
+                NameCharacters = "@",
+            }
+        )
+        {
+            Fence = "python",
+            Extensions = [".py", ".pyw", ".pyi"],
+            FileNames = ["SConstruct", "wscript"],
+            LineEnds = LineEnds.Expressions,
+            True = ["True"],
+            False = ["False"],
+            Null = ["None"],
+            Functions = ["def"],
+            Indents = true,
+            Literals =
+            [
+                "verify",
+                "ssl",
+                "tls",
+                "insecure",
+                "cert_",
+                "_cert",
+                "certs",
+                "certificate",
+                "hostname",
+                "private key",
+                "trustall",
+                "ignore-cert",
+                "ignore_https",
+                "+ssc:",
+                "validate",
+                "pkcs12",
+                "_create_",
+                "wrap_socket",
+                "aiohttp",
+                "pem_private_key",
+            ],
+        };
+
+    private static StringForm[] PythonStrings()
+    {
+        List<StringForm> forms = [];
+        foreach (
+            var prefix in (string[])
+                ["rb", "br", "Rb", "bR", "rB", "Br", "RB", "BR", "rf", "fr", "Rf", "fR", "r", "R", "b", "B", "f", "F", "u", "U", ""]
+        )
+        {
+            var isRaw = prefix.Contains('r', StringComparison.OrdinalIgnoreCase);
+            var hole = prefix.Contains('f', StringComparison.OrdinalIgnoreCase) ? "{" : "";
+            foreach (var quote in (string[])["\"\"\"", "'''", "\"", "'"])
+                // In a raw string a backslash still keeps the quote behind it from closing.
+                forms.Add(
+                    new(prefix + quote, quote, Escapes.Backslash, quote.Length == 3) { Hole = isRaw ? "" : hole, KeepsBackslashes = isRaw }
+                );
+        }
+
+        return [.. forms];
+    }
+}
