@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Handclasp.Model;
 using Handclasp.Source.Engine;
 using Handclasp.Source.Syntax;
@@ -5,7 +6,7 @@ using Handclasp.Source.Syntax;
 namespace Handclasp.Source.Checks.Code.HostNotChecked;
 
 /// <summary>SSLSocket and SSLEngine verify the chain alone: nobody compares the name until an endpoint identification algorithm is set.</summary>
-internal static class JvmSockets
+internal static partial class JvmSockets
 {
     private const string Remedy =
         "Set it before the handshake: params.setEndpointIdentificationAlgorithm(\"HTTPS\"), with the host given to createSocket or createSSLEngine.";
@@ -40,7 +41,9 @@ internal static class JvmSockets
 
     public static IEnumerable<Flag> Look(CodeFile code)
     {
-        if (Compares.Any(code.Names.Has))
+        if (!code.Calls("createSocket", "createSSLEngine").Any())
+            yield break;
+        if (Compares.Any(code.Names.Has) || Comparing().IsMatch(code.Source.Text))
             yield break;
         foreach (var call in code.Calls("createSocket", "createSSLEngine"))
         {
@@ -95,4 +98,7 @@ internal static class JvmSockets
                 return true;
         return code.Settings("useClientMode").Any(s => code.Values.Of(s.Value).Is(true));
     }
+
+    [GeneratedRegex(@"host_?name_?(authori|verif|check|valid)", RegexOptions.IgnoreCase)]
+    private static partial Regex Comparing();
 }

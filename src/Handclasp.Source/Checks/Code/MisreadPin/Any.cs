@@ -218,7 +218,7 @@ internal static partial class Any
     private static bool IsPin(CodeFile code, Span left, Span right, int at)
     {
         for (var i = left.From; i < right.To && i < left.From + 60; i++)
-            if (code.IsWord(i) && Pin().IsMatch(code[i].Value))
+            if (code.IsWord(i) && Pin().IsMatch(code[i].Value) && !code.Is(i, "CertificatePinner"))
                 return true;
         // if (subject != "api") throw new Error("pin mismatch")
         for (var i = right.To; i < right.To + 16; i++)
@@ -245,7 +245,13 @@ internal static partial class Any
                 continue;
             var compared = -1;
             for (var i = read; i < Math.Min(function.Body.To, read + 120) && compared < 0; i++)
-                if (code.IsWord(i) && Pin().IsMatch(code[i].Value) && !code.Is(i + 1, "="))
+                if (
+                    code.IsWord(i)
+                    && Pin().IsMatch(code[i].Value)
+                    && !code.Is(i + 1, "=")
+                    && !code.Is(i, "CertificatePinner")
+                    && !code.Is(i - 2, "CertificatePinner")
+                )
                     compared = i;
             if (compared < 0 || Owner(code, read) is not { Length: > 0 } owner)
                 continue;

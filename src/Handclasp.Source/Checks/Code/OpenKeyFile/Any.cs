@@ -124,6 +124,9 @@ internal static partial class Any
     private static bool IsAboutKey(CodeFile code, Call call)
     {
         for (var i = call.Start; i < Math.Min(code.Mate(call.Open), call.Start + 80); i++)
+            if (code[i].IsText && code[i].Value.StartsWith("/proc", StringComparison.Ordinal))
+                return false;
+        for (var i = call.Start; i < Math.Min(code.Mate(call.Open), call.Start + 80); i++)
             if ((code[i].IsWord || code[i].IsText) && code[i].Value.Length < 200 && IsKey(code[i].Value))
                 return true;
         // A path from elsewhere, in a function that plainly writes a key and nothing else.
@@ -177,6 +180,9 @@ internal static partial class Any
 
     [GeneratedRegex(@"MarshalPKCS8|MarshalPKCS1PrivateKey|MarshalECPrivateKey|private.?key", RegexOptions.IgnoreCase)]
     private static partial Regex Written();
+
+    [GeneratedRegex(@"cert|crt|chain|bundle|pub|token|config|log|csr", RegexOptions.IgnoreCase)]
+    private static partial Regex Other();
 
     [GeneratedRegex(@"^CERTIFICATE$|CreateCertificate|\.crt$|cert\.pem")]
     private static partial Regex Certificate();

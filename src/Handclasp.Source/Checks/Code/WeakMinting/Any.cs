@@ -282,7 +282,10 @@ internal static partial class Any
         for (var depth = 0; open > 0 && depth < 4; open = code.Parent(open), depth++)
         {
             // certificate("dev") { hash = … }
-            var bracket = code.Is(open, "{") && code.Is(open - 1, ")") && code.Mate(open - 1) > 0 ? code.Mate(open - 1) : open;
+            var bracket =
+                code.Language == Languages.All.Kotlin && code.Is(open, "{") && code.Is(open - 1, ")") && code.Mate(open - 1) > 0
+                    ? code.Mate(open - 1)
+                    : open;
             if (code.CallAt(bracket) is { } call && Minter().IsMatch(call.Path))
                 return true;
             if (code.Is(open, "{") && code.IsWord(open - 1) && Minter().IsMatch(code[open - 1].Value))
