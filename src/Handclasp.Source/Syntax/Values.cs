@@ -116,6 +116,8 @@ internal sealed class Values(CodeFile code)
     /// <summary>Without the brackets around it and without casts and type assertions after it.</summary>
     private Span Bare(Span span)
     {
+        if (code.Language.Unwrap?.Invoke(code, span) is { } own)
+            span = own;
         while (span.Length > 2 && code.Is(span.From, "(") && code.Mate(span.From) == span.To - 1)
             span = new(span.From + 1, span.To - 1);
         for (var i = span.From + 1; i < span.To; i++)

@@ -1,0 +1,51 @@
+using Handclasp.Source.Syntax;
+
+namespace Handclasp.Source.Checks.Code.Packs.CCode;
+
+/// <summary>Small questions that the readers of C and C++ share.</summary>
+internal static class Words
+{
+    /// <summary>True for what declares or defines a function of that name, not for a call of it.</summary>
+    public static bool IsDeclaration(CodeFile code, int name, int open)
+    {
+        if (code.Is(code.Mate(open) + 1, "{") && !code.Is(open, "{"))
+            return true;
+        var before = code[code.PathStart(name) - 1];
+        if (before.IsWord)
+            return before.Value is not ("return" or "else" or "new" or "do" or "throw" or "co_await" or "co_return" or "case" or "delete" or "and" or "or" or "not");
+        // const Options& verify(bool on); *make(…) at the beginning of a statement.
+        return (before.Is("*") || before.Is("&")) && code.IsWord(code.PathStart(name) - 2) && code.Is(code.Mate(open) + 1, ";")
+            && code.StatementStart(name) >= name - 5 && code.Parent(name) < 0;
+    }
+
+    /// <summary>The arguments of a call; an empty run for one that is not there.</summary>
+    public static Span Argument(this Call call, IReadOnlyList<Span> arguments, int position) =>
+        position < 0 ? arguments.Count + position >= 0 ? arguments[arguments.Count + position] : default
+        : position < arguments.Count ? arguments[position]
+        : default;
+
+    /// <summary>True when a run holds this word.</summary>
+    public static bool Holds(CodeFile code, Span span, params string[] words)
+    {
+        for (var i = span.From; i < span.To; i++)
+            if (code.IsWord(i) && words.Contains(code[i].Value, StringComparer.Ordinal))
+                return true;
+        return false;
+    }
+
+    /// <summary>True when the file uses one of these words as a name.</summary>
+    public static bool Any(CodeFile code, params string[] words) => code.Index.Places(words).Any(code.IsWord);
+
+    /// <summary>A literal text that an argument is, also by way of a constant of the file; null where it is none.</summary>
+    public static string? Literal(CodeFile code, Span value) =>
+        !value.IsEmpty && code.Values.Of(value) is { Kind: ValueKind.Text } text ? text.Text : null;
+
+    /// <summary>The function around a place, or the file where there is none.</summary>
+    public static Span Around(CodeFile code, int at)
+    {
+        var function = code.Functions.Around(at);
+        for (var outer = function; outer is not null; outer = code.Functions.Around(outer.Start - 1))
+            function = outer;
+        return function?.Body ?? new(0, code.Tokens.Length);
+    }
+}
