@@ -172,7 +172,8 @@ internal static partial class All
                 return null;
             if (first.Value.StartsWith("FLAGS_", StringComparison.Ordinal))
                 return new(ValueKind.Switch, first.Value);
-            return IsConstantName(first.Value)
+            return
+                IsConstantName(first.Value)
                 && !C.True.Contains(first.Value)
                 && !C.False.Contains(first.Value)
                 && !C.Null.Contains(first.Value)
@@ -207,7 +208,9 @@ internal static partial class All
     }
 
     private static bool IsConstantName(string word) =>
-        word.Length > 3 && word.Contains('_', StringComparison.Ordinal) && word.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c == '_');
+        word.Length > 3
+        && word.Contains('_', StringComparison.Ordinal)
+        && word.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c == '_');
 
     private static string CNumber(string written)
     {

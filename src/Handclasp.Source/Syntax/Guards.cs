@@ -10,7 +10,19 @@ internal static partial class Guards
     private const int Farthest = 60;
 
     /// <summary>How names begin by which C asks the preprocessor for a library or one of its constants.</summary>
-    private static readonly string[] Libraries = ["HAVE_", "SSL_", "X509_", "CURL", "OPENSSL_", "LIBRESSL_", "GNUTLS_", "MBEDTLS_", "WITH_", "USE_"];
+    private static readonly string[] Libraries =
+    [
+        "HAVE_",
+        "SSL_",
+        "X509_",
+        "CURL",
+        "OPENSSL_",
+        "LIBRESSL_",
+        "GNUTLS_",
+        "MBEDTLS_",
+        "WITH_",
+        "USE_",
+    ];
 
     /// <summary>
     /// What stands between a place and being reached: False where a condition never holds, Switch (with its text) where one is about
@@ -122,7 +134,10 @@ internal static partial class Guards
                     nested = 0;
                     var condition = new Span(i + 1, EndOfLine(code, i));
                     // Whether a library is there, and the guard of a header, say nothing about who decides.
-                    if (!AsksForLibrary(code, condition) && !(code.Is(condition.To + 1, "define") && code[condition.To + 2].Value == code[i + 1].Value))
+                    if (
+                        !AsksForLibrary(code, condition)
+                        && !(code.Is(condition.To + 1, "define") && code[condition.To + 2].Value == code[i + 1].Value)
+                    )
                         yield return (condition, isElse != code.Is(i, "ifndef"));
                     isElse = false;
                     break;

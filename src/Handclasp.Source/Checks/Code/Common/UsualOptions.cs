@@ -230,7 +230,16 @@ internal static class UsualOptions
 
     /// <summary>True for names that other things bear as well: there a look at the surroundings is due.</summary>
     public static bool IsVague(string word) =>
-        Normal(word) is "verify" or "insecure" or "insecuremode" or "noverify" or "disableverify" or "skipverify" or "checkhost" or "validatehost" or "validateserver";
+        Normal(word)
+            is "verify"
+                or "insecure"
+                or "insecuremode"
+                or "noverify"
+                or "disableverify"
+                or "skipverify"
+                or "checkhost"
+                or "validatehost"
+                or "validateserver";
 
     private static (bool, bool)? Known(string name) =>
         Verifies.Contains(name) ? (false, false)

@@ -15,9 +15,28 @@ internal static class Callbacks
     [
         (["SSL_CTX_set_verify", "SSL_set_verify", "wolfSSL_CTX_set_verify", "wolfSSL_set_verify"], 2, ["1"]),
         (["SSL_CTX_set_custom_verify", "SSL_set_custom_verify"], 2, ["ssl_verify_ok", "0"]),
-        (["SSL_CTX_set_cert_verify_callback", "X509_STORE_set_verify_cb", "X509_STORE_set_verify_cb_func", "X509_STORE_CTX_set_verify_cb", "X509_STORE_set_verify"], 1, ["1"]),
+        (
+            [
+                "SSL_CTX_set_cert_verify_callback",
+                "X509_STORE_set_verify_cb",
+                "X509_STORE_set_verify_cb_func",
+                "X509_STORE_CTX_set_verify_cb",
+                "X509_STORE_set_verify",
+            ],
+            1,
+            ["1"]
+        ),
         (["set_verify_callback"], 0, ["1"]),
-        (["gnutls_certificate_set_verify_function", "gnutls_session_set_verify_function", "gnutls_certificate_set_verify_function2", "gnutls_certificate_set_verify_function3"], 1, ["0"]),
+        (
+            [
+                "gnutls_certificate_set_verify_function",
+                "gnutls_session_set_verify_function",
+                "gnutls_certificate_set_verify_function2",
+                "gnutls_certificate_set_verify_function3",
+            ],
+            1,
+            ["0"]
+        ),
         (["mbedtls_ssl_conf_verify", "mbedtls_ssl_set_verify", "ssl_set_verify"], 1, ["0"]),
         (["ne_ssl_set_verify"], 1, ["0"]),
         (["SSL_AuthCertificateHook", "SSL_BadCertHook"], 1, ["SECSuccess"]),
@@ -25,7 +44,11 @@ internal static class Callbacks
         (["g_signal_connect", "g_signal_connect_data", "g_signal_connect_object", "g_signal_connect_swapped"], 2, ["1"]),
         (["ldap_set_option"], 2, ["1"]),
         (["set_server_certificate_verifier"], 0, ["1", "CertificateAccepted"]),
-        (["setCertificateVerifyCallback", "setVerifyCallback", "set_certificate_verifier", "setCertVerifyCallback", "set_verify_cb"], 0, ["1"]),
+        (
+            ["setCertificateVerifyCallback", "setVerifyCallback", "set_certificate_verifier", "setCertVerifyCallback", "set_verify_cb"],
+            0,
+            ["1"]
+        ),
     ];
 
     /// <summary>Methods that libraries let their users override for the same purpose, and by what they agree.</summary>
@@ -40,13 +63,15 @@ internal static class Callbacks
     ];
 
     /// <summary>Clients' callbacks.</summary>
-    public static IEnumerable<Flag> Look(CodeFile code) => All(code).Where(f => f is { IsServer: false, IsHost: false }).Select(f => f.Flag);
+    public static IEnumerable<Flag> Look(CodeFile code) =>
+        All(code).Where(f => f is { IsServer: false, IsHost: false }).Select(f => f.Flag);
 
     /// <summary>Servers' callbacks.</summary>
     public static IEnumerable<Flag> Servers(CodeFile code) => All(code).Where(f => f.IsServer).Select(f => f.Flag);
 
     /// <summary>Callbacks that let any name pass.</summary>
-    public static IEnumerable<Flag> Hosts(CodeFile code) => All(code).Where(f => f is { IsServer: false, IsHost: true }).Select(f => f.Flag);
+    public static IEnumerable<Flag> Hosts(CodeFile code) =>
+        All(code).Where(f => f is { IsServer: false, IsHost: true }).Select(f => f.Flag);
 
     /// <summary>The function that a call of SSL_CTX_set_verify installs, or null.</summary>
     public static Function? Of(CodeFile code, Call call) => Function(code, call.Argument(2));
@@ -56,20 +81,36 @@ internal static class Callbacks
         foreach (var (calls, argument, agrees) in Installers)
         foreach (var call in code.Calls(calls))
         {
-            if (call.Word.StartsWith("g_signal", StringComparison.Ordinal) && Words.Literal(code, call.Argument(1)) is not "accept-certificate")
+            if (
+                call.Word.StartsWith("g_signal", StringComparison.Ordinal)
+                && Words.Literal(code, call.Argument(1)) is not "accept-certificate"
+            )
                 continue;
-            if (call.Word == "ldap_set_option" && code.Text(call.Argument(1)) is not ("LDAP_OPT_SERVER_CERTIFICATE" or "LDAP_OPT_X_TLS_CONNECT_CB"))
+            if (
+                call.Word == "ldap_set_option"
+                && code.Text(call.Argument(1)) is not ("LDAP_OPT_SERVER_CERTIFICATE" or "LDAP_OPT_X_TLS_CONNECT_CB")
+            )
                 continue;
             var arguments = call.Arguments;
-            if (Words.IsDeclaration(code, call.Name, call.Open) || argument >= arguments.Count || Function(code, arguments[argument]) is not { } function)
+            if (
+                Words.IsDeclaration(code, call.Name, call.Open)
+                || argument >= arguments.Count
+                || Function(code, arguments[argument]) is not { } function
+            )
                 continue;
-            var does = call.Word.StartsWith("mbedtls", StringComparison.Ordinal) ? Judgement.OfFlags(code, function) : Judgement.Of(code, function, agrees);
+            var does = call.Word.StartsWith("mbedtls", StringComparison.Ordinal)
+                ? Judgement.OfFlags(code, function)
+                : Judgement.Of(code, function, agrees);
             if (Said(does) is not { } because)
                 continue;
             var context = code.IsLink(call.Name - 1) ? new Span(call.Start, call.Name) : call.Argument(0);
             var server = Sides.IsServer(code, call.Name, context);
             yield return (
-                new(call.Whole, $"the verify callback {because}{(server ? ": every client is let in" : "")}") { Remedy = Remedy, Beside = [new(new(function.Start, function.Start + 1), "what it does")] },
+                new(call.Whole, $"the verify callback {because}{(server ? ": every client is let in" : "")}")
+                {
+                    Remedy = Remedy,
+                    Beside = [new(new(function.Start, function.Start + 1), "what it does")],
+                },
                 server,
                 does == Does.AnyName
             );
@@ -77,9 +118,25 @@ internal static class Callbacks
 
         foreach (var call in code.Calls("s2n_connection_set_verify_host_callback", "s2n_config_set_verify_host_callback"))
             if (Function(code, call.Argument(1)) is { } host && Judgement.Of(code, host, ["1"]) is Does.Agrees)
-                yield return (new(call.Whole, "the callback for the name says yes to every name") { Remedy = "Leave it out." }, false, true);
-        foreach (var setting in code.Settings("certificate_check", "VerifyCertificate", "VerifyCertificateEx", "VerifyX509Certificate", "verify_callback"))
-            if (setting.IsMember && Function(code, setting.Value) is { } member && Said(Judgement.Of(code, member, setting.Option == "certificate_check" ? ["0"] : ["1", "2"])) is { } said)
+                yield return (
+                    new(call.Whole, "the callback for the name says yes to every name") { Remedy = "Leave it out." },
+                    false,
+                    true
+                );
+        foreach (
+            var setting in code.Settings(
+                "certificate_check",
+                "VerifyCertificate",
+                "VerifyCertificateEx",
+                "VerifyX509Certificate",
+                "verify_callback"
+            )
+        )
+            if (
+                setting.IsMember
+                && Function(code, setting.Value) is { } member
+                && Said(Judgement.Of(code, member, setting.Option == "certificate_check" ? ["0"] : ["1", "2"])) is { } said
+            )
                 yield return (new(setting.Whole, $"the callback {said}") { Remedy = Remedy }, false, false);
         foreach (var (method, marks, agrees) in Overrides)
         foreach (var function in code.Functions.Named(method))
@@ -88,14 +145,31 @@ internal static class Callbacks
                 && (marks.Length > 0 || IsOverride(code, function))
                 && Said(Judgement.Of(code, function, agrees)) is { } said
             )
-                yield return (new(new(function.Start, function.End + 1), $"{method} {said}") { Remedy = "Leave the method to the library." }, false, false);
+                yield return (
+                    new(new(function.Start, function.End + 1), $"{method} {said}") { Remedy = "Leave the method to the library." },
+                    false,
+                    false
+                );
         // Poco, CEF, grpc: they agree by a call.
         foreach (var call in code.Calls("setIgnoreError"))
             if (Row.IsOn(code.Values.Of(call.Argument(0))) && !Words.IsDeclaration(code, call.Name, call.Open))
-                yield return (new(call.Whole, "setIgnoreError(true): the handler lets every certificate pass") { Remedy = "Leave the handler out." }, false, false);
+                yield return (
+                    new(call.Whole, "setIgnoreError(true): the handler lets every certificate pass") { Remedy = "Leave the handler out." },
+                    false,
+                    false
+                );
         foreach (var call in code.Calls("ignoreCertificateError", "acceptCertificate"))
-            if (call.Arguments.Count == 0 && code.IsLink(call.Name - 1) && !Words.IsDeclaration(code, call.Name, call.Open) && code.Names.Mentions("QWebEngine"))
-                yield return (new(call.Whole, $"{call.Word}(): the browser takes any certificate") { Remedy = "Remove the call." }, false, false);
+            if (
+                call.Arguments.Count == 0
+                && code.IsLink(call.Name - 1)
+                && !Words.IsDeclaration(code, call.Name, call.Open)
+                && code.Names.Mentions("QWebEngine")
+            )
+                yield return (
+                    new(call.Whole, $"{call.Word}(): the browser takes any certificate") { Remedy = "Remove the call." },
+                    false,
+                    false
+                );
     }
 
     private static bool IsOverride(CodeFile code, Function function)
@@ -125,7 +199,12 @@ internal static class Callbacks
         for (var i = span.From; i < span.To && i < span.From + 12; i++)
             if (code.Is(i, "[") && (i == span.From || code.Is(i - 1, "(") || code.Is(i - 1, "+")))
                 return code.Functions.Of(new(i, span.To));
-        if (code.Is(span.To - 1, ")") && code.Mate(span.To - 1) is var open && open > span.From && code[open - 1].Value is "bind" or "G_CALLBACK" or "function" or "bind_front" or "mem_fn")
+        if (
+            code.Is(span.To - 1, ")")
+            && code.Mate(span.To - 1) is var open
+            && open > span.From
+            && code[open - 1].Value is "bind" or "G_CALLBACK" or "function" or "bind_front" or "mem_fn"
+        )
             span = code.Parts(code.Inside(open)).FirstOrDefault();
         if (code.Is(span.From, "(") && code.Mate(span.From) < span.To - 1)
             span = new(code.Mate(span.From) + 1, span.To);

@@ -32,9 +32,18 @@ internal static class Client
         (["cass_ssl_set_verify_flags"], 1, ["CASS_SSL_VERIFY_NONE", "0"], false),
         (["pn_ssl_domain_set_peer_authentication"], 1, ["PN_SSL_ANONYMOUS_PEER"], true),
         (["mosquitto_tls_opts_set"], 1, ["0", "SSL_VERIFY_NONE"], false),
-        (["g_socket_client_set_tls_validation_flags", "g_tls_client_connection_set_validation_flags"], 1, ["0", "G_TLS_CERTIFICATE_NO_FLAGS"], false),
         (
-            ["webkit_web_context_set_tls_errors_policy", "webkit_website_data_manager_set_tls_errors_policy", "webkit_network_session_set_tls_errors_policy"],
+            ["g_socket_client_set_tls_validation_flags", "g_tls_client_connection_set_validation_flags"],
+            1,
+            ["0", "G_TLS_CERTIFICATE_NO_FLAGS"],
+            false
+        ),
+        (
+            [
+                "webkit_web_context_set_tls_errors_policy",
+                "webkit_website_data_manager_set_tls_errors_policy",
+                "webkit_network_session_set_tls_errors_policy",
+            ],
             1,
             ["WEBKIT_TLS_ERRORS_POLICY_IGNORE"],
             false
@@ -43,7 +52,12 @@ internal static class Client
         (["setVerificationOption"], 0, ["NO_VERIFY"], true),
         (["xmpp_conn_set_flags"], 1, ["XMPP_CONN_FLAG_TRUST_TLS"], false),
         (["tls_verify", "set_tls_verify"], 0, ["none"], false),
-        (["SetTlsVerifyMode", "setVerifyMode", "SetVerifyMode", "verify_mode", "set_peer_verify_mode"], 0, ["None", "NONE", "none", "VerifyNone", "VERIFY_NONE", "SSL_VERIFY_NONE"], true),
+        (
+            ["SetTlsVerifyMode", "setVerifyMode", "SetVerifyMode", "verify_mode", "set_peer_verify_mode"],
+            0,
+            ["None", "NONE", "none", "VerifyNone", "VERIFY_NONE", "SSL_VERIFY_NONE"],
+            true
+        ),
     ];
 
     /// <summary>Flags that switch verification off wherever they are put in.</summary>
@@ -113,7 +127,15 @@ internal static class Client
             if (Verified.ByHand(code, call.Name) || bad.Contains("0") && IsJoined(code, value))
                 continue;
             if (
-                Modes.Judge(code, call.Whole, value, w => bad.Contains(w, StringComparer.Ordinal), $"{code.Text(value)}: {Answers}", Remedy) is { } flag
+                Modes.Judge(
+                    code,
+                    call.Whole,
+                    value,
+                    w => bad.Contains(w, StringComparer.Ordinal),
+                    $"{code.Text(value)}: {Answers}",
+                    Remedy
+                ) is
+                { } flag
             )
                 yield return (flag, false);
         }
@@ -187,7 +209,8 @@ internal static class Client
         {
             // setInsecure(), DisablePeerVerify(): the name says it all; insecure() alone asks.
             var word = code[name].Value;
-            var does = word.StartsWith("set", StringComparison.OrdinalIgnoreCase)
+            var does =
+                word.StartsWith("set", StringComparison.OrdinalIgnoreCase)
                 || word.StartsWith("disable", StringComparison.OrdinalIgnoreCase)
                 || word.StartsWith("allow", StringComparison.OrdinalIgnoreCase)
                 || word.StartsWith("ignore", StringComparison.OrdinalIgnoreCase)
@@ -204,7 +227,11 @@ internal static class Client
             return null;
         if (UsualOptions.IsVague(code[name].Value) && (arguments.Count > 1 || !IsAboutTls(code, call.Receiver, -1)))
             return null;
-        var value = arguments[arguments.Count > 1 && code.Values.Of(arguments[^1]) is { Kind: ValueKind.Unknown or ValueKind.Null } && arguments.Count > 2 ? ^2 : ^1];
+        var value = arguments[
+            arguments.Count > 1 && code.Values.Of(arguments[^1]) is { Kind: ValueKind.Unknown or ValueKind.Null } && arguments.Count > 2
+                ? ^2
+                : ^1
+        ];
         return Judge(code, call.Whole, value, bad, code[name].Value, isHost);
     }
 
@@ -236,7 +263,8 @@ internal static class Client
     private static bool IsParsed(CodeFile code, int at)
     {
         var body = Words.Around(code, at);
-        return !(body.From == 0 && body.To == code.Tokens.Length) && Words.Holds(code, body, "getopt", "getopt_long", "optarg", "argv", "getenv");
+        return !(body.From == 0 && body.To == code.Tokens.Length)
+            && Words.Holds(code, body, "getopt", "getopt_long", "optarg", "argv", "getenv");
     }
 
     private static Flag AsSwitch(Flag flag) =>
@@ -271,7 +299,18 @@ internal static class Client
 
     private static IEnumerable<(Flag, bool)> Curl(CodeFile code)
     {
-        foreach (var call in code.Calls("curl_easy_setopt", "curl_setopt", "setOpt", "setopt", "set_option", "curl_share_setopt", "easy_setopt", "SetOpt"))
+        foreach (
+            var call in code.Calls(
+                "curl_easy_setopt",
+                "curl_setopt",
+                "setOpt",
+                "setopt",
+                "set_option",
+                "curl_share_setopt",
+                "easy_setopt",
+                "SetOpt"
+            )
+        )
         {
             var arguments = call.Arguments;
             if (arguments.Count < 2 || Words.IsDeclaration(code, call.Name, call.Open))
@@ -293,8 +332,8 @@ internal static class Client
                     isPeer ? $"{name} is 0: curl accepts any certificate" : $"{name} is 0: the server's name is not compared",
                     isPeer ? Remedy : "Set it to 2.",
                     isPeer ? "1L" : "2L"
-                )
-                    is { } flag
+                ) is
+                { } flag
             )
                 yield return (flag, !isPeer);
         }
@@ -321,8 +360,8 @@ internal static class Client
                         w => w is "LDAP_OPT_X_TLS_NEVER" or "LDAP_OPT_X_TLS_ALLOW",
                         isName ? AnyName : Answers,
                         "Use LDAP_OPT_X_TLS_DEMAND."
-                    )
-                        is { } flag
+                    ) is
+                    { } flag
                 )
                     yield return (flag, isName);
         }
@@ -340,11 +379,21 @@ internal static class Client
                         w => w is "SSL_MODE_REQUIRED" or "SSL_MODE_PREFERRED",
                         $"the mode encrypts and verifies nothing: {Answers}",
                         "Use SSL_MODE_VERIFY_IDENTITY."
-                    )
-                        is { } flag
+                    ) is
+                    { } flag
                 )
                     yield return (flag, false);
-                if (Modes.Judge(code, call.Whole, value, w => w == "SSL_MODE_VERIFY_CA", $"SSL_MODE_VERIFY_CA: {AnyName}", "Use SSL_MODE_VERIFY_IDENTITY.") is { } name)
+                if (
+                    Modes.Judge(
+                        code,
+                        call.Whole,
+                        value,
+                        w => w == "SSL_MODE_VERIFY_CA",
+                        $"SSL_MODE_VERIFY_CA: {AnyName}",
+                        "Use SSL_MODE_VERIFY_IDENTITY."
+                    ) is
+                    { } name
+                )
                     yield return (name, true);
             }
             else if (
@@ -357,16 +406,13 @@ internal static class Client
         }
 
         foreach (var call in code.Calls("cass_ssl_set_verify_flags"))
-            if (
-                Modes.Of(code, call.Argument(1)) is { Count: > 0 } modes
-                && modes.All(m => m.Word == "CASS_SSL_VERIFY_PEER_CERT")
-            )
-                yield return (new(call.Whole, $"CASS_SSL_VERIFY_PEER_CERT alone: {AnyName}") { Remedy = "Join CASS_SSL_VERIFY_PEER_IDENTITY_DNS." }, true);
+            if (Modes.Of(code, call.Argument(1)) is { Count: > 0 } modes && modes.All(m => m.Word == "CASS_SSL_VERIFY_PEER_CERT"))
+                yield return (
+                    new(call.Whole, $"CASS_SSL_VERIFY_PEER_CERT alone: {AnyName}") { Remedy = "Join CASS_SSL_VERIFY_PEER_IDENTITY_DNS." },
+                    true
+                );
         foreach (var call in code.Calls("pn_ssl_domain_set_peer_authentication"))
-            if (
-                Modes.Of(code, call.Argument(1)) is [{ Word: "PN_SSL_VERIFY_PEER" }]
-                && !Sides.IsServer(code, call.Name, call.Argument(0))
-            )
+            if (Modes.Of(code, call.Argument(1)) is [{ Word: "PN_SSL_VERIFY_PEER" }] && !Sides.IsServer(code, call.Name, call.Argument(0)))
                 yield return (new(call.Whole, $"PN_SSL_VERIFY_PEER: {AnyName}") { Remedy = "Use PN_SSL_VERIFY_PEER_NAME." }, true);
         foreach (var call in code.Calls("setsockopt", "zsock_setsockopt"))
         {
@@ -380,21 +426,38 @@ internal static class Client
                     w => w is "0" or "TLS_PEER_VERIFY_NONE" or "TLS_PEER_VERIFY_OPTIONAL" or "NRF_SO_SEC_PEER_VERIFY_NONE",
                     Answers,
                     "Use TLS_PEER_VERIFY_REQUIRED."
-                )
-                    is { } flag
+                ) is
+                { } flag
             )
                 yield return (flag, false);
         }
 
         foreach (var call in code.Calls("mosquitto_tls_insecure_set"))
-            if (Options.Judge(code, call.Whole, call.Argument(1), Row.IsOn, $"mosquitto_tls_insecure_set: {AnyName}", HostRemedy, "false") is { } flag)
+            if (
+                Options.Judge(
+                    code,
+                    call.Whole,
+                    call.Argument(1),
+                    Row.IsOn,
+                    $"mosquitto_tls_insecure_set: {AnyName}",
+                    HostRemedy,
+                    "false"
+                ) is
+                { } flag
+            )
                 yield return (flag, true);
         foreach (var call in code.Calls("mongoc_uri_set_option_as_bool"))
         {
             var isName = code.Text(call.Argument(1)).Contains("HOSTNAMES", StringComparison.OrdinalIgnoreCase);
             if (
-                (isName || code.Text(call.Argument(1)) is { } option && (option.Contains("INSECURE", StringComparison.OrdinalIgnoreCase) || option.Contains("INVALIDCERT", StringComparison.OrdinalIgnoreCase)))
-                && Options.Judge(code, call.Whole, call.Argument(2), Row.IsOn, isName ? AnyName : Answers, Remedy, "false") is { } flag
+                (
+                    isName
+                    || code.Text(call.Argument(1)) is { } option
+                        && (
+                            option.Contains("INSECURE", StringComparison.OrdinalIgnoreCase)
+                            || option.Contains("INVALIDCERT", StringComparison.OrdinalIgnoreCase)
+                        )
+                ) && Options.Judge(code, call.Whole, call.Argument(2), Row.IsOn, isName ? AnyName : Answers, Remedy, "false") is { } flag
             )
                 yield return (flag, isName);
         }
@@ -402,7 +465,16 @@ internal static class Client
         foreach (var call in code.Calls("freerdp_settings_set_bool"))
             if (
                 code.Text(call.Argument(1)).EndsWith("FreeRDP_IgnoreCertificate", StringComparison.Ordinal)
-                && Options.Judge(code, call.Whole, call.Argument(2), Row.IsOn, $"FreeRDP_IgnoreCertificate is on: {Answers}", Remedy, "FALSE") is { } flag
+                && Options.Judge(
+                    code,
+                    call.Whole,
+                    call.Argument(2),
+                    Row.IsOn,
+                    $"FreeRDP_IgnoreCertificate is on: {Answers}",
+                    Remedy,
+                    "FALSE"
+                )
+                    is { } flag
             )
                 yield return (flag, false);
         foreach (var setting in code.Settings("verify_mode", "verification_mode", "ssl_mode", "sslMode"))
@@ -437,7 +509,12 @@ internal static class Client
                 continue;
             var worth = code.Values.Of(value);
             var isBad =
-                worth.Kind == ValueKind.Text && (worth.Text == known.Bad || known.Bad == "require" && worth.Text is "prefer" or "allow" || known.Bad == "never" && worth.Text == "allow")
+                worth.Kind == ValueKind.Text
+                    && (
+                        worth.Text == known.Bad
+                        || known.Bad == "require" && worth.Text is "prefer" or "allow"
+                        || known.Bad == "never" && worth.Text == "allow"
+                    )
                 || (known.Bad is "false" or "0" or "no" && Row.IsOff(worth))
                 || (known.Bad is "true" or "1" && (Row.IsOn(worth) || worth is { Kind: ValueKind.Text, Text: "1" or "true" }));
             if (isBad && code.CallAt(code.Parent(i)) is not { Word: "strcmp" or "getenv" or "strcasecmp" })
@@ -465,7 +542,10 @@ internal static class Client
                 if (text.Contains("/novalidate-cert", StringComparison.Ordinal) && text.Contains('{', StringComparison.Ordinal))
                     yield return (new(new(i, i + 1), $"/novalidate-cert: {Answers}") { Remedy = "Remove it." }, false);
                 if (text.Contains("ssl=no_verify", StringComparison.Ordinal) || text.Contains("tls_verify=none", StringComparison.Ordinal))
-                    yield return (new(new(i, i + 1), $"the connection string says no_verify: {Answers}") { Remedy = "Name the root with certpath." }, false);
+                    yield return (
+                        new(new(i, i + 1), $"the connection string says no_verify: {Answers}") { Remedy = "Name the root with certpath." },
+                        false
+                    );
                 if (text.Contains("tlsAllowInvalidHostnames=true", StringComparison.OrdinalIgnoreCase))
                     yield return (new(new(i, i + 1), $"tlsAllowInvalidHostnames: {AnyName}") { Remedy = HostRemedy }, true);
             }
@@ -474,7 +554,9 @@ internal static class Client
     /// <summary>Words of one library each.</summary>
     private static IEnumerable<(Flag, bool)> Single(CodeFile code)
     {
-        foreach (var flag in Row.Word(code, Flags, $"{{0}}: {Answers}", "Remove the flag.", at => IsUse(code, at) && !IsServerFlag(code, at)))
+        foreach (
+            var flag in Row.Word(code, Flags, $"{{0}}: {Answers}", "Remove the flag.", at => IsUse(code, at) && !IsServerFlag(code, at))
+        )
             yield return (flag, false);
         foreach (var flag in Row.Word(code, NameFlags, $"{{0}}: {AnyName}", "Remove the flag.", at => IsUse(code, at)))
             yield return (flag, true);
@@ -503,7 +585,17 @@ internal static class Client
             var arguments = parent >= 0 ? code.Inside(parent) : default;
             if (!arguments.IsEmpty && Sides.Accepts(code, arguments))
                 continue;
-            if (Modes.Judge(code, new(code.PathStart(place), place + 1), new(place, place + 1), _ => true, $"{code[place].Value}: {Answers}", Remedy) is { } flag)
+            if (
+                Modes.Judge(
+                    code,
+                    new(code.PathStart(place), place + 1),
+                    new(place, place + 1),
+                    _ => true,
+                    $"{code[place].Value}: {Answers}",
+                    Remedy
+                ) is
+                { } flag
+            )
                 yield return (flag, false);
         }
 
@@ -515,8 +607,16 @@ internal static class Client
             // With a list of the errors that are expected of one certificate it is a pin; with all that came it is none.
             var isAll =
                 arguments.Count == 0
-                || (arguments is [{ Length: 1 } list] && code.Functions.IsParameter(code[list.From].Value, call.Name) && !Words.Holds(code, Words.Around(code, call.Name), "digest", "QCryptographicHash", "publicKey"))
-                || (arguments is [var asked] && code.Is(asked.To - 1, ")") && code[code.Mate(asked.To - 1) - 1].Value is "sslErrors" or "sslHandshakeErrors");
+                || (
+                    arguments is [{ Length: 1 } list]
+                    && code.Functions.IsParameter(code[list.From].Value, call.Name)
+                    && !Words.Holds(code, Words.Around(code, call.Name), "digest", "QCryptographicHash", "publicKey")
+                )
+                || (
+                    arguments is [var asked]
+                    && code.Is(asked.To - 1, ")")
+                    && code[code.Mate(asked.To - 1) - 1].Value is "sslErrors" or "sslHandshakeErrors"
+                );
             if (isAll && !Verified.PinsAround(code, call.Name))
                 yield return (
                     new(call.Whole, "ignoreSslErrors: every error is ignored, and the client talks to whoever answers")
@@ -528,8 +628,19 @@ internal static class Client
         }
 
         foreach (var place in code.Index.Places("ignoreSslErrors"))
-            if (code.IsWord(place) && code.IsLink(place - 1) && code.Is(code.PathStart(place) - 1, "&") && code.CallAt(code.Parent(place)) is { Word: "connect" } connect)
-                yield return (new(connect.Whole, "every error is answered by ignoring it: the client talks to whoever answers") { Remedy = "Remove the connection." }, false);
+            if (
+                code.IsWord(place)
+                && code.IsLink(place - 1)
+                && code.Is(code.PathStart(place) - 1, "&")
+                && code.CallAt(code.Parent(place)) is { Word: "connect" } connect
+            )
+                yield return (
+                    new(connect.Whole, "every error is answered by ignoring it: the client talks to whoever answers")
+                    {
+                        Remedy = "Remove the connection.",
+                    },
+                    false
+                );
         foreach (
             var flag in Row.Call(
                 code,
@@ -542,16 +653,41 @@ internal static class Client
             yield return (flag, false);
         foreach (var literal in code.Index.Places("AcceptCertificateHandler", "NoOpCertificateVerifier"))
             if (code.IsWord(literal) && code.Is(literal + 1, ">") && code[literal - 2].Value is "make_shared" or "make_unique" or "Create")
-                yield return (new(new(literal, literal + 1), $"{code[literal].Value}: {Answers}") { Remedy = "Leave the verifier out." }, false);
-        foreach (var flag in Row.Call(code, ["tls_config_insecure_noverifyname"], $"{{0}}: {AnyName}", HostRemedy, c => !Words.IsDeclaration(code, c.Name, c.Open)))
+                yield return (
+                    new(new(literal, literal + 1), $"{code[literal].Value}: {Answers}") { Remedy = "Leave the verifier out." },
+                    false
+                );
+        foreach (
+            var flag in Row.Call(
+                code,
+                ["tls_config_insecure_noverifyname"],
+                $"{{0}}: {AnyName}",
+                HostRemedy,
+                c => !Words.IsDeclaration(code, c.Name, c.Open)
+            )
+        )
             yield return (flag, true);
         foreach (var call in code.Calls("enableExtendedCertificateVerification"))
-            if (Options.Judge(code, call.Whole, call.Argument(0), Row.IsOff, $"extended verification is off: {AnyName}", HostRemedy, "true") is { } flag)
+            if (
+                Options.Judge(
+                    code,
+                    call.Whole,
+                    call.Argument(0),
+                    Row.IsOff,
+                    $"extended verification is off: {AnyName}",
+                    HostRemedy,
+                    "true"
+                ) is
+                { } flag
+            )
                 yield return (flag, true);
         // ix::SocketTLSOptions: the file NONE means none.
         foreach (var setting in code.Settings("caFile"))
             if (setting.IsMember && code.Values.Of(setting.Value) is { Kind: ValueKind.Text, Text: "NONE" })
-                yield return (new(setting.Whole, $"caFile is NONE: {Answers}") { Remedy = "Use SYSTEM, or the file with your root." }, false);
+                yield return (
+                    new(setting.Whole, $"caFile is NONE: {Answers}") { Remedy = "Use SYSTEM, or the file with your root." },
+                    false
+                );
         // g_object_set(session, "ssl-strict", FALSE, NULL) is among the texts; cpr::Ssl(VerifyPeer{false}) among the names.
         foreach (var setting in code.Settings("certificate_verify_depth", "verify_depth"))
             if (setting.IsMember && code.Values.Of(setting.Value) is { Kind: ValueKind.Number, Text: "-1" })
@@ -561,12 +697,23 @@ internal static class Client
             if (call.Arguments.Count >= 4 && code.Values.Of(call.Argument(3)).Is(false))
                 yield return (new(call.Whole, $"validateCert is false: {Answers}") { Remedy = Remedy }, false);
         foreach (var place in code.Index.Places("HttpsClient", "WssClient"))
-            if (code.IsWord(place) && code.IsWord(place + 1) && code.Is(place + 2, "(") && new Call(code, place + 1, place + 2) is { Arguments.Count: >= 2 } made && code.Values.Of(made.Argument(1)).Is(false))
-                yield return (new(new(place, made.Whole.To), $"the second argument says not to verify: {Answers}") { Remedy = Remedy }, false);
+            if (
+                code.IsWord(place)
+                && code.IsWord(place + 1)
+                && code.Is(place + 2, "(")
+                && new Call(code, place + 1, place + 2) is { Arguments.Count: >= 2 } made
+                && code.Values.Of(made.Argument(1)).Is(false)
+            )
+                yield return (
+                    new(new(place, made.Whole.To), $"the second argument says not to verify: {Answers}") { Remedy = Remedy },
+                    false
+                );
     }
 
     private static bool IsServerFlag(CodeFile code, int at) =>
-        code[at].Value.StartsWith("QUIC_", StringComparison.Ordinal) && !Words.Any(code, "QUIC_CREDENTIAL_FLAG_CLIENT") && Words.Any(code, "ListenerOpen", "ListenerStart");
+        code[at].Value.StartsWith("QUIC_", StringComparison.Ordinal)
+        && !Words.Any(code, "QUIC_CREDENTIAL_FLAG_CLIENT")
+        && Words.Any(code, "ListenerOpen", "ListenerStart");
 
     /// <summary>A flag that is put in: not one that is defined, taken out or asked for.</summary>
     private static bool IsUse(CodeFile code, int at) =>

@@ -92,10 +92,32 @@ internal static class Judgement
         // It can say no: for something that only the right certificate passes?
         if (Words.Holds(code, function.Body, Checks) || UsesVerdict(code, function, preverified))
             return Does.Decides;
-        var words = Enumerable.Range(function.Body.From, function.Body.Length).Where(code.IsWord).Select(i => code[i].Value).ToHashSet(StringComparer.Ordinal);
-        if (words.Overlaps(["X509_get_subject_name", "X509_NAME_get_text_by_NID", "X509_get_issuer_name", "gnutls_x509_crt_get_dn", "subject_name", "issuer_name"]))
+        var words = Enumerable
+            .Range(function.Body.From, function.Body.Length)
+            .Where(code.IsWord)
+            .Select(i => code[i].Value)
+            .ToHashSet(StringComparer.Ordinal);
+        if (
+            words.Overlaps([
+                "X509_get_subject_name",
+                "X509_NAME_get_text_by_NID",
+                "X509_get_issuer_name",
+                "gnutls_x509_crt_get_dn",
+                "subject_name",
+                "issuer_name",
+            ])
+        )
             return CallsUnseen(code, function) ? Does.Decides : Does.NamesOnly;
-        if (words.Overlaps(["X509_get_notAfter", "X509_get0_notAfter", "X509_get0_notBefore", "X509_cmp_current_time", "X509_cmp_time", "gnutls_x509_crt_get_expiration_time"]))
+        if (
+            words.Overlaps([
+                "X509_get_notAfter",
+                "X509_get0_notAfter",
+                "X509_get0_notBefore",
+                "X509_cmp_current_time",
+                "X509_cmp_time",
+                "gnutls_x509_crt_get_expiration_time",
+            ])
+        )
             return CallsUnseen(code, function) ? Does.Decides : Does.DatesOnly;
         return Does.Decides;
     }
@@ -115,7 +137,11 @@ internal static class Judgement
             if (!code.Is(i + 1, "&="))
                 continue;
             var mask = code.Text(code.Expression(i + 2));
-            if (mask.Contains("NOT_TRUSTED", StringComparison.Ordinal) || mask.Contains("EXPIRED", StringComparison.Ordinal) || mask.Contains("OTHER", StringComparison.Ordinal))
+            if (
+                mask.Contains("NOT_TRUSTED", StringComparison.Ordinal)
+                || mask.Contains("EXPIRED", StringComparison.Ordinal)
+                || mask.Contains("OTHER", StringComparison.Ordinal)
+            )
                 return Does.Masks;
             if (mask.Contains("CN_MISMATCH", StringComparison.Ordinal))
                 return Does.AnyName;
@@ -156,7 +182,9 @@ internal static class Judgement
             {
                 // preverify_ok = 1: at the end it is always one, where nothing asks before.
                 var always = given.Exists(a =>
-                    Agrees(code.Values.Of(a.Value), agrees) && ReferenceEquals(code.Functions.Around(a.Name), function) && code.Parent(a.Name) == function.Body.From - 1
+                    Agrees(code.Values.Of(a.Value), agrees)
+                    && ReferenceEquals(code.Functions.Around(a.Name), function)
+                    && code.Parent(a.Name) == function.Body.From - 1
                     && !code.Is(code.StatementStart(a.Name), "if")
                 );
                 return always ? Answers.Yes : Answers.Library;
@@ -240,7 +268,8 @@ internal static class Judgement
         for (var i = span.From; i < span.To; i++)
         {
             if (code.Is(i, "return"))
-                return IsYes(code.Values.Of(code.Expression(i + 1))) || code[i + 1].Value == preverified && Sets(code, new(span.From, i), preverified);
+                return IsYes(code.Values.Of(code.Expression(i + 1)))
+                    || code[i + 1].Value == preverified && Sets(code, new(span.From, i), preverified);
             if (code.Is(i, "=") && code.IsWord(i - 1) && IsYes(code.Values.Of(code.Expression(i + 1))))
                 return true;
             if (Hides.Contains(code[i].Value) && code.Is(i + 1, "(") && code.Text(new Call(code, i, i + 1).Argument(1)) == "X509_V_OK")
@@ -251,7 +280,9 @@ internal static class Judgement
     }
 
     private static bool Sets(CodeFile code, Span span, string name) =>
-        Enumerable.Range(span.From, span.Length).Any(i => code[i].Value == name && code.Is(i + 1, "=") && IsYes(code.Values.Of(code.Expression(i + 2))));
+        Enumerable
+            .Range(span.From, span.Length)
+            .Any(i => code[i].Value == name && code.Is(i + 1, "=") && IsYes(code.Values.Of(code.Expression(i + 2))));
 
     private static bool RefusesIn(CodeFile code, Span span)
     {
@@ -273,8 +304,8 @@ internal static class Judgement
 
     private static bool UsesVerdict(CodeFile code, Function function, string preverified) =>
         preverified.Length > 0
-        && code.Index.Places(preverified).Any(i => i >= function.Body.From && i < function.Body.To && code.Is(code.Parent(i), "("))
-        && function.Parameters.Count >= 2
+            && code.Index.Places(preverified).Any(i => i >= function.Body.From && i < function.Body.To && code.Is(code.Parent(i), "("))
+            && function.Parameters.Count >= 2
         || Words.Holds(code, function.Body, "X509_STORE_CTX_get_error");
 
     /// <summary>Hands something to a function that is not of a library known here: that may verify.</summary>
@@ -289,7 +320,21 @@ internal static class Judgement
                 && !call.Word.StartsWith("str", StringComparison.Ordinal)
                 && !call.Word.Contains("print", StringComparison.OrdinalIgnoreCase)
                 && !call.Word.Contains("log", StringComparison.OrdinalIgnoreCase)
-                && call.Word is not ("time" or "memset" or "sizeof" or "find" or "free" or "OPENSSL_free" or "string" or "native_handle" or "std" or "difftime" or "size" or "empty")
+                && call.Word
+                    is not (
+                        "time"
+                        or "memset"
+                        or "sizeof"
+                        or "find"
+                        or "free"
+                        or "OPENSSL_free"
+                        or "string"
+                        or "native_handle"
+                        or "std"
+                        or "difftime"
+                        or "size"
+                        or "empty"
+                    )
                 && code.Functions.Named(call.Word).FirstOrDefault() is null
             )
                 return true;

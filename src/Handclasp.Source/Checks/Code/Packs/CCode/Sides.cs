@@ -13,8 +13,8 @@ internal static partial class Sides
     /// <param name="context">The argument that is the context, or an empty run.</param>
     public static bool IsServer(CodeFile code, int at, Span context) => Of(code, at, context) == Side.Server;
 
-    /// <summary>The side; Unknown where the file says nothing or both.</summary>
-    public static Side Of(CodeFile code, int at, Span context)
+    /// <summary>The side; null where the file says nothing or both.</summary>
+    public static Side? Of(CodeFile code, int at, Span context)
     {
         var function = code.Functions.Around(at);
         var name = "";
@@ -27,32 +27,32 @@ internal static partial class Sides
             // Where it is made in the same function, else elsewhere in the file.
             foreach (var near in new[] { true, false })
             {
-                var found = Side.Unknown;
+                Side? found = null;
                 foreach (var place in places)
-                    if (ReferenceEquals(code.Functions.Around(place), function) == near && InStatement(code, place) is var side and not Side.Unknown)
+                    if (ReferenceEquals(code.Functions.Around(place), function) == near && InStatement(code, place) is { } side)
                     {
-                        if (found != Side.Unknown && found != side)
+                        if (found is not null && found != side)
                         {
-                            found = Side.Unknown;
+                            found = null;
                             break;
                         }
 
                         found = side;
                     }
 
-                if (found != Side.Unknown)
+                if (found is not null)
                     return found;
             }
 
-            if (ByWord(name) is var named and not Side.Unknown)
+            if (ByWord(name) is { } named)
                 return named;
         }
 
         if (function is not null)
         {
-            if (ByWord(function.Name) is var named and not Side.Unknown)
+            if (ByWord(function.Name) is { } named)
                 return named;
-            if (In(code, function.Body) is var here and not Side.Unknown)
+            if (In(code, function.Body) is { } here)
                 return here;
         }
 
@@ -65,10 +65,10 @@ internal static partial class Sides
     /// <summary>True where the file accepts as a server.</summary>
     public static bool Accepts(CodeFile code, Span span) => Has(code, span, Side.Server);
 
-    private static Side In(CodeFile code, Span span)
+    private static Side? In(CodeFile code, Span span)
     {
         var (client, server) = (Has(code, span, Side.Client), Has(code, span, Side.Server));
-        return client == server ? Side.Unknown
+        return client == server ? null
             : client ? Side.Client
             : Side.Server;
     }
@@ -81,34 +81,34 @@ internal static partial class Sides
         return false;
     }
 
-    private static Side InStatement(CodeFile code, int at)
+    private static Side? InStatement(CodeFile code, int at)
     {
         var start = code.StatementStart(code.Parent(at) is >= 0 and var open && code.Is(open, "(") ? open : at);
         for (var i = start; i < code.Tokens.Length && i < start + 60 && !code.Is(i, ";") && !(code.Is(i, "{") && i > at); i++)
-            if (code.IsWord(i) && Marks(code, i) is var side and not Side.Unknown)
+            if (code.IsWord(i) && Marks(code, i) is { } side)
                 return side;
-        return Side.Unknown;
+        return null;
     }
 
-    private static Side Marks(CodeFile code, int index)
+    private static Side? Marks(CodeFile code, int index)
     {
         var word = code[index].Value;
         if (word.Length < 6)
-            return Side.Unknown;
+            return null;
         // ssl::stream_base::client
         if (word is "client" or "server")
-            return !code.Is(index - 1, "::") ? Side.Unknown
+            return !code.Is(index - 1, "::") ? null
                 : word == "client" ? Side.Client
                 : Side.Server;
         return Client().IsMatch(word) ? Side.Client
             : Server().IsMatch(word) ? Side.Server
-            : Side.Unknown;
+            : null;
     }
 
-    private static Side ByWord(string word)
+    private static Side? ByWord(string word)
     {
         var (client, server) = (ClientName().IsMatch(word), ServerName().IsMatch(word));
-        return client == server ? Side.Unknown
+        return client == server ? null
             : client ? Side.Client
             : Side.Server;
     }

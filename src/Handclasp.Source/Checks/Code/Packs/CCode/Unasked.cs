@@ -8,7 +8,15 @@ namespace Handclasp.Source.Checks.Code.Packs.CCode;
 /// <summary>Libraries that verify nothing, or no name, unless they are asked to: clients that never ask.</summary>
 internal static class Unasked
 {
-    private static readonly string[] OpensslModes = ["SSL_CTX_set_verify", "SSL_set_verify", "SSL_CTX_set_cert_verify_callback", "SSL_CTX_set_custom_verify", "SSL_set_custom_verify", "SSL_CTX_set_verify_mode"];
+    private static readonly string[] OpensslModes =
+    [
+        "SSL_CTX_set_verify",
+        "SSL_set_verify",
+        "SSL_CTX_set_cert_verify_callback",
+        "SSL_CTX_set_custom_verify",
+        "SSL_set_custom_verify",
+        "SSL_CTX_set_verify_mode",
+    ];
 
     private static readonly string[] OpensslNames =
     [
@@ -58,8 +66,17 @@ internal static class Unasked
     public static IEnumerable<Flag> Peer(CodeFile code)
     {
         // OpenSSL: a client's context verifies nothing by itself.
-        if (!Words.Any(code, OpensslModes) && !Verified.Looks(code) && !Verified.Pins(code, new(0, code.Tokens.Length)) && Made(code) is { } made && Handshakes(code))
-            yield return new(made.Whole, "OpenSSL verifies nothing on a client's side unless it is asked to, and nothing here asks: it talks to whoever answers")
+        if (
+            !Words.Any(code, OpensslModes)
+            && !Verified.Looks(code)
+            && !Verified.Pins(code, new(0, code.Tokens.Length))
+            && Made(code) is { } made
+            && Handshakes(code)
+        )
+            yield return new(
+                made.Whole,
+                "OpenSSL verifies nothing on a client's side unless it is asked to, and nothing here asks: it talks to whoever answers"
+            )
             {
                 Remedy = "Call SSL_CTX_set_verify(ctx, SSL_VERIFY_PEER, NULL), load your roots, and SSL_set1_host.",
                 Confidence = Confidence.Firm,
@@ -73,19 +90,30 @@ internal static class Unasked
         )
             yield return new(context.Whole, "Asio verifies nothing unless set_verify_mode asks: this client talks to whoever answers")
             {
-                Remedy = "Call set_verify_mode(ssl::verify_peer), set_default_verify_paths() and set_verify_callback(ssl::host_name_verification(host)).",
+                Remedy =
+                    "Call set_verify_mode(ssl::verify_peer), set_default_verify_paths() and set_verify_callback(ssl::host_name_verification(host)).",
                 Confidence = Confidence.Firm,
             };
         if (!Words.Any(code, GnutlsVerifies) && Words.Any(code, "GNUTLS_CLIENT") && Words.Any(code, "GNUTLS_CRD_CERTIFICATE"))
             foreach (var call in code.Calls("gnutls_handshake").Take(1))
-                yield return new(call.Whole, "GnuTLS verifies nothing by itself, and nothing here asks it to: the client talks to whoever answers")
+                yield return new(
+                    call.Whole,
+                    "GnuTLS verifies nothing by itself, and nothing here asks it to: the client talks to whoever answers"
+                )
                 {
                     Remedy = "Call gnutls_session_set_verify_cert(session, host, 0) before the handshake.",
                     Confidence = Confidence.Firm,
                 };
-        if (Words.Any(code, GnutlsVerifies) || Words.Any(code, "SSL_get_verify_result", "wolfSSL_get_verify_result", "mbedtls_ssl_get_verify_result"))
+        if (
+            Words.Any(code, GnutlsVerifies)
+            || Words.Any(code, "SSL_get_verify_result", "wolfSSL_get_verify_result", "mbedtls_ssl_get_verify_result")
+        )
             foreach (var call in Verified.Idle(code))
-                if (!Verified.Pins(code, Words.Around(code, call.Name)) && !VerifiesBefore(code) && !Sides.IsServer(code, call.Name, default))
+                if (
+                    !Verified.Pins(code, Words.Around(code, call.Name))
+                    && !VerifiesBefore(code)
+                    && !Sides.IsServer(code, call.Name, default)
+                )
                     yield return new(call.Whole, "the result of the verification changes nothing: the client talks to whoever answers")
                     {
                         Remedy = "Leave the connection unless the result is X509_V_OK (gnutls: unless the status is 0).",
@@ -105,7 +133,11 @@ internal static class Unasked
                     && Sides.Of(code, call.Name, call.Argument(0)) == Side.Client
                     && Handshakes(code)
                     && !(Callbacks.Of(code, call) is { } callback && Verified.Pins(code, callback.Body))
-                    && !(Callbacks.Of(code, call) is null && call.Arguments.Count > 2 && code.Values.Of(call.Argument(2)).Kind is not (ValueKind.Null or ValueKind.Number))
+                    && !(
+                        Callbacks.Of(code, call) is null
+                        && call.Arguments.Count > 2
+                        && code.Values.Of(call.Argument(2)).Kind is not (ValueKind.Null or ValueKind.Number)
+                    )
                 )
                     yield return Nameless(call.Whole, "SSL_set1_host");
             if (!code.Calls("SSL_CTX_set_verify", "SSL_set_verify").Any() && Verified.ResultDecides(code) && Handshakes(code))
@@ -131,11 +163,31 @@ internal static class Unasked
                     yield return Nameless(call.Whole, "mbedtls_ssl_set_hostname");
         foreach (var call in code.Calls("mbedtls_ssl_set_hostname", "br_ssl_client_reset"))
             if (code.Values.Of(call.Argument(1)).Is(ValueKind.Null))
-                yield return new(call.Whole, "no name is given: any certificate of a trusted authority will do, whoever it was issued to") { Remedy = "Give the server's name." };
+                yield return new(call.Whole, "no name is given: any certificate of a trusted authority will do, whoever it was issued to")
+                {
+                    Remedy = "Give the server's name.",
+                };
         foreach (var call in code.Calls("gnutls_session_set_verify_cert", "gnutls_certificate_verify_peers3"))
-            if (code.Values.Of(call.Argument(1)).Is(ValueKind.Null) && !Words.Any(code, "gnutls_x509_crt_check_hostname", "gnutls_x509_crt_check_hostname2") && !Sides.IsServer(code, call.Name, default))
-                yield return new(call.Whole, "no name is given: any certificate of a trusted authority will do, whoever it was issued to") { Remedy = "Give the server's name." };
-        if (!Words.Any(code, "gnutls_x509_crt_check_hostname", "gnutls_x509_crt_check_hostname2", "gnutls_session_set_verify_cert", "gnutls_certificate_verify_peers3") && Words.Any(code, "GNUTLS_CLIENT") && !Verified.Pins(code, new(0, code.Tokens.Length)))
+            if (
+                code.Values.Of(call.Argument(1)).Is(ValueKind.Null)
+                && !Words.Any(code, "gnutls_x509_crt_check_hostname", "gnutls_x509_crt_check_hostname2")
+                && !Sides.IsServer(code, call.Name, default)
+            )
+                yield return new(call.Whole, "no name is given: any certificate of a trusted authority will do, whoever it was issued to")
+                {
+                    Remedy = "Give the server's name.",
+                };
+        if (
+            !Words.Any(
+                code,
+                "gnutls_x509_crt_check_hostname",
+                "gnutls_x509_crt_check_hostname2",
+                "gnutls_session_set_verify_cert",
+                "gnutls_certificate_verify_peers3"
+            )
+            && Words.Any(code, "GNUTLS_CLIENT")
+            && !Verified.Pins(code, new(0, code.Tokens.Length))
+        )
             foreach (var call in code.Calls("gnutls_certificate_verify_peers2").Take(1))
                 yield return Nameless(call.Whole, "gnutls_certificate_verify_peers3 with the name, or gnutls_x509_crt_check_hostname");
         foreach (var call in code.Calls("setPeerVerifyName"))
@@ -156,7 +208,15 @@ internal static class Unasked
         || Words.Any(code, "gnutls_session_set_verify_cert", "gnutls_certificate_set_verify_function", "wolfSSL_CTX_set_verify");
 
     private static bool Handshakes(CodeFile code) =>
-        Words.Any(code, "SSL_connect", "SSL_set_connect_state", "BIO_do_connect", "BIO_do_handshake", "BIO_new_ssl_connect", "wolfSSL_connect");
+        Words.Any(
+            code,
+            "SSL_connect",
+            "SSL_set_connect_state",
+            "BIO_do_connect",
+            "BIO_do_handshake",
+            "BIO_new_ssl_connect",
+            "wolfSSL_connect"
+        );
 
     private static Call? Made(CodeFile code)
     {
@@ -176,7 +236,10 @@ internal static class Unasked
                 && code.IsLink(arguments[0].To - 2)
                 && code[arguments[0].To - 1].Value is { } method
                 && (method.StartsWith("tls", StringComparison.Ordinal) || method.StartsWith("sslv23", StringComparison.Ordinal))
-                && (method.EndsWith("_client", StringComparison.Ordinal) || !method.EndsWith("_server", StringComparison.Ordinal) && Sides.Of(code, call.Name, default) == Side.Client)
+                && (
+                    method.EndsWith("_client", StringComparison.Ordinal)
+                    || !method.EndsWith("_server", StringComparison.Ordinal) && Sides.Of(code, call.Name, default) == Side.Client
+                )
                 && code[arguments[0].To - 3].Value is "context" or "method" or "ssl"
             )
                 return call;

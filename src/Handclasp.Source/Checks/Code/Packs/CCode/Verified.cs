@@ -114,7 +114,13 @@ internal static class Verified
 
     /// <summary>Results that are fetched without effect: nothing refuses because of them.</summary>
     public static IEnumerable<Call> Idle(CodeFile code) =>
-        ResultDecides(code) ? [] : code.Calls(Results).Where(c => c.Word.EndsWith("get_verify_result", StringComparison.Ordinal) || c.Word.StartsWith("gnutls_certificate", StringComparison.Ordinal));
+        ResultDecides(code)
+            ? []
+            : code.Calls(Results)
+                .Where(c =>
+                    c.Word.EndsWith("get_verify_result", StringComparison.Ordinal)
+                    || c.Word.StartsWith("gnutls_certificate", StringComparison.Ordinal)
+                );
 
     /// <summary>True where one of the results makes the program refuse.</summary>
     public static bool ResultDecides(CodeFile code) => code.Calls(Results).Any(c => Decides(code, c));
@@ -128,7 +134,8 @@ internal static class Verified
             return true;
         // if/while around it, or handed to a function that is not in sight.
         if (code.Parent(call.Name) is >= 0 and var open && code.Is(open, "(") && code.CallAt(open) is { } outer)
-            return outer.Word is not ("printf" or "fprintf" or "X509_verify_cert_error_string" or "log" or "LOG" or "qDebug" or "qWarning" or "syslog");
+            return outer.Word
+                is not ("printf" or "fprintf" or "X509_verify_cert_error_string" or "log" or "LOG" or "qDebug" or "qWarning" or "syslog");
         // long result = SSL_get_verify_result(ssl); if (result != X509_V_OK) …
         for (var i = start; i < call.Start; i++)
         {
@@ -185,7 +192,9 @@ internal static class Verified
         if (code.Is(next, "else"))
             return Words.Holds(code, Block(code, next + 1), Refuses) || code.Is(next + 1, "if");
         // ok = 0, verified = false: a variable keeps it.
-        return Enumerable.Range(then.From, then.Length).Any(i => code.Is(i, "=") && code.Values.Of(code.Expression(i + 1)).Kind is not ValueKind.Text);
+        return Enumerable
+            .Range(then.From, then.Length)
+            .Any(i => code.Is(i, "=") && code.Values.Of(code.Expression(i + 1)).Kind is not ValueKind.Text);
     }
 
     private static Span Block(CodeFile code, int at) => code.Is(at, "{") ? code.Inside(at) : code.Expression(at);

@@ -11,18 +11,39 @@ internal static class Words
         if (code.Is(code.Mate(open) + 1, "{") && !code.Is(open, "{"))
             return true;
         var before = code[code.PathStart(name) - 1];
-        if (before.IsWord)
-            return before.Value is not ("return" or "else" or "new" or "do" or "throw" or "co_await" or "co_return" or "case" or "delete" or "and" or "or" or "not");
+        if (before is { IsWord: true, Value: not null })
+            return before.Value
+                is not (
+                    "return"
+                    or "else"
+                    or "new"
+                    or "do"
+                    or "throw"
+                    or "co_await"
+                    or "co_return"
+                    or "case"
+                    or "delete"
+                    or "and"
+                    or "or"
+                    or "not"
+                );
         // const Options& verify(bool on); *make(…) at the beginning of a statement.
-        return (before.Is("*") || before.Is("&")) && code.IsWord(code.PathStart(name) - 2) && code.Is(code.Mate(open) + 1, ";")
-            && code.StatementStart(name) >= name - 5 && code.Parent(name) < 0;
+        return (before.Is("*") || before.Is("&"))
+            && code.IsWord(code.PathStart(name) - 2)
+            && code.Is(code.Mate(open) + 1, ";")
+            && code.StatementStart(name) >= name - 5
+            && code.Parent(name) < 0;
     }
 
     /// <summary>The arguments of a call; an empty run for one that is not there.</summary>
     public static Span Argument(this Call call, IReadOnlyList<Span> arguments, int position) =>
-        position < 0 ? arguments.Count + position >= 0 ? arguments[arguments.Count + position] : default
-        : position < arguments.Count ? arguments[position]
-        : default;
+        position < 0
+            ? arguments.Count + position >= 0
+                ? arguments[arguments.Count + position]
+                : default
+            : position < arguments.Count
+                ? arguments[position]
+                : default;
 
     /// <summary>True when a run holds this word.</summary>
     public static bool Holds(CodeFile code, Span span, params string[] words)
