@@ -199,7 +199,7 @@ internal static partial class All
                         or "optarg"
                         or "isSet"
                         or "argv"
-                || code[i].Value is "opts" or "opt" or "options" or "vm" or "parser" or "cli" && code.IsLink(i + 1);
+                || code[i].Value is "opts" or "opt" or "options" or "vm" or "parser" or "cli" or "params" or "prefs" && code.IsLink(i + 1);
         }
 
         if (texts)

@@ -37,11 +37,41 @@ internal static partial class Guards
                 value = new(value.Text == "0" ? ValueKind.False : ValueKind.True);
             if ((value.Is(true) || value.Is(false)) && value.Is(isElse))
                 return new(ValueKind.False);
-            if (!(value.Is(true) || value.Is(false)) && IsAboutVerifying(code, condition))
+            if (!(value.Is(true) || value.Is(false)) && (IsAboutVerifying(code, condition) || ReadsEnvironment(code, condition)))
                 return new(ValueKind.Switch, (isElse ? "not: " : "") + code.Text(condition));
         }
 
         return new(ValueKind.True);
+    }
+
+    /// <summary>const char *v = getenv("SKIP_VERIFY"); if (v &amp;&amp; …): the variable's name says nothing, what it was read from does.</summary>
+    private static bool ReadsEnvironment(CodeFile code, Span condition)
+    {
+        for (var i = condition.From; i < Math.Min(condition.To, code.Tokens.Length); i++)
+            if (
+                code.IsWord(i)
+                && !code.IsLink(i - 1)
+                && code.Names.Reaching(code[i].Value, i) is [var only]
+                && !(only.Value.From <= i && i < only.Value.To)
+                && only.Value.Length < Farthest
+                && code.Text(only.Value).Contains("env", StringComparison.OrdinalIgnoreCase)
+                && IsAboutVerifying(code, only.Value)
+                && Enumerable
+                    .Range(only.Value.From, only.Value.Length)
+                    .Any(k =>
+                        code[k].Value
+                            is "getenv"
+                                or "secure_getenv"
+                                or "qgetenv"
+                                or "var"
+                                or "Getenv"
+                                or "LookupEnv"
+                                or "GetEnvironmentVariable"
+                                or "environ"
+                    )
+            )
+                return true;
+        return false;
     }
 
     /// <summary>By the parts of its names, not by letters that happen to stand together; questions about the platform say nothing.</summary>
@@ -184,7 +214,7 @@ internal static partial class Guards
                 yield break;
             if (code.Is(i, ":"))
                 colons++;
-            else if (code.Is(i, "?"))
+            else if (code.Is(i, "?") && code.Language != Languages.All.Rust)
             {
                 yield return (Operand(code, from, i), colons > 0);
                 colons = Math.Max(0, colons - 1);

@@ -234,7 +234,7 @@ internal sealed class Values(CodeFile code)
 
             switch (code[i].Kind == TokenKind.Text ? "" : code[i].Value)
             {
-                case "?" when Colon(i, span) is { } colon:
+                case "?" when code.Language != Languages.All.Rust && Colon(i, span) is { } colon:
                     return Chosen(new(span.From, i), new(i + 1, colon), new(colon + 1, span.To), depth);
                 case "if" when code.Language.Indents && i > span.From && Else(i, span) is { } other:
                     return Chosen(new(i + 1, other), new(span.From, i), new(other + 1, span.To), depth);

@@ -47,6 +47,7 @@ internal static class UsualOptions
         "servercertificateverification",
         "sslverification",
         "tlsverification",
+        "validatehttpstrackers",
         "strictssl",
         "sslstrict",
         "stricttls",
@@ -217,7 +218,7 @@ internal static class UsualOptions
         "nohostnamecheck"
     );
 
-    private static readonly string[] Verbs = ["set", "enable", "with", "use", "danger", "dangerous", "dangerously", "is"];
+    private static readonly string[] Verbs = ["set", "enable", "with", "use", "dangerously", "dangerous", "danger", "is"];
 
     /// <summary>The value at which an option of that name is bad, and whether it is about the host's name alone; null for any other name.</summary>
     public static (bool Bad, bool IsHost)? Of(string word)

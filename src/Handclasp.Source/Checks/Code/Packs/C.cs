@@ -117,6 +117,24 @@ internal static class C
             }
         ),
         new(
+            "HC514",
+            new([All.C], Habits.Idle)
+            {
+                Bad = """
+                static int strong(int ok, X509_STORE_CTX *store) {
+                    return ok && EVP_PKEY_bits(X509_get0_pubkey(X509_STORE_CTX_get_current_cert(store))) >= 3072;
+                }
+                void prepare(SSL_CTX *context) { SSL_CTX_set_verify(context, SSL_VERIFY_PEER, NULL); }
+                """,
+                Good = """
+                static int strong(int ok, X509_STORE_CTX *store) {
+                    return ok && EVP_PKEY_bits(X509_get0_pubkey(X509_STORE_CTX_get_current_cert(store))) >= 3072;
+                }
+                void prepare(SSL_CTX *context) { SSL_CTX_set_verify(context, SSL_VERIFY_PEER, strong); }
+                """,
+            }
+        ),
+        new(
             "HC520",
             new([All.C], Trust.Empty)
             {
@@ -136,7 +154,7 @@ internal static class C
         ),
         new(
             "HC530",
-            new([All.C], ForwardedIdentity.Any.Look)
+            new([All.C], Habits.Headers)
             {
                 Bad = """
                 void handle(const Request &req, Response &res) {
@@ -202,7 +220,7 @@ internal static class C
         ),
         new(
             "HC560",
-            new([All.C], MisreadPin.Any.Look)
+            new([All.C], Habits.Pins)
             {
                 Bad = """
                 int check_pin(X509 *cert) {
@@ -232,7 +250,7 @@ internal static class C
         ),
         new(
             "HC572",
-            new([All.C], OpenKeyFile.Any.Look)
+            new([All.C], Habits.KeyFiles)
             {
                 Bad = """chmod("/etc/app/tls/server.key", 0644);""",
                 Good = """chmod("/etc/app/tls/server.key", 0600);""",

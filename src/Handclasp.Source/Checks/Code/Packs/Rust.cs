@@ -93,6 +93,19 @@ internal static class Rust
             }
         ),
         new(
+            "HC514",
+            new([All.Rust], Servers.Idle)
+            {
+                Bad = """
+                fn verify_pin(cert: &CertificateDer) -> bool { Sha256::digest(cert).as_slice() == PINNED_SHA256 }
+                """,
+                Good = """
+                fn verify_pin(cert: &CertificateDer) -> bool { Sha256::digest(cert).as_slice() == PINNED_SHA256 }
+                fn ready(cert: &CertificateDer) -> bool { verify_pin(cert) }
+                """,
+            }
+        ),
+        new(
             "HC520",
             new([All.Rust], Servers.Empty)
             {
@@ -106,7 +119,7 @@ internal static class Rust
         ),
         new(
             "HC530",
-            new([All.Rust], ForwardedIdentity.Any.Look)
+            new([All.Rust], Servers.Headers)
             {
                 Bad = """
                 fn user(headers: &HeaderMap) -> Option<&str> {

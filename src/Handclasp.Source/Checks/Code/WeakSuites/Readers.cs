@@ -120,7 +120,11 @@ internal static partial class Readers
                 continue;
             if (part.StartsWith("@SECLEVEL=0", StringComparison.Ordinal))
                 return part;
-            if (part is "ALL" or "COMPLEMENTOFALL" && !list.Contains("!aNULL", StringComparison.Ordinal))
+            if (
+                part is "ALL" or "COMPLEMENTOFALL"
+                && !list.Contains("!aNULL", StringComparison.Ordinal)
+                && !list.Contains("!ADH", StringComparison.Ordinal)
+            )
                 return part;
             if (Openssl().IsMatch(part))
                 return part;

@@ -42,7 +42,7 @@ internal static class Callbacks
         (["SSL_AuthCertificateHook", "SSL_BadCertHook"], 1, ["SECSuccess"]),
         (["xmpp_conn_set_certfail_handler", "rd_kafka_conf_set_ssl_cert_verify_cb"], 1, ["1"]),
         (["g_signal_connect", "g_signal_connect_data", "g_signal_connect_object", "g_signal_connect_swapped"], 2, ["1"]),
-        (["ldap_set_option"], 2, ["1"]),
+        (["ldap_set_option", "ldap_set_optionW", "ldap_set_optionA"], 2, ["1"]),
         (["set_server_certificate_verifier"], 0, ["1", "CertificateAccepted"]),
         (
             ["setCertificateVerifyCallback", "setVerifyCallback", "set_certificate_verifier", "setCertVerifyCallback", "set_verify_cb"],
@@ -60,7 +60,12 @@ internal static class Callbacks
         ("verifyCertificate", "", ["1"]),
         ("verify_certificate", "", ["1"]),
         ("VerifyCertificate", "", ["1"]),
+        ("Verify", "CertificateVerifier", ["1"]),
+        ("verify", "AccessManager", ["ALLOW"]),
     ];
+
+    /// <summary>Methods that refuse by throwing.</summary>
+    private static readonly (string Method, string Marks)[] Throwing = [("tls_verify_cert_chain", "Botan"), ("verify", "certificateVerifier"), ("verifyCertificate", "certificateVerifier")];
 
     /// <summary>Clients' callbacks.</summary>
     public static IEnumerable<Flag> Look(CodeFile code) =>
@@ -87,8 +92,7 @@ internal static class Callbacks
             )
                 continue;
             if (
-                call.Word == "ldap_set_option"
-                && code.Text(call.Argument(1)) is not ("LDAP_OPT_SERVER_CERTIFICATE" or "LDAP_OPT_X_TLS_CONNECT_CB")
+                call.Word.StartsWith("ldap_set_option", StringComparison.Ordinal) && code.Text(call.Argument(1)) is not ("LDAP_OPT_SERVER_CERTIFICATE" or "LDAP_OPT_X_TLS_CONNECT_CB")
             )
                 continue;
             var arguments = call.Arguments;
@@ -105,12 +109,12 @@ internal static class Callbacks
                 continue;
             var context = code.IsLink(call.Name - 1) ? new Span(call.Start, call.Name) : call.Argument(0);
             var server = Sides.IsServer(code, call.Name, context);
+            // A lambda is flagged where it is installed, a function where it stands.
+            var isLambda = arguments[argument].From <= function.Start && function.Start < arguments[argument].To;
             yield return (
-                new(call.Whole, $"the verify callback {because}{(server ? ": every client is let in" : "")}")
-                {
-                    Remedy = Remedy,
-                    Beside = [new(new(function.Start, function.Start + 1), "what it does")],
-                },
+                isLambda
+                    ? new(call.Whole, $"the verify callback {because}{(server ? ": every client is let in" : "")}") { Remedy = Remedy }
+                    : new(new(function.Start, function.End + 1), $"{function.Name} {because}{(server ? ": every client is let in" : "")}") { Remedy = Remedy, Beside = [new(call.Whole, "it is installed here")] },
                 server,
                 does == Does.AnyName
             );
@@ -118,11 +122,7 @@ internal static class Callbacks
 
         foreach (var call in code.Calls("s2n_connection_set_verify_host_callback", "s2n_config_set_verify_host_callback"))
             if (Function(code, call.Argument(1)) is { } host && Judgement.Of(code, host, ["1"]) is Does.Agrees)
-                yield return (
-                    new(call.Whole, "the callback for the name says yes to every name") { Remedy = "Leave it out." },
-                    false,
-                    true
-                );
+                yield return (new(new(host.Start, host.End + 1), "the callback for the name says yes to every name") { Remedy = "Leave it out.", Beside = [new(call.Whole, "it is installed here")] }, false, true);
         foreach (
             var setting in code.Settings(
                 "certificate_check",
@@ -137,11 +137,18 @@ internal static class Callbacks
                 && Function(code, setting.Value) is { } member
                 && Said(Judgement.Of(code, member, setting.Option == "certificate_check" ? ["0"] : ["1", "2"])) is { } said
             )
-                yield return (new(setting.Whole, $"the callback {said}") { Remedy = Remedy }, false, false);
+                yield return (
+                    setting.Value.From <= member.Start && member.Start < setting.Value.To
+                        ? new(setting.Whole, $"the callback {said}") { Remedy = Remedy }
+                        : new(new(member.Start, member.End + 1), $"{member.Name} {said}") { Remedy = Remedy, Beside = [new(setting.Whole, "it is installed here")] },
+                    false,
+                    false
+                );
         foreach (var (method, marks, agrees) in Overrides)
-        foreach (var function in code.Functions.Named(method))
+        foreach (var function in code.Functions.Named(method).Take(1))
             if (
                 code.Names.Mentions(marks)
+                && !Words.Holds(code, function.Body, "UNAUTHENTICATED", "INVALID_ARGUMENT", "PERMISSION_DENIED", "StatusCode")
                 && (marks.Length > 0 || IsOverride(code, function))
                 && Said(Judgement.Of(code, function, agrees)) is { } said
             )
@@ -150,6 +157,18 @@ internal static class Callbacks
                     false,
                     false
                 );
+        foreach (var (method, marks) in Throwing)
+        foreach (var function in code.Functions.Named(method))
+            if (code.Names.Mentions(marks) && !Refuses(code, function))
+                yield return (new(new(function.Start, function.End + 1), $"{method} refuses nothing: this client talks to whoever answers") { Remedy = "Leave the method to the library." }, false, false);
+        // BearSSL: the end of the chain says 0 for yes.
+        foreach (var function in code.Functions.All)
+            if (
+                function.Name.Contains("end_chain", StringComparison.Ordinal)
+                && code.Names.Mentions("br_x509_class")
+                && Said(Judgement.Of(code, function, ["0"])) is { } said
+            )
+                yield return (new(new(function.Start, function.End + 1), $"{function.Name} {said}") { Remedy = "Return what the inner validator says." }, false, false);
         // Poco, CEF, grpc: they agree by a call.
         foreach (var call in code.Calls("setIgnoreError"))
             if (Row.IsOn(code.Values.Of(call.Argument(0))) && !Words.IsDeclaration(code, call.Name, call.Open))
@@ -170,6 +189,17 @@ internal static class Callbacks
                     false,
                     false
                 );
+    }
+
+    private static bool Refuses(CodeFile code, Function function)
+    {
+        for (var i = function.Body.From; i < function.Body.To; i++)
+            if (
+                code.IsWord(i)
+                && (code[i].Value is "throw" || code.Is(i + 1, "(") && (code[i].Value.Contains("verify", StringComparison.OrdinalIgnoreCase) || code[i].Value.Contains("validate", StringComparison.OrdinalIgnoreCase) || code[i].Value.Contains("check", StringComparison.OrdinalIgnoreCase)))
+            )
+                return true;
+        return false;
     }
 
     private static bool IsOverride(CodeFile code, Function function)

@@ -101,6 +101,9 @@ internal static class Client
         ["NODE_TLS_REJECT_UNAUTHORIZED"] = ("0", false),
         ["PYTHONHTTPSVERIFY"] = ("0", false),
         ["ssl_verify_peer"] = ("no", false),
+        ["SOUP_SESSION_SSL_STRICT"] = ("0", false),
+        ["SOLCLIENT_SESSION_PROP_SSL_VALIDATE_CERTIFICATE"] = ("0", false),
+        ["SOLCLIENT_SESSION_PROP_SSL_VALIDATE_CERTIFICATE_HOST"] = ("0", true),
     };
 
     /// <summary>The server's certificate.</summary>
@@ -119,7 +122,7 @@ internal static class Client
         foreach (var (calls, argument, bad, hasSides) in Choices)
         foreach (var call in code.Calls(calls))
         {
-            if (Words.IsDeclaration(code, call.Name, call.Open) || call.Argument(argument) is not { IsEmpty: false } value)
+            if (Words.IsDeclaration(code, call.Name, call.Open) || call.Argument(argument) is not { IsEmpty: false } value || argument == 0 && !Words.IsAboutTls(code))
                 continue;
             var context = code.IsLink(call.Name - 1) ? new Span(call.Start, call.Name) : call.Argument(0);
             if (hasSides && Sides.IsServer(code, call.Name, context))
@@ -168,12 +171,27 @@ internal static class Client
         {
             if (!code.IsWord(i) || code[i].Value.Length < 6)
                 continue;
+            // f<options::SslVerifyPeer>(0), p.set_bool(settings::verify_peer, false)
+            var isTyped = code.Is(i + 1, ">") && code.Is(i + 2, "(");
+            var isListed =
+                code.Is(i + 1, ",")
+                && code.CallAt(code.Parent(i)) is { } setter
+                && setter.Word.StartsWith("set", StringComparison.OrdinalIgnoreCase);
             var isCall = code.Is(i + 1, "(") || code.Is(i + 1, "{");
-            if (!isCall && !code.Is(i + 1, "=") && !code.Is(i + 1, "|="))
+            if (!isCall && !isTyped && !isListed && !code.Is(i + 1, "=") && !code.Is(i + 1, "|="))
                 continue;
-            if (UsualOptions.Of(code[i].Value) is not var (bad, isHost))
+            if (UsualOptions.Of(code[i].Value) is not var (bad, isHost) || code[i].Value.StartsWith("gnutls_", StringComparison.Ordinal))
                 continue;
-            var flag = isCall ? Called(code, i, bad, isHost) : Set(code, i, bad, isHost);
+            // Paho's verify is the comparison of the name after the handshake.
+            isHost |=
+                code[i].Value is "verify" or "set_verify"
+                && (code.Names.Mentions("mqtt::") || code.Names.Mentions("MQTTClient") || code.Names.Mentions("MQTTAsync"));
+            var flag =
+                isTyped ? Judge(code, new(i, code.Mate(i + 2) + 1), code.Inside(i + 2), bad, code[i].Value, isHost)
+                : isListed
+                    ? Judge(code, new(code.PathStart(i), code.Expression(i + 2).To), code.Expression(i + 2), bad, code[i].Value, isHost)
+                : isCall ? Called(code, i, bad, isHost)
+                : Set(code, i, bad, isHost);
             if (flag is not null)
                 yield return (flag, isHost);
         }
@@ -232,8 +250,12 @@ internal static class Client
                 ? ^2
                 : ^1
         ];
-        return Judge(code, call.Whole, value, bad, code[name].Value, isHost);
+        return Judge(code, Chained(call), value, bad, code[name].Value, isHost);
     }
+
+    /// <summary>Of a chain over several lines the call itself.</summary>
+    private static Span Chained(Call call) =>
+        call.Code.Is(call.Name - 1, ".") && call.Code[call.Name - 1].LineBefore ? new(call.Name, call.Whole.To) : call.Whole;
 
     private static Flag? Judge(CodeFile code, Span at, Span value, bool bad, string name, bool isHost)
     {
@@ -299,41 +321,32 @@ internal static class Client
 
     private static IEnumerable<(Flag, bool)> Curl(CodeFile code)
     {
-        foreach (
-            var call in code.Calls(
-                "curl_easy_setopt",
-                "curl_setopt",
-                "setOpt",
-                "setopt",
-                "set_option",
-                "curl_share_setopt",
-                "easy_setopt",
-                "SetOpt"
-            )
-        )
+        for (var i = 0; i < code.Tokens.Length; i++)
         {
-            var arguments = call.Arguments;
-            if (arguments.Count < 2 || Words.IsDeclaration(code, call.Name, call.Open))
+            // Whatever the call is named: programs wrap it. { CURLOPT_SSL_VERIFYPEER, 0 } is a row of a table of theirs.
+            if (!code.IsWord(i) || !code.Is(i + 1, ",") || !code[i].Value.Contains("SSL_VERIFY", StringComparison.Ordinal))
                 continue;
-            var (option, value) = (code.Text(arguments[^2]), arguments[^1]);
-            var isPeer = option.EndsWith("SSL_VERIFYPEER", StringComparison.Ordinal);
-            if (!isPeer && !option.EndsWith("SSL_VERIFYHOST", StringComparison.Ordinal))
+            var name = code[i].Value;
+            var isPeer = name.EndsWith("SSL_VERIFYPEER", StringComparison.Ordinal);
+            var parent = code.Parent(i);
+            if ((!isPeer && !name.EndsWith("SSL_VERIFYHOST", StringComparison.Ordinal)) || parent < 0)
                 continue;
             // A key that is pinned is compared although the chain is not.
-            if (isPeer && Words.Holds(code, Words.Around(code, call.Name), "CURLOPT_PINNEDPUBLICKEY"))
+            if (isPeer && Words.Holds(code, Words.Around(code, i), "CURLOPT_PINNEDPUBLICKEY"))
                 continue;
-            var name = option[(option.LastIndexOfAny([':', '.']) + 1)..];
+            var value = code.Expression(i + 2);
+            var at = code.CallAt(parent) is { } call && code.Is(parent, "(") ? call.Whole : new Span(i, value.To);
             if (
                 Options.Judge(
                     code,
-                    call.Whole,
+                    at,
                     value,
                     Row.IsOff,
                     isPeer ? $"{name} is 0: curl accepts any certificate" : $"{name} is 0: the server's name is not compared",
                     isPeer ? Remedy : "Set it to 2.",
                     isPeer ? "1L" : "2L"
-                ) is
-                { } flag
+                )
+                    is { } flag
             )
                 yield return (flag, !isPeer);
         }
@@ -347,7 +360,7 @@ internal static class Client
     /// <summary>Options whose value is given by its address.</summary>
     private static IEnumerable<(Flag, bool)> Drivers(CodeFile code)
     {
-        foreach (var call in code.Calls("ldap_set_option", "ldap_set_optionA"))
+        foreach (var call in code.Calls("ldap_set_option", "ldap_set_optionA", "ldap_set_optionW"))
         {
             var option = code.Text(call.Argument(1));
             var isName = option == "LDAP_OPT_X_TLS_REQUIRE_SAN";
@@ -477,6 +490,53 @@ internal static class Client
                     is { } flag
             )
                 yield return (flag, false);
+        // mysqlx::SSLMode::REQUIRED, sql::SSL_MODE_REQUIRED
+        foreach (var place in code.Index.Places("REQUIRED", "PREFERRED", "VERIFY_CA", "SSL_MODE_REQUIRED", "SSL_MODE_PREFERRED", "SSL_MODE_VERIFY_CA"))
+        {
+            if (!code.IsWord(place) || !code.Is(place - 1, "::") || !(code[place - 2].Value is "SSLMode" || code[place].Value.StartsWith("SSL_MODE", StringComparison.Ordinal)) || Mentions.IsOnlySpokenOf(code, code.PathStart(place), place + 1))
+                continue;
+            var isName = code[place].Value.EndsWith("VERIFY_CA", StringComparison.Ordinal);
+            yield return (new(new(code.PathStart(place), place + 1), isName ? $"the chain alone is verified: {AnyName}" : $"the mode encrypts and verifies nothing: {Answers}") { Remedy = "Use the mode VERIFY_IDENTITY." }, isName);
+        }
+
+        foreach (var place in code.Index.Places("G_TLS_CERTIFICATE_BAD_IDENTITY", "G_TLS_CERTIFICATE_UNKNOWN_CA"))
+            if (code.IsWord(place) && (code.Is(place - 1, "~") || code.Is(place - 1, "(") && code.Is(place - 2, "~")))
+            {
+                var isName = code.Is(place, "G_TLS_CERTIFICATE_BAD_IDENTITY");
+                yield return (new(new(place, place + 1), isName ? $"the name is taken out of what is verified: {AnyName}" : $"the authority is taken out of what is verified: {Answers}") { Remedy = "Use G_TLS_CERTIFICATE_VALIDATE_ALL." }, isName);
+            }
+
+        foreach (var call in code.Calls("PQconnectdbParams", "PQconnectStartParams", "PQpingParams"))
+            if (Parameter(code, call, "sslmode") is { } mode && code[mode].IsText)
+            {
+                if (code[mode].Value is "require" or "prefer" or "allow")
+                    yield return (new(new(mode, mode + 1), $"sslmode {code[mode].Value} encrypts and verifies nothing: {Answers}") { Remedy = "Use verify-full and sslrootcert.", LoweredTo = Severity.Medium }, false);
+                if (code[mode].Value is "verify-ca")
+                    yield return (new(new(mode, mode + 1), $"sslmode verify-ca: {AnyName}") { Remedy = "Use verify-full.", LoweredTo = Severity.Medium }, true);
+            }
+
+        // snprintf(dsn, n, "… sslmode=%s", strict ? "verify-full" : "require")
+        for (var i = 2; i < code.Tokens.Length; i++)
+            if (
+                code[i] is { IsText: true, Value: "require" or "prefer" or "allow" or "disable" }
+                && (code.Is(i - 1, ":") || code.Is(i - 1, "?"))
+                && code.Parent(i) is >= 0 and var format
+                && Enumerable.Range(format, Math.Min(60, i - format)).Any(k => code[k].IsText && code[k].Value.Contains("sslmode=", StringComparison.Ordinal))
+            )
+                yield return (new(new(i, i + 1), $"whoever runs it can choose sslmode={code[i].Value}: then {Answers}") { IsSwitch = true, Confidence = Confidence.Firm, Remedy = "Use verify-full." }, false);
+        foreach (var call in code.Calls("authenticate"))
+            if (code.Names.Mentions("TSSLSocket") && call.Arguments is [var only] && Options.Judge(code, call.Whole, only, Row.IsOff, $"authenticate is off: {Answers}", Remedy, "true") is { } flag)
+                yield return (flag, false);
+        foreach (var place in code.Index.Places("Untrusted", "InvalidName", "WrongUsage", "IncompleteChain"))
+            if (code.IsWord(place) && code.Is(place - 1, "::") && code.Is(place - 2, "ChainValidationResult") && code.CallAt(code.Parent(place)) is { Word: "Append" } append)
+            {
+                var isName = code.Is(place, "InvalidName");
+                yield return (new(append.Whole, $"{code[place].Value} is ignored: {(isName ? AnyName : Answers)}") { Remedy = "Remove the call." }, isName);
+            }
+
+        foreach (var call in code.Calls("InsecureChannelCredentials", "grpc_insecure_credentials_create"))
+            if (call.Arguments.Count == 0 && !Words.IsDeclaration(code, call.Name, call.Open) && !IsLocal(code, call))
+                yield return (new(call.Whole, $"{call.Word}: the channel is neither encrypted nor is the server verified") { Remedy = "Use grpc::SslCredentials.", Confidence = Confidence.Firm }, false);
         foreach (var setting in code.Settings("verify_mode", "verification_mode", "ssl_mode", "sslMode"))
             if (
                 setting.IsMember
@@ -493,13 +553,49 @@ internal static class Client
                 yield return (flag, false);
     }
 
+    /// <summary>The value that stands in the second array where the key stands in the first.</summary>
+    private static int? Parameter(CodeFile code, Call call, string key)
+    {
+        var (keys, values) = (Elements(code, call.Argument(0)), Elements(code, call.Argument(1)));
+        var at = keys.FindIndex(e => code[e.From].IsText && code[e.From].Value == key);
+        return at >= 0 && at < values.Count ? values[at].From : null;
+    }
+
+    private static List<Span> Elements(CodeFile code, Span name)
+    {
+        if (name.Length != 1)
+            return [];
+        foreach (var place in code.Index.Places(code[name.From].Value))
+            if (code.Is(place + 1, "[") && code.Mate(place + 1) is var close && code.Is(close + 1, "=") && code.Is(close + 2, "{"))
+                return [.. code.Parts(code.Inside(close + 2))];
+        return [];
+    }
+
+    /// <summary>A channel to this machine.</summary>
+    private static bool IsLocal(CodeFile code, Call call)
+    {
+        var parent = code.Parent(call.Start);
+        if (parent < 0)
+            return false;
+        for (var i = parent; i < Math.Min(code.Mate(parent), parent + 40); i++)
+            if (code.IsWord(i) || code[i].IsText)
+            {
+                var text = code[i].IsText ? code[i].Value : code.Values.Of(new(i, i + 1)) is { Kind: ValueKind.Text } known ? known.Text : code[i].Value;
+                if (Local.Any(l => text.StartsWith(l, StringComparison.Ordinal)))
+                    return true;
+            }
+
+        return false;
+    }
+
+    private static readonly string[] Local = ["localhost", "127.", "unix:", "[::1]", "unix-abstract", "0.0.0.0"];
+
     /// <summary>Options by a text: "enable.ssl.certificate.verification", "false".</summary>
     private static IEnumerable<(Flag, bool)> Texts(CodeFile code)
     {
         for (var i = 1; i < code.Tokens.Length; i++)
         {
-            if (!code[i].IsText || !Keys.TryGetValue(code[i].Value, out var known))
-                continue;
+            if (!(code[i].IsText || code.IsWord(i)) || !Keys.TryGetValue(code[i].Value, out var known)) continue;
             // f("key", "value"), {"key", "value"}, x["key"] = "value"
             var value =
                 code.Is(i + 1, ",") ? code.Expression(i + 2)
@@ -515,7 +611,7 @@ internal static class Client
                         || known.Bad == "require" && worth.Text is "prefer" or "allow"
                         || known.Bad == "never" && worth.Text == "allow"
                     )
-                || (known.Bad is "false" or "0" or "no" && Row.IsOff(worth))
+                || (known.Bad is "false" or "0" or "no" && (Row.IsOff(worth) || worth is { Kind: ValueKind.Text, Text: "0" or "false" or "no" }))
                 || (known.Bad is "true" or "1" && (Row.IsOn(worth) || worth is { Kind: ValueKind.Text, Text: "1" or "true" }));
             if (isBad && code.CallAt(code.Parent(i)) is not { Word: "strcmp" or "getenv" or "strcasecmp" })
                 yield return (
@@ -546,6 +642,8 @@ internal static class Client
                         new(new(i, i + 1), $"the connection string says no_verify: {Answers}") { Remedy = "Name the root with certpath." },
                         false
                     );
+                if (text.Contains("sslmode=verify-ca", StringComparison.Ordinal) && !text.Contains('\n', StringComparison.Ordinal))
+                    yield return (new(new(i, i + 1), $"sslmode=verify-ca: {AnyName}") { Remedy = "Write sslmode=verify-full.", LoweredTo = Severity.Medium }, true);
                 if (text.Contains("tlsAllowInvalidHostnames=true", StringComparison.OrdinalIgnoreCase))
                     yield return (new(new(i, i + 1), $"tlsAllowInvalidHostnames: {AnyName}") { Remedy = HostRemedy }, true);
             }

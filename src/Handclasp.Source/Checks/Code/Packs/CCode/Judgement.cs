@@ -55,6 +55,9 @@ internal static class Judgement
         "SSL_AuthCertificate",
     ];
 
+    /// <summary>How the names of errors begin.</summary>
+    private static readonly string[] Errors = ["X509_V_ERR_", "BR_ERR_X509_", "SEC_ERROR_", "SSL_ERROR_BAD_CERT", "GNUTLS_CERT_", "NE_SSL_", "CERT_E_", "RD_KAFKA_CERT_"];
+
     private static readonly string[] Hides = ["X509_STORE_CTX_set_error"];
 
     /// <summary>Judges one that agrees by returning one of these words or numbers.</summary>
@@ -83,7 +86,7 @@ internal static class Judgement
                 : Does.Decides;
         if (Verified.Pins(code, function.Body))
             return Does.Decides;
-        if (Masked(code, function, preverified) is { } masked)
+        if (Masked(code, function, preverified, agrees) is { } masked)
             return masked;
         if (answers.TrueForAll(a => a == Answers.Yes))
             return Does.Agrees;
@@ -152,7 +155,7 @@ internal static class Judgement
 
     /// <summary>Lets pass what has no list of revoked certificates.</summary>
     public static bool SoftFails(CodeFile code, Function function) =>
-        Masked(code, function, function.Parameters.Count > 0 ? function.Parameters[0] : "") == Does.SoftFails;
+        Masked(code, function, function.Parameters.Count > 0 ? function.Parameters[0] : "", ["1"]) == Does.SoftFails;
 
     private enum Answers
     {
@@ -222,23 +225,23 @@ internal static class Judgement
     private static bool IsYes(Value value) => value.Is(true) || value is { Kind: ValueKind.Number, Text: not "0" and not "-1" };
 
     /// <summary>Errors for which it agrees all the same.</summary>
-    private static Does? Masked(CodeFile code, Function function, string preverified)
+    private static Does? Masked(CodeFile code, Function function, string preverified, string[] agrees)
     {
         Does? found = null;
         for (var i = function.Body.From; i < function.Body.To; i++)
         {
-            if (!code.IsWord(i) || !code[i].Value.StartsWith("X509_V_ERR_", StringComparison.Ordinal))
+            if (!code.IsWord(i) || !Errors.Any(e => code[i].Value.StartsWith(e, StringComparison.Ordinal)))
                 continue;
             var pass =
-                code.Is(i - 1, "case") ? AgreesUntilBreak(code, i, function, preverified)
-                : code.Is(i - 1, "==") || code.Is(i + 1, "==") ? AgreesIn(code, Consequence(code, i), preverified)
+                code.Is(i - 1, "case") ? AgreesUntilBreak(code, i, function, preverified, agrees)
+                : code.Is(i - 1, "==") || code.Is(i + 1, "==") ? AgreesIn(code, Consequence(code, i), preverified, agrees)
                 : (code.Is(i - 1, "!=") || code.Is(i + 1, "!=")) && RefusesIn(code, Consequence(code, i));
             if (!pass)
                 continue;
-            var error = code[i].Value["X509_V_ERR_".Length..];
+            var error = code[i].Value;
             var does =
                 error.Contains("CRL", StringComparison.Ordinal) ? Does.SoftFails
-                : error.Contains("MISMATCH", StringComparison.Ordinal) && error.Contains("HOST", StringComparison.Ordinal) ? Does.AnyName
+                : error.Contains("MISMATCH", StringComparison.Ordinal) || error.Contains("BAD_SERVER_NAME", StringComparison.Ordinal) || error.Contains("CERT_DOMAIN", StringComparison.Ordinal) ? Does.AnyName
                 : Does.Masks;
             if (does == Does.Masks)
                 return does;
@@ -263,14 +266,13 @@ internal static class Judgement
         return default;
     }
 
-    private static bool AgreesIn(CodeFile code, Span span, string preverified)
+    private static bool AgreesIn(CodeFile code, Span span, string preverified, string[] agrees)
     {
         for (var i = span.From; i < span.To; i++)
         {
             if (code.Is(i, "return"))
-                return IsYes(code.Values.Of(code.Expression(i + 1)))
-                    || code[i + 1].Value == preverified && Sets(code, new(span.From, i), preverified);
-            if (code.Is(i, "=") && code.IsWord(i - 1) && IsYes(code.Values.Of(code.Expression(i + 1))))
+                return Agrees(code.Values.Of(code.Expression(i + 1)), agrees) || code[i + 1].Value == preverified && Sets(code, new(span.From, i), preverified);
+            if (code.Is(i, "=") && code.IsWord(i - 1) && Agrees(code.Values.Of(code.Expression(i + 1)), agrees))
                 return true;
             if (Hides.Contains(code[i].Value) && code.Is(i + 1, "(") && code.Text(new Call(code, i, i + 1).Argument(1)) == "X509_V_OK")
                 return true;
@@ -292,13 +294,13 @@ internal static class Judgement
         return false;
     }
 
-    private static bool AgreesUntilBreak(CodeFile code, int index, Function function, string preverified)
+    private static bool AgreesUntilBreak(CodeFile code, int index, Function function, string preverified, string[] agrees)
     {
         for (var i = index; i < function.Body.To; i++)
             if (code.Is(i, "break") || code.Is(i, "default"))
-                return AgreesIn(code, new(index, i), preverified);
+                return AgreesIn(code, new(index, i), preverified, agrees);
             else if (code.Is(i, "return"))
-                return AgreesIn(code, new(index, i + 3), preverified);
+                return AgreesIn(code, new(index, i + 3), preverified, agrees);
         return false;
     }
 

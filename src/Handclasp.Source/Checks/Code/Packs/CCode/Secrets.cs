@@ -326,9 +326,8 @@ internal static class Secrets
                 if (
                     copy.Open >= callback.Body.From
                     && copy.Open < callback.Body.To
-                    && copy.Arguments.Skip(1).Any(a => IsSecret(code, a) && !Words.Literal(code, a)!.StartsWith('%'))
-                )
-                    yield return Flag(copy.Whole);
+                    && copy.Arguments.Skip(1).Where(a => IsSecret(code, a) && !Words.Literal(code, a)!.StartsWith('%')).Take(1).ToList() is [var given])
+                    yield return Flag(code[given.From].IsText || code.Values.Of(given).Decides < 0 ? copy.Whole : new(code.Values.Of(given).Decides, code.Values.Of(given).Decides + 1));
         }
     }
 

@@ -119,7 +119,7 @@ internal static partial class Sides
     private static partial Regex Client();
 
     [GeneratedRegex(
-        "(_server_method(_ex)?|^(wolf)?SSL_accept|^SSL_set_accept_state|^BIO_new_accept|^GNUTLS_SERVER|^MBEDTLS_SSL_IS_SERVER|^SSL_IS_SERVER|^S2N_SERVER|^tls_server|^tls_accept_socket|^tls_accept_fds|tlsv1[123]?_server|^sslv23_server|^async_accept|^startServerEncryption|^SECPKG_CRED_INBOUND|^AcceptSecurityContext|^TLS_SERVER_USE|^TLSV1(_[123])?_SERVER_USE|^SERVER_USE|^SSL_CTX_set_client_CA_list|^SSL_load_client_CA_file|^SSL_CTX_set_session_id_context|^PN_SSL_MODE_SERVER|^SSL_CTX_add_client_CA|^SSL_ConfigServerSessionIDCache|^br_ssl_server_init_full_rsa|^SSLServer|^acceptor)$"
+        "(_server_method(_ex)?|^(wolf)?SSL_accept|^SSL_set_accept_state|^BIO_new_accept|^GNUTLS_SERVER|^MBEDTLS_SSL_IS_SERVER|^SSL_IS_SERVER|^S2N_SERVER|^tls_server|^tls_accept_socket|^tls_accept_fds|tlsv1[123]?_server|^sslv23_server|^async_accept|^startServerEncryption|^SECPKG_CRED_INBOUND|^AcceptSecurityContext|^TLS_SERVER_USE|^TLSV1(_[123])?_SERVER_USE|^SERVER_USE|^SSL_CTX_set_client_CA_list|^SSL_load_client_CA_file|^SSL_CTX_set_session_id_context|^PN_SSL_MODE_SERVER|^SSL_CTX_add_client_CA|^SSL_ConfigServerSessionIDCache|^br_ssl_server_init_full_rsa|^SSLServer|^QSslServer|^HttpsServer|^WssServer|^SecureServerSocket|^TSSLServerSocket|^acceptor)$"
     )]
     private static partial Regex Server();
 

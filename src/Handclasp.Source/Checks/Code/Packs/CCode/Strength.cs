@@ -173,7 +173,15 @@ internal static partial class Strength
                 };
         }
 
-        foreach (var flag in Row.Word(code, OldFlags, "{0} allows an old version", VersionRemedy, at => IsUse(code, at)))
+        foreach (
+            var flag in Row.Word(
+                code,
+                OldFlags,
+                "{0} allows an old version",
+                VersionRemedy,
+                at => IsUse(code, at) && !(code.CallAt(code.Parent(at)) is { } call && call.Word.StartsWith("disable", StringComparison.OrdinalIgnoreCase))
+            )
+        )
             yield return flag;
         foreach (var call in code.Calls("SSL_CTX_set_options", "SSL_set_options", "set_options"))
         {
@@ -468,7 +476,7 @@ internal static partial class Strength
             )
         )
             if (Words.Literal(code, call.Argument(1)) is { } text)
-                yield return (text, call.Whole);
+                yield return (text, code[call.Argument(1).From].LineBefore ? call.Argument(1) : call.Whole);
         foreach (var place in code.Index.Places("MHD_OPTION_HTTPS_PRIORITIES"))
             if (code.Is(place + 1, ",") && code[place + 2].IsText)
                 yield return (code[place + 2].Value, new(place, place + 3));

@@ -104,10 +104,7 @@ internal static class Unasked
                     Remedy = "Call gnutls_session_set_verify_cert(session, host, 0) before the handshake.",
                     Confidence = Confidence.Firm,
                 };
-        if (
-            Words.Any(code, GnutlsVerifies)
-            || Words.Any(code, "SSL_get_verify_result", "wolfSSL_get_verify_result", "mbedtls_ssl_get_verify_result")
-        )
+        if (!Words.Any(code, "SSL_VERIFY_NONE", "MBEDTLS_SSL_VERIFY_NONE") && Words.Any(code, "SSL_get_verify_result", "wolfSSL_get_verify_result", "mbedtls_ssl_get_verify_result", "gnutls_certificate_verify_peers2", "gnutls_certificate_verify_peers3"))
             foreach (var call in Verified.Idle(code))
                 if (
                     !Verified.Pins(code, Words.Around(code, call.Name))
@@ -161,7 +158,7 @@ internal static class Unasked
                     && Sides.Of(code, call.Name, call.Argument(0)) == Side.Client
                 )
                     yield return Nameless(call.Whole, "mbedtls_ssl_set_hostname");
-        foreach (var call in code.Calls("mbedtls_ssl_set_hostname", "br_ssl_client_reset"))
+        foreach (var call in code.Calls("mbedtls_ssl_set_hostname", "br_ssl_client_reset", "SSL_set1_host", "X509_VERIFY_PARAM_set1_host", "SSL_set1_dnsname"))
             if (code.Values.Of(call.Argument(1)).Is(ValueKind.Null))
                 yield return new(call.Whole, "no name is given: any certificate of a trusted authority will do, whoever it was issued to")
                 {
@@ -185,9 +182,7 @@ internal static class Unasked
                 "gnutls_session_set_verify_cert",
                 "gnutls_certificate_verify_peers3"
             )
-            && Words.Any(code, "GNUTLS_CLIENT")
-            && !Verified.Pins(code, new(0, code.Tokens.Length))
-        )
+            && !Words.Any(code, "GNUTLS_SERVER", "gnutls_certificate_server_set_request") && !Verified.Pins(code, new(0, code.Tokens.Length)))
             foreach (var call in code.Calls("gnutls_certificate_verify_peers2").Take(1))
                 yield return Nameless(call.Whole, "gnutls_certificate_verify_peers3 with the name, or gnutls_x509_crt_check_hostname");
         foreach (var call in code.Calls("setPeerVerifyName"))
@@ -229,18 +224,14 @@ internal static class Unasked
     /// <summary>ssl::context ctx(ssl::context::tls_client)</summary>
     private static Call? Asio(CodeFile code)
     {
-        foreach (var call in code.Calls())
+        for (var i = 2; i < code.Tokens.Length; i++)
             if (
-                call.Arguments is { Count: 1 } arguments
-                && code.IsWord(arguments[0].To - 1)
-                && code.IsLink(arguments[0].To - 2)
-                && code[arguments[0].To - 1].Value is { } method
-                && (method.StartsWith("tls", StringComparison.Ordinal) || method.StartsWith("sslv23", StringComparison.Ordinal))
-                && (
-                    method.EndsWith("_client", StringComparison.Ordinal)
-                    || !method.EndsWith("_server", StringComparison.Ordinal) && Sides.Of(code, call.Name, default) == Side.Client
-                )
-                && code[arguments[0].To - 3].Value is "context" or "method" or "ssl"
+                code.IsWord(i)
+                && code.Is(i - 1, "::")
+                && code[i - 2].Value is "context" or "method" or "ssl" or "context_base"
+                && (code[i].Value.StartsWith("tls", StringComparison.Ordinal) || code[i].Value.StartsWith("sslv23", StringComparison.Ordinal))
+                && (code[i].Value.EndsWith("_client", StringComparison.Ordinal) || !code[i].Value.EndsWith("_server", StringComparison.Ordinal) && Sides.Of(code, i, default) == Side.Client)
+                && code.CallAt(code.Parent(i)) is { } call
             )
                 return call;
         return null;

@@ -57,6 +57,19 @@ internal static class Words
     /// <summary>True when the file uses one of these words as a name.</summary>
     public static bool Any(CodeFile code, params string[] words) => code.Index.Places(words).Any(code.IsWord);
 
+    /// <summary>True where the code, not its comments, speaks of TLS.</summary>
+    public static bool IsAboutTls(CodeFile code) =>
+        code.Tokens.Any(t =>
+            (t.IsWord || t.IsText)
+            && t.Value is { Length: < 200 }
+            && (
+                t.Value.Contains("ssl", StringComparison.OrdinalIgnoreCase)
+                || t.Value.Contains("tls", StringComparison.OrdinalIgnoreCase)
+                || t.Value.Contains("x509", StringComparison.OrdinalIgnoreCase)
+                || t.Value.Contains("https", StringComparison.OrdinalIgnoreCase)
+            )
+        );
+
     /// <summary>A literal text that an argument is, also by way of a constant of the file; null where it is none.</summary>
     public static string? Literal(CodeFile code, Span value) =>
         !value.IsEmpty && code.Values.Of(value) is { Kind: ValueKind.Text } text ? text.Text : null;

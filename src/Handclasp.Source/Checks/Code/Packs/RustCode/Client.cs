@@ -69,7 +69,7 @@ internal static class Client
     };
 
     public static IEnumerable<Flag> Look(CodeFile code) =>
-        Attributes.Weighed(code, All(code).Where(f => !f.IsHost).Select(f => f.Flag).Concat(Strings(code)));
+        Attributes.Weighed(code, All(code).Where(f => !f.IsHost).Select(f => f.Flag).Concat(Strings(code)).Concat(Verifiers.Unseen(code)));
 
     public static IEnumerable<Flag> Hosts(CodeFile code) =>
         Attributes.Weighed(code, All(code).Where(f => f.IsHost).Select(f => f.Flag).Concat(Verifiers.Hosts(code)));
@@ -89,13 +89,14 @@ internal static class Client
                 continue;
             if ((More.TryGetValue(word, out var own) ? own : UsualOptions.Of(word)) is not var (bad, isHost))
                 continue;
+            isHost |= word == "verify" && code.Names.Mentions("paho_mqtt");
             if (isCall)
             {
                 if (code.Is(i - 1, "fn") || !code.IsLink(i - 1))
                     continue;
                 var call = new Call(code, i, i + 1);
                 var arguments = call.Arguments;
-                if (UsualOptions.IsVague(word) && !More.ContainsKey(word) && !IsAboutTls(code, call.Receiver))
+                if (UsualOptions.IsVague(word) && !More.ContainsKey(word) && !IsAboutTls(code, call.Receiver) && !isHost)
                     continue;
                 if (IsServer(code, call))
                     continue;
@@ -199,8 +200,7 @@ internal static class Client
                         code,
                         new(call.Name, call.Whole.To),
                         call.Argument(0),
-                        w => w == "NONE",
-                        $"SslVerifyMode::NONE: {Answers}",
+                        w => w is "NONE" or "empty", $"SslVerifyMode::NONE: {Answers}",
                         "Use SslVerifyMode::PEER."
                     ) is
                     { } flag
@@ -295,7 +295,6 @@ internal static class Client
                 "ssl.endpoint.identification.algorithm" => ("none", true),
                 "PGSSLMODE" => ("require", false),
                 "NODE_TLS_REJECT_UNAUTHORIZED" or "PYTHONHTTPSVERIFY" => ("0", false),
-                "GIT_SSL_NO_VERIFY" => ("true", false),
                 "acceptInsecureCerts" => ("true", false),
                 _ => ("", false),
             };

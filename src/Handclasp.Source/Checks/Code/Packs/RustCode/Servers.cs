@@ -67,7 +67,7 @@ internal static class Servers
             if (!code.Names.Mentions("Certificate<'") && !code.Names.Mentions("mtls::Certificate"))
                 foreach (var call in code.Calls("from_path", "from_bytes"))
                     if (
-                        code[call.Name - 2].Value == "MutualConfig"
+                        code[call.Name - 2].Value is "MutualConfig" or "MutualTls"
                         && !code.Calls("mandatory").Any(m => code.Values.Of(m.Argument(0)).Is(true))
                     )
                         yield return new(new(call.Start, call.Whole.To), $"MutualConfig without mandatory(true): {Optional}")
@@ -227,6 +227,52 @@ internal static class Servers
                 {
                     Remedy = "Pass the error on; of add_parsable_certificates look at how many were added.",
                     LoweredTo = Severity.Low,
+                    Confidence = Confidence.Firm,
+                };
+        }
+    }
+
+    /// <summary>HC530: at the call that names the header; one that is refused because it is there is no trust.</summary>
+    public static IEnumerable<Flag> Headers(CodeFile code)
+    {
+        if (code.Names.Has("is_loopback") || code.Names.Has("is_private"))
+            yield break;
+        foreach (var flag in ForwardedIdentity.Any.Look(code))
+        {
+            var text = Enumerable.Range(flag.At.From, flag.At.Length).FirstOrDefault(i => code[i].IsText, -1);
+            var at = text > 0 && code.CallAt(code.Parent(text)) is { } call ? new Span(call.Name, call.Whole.To) : flag.At;
+            if (code.Is(at.From, "contains_key") && code.Is(code.StatementStart(flag.At.From), "if"))
+                continue;
+            yield return flag with
+            {
+                At = at,
+            };
+        }
+    }
+
+    /// <summary>HC514: a private function that looks at certificates and that nothing calls.</summary>
+    public static IEnumerable<Flag> Idle(CodeFile code)
+    {
+        foreach (var function in code.Functions.All)
+        {
+            if (!code.Is(function.Start, "fn") || function.Name.Length == 0 || code.Index.Places(function.Name).Count(code.IsWord) != 1)
+                continue;
+            var start = code.StatementStart(function.Start);
+            if (start != function.Start || code.Parent(function.Start) >= 0)
+                continue;
+            var isCheck =
+                function.Name.StartsWith("verify", StringComparison.Ordinal)
+                || function.Name.StartsWith("check", StringComparison.Ordinal)
+                || function.Name.StartsWith("validate", StringComparison.Ordinal)
+                || function.Name.Contains("pin", StringComparison.Ordinal);
+            var head = code.Text(new(function.Start, function.Body.From));
+            if (isCheck && (head.Contains("Certificate", StringComparison.Ordinal) || head.Contains("X509", StringComparison.Ordinal)))
+                yield return new(
+                    new(function.Start, function.End + 1),
+                    $"{function.Name} looks like a check of certificates, and nothing calls it"
+                )
+                {
+                    Remedy = "Call it where the peer is verified, or remove it.",
                     Confidence = Confidence.Firm,
                 };
         }
