@@ -165,9 +165,25 @@ internal static partial class All
             if (
                 code[i].Value is "var" or "var_os" && code.Is(i - 1, "::") && code.Is(i - 2, "env")
                 || code[i].Value is "cfg" or "option_env" && code.Is(i + 1, "!")
-                || code[i].Value is "cli" or "opts" or "opt" or "matches" or "get_flag" or "is_present" or "section" or "params" or "profile" or "flags" or "conf" && (code.Is(i + 1, ".") || code.Is(i - 1, "."))
+                || code[i].Value
+                    is "cli"
+                        or "opts"
+                        or "opt"
+                        or "matches"
+                        or "get_flag"
+                        or "is_present"
+                        or "section"
+                        or "params"
+                        or "profile"
+                        or "flags"
+                        or "conf"
+                    && (code.Is(i + 1, ".") || code.Is(i - 1, "."))
                 // A member of what was read from a file, by its name.
-                || code.Is(i - 1, ".") && i == span.To - 1 && !code.Is(span.From, "self") && (code.Names.Has("Deserialize") || code.Names.Has("clap")) && Checks.Code.Common.UsualOptions.Of(code[i].Value) is not null
+                || code.Is(i - 1, ".")
+                    && i == span.To - 1
+                    && !code.Is(span.From, "self")
+                    && (code.Names.Has("Deserialize") || code.Names.Has("clap"))
+                    && Checks.Code.Common.UsualOptions.Of(code[i].Value) is not null
             )
                 return new(ValueKind.Switch, code.Text(span));
         }

@@ -200,12 +200,16 @@ internal sealed class Values(CodeFile code)
                 agreed = value;
             else if (before.Kind != value.Kind && (before.Is(ValueKind.Given) || value.Is(ValueKind.Given)))
                 return new(ValueKind.Given, word, assignment.Value.From);
-            else if (before.Kind != value.Kind)
+            else if (before.Kind != value.Kind || IsOtherNumber(before, value))
                 return new(ValueKind.Switch, word, assignment.Value.From);
         }
 
         return agreed!.Value;
     }
+
+    /// <summary>C has numbers for yes and no.</summary>
+    private bool IsOtherNumber(Value a, Value b) =>
+        code.Language == Languages.All.C && a.Is(ValueKind.Number) && a.Text is "0" != b.Text is "0";
 
     private bool IsFlag(string word)
     {

@@ -259,7 +259,7 @@ internal static class UsualOptions
     private static string Normal(string word)
     {
         var name = word.Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
-        if (name.StartsWith("m", StringComparison.Ordinal) && word.StartsWith("m_", StringComparison.Ordinal))
+        if (name.StartsWith('m') && word.StartsWith("m_", StringComparison.Ordinal))
             name = name[1..];
         for (var again = true; again; )
         {

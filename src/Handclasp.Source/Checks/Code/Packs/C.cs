@@ -1,5 +1,4 @@
 using Handclasp.Source.Checks.Code.Packs.CCode;
-using Handclasp.Source.Engine;
 using Handclasp.Source.Languages;
 
 namespace Handclasp.Source.Checks.Code.Packs;

@@ -1,4 +1,3 @@
-using Handclasp.Model;
 using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Engine;
 using Handclasp.Source.Syntax;
@@ -65,7 +64,12 @@ internal static class Callbacks
     ];
 
     /// <summary>Methods that refuse by throwing.</summary>
-    private static readonly (string Method, string Marks)[] Throwing = [("tls_verify_cert_chain", "Botan"), ("verify", "certificateVerifier"), ("verifyCertificate", "certificateVerifier")];
+    private static readonly (string Method, string Marks)[] Throwing =
+    [
+        ("tls_verify_cert_chain", "Botan"),
+        ("verify", "certificateVerifier"),
+        ("verifyCertificate", "certificateVerifier"),
+    ];
 
     /// <summary>Clients' callbacks.</summary>
     public static IEnumerable<Flag> Look(CodeFile code) =>
@@ -92,7 +96,8 @@ internal static class Callbacks
             )
                 continue;
             if (
-                call.Word.StartsWith("ldap_set_option", StringComparison.Ordinal) && code.Text(call.Argument(1)) is not ("LDAP_OPT_SERVER_CERTIFICATE" or "LDAP_OPT_X_TLS_CONNECT_CB")
+                call.Word.StartsWith("ldap_set_option", StringComparison.Ordinal)
+                && code.Text(call.Argument(1)) is not ("LDAP_OPT_SERVER_CERTIFICATE" or "LDAP_OPT_X_TLS_CONNECT_CB")
             )
                 continue;
             var arguments = call.Arguments;
@@ -114,7 +119,11 @@ internal static class Callbacks
             yield return (
                 isLambda
                     ? new(call.Whole, $"the verify callback {because}{(server ? ": every client is let in" : "")}") { Remedy = Remedy }
-                    : new(new(function.Start, function.End + 1), $"{function.Name} {because}{(server ? ": every client is let in" : "")}") { Remedy = Remedy, Beside = [new(call.Whole, "it is installed here")] },
+                    : new(new(function.Start, function.End + 1), $"{function.Name} {because}{(server ? ": every client is let in" : "")}")
+                    {
+                        Remedy = Remedy,
+                        Beside = [new(call.Whole, "it is installed here")],
+                    },
                 server,
                 does == Does.AnyName
             );
@@ -122,7 +131,15 @@ internal static class Callbacks
 
         foreach (var call in code.Calls("s2n_connection_set_verify_host_callback", "s2n_config_set_verify_host_callback"))
             if (Function(code, call.Argument(1)) is { } host && Judgement.Of(code, host, ["1"]) is Does.Agrees)
-                yield return (new(new(host.Start, host.End + 1), "the callback for the name says yes to every name") { Remedy = "Leave it out.", Beside = [new(call.Whole, "it is installed here")] }, false, true);
+                yield return (
+                    new(new(host.Start, host.End + 1), "the callback for the name says yes to every name")
+                    {
+                        Remedy = "Leave it out.",
+                        Beside = [new(call.Whole, "it is installed here")],
+                    },
+                    false,
+                    true
+                );
         foreach (
             var setting in code.Settings(
                 "certificate_check",
@@ -140,7 +157,11 @@ internal static class Callbacks
                 yield return (
                     setting.Value.From <= member.Start && member.Start < setting.Value.To
                         ? new(setting.Whole, $"the callback {said}") { Remedy = Remedy }
-                        : new(new(member.Start, member.End + 1), $"{member.Name} {said}") { Remedy = Remedy, Beside = [new(setting.Whole, "it is installed here")] },
+                        : new(new(member.Start, member.End + 1), $"{member.Name} {said}")
+                        {
+                            Remedy = Remedy,
+                            Beside = [new(setting.Whole, "it is installed here")],
+                        },
                     false,
                     false
                 );
@@ -160,7 +181,14 @@ internal static class Callbacks
         foreach (var (method, marks) in Throwing)
         foreach (var function in code.Functions.Named(method))
             if (code.Names.Mentions(marks) && !Refuses(code, function))
-                yield return (new(new(function.Start, function.End + 1), $"{method} refuses nothing: this client talks to whoever answers") { Remedy = "Leave the method to the library." }, false, false);
+                yield return (
+                    new(new(function.Start, function.End + 1), $"{method} refuses nothing: this client talks to whoever answers")
+                    {
+                        Remedy = "Leave the method to the library.",
+                    },
+                    false,
+                    false
+                );
         // BearSSL: the end of the chain says 0 for yes.
         foreach (var function in code.Functions.All)
             if (
@@ -168,7 +196,14 @@ internal static class Callbacks
                 && code.Names.Mentions("br_x509_class")
                 && Said(Judgement.Of(code, function, ["0"])) is { } said
             )
-                yield return (new(new(function.Start, function.End + 1), $"{function.Name} {said}") { Remedy = "Return what the inner validator says." }, false, false);
+                yield return (
+                    new(new(function.Start, function.End + 1), $"{function.Name} {said}")
+                    {
+                        Remedy = "Return what the inner validator says.",
+                    },
+                    false,
+                    false
+                );
         // Poco, CEF, grpc: they agree by a call.
         foreach (var call in code.Calls("setIgnoreError"))
             if (Row.IsOn(code.Values.Of(call.Argument(0))) && !Words.IsDeclaration(code, call.Name, call.Open))
@@ -196,7 +231,15 @@ internal static class Callbacks
         for (var i = function.Body.From; i < function.Body.To; i++)
             if (
                 code.IsWord(i)
-                && (code[i].Value is "throw" || code.Is(i + 1, "(") && (code[i].Value.Contains("verify", StringComparison.OrdinalIgnoreCase) || code[i].Value.Contains("validate", StringComparison.OrdinalIgnoreCase) || code[i].Value.Contains("check", StringComparison.OrdinalIgnoreCase)))
+                && (
+                    code[i].Value is "throw"
+                    || code.Is(i + 1, "(")
+                        && (
+                            code[i].Value.Contains("verify", StringComparison.OrdinalIgnoreCase)
+                            || code[i].Value.Contains("validate", StringComparison.OrdinalIgnoreCase)
+                            || code[i].Value.Contains("check", StringComparison.OrdinalIgnoreCase)
+                        )
+                )
             )
                 return true;
         return false;

@@ -122,7 +122,11 @@ internal static class Client
         foreach (var (calls, argument, bad, hasSides) in Choices)
         foreach (var call in code.Calls(calls))
         {
-            if (Words.IsDeclaration(code, call.Name, call.Open) || call.Argument(argument) is not { IsEmpty: false } value || argument == 0 && !Words.IsAboutTls(code))
+            if (
+                Words.IsDeclaration(code, call.Name, call.Open)
+                || call.Argument(argument) is not { IsEmpty: false } value
+                || argument == 0 && !Words.IsAboutTls(code)
+            )
                 continue;
             var context = code.IsLink(call.Name - 1) ? new Span(call.Start, call.Name) : call.Argument(0);
             if (hasSides && Sides.IsServer(code, call.Name, context))
@@ -180,7 +184,10 @@ internal static class Client
             var isCall = code.Is(i + 1, "(") || code.Is(i + 1, "{");
             if (!isCall && !isTyped && !isListed && !code.Is(i + 1, "=") && !code.Is(i + 1, "|="))
                 continue;
-            if (UsualOptions.Of(code[i].Value) is not var (bad, isHost) || code[i].Value.StartsWith("gnutls_", StringComparison.Ordinal))
+            if (
+                UsualOptions.Of(code[i].Value) is not var (bad, isHost)
+                || Own.Any(o => code[i].Value.StartsWith(o, StringComparison.Ordinal))
+            )
                 continue;
             // Paho's verify is the comparison of the name after the handshake.
             isHost |=
@@ -204,7 +211,7 @@ internal static class Client
         var vague = UsualOptions.IsVague(setting.Option) && !IsAboutTls(code, setting.Owner, setting.Container);
         var flag = Judge(code, setting.Whole, setting.Value, bad, setting.Option, isHost);
         return flag is null ? null
-            : vague ? flag with { Confidence = Confidence.Tentative }
+            : vague || flag.IsSwitch && IsHandedOn(code, setting.Value) ? flag with { Confidence = Confidence.Tentative }
             : IsParsed(code, name) ? AsSwitch(flag)
             : flag;
     }
@@ -281,6 +288,18 @@ internal static class Client
         );
     }
 
+    /// <summary>What a caller gave is passed on: verifypeer = va_arg(list, long) ? TRUE : FALSE.</summary>
+    private static bool IsHandedOn(CodeFile code, Span value)
+    {
+        for (var i = value.From; i < value.To; i++)
+            if (
+                code.IsWord(i)
+                && (code[i].Value is "va_arg" || !code.IsLink(i - 1) && !code.IsLink(i + 1) && code.Functions.IsParameter(code[i].Value, i))
+            )
+                return true;
+        return false;
+    }
+
     /// <summary>case 'k': options.insecure = true, and the like: the command line decides.</summary>
     private static bool IsParsed(CodeFile code, int at)
     {
@@ -329,7 +348,11 @@ internal static class Client
             var name = code[i].Value;
             var isPeer = name.EndsWith("SSL_VERIFYPEER", StringComparison.Ordinal);
             var parent = code.Parent(i);
-            if ((!isPeer && !name.EndsWith("SSL_VERIFYHOST", StringComparison.Ordinal)) || parent < 0)
+            if (
+                (!isPeer && !name.EndsWith("SSL_VERIFYHOST", StringComparison.Ordinal))
+                || parent < 0
+                || code[parent - 1].Value is "CURLOPT" or "CINIT"
+            )
                 continue;
             // A key that is pinned is compared although the chain is not.
             if (isPeer && Words.Holds(code, Words.Around(code, i), "CURLOPT_PINNEDPUBLICKEY"))
@@ -345,8 +368,8 @@ internal static class Client
                     isPeer ? $"{name} is 0: curl accepts any certificate" : $"{name} is 0: the server's name is not compared",
                     isPeer ? Remedy : "Set it to 2.",
                     isPeer ? "1L" : "2L"
-                )
-                    is { } flag
+                ) is
+                { } flag
             )
                 yield return (flag, !isPeer);
         }
@@ -491,28 +514,76 @@ internal static class Client
             )
                 yield return (flag, false);
         // mysqlx::SSLMode::REQUIRED, sql::SSL_MODE_REQUIRED
-        foreach (var place in code.Index.Places("REQUIRED", "PREFERRED", "VERIFY_CA", "SSL_MODE_REQUIRED", "SSL_MODE_PREFERRED", "SSL_MODE_VERIFY_CA"))
+        foreach (
+            var place in code.Index.Places(
+                "REQUIRED",
+                "PREFERRED",
+                "VERIFY_CA",
+                "SSL_MODE_REQUIRED",
+                "SSL_MODE_PREFERRED",
+                "SSL_MODE_VERIFY_CA"
+            )
+        )
         {
-            if (!code.IsWord(place) || !code.Is(place - 1, "::") || !(code[place - 2].Value is "SSLMode" || code[place].Value.StartsWith("SSL_MODE", StringComparison.Ordinal)) || Mentions.IsOnlySpokenOf(code, code.PathStart(place), place + 1))
+            if (
+                !code.IsWord(place)
+                || !code.Is(place - 1, "::")
+                || !(code[place - 2].Value is "SSLMode" || code[place].Value.StartsWith("SSL_MODE", StringComparison.Ordinal))
+                || Mentions.IsOnlySpokenOf(code, code.PathStart(place), place + 1)
+            )
                 continue;
             var isName = code[place].Value.EndsWith("VERIFY_CA", StringComparison.Ordinal);
-            yield return (new(new(code.PathStart(place), place + 1), isName ? $"the chain alone is verified: {AnyName}" : $"the mode encrypts and verifies nothing: {Answers}") { Remedy = "Use the mode VERIFY_IDENTITY." }, isName);
+            yield return (
+                new(
+                    new(code.PathStart(place), place + 1),
+                    isName ? $"the chain alone is verified: {AnyName}" : $"the mode encrypts and verifies nothing: {Answers}"
+                )
+                {
+                    Remedy = "Use the mode VERIFY_IDENTITY.",
+                },
+                isName
+            );
         }
 
         foreach (var place in code.Index.Places("G_TLS_CERTIFICATE_BAD_IDENTITY", "G_TLS_CERTIFICATE_UNKNOWN_CA"))
             if (code.IsWord(place) && (code.Is(place - 1, "~") || code.Is(place - 1, "(") && code.Is(place - 2, "~")))
             {
                 var isName = code.Is(place, "G_TLS_CERTIFICATE_BAD_IDENTITY");
-                yield return (new(new(place, place + 1), isName ? $"the name is taken out of what is verified: {AnyName}" : $"the authority is taken out of what is verified: {Answers}") { Remedy = "Use G_TLS_CERTIFICATE_VALIDATE_ALL." }, isName);
+                yield return (
+                    new(
+                        new(place, place + 1),
+                        isName
+                            ? $"the name is taken out of what is verified: {AnyName}"
+                            : $"the authority is taken out of what is verified: {Answers}"
+                    )
+                    {
+                        Remedy = "Use G_TLS_CERTIFICATE_VALIDATE_ALL.",
+                    },
+                    isName
+                );
             }
 
         foreach (var call in code.Calls("PQconnectdbParams", "PQconnectStartParams", "PQpingParams"))
             if (Parameter(code, call, "sslmode") is { } mode && code[mode].IsText)
             {
                 if (code[mode].Value is "require" or "prefer" or "allow")
-                    yield return (new(new(mode, mode + 1), $"sslmode {code[mode].Value} encrypts and verifies nothing: {Answers}") { Remedy = "Use verify-full and sslrootcert.", LoweredTo = Severity.Medium }, false);
+                    yield return (
+                        new(new(mode, mode + 1), $"sslmode {code[mode].Value} encrypts and verifies nothing: {Answers}")
+                        {
+                            Remedy = "Use verify-full and sslrootcert.",
+                            LoweredTo = Severity.Medium,
+                        },
+                        false
+                    );
                 if (code[mode].Value is "verify-ca")
-                    yield return (new(new(mode, mode + 1), $"sslmode verify-ca: {AnyName}") { Remedy = "Use verify-full.", LoweredTo = Severity.Medium }, true);
+                    yield return (
+                        new(new(mode, mode + 1), $"sslmode verify-ca: {AnyName}")
+                        {
+                            Remedy = "Use verify-full.",
+                            LoweredTo = Severity.Medium,
+                        },
+                        true
+                    );
             }
 
         // snprintf(dsn, n, "… sslmode=%s", strict ? "verify-full" : "require")
@@ -521,22 +592,51 @@ internal static class Client
                 code[i] is { IsText: true, Value: "require" or "prefer" or "allow" or "disable" }
                 && (code.Is(i - 1, ":") || code.Is(i - 1, "?"))
                 && code.Parent(i) is >= 0 and var format
-                && Enumerable.Range(format, Math.Min(60, i - format)).Any(k => code[k].IsText && code[k].Value.Contains("sslmode=", StringComparison.Ordinal))
+                && Enumerable
+                    .Range(format, Math.Min(60, i - format))
+                    .Any(k => code[k].IsText && code[k].Value.Contains("sslmode=", StringComparison.Ordinal))
             )
-                yield return (new(new(i, i + 1), $"whoever runs it can choose sslmode={code[i].Value}: then {Answers}") { IsSwitch = true, Confidence = Confidence.Firm, Remedy = "Use verify-full." }, false);
+                yield return (
+                    new(new(i, i + 1), $"whoever runs it can choose sslmode={code[i].Value}: then {Answers}")
+                    {
+                        IsSwitch = true,
+                        Confidence = Confidence.Firm,
+                        Remedy = "Use verify-full.",
+                    },
+                    false
+                );
         foreach (var call in code.Calls("authenticate"))
-            if (code.Names.Mentions("TSSLSocket") && call.Arguments is [var only] && Options.Judge(code, call.Whole, only, Row.IsOff, $"authenticate is off: {Answers}", Remedy, "true") is { } flag)
+            if (
+                code.Names.Mentions("TSSLSocket")
+                && call.Arguments is [var only]
+                && Options.Judge(code, call.Whole, only, Row.IsOff, $"authenticate is off: {Answers}", Remedy, "true") is { } flag
+            )
                 yield return (flag, false);
         foreach (var place in code.Index.Places("Untrusted", "InvalidName", "WrongUsage", "IncompleteChain"))
-            if (code.IsWord(place) && code.Is(place - 1, "::") && code.Is(place - 2, "ChainValidationResult") && code.CallAt(code.Parent(place)) is { Word: "Append" } append)
+            if (
+                code.IsWord(place)
+                && code.Is(place - 1, "::")
+                && code.Is(place - 2, "ChainValidationResult")
+                && code.CallAt(code.Parent(place)) is { Word: "Append" } append
+            )
             {
                 var isName = code.Is(place, "InvalidName");
-                yield return (new(append.Whole, $"{code[place].Value} is ignored: {(isName ? AnyName : Answers)}") { Remedy = "Remove the call." }, isName);
+                yield return (
+                    new(append.Whole, $"{code[place].Value} is ignored: {(isName ? AnyName : Answers)}") { Remedy = "Remove the call." },
+                    isName
+                );
             }
 
         foreach (var call in code.Calls("InsecureChannelCredentials", "grpc_insecure_credentials_create"))
             if (call.Arguments.Count == 0 && !Words.IsDeclaration(code, call.Name, call.Open) && !IsLocal(code, call))
-                yield return (new(call.Whole, $"{call.Word}: the channel is neither encrypted nor is the server verified") { Remedy = "Use grpc::SslCredentials.", Confidence = Confidence.Firm }, false);
+                yield return (
+                    new(call.Whole, $"{call.Word}: the channel is neither encrypted nor is the server verified")
+                    {
+                        Remedy = "Use grpc::SslCredentials.",
+                        Confidence = Confidence.Firm,
+                    },
+                    false
+                );
         foreach (var setting in code.Settings("verify_mode", "verification_mode", "ssl_mode", "sslMode"))
             if (
                 setting.IsMember
@@ -580,13 +680,19 @@ internal static class Client
         for (var i = parent; i < Math.Min(code.Mate(parent), parent + 40); i++)
             if (code.IsWord(i) || code[i].IsText)
             {
-                var text = code[i].IsText ? code[i].Value : code.Values.Of(new(i, i + 1)) is { Kind: ValueKind.Text } known ? known.Text : code[i].Value;
+                var text =
+                    code[i].IsText ? code[i].Value
+                    : code.Values.Of(new(i, i + 1)) is { Kind: ValueKind.Text } known ? known.Text
+                    : code[i].Value;
                 if (Local.Any(l => text.StartsWith(l, StringComparison.Ordinal)))
                     return true;
             }
 
         return false;
     }
+
+    /// <summary>How functions begin whose modes are read by themselves.</summary>
+    private static readonly string[] Own = ["gnutls_", "SSL_", "wolfSSL_", "mbedtls_", "X509_", "ignoreSslErrors"];
 
     private static readonly string[] Local = ["localhost", "127.", "unix:", "[::1]", "unix-abstract", "0.0.0.0"];
 
@@ -595,7 +701,8 @@ internal static class Client
     {
         for (var i = 1; i < code.Tokens.Length; i++)
         {
-            if (!(code[i].IsText || code.IsWord(i)) || !Keys.TryGetValue(code[i].Value, out var known)) continue;
+            if (!(code[i].IsText || code.IsWord(i)) || !Keys.TryGetValue(code[i].Value, out var known))
+                continue;
             // f("key", "value"), {"key", "value"}, x["key"] = "value"
             var value =
                 code.Is(i + 1, ",") ? code.Expression(i + 2)
@@ -611,7 +718,10 @@ internal static class Client
                         || known.Bad == "require" && worth.Text is "prefer" or "allow"
                         || known.Bad == "never" && worth.Text == "allow"
                     )
-                || (known.Bad is "false" or "0" or "no" && (Row.IsOff(worth) || worth is { Kind: ValueKind.Text, Text: "0" or "false" or "no" }))
+                || (
+                    known.Bad is "false" or "0" or "no"
+                    && (Row.IsOff(worth) || worth is { Kind: ValueKind.Text, Text: "0" or "false" or "no" })
+                )
                 || (known.Bad is "true" or "1" && (Row.IsOn(worth) || worth is { Kind: ValueKind.Text, Text: "1" or "true" }));
             if (isBad && code.CallAt(code.Parent(i)) is not { Word: "strcmp" or "getenv" or "strcasecmp" })
                 yield return (
@@ -643,7 +753,14 @@ internal static class Client
                         false
                     );
                 if (text.Contains("sslmode=verify-ca", StringComparison.Ordinal) && !text.Contains('\n', StringComparison.Ordinal))
-                    yield return (new(new(i, i + 1), $"sslmode=verify-ca: {AnyName}") { Remedy = "Write sslmode=verify-full.", LoweredTo = Severity.Medium }, true);
+                    yield return (
+                        new(new(i, i + 1), $"sslmode=verify-ca: {AnyName}")
+                        {
+                            Remedy = "Write sslmode=verify-full.",
+                            LoweredTo = Severity.Medium,
+                        },
+                        true
+                    );
                 if (text.Contains("tlsAllowInvalidHostnames=true", StringComparison.OrdinalIgnoreCase))
                     yield return (new(new(i, i + 1), $"tlsAllowInvalidHostnames: {AnyName}") { Remedy = HostRemedy }, true);
             }
@@ -658,7 +775,10 @@ internal static class Client
             yield return (flag, false);
         foreach (var flag in Row.Word(code, NameFlags, $"{{0}}: {AnyName}", "Remove the flag.", at => IsUse(code, at)))
             yield return (flag, true);
-        if (!Words.Any(code, "CertVerifyCertificateChainPolicy", "CertGetCertificateChain"))
+        if (
+            !code.Calls().Any(c => c.Word.Contains("erify", StringComparison.Ordinal) && c.Word.Contains("ert", StringComparison.Ordinal))
+            && !Words.Any(code, "CertGetCertificateChain")
+        )
             foreach (
                 var flag in Row.Word(
                     code,
@@ -767,7 +887,8 @@ internal static class Client
             yield return (flag, true);
         foreach (var call in code.Calls("enableExtendedCertificateVerification"))
             if (
-                Options.Judge(
+                !Words.IsDeclaration(code, call.Name, call.Open)
+                && Options.Judge(
                     code,
                     call.Whole,
                     call.Argument(0),
@@ -775,8 +896,8 @@ internal static class Client
                     $"extended verification is off: {AnyName}",
                     HostRemedy,
                     "true"
-                ) is
-                { } flag
+                )
+                    is { } flag
             )
                 yield return (flag, true);
         // ix::SocketTLSOptions: the file NONE means none.

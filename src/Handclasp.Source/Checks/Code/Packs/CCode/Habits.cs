@@ -42,6 +42,21 @@ internal static partial class Habits
         ["issuerInfo"] = "issuer",
     };
 
+    /// <summary>Words by which a program asks who its peer is.</summary>
+    private static readonly string[] Peers =
+    [
+        "INADDR_LOOPBACK",
+        "in6addr_loopback",
+        "sin_addr",
+        "getpeername",
+        "is_loopback",
+        "isLoopback",
+        "peerAddress",
+        "remote_endpoint",
+        "client_addr",
+        "SO_PEERCRED",
+    ];
+
     private static readonly string[] Sends =
     [
         "SSL_write",
@@ -78,6 +93,7 @@ internal static partial class Habits
         if (!code.Names.Mentions("lient") && !code.Names.Mentions("LIENT"))
             yield break;
         bool? isGuarded = null;
+        var last = -2;
         for (var i = 1; i < code.Tokens.Length; i++)
         {
             if (!code[i].IsText || !ForwardedIdentity.Any.IsHeaderName(code[i].Value) || code.Parent(i) is not (> 0 and var open))
@@ -90,8 +106,17 @@ internal static partial class Habits
                     : code.Is(open, "[") && !code.Is(code.Mate(open) + 1, "=") && code.IsWord(open - 1)
                         ? new Span(code.PathStart(open - 1), code.Mate(open) + 1)
                         : default;
-            if (!at.IsEmpty && !(isGuarded ??= ForwardedIdentity.Any.OnlyTheProxySpeaks(code)))
+            // One that believes in several headers is told once.
+            var believer = code.Functions.Around(i)?.Start ?? -1;
+            if (
+                !at.IsEmpty
+                && believer != last
+                && !(isGuarded ??= ForwardedIdentity.Any.OnlyTheProxySpeaks(code) || Words.Any(code, Peers))
+            )
+            {
+                last = believer;
                 yield return ForwardedIdentity.Any.Flag(at, code[i].Value);
+            }
         }
     }
 
@@ -227,8 +252,9 @@ internal static partial class Habits
     {
         var function = code.Functions.Around(call.Name);
         return function is not null
+            && !(call.Arguments.Count > 0 && CertificateFile().IsMatch(code.Text(call.Argument(0))))
             && (
-                Words.Holds(code, function.Body, KeyWriters)
+                Writes(code, call, function)
                 || KeyFunction().IsMatch(function.Name)
                 || call.Arguments.Take(1)
                     .Any(a =>
@@ -237,6 +263,22 @@ internal static partial class Habits
                             .Any(i => (code.IsWord(i) || code[i].IsText) && KeyFunction().IsMatch(code[i].Value))
                     )
             );
+    }
+
+    /// <summary>What is written next, or last before a chmod, is a key.</summary>
+    private static bool Writes(CodeFile code, Call call, Function function)
+    {
+        bool IsWriter(Call c) =>
+            KeyWriters.Contains(c.Word)
+            || c.Word.StartsWith("PEM_write", StringComparison.Ordinal)
+            || c.Word.StartsWith("i2d_X509", StringComparison.Ordinal);
+        var writers = code.Calls().Where(c => c.Open >= function.Body.From && c.Open < function.Body.To && IsWriter(c)).ToList();
+        var isOpening = call.Word is "open" or "creat" or "openat";
+        var writer =
+            isOpening ? writers.Find(w => w.Open > call.Open)
+            : writers.FindLast(w => w.Open < call.Open) is { Code: not null } before ? before
+            : writers.FirstOrDefault();
+        return writer.Code is not null && KeyWriters.Contains(writer.Word);
     }
 
     private static bool IsPin(CodeFile code, Call call)
@@ -270,6 +312,9 @@ internal static partial class Habits
 
     [GeneratedRegex("(?i)(^|_)key(_|$|file|path|s$)|privkey|private|[a-z]Key($|[A-Z])|\\.key$|key\\.pem$")]
     private static partial Regex KeyFunction();
+
+    [GeneratedRegex("(?i)cert|crt|pub|^cpath|chain")]
+    private static partial Regex CertificateFile();
 
     [GeneratedRegex("^0[0-7]?[0-7]([0-7][4-7]|[4-7][0-7])$")]
     private static partial Regex OpenMode();

@@ -56,7 +56,17 @@ internal static class Judgement
     ];
 
     /// <summary>How the names of errors begin.</summary>
-    private static readonly string[] Errors = ["X509_V_ERR_", "BR_ERR_X509_", "SEC_ERROR_", "SSL_ERROR_BAD_CERT", "GNUTLS_CERT_", "NE_SSL_", "CERT_E_", "RD_KAFKA_CERT_"];
+    private static readonly string[] Errors =
+    [
+        "X509_V_ERR_",
+        "BR_ERR_X509_",
+        "SEC_ERROR_",
+        "SSL_ERROR_BAD_CERT",
+        "GNUTLS_CERT_",
+        "NE_SSL_",
+        "CERT_E_",
+        "RD_KAFKA_CERT_",
+    ];
 
     private static readonly string[] Hides = ["X509_STORE_CTX_set_error"];
 
@@ -72,6 +82,12 @@ internal static class Judgement
         if (Words.Holds(code, function.Body, "throw", "abort", "longjmp"))
             return Does.Decides;
         var answers = returns.Select(r => Answer(code, function, r, agrees)).ToList();
+        if (
+            answers.Contains(Answers.Unknown)
+            && !Verified.Pins(code, function.Body)
+            && Masked(code, function, preverified, agrees) is { } early
+        )
+            return early;
         if (answers.Contains(Answers.Unknown))
             // return check(x), where check is of this file.
             return
@@ -241,7 +257,10 @@ internal static class Judgement
             var error = code[i].Value;
             var does =
                 error.Contains("CRL", StringComparison.Ordinal) ? Does.SoftFails
-                : error.Contains("MISMATCH", StringComparison.Ordinal) || error.Contains("BAD_SERVER_NAME", StringComparison.Ordinal) || error.Contains("CERT_DOMAIN", StringComparison.Ordinal) ? Does.AnyName
+                : error.Contains("MISMATCH", StringComparison.Ordinal)
+                || error.Contains("BAD_SERVER_NAME", StringComparison.Ordinal)
+                || error.Contains("CERT_DOMAIN", StringComparison.Ordinal)
+                    ? Does.AnyName
                 : Does.Masks;
             if (does == Does.Masks)
                 return does;
@@ -271,7 +290,8 @@ internal static class Judgement
         for (var i = span.From; i < span.To; i++)
         {
             if (code.Is(i, "return"))
-                return Agrees(code.Values.Of(code.Expression(i + 1)), agrees) || code[i + 1].Value == preverified && Sets(code, new(span.From, i), preverified);
+                return Agrees(code.Values.Of(code.Expression(i + 1)), agrees)
+                    || code[i + 1].Value == preverified && Sets(code, new(span.From, i), preverified);
             if (code.Is(i, "=") && code.IsWord(i - 1) && Agrees(code.Values.Of(code.Expression(i + 1)), agrees))
                 return true;
             if (Hides.Contains(code[i].Value) && code.Is(i + 1, "(") && code.Text(new Call(code, i, i + 1).Argument(1)) == "X509_V_OK")

@@ -114,7 +114,7 @@ internal static class Secrets
         foreach (var call in code.Calls(calls))
             if (
                 !Words.IsDeclaration(code, call.Name, call.Open)
-                && IsSecret(code, argument < 0 ? call.Arguments.LastOrDefault() : call.Argument(argument))
+                && IsSecret(code, argument < 0 ? (call.Arguments is [.., var last] ? last : default) : call.Argument(argument))
             )
                 yield return Flag(call.Whole);
         foreach (var call in code.Calls("curl_easy_setopt", "setOpt", "setopt", "curl_setopt", "MHD_start_daemon"))
@@ -326,8 +326,14 @@ internal static class Secrets
                 if (
                     copy.Open >= callback.Body.From
                     && copy.Open < callback.Body.To
-                    && copy.Arguments.Skip(1).Where(a => IsSecret(code, a) && !Words.Literal(code, a)!.StartsWith('%')).Take(1).ToList() is [var given])
-                    yield return Flag(code[given.From].IsText || code.Values.Of(given).Decides < 0 ? copy.Whole : new(code.Values.Of(given).Decides, code.Values.Of(given).Decides + 1));
+                    && copy.Arguments.Skip(1).Where(a => IsSecret(code, a) && !Words.Literal(code, a)!.StartsWith('%')).Take(1).ToList()
+                        is [var given]
+                )
+                    yield return Flag(
+                        code[given.From].IsText || code.Values.Of(given).Decides < 0
+                            ? copy.Whole
+                            : new(code.Values.Of(given).Decides, code.Values.Of(given).Decides + 1)
+                    );
         }
     }
 

@@ -228,6 +228,9 @@ internal static class Servers
         foreach (var call in code.Calls("SSL_CTX_set_verify", "set_verify_mode", "mbedtls_ssl_conf_authmode", "wolfSSL_CTX_set_verify"))
         {
             var isAsio = call.Word == "set_verify_mode";
+            // One branch of a choice.
+            if (Words.Any(code, "SSL_VERIFY_PEER", "verify_peer", "MBEDTLS_SSL_VERIFY_REQUIRED", "WOLFSSL_VERIFY_PEER"))
+                continue;
             if (
                 Sides.IsServer(code, call.Name, isAsio ? new(call.Start, call.Name) : call.Argument(0))
                 && Modes.Of(code, call.Argument(isAsio ? 0 : 1)) is { Count: > 0 } modes

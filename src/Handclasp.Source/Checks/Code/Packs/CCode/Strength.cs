@@ -143,6 +143,8 @@ internal static partial class Strength
                 OldMethod().Match(call.Word) is { Success: true } method
                 && call.Arguments.Count == 0
                 && !Words.IsDeclaration(code, call.Name, call.Open)
+                && !Words.IsTranslation(code, call.Name)
+                && !Words.IsInDirective(code, call.Name)
             )
                 yield return new(call.Whole, $"{call.Word}() speaks nothing newer than {Spoken(method)}")
                 {
@@ -154,9 +156,10 @@ internal static partial class Strength
             if (
                 call.Word == "ldap_set_option" && code.Text(call.Argument(1)) != "LDAP_OPT_X_TLS_PROTOCOL_MIN"
                 || Words.IsDeclaration(code, call.Name, call.Open)
+                || Words.IsTranslation(code, call.Name)
             )
                 continue;
-            var value = argument < 0 ? call.Arguments.LastOrDefault() : call.Argument(argument);
+            var value = argument < 0 ? (call.Arguments is [.., var last] ? last : default) : call.Argument(argument);
             var modes = Modes.Of(code, value);
             if (modes.FirstOrDefault(m => old.Contains(m.Word)) is { Word: not null } found)
                 yield return new(call.Whole, $"{found.Word} allows an old version")
@@ -165,7 +168,12 @@ internal static partial class Strength
                     Confidence = found.IsSure ? Confidence.Certain : Confidence.Firm,
                 };
             // The least is 0: whatever the library still has.
-            else if (call.Word.EndsWith("set_min_proto_version", StringComparison.Ordinal) && modes is [{ Word: "0", IsSure: true }])
+            else if (
+                call.Word.EndsWith("set_min_proto_version", StringComparison.Ordinal)
+                && modes is [{ Word: "0", IsSure: true }]
+                && value.Length == 1
+                && code[value.From].Kind == TokenKind.Number
+            )
                 yield return new(call.Whole, "0 allows every version that the library still has")
                 {
                     Remedy = VersionRemedy,
@@ -179,7 +187,16 @@ internal static partial class Strength
                 OldFlags,
                 "{0} allows an old version",
                 VersionRemedy,
-                at => IsUse(code, at) && !(code.CallAt(code.Parent(at)) is { } call && call.Word.StartsWith("disable", StringComparison.OrdinalIgnoreCase))
+                at =>
+                    IsUse(code, at)
+                    && !Words.IsTranslation(code, at)
+                    && !Words.IsInDirective(code, at)
+                    && !(
+                        code.CallAt(code.Parent(at)) is { } call
+                        && (
+                            call.Word.StartsWith("disable", StringComparison.OrdinalIgnoreCase) || call.Word is "NV" or "CURLOPT" or "CINIT"
+                        )
+                    )
             )
         )
             yield return flag;
@@ -187,7 +204,8 @@ internal static partial class Strength
         {
             var words = Modes.Of(code, call.Argument(call.Word == "set_options" ? 0 : 1)).Select(m => m.Word).ToList();
             if (
-                words.Exists(w => w is "SSL_OP_NO_TLSv1_2" or "no_tlsv1_2")
+                !Words.Any(code, "SSL_OP_NO_TLSv1", "no_tlsv1")
+                && words.Exists(w => w is "SSL_OP_NO_TLSv1_2" or "no_tlsv1_2")
                 && !words.Exists(w => w is "SSL_OP_NO_TLSv1" or "no_tlsv1")
                 && !words.Exists(w => w is "SSL_OP_NO_TLSv1_1" or "no_tlsv1_1")
             )
@@ -365,6 +383,9 @@ internal static partial class Strength
                 code.IsWord(place)
                 && SuiteName().IsMatch(code[place].Value)
                 && IsUse(code, place)
+                && !Words.IsInDirective(code, place)
+                && !(code.Is(place - 1, ",") && code[place - 2].IsText)
+                && !code[place + 2].IsText
                 && !Mentions.IsOnlySpokenOf(code, code.PathStart(place), place + 1)
                 && code.Parent(place) is >= 0 and var open
                 && IsList(code, open)

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Handclasp.Model;
 using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Engine;
@@ -6,7 +7,7 @@ using Handclasp.Source.Syntax;
 namespace Handclasp.Source.Checks.Code.Packs.CCode;
 
 /// <summary>Libraries that verify nothing, or no name, unless they are asked to: clients that never ask.</summary>
-internal static class Unasked
+internal static partial class Unasked
 {
     private static readonly string[] OpensslModes =
     [
@@ -104,7 +105,17 @@ internal static class Unasked
                     Remedy = "Call gnutls_session_set_verify_cert(session, host, 0) before the handshake.",
                     Confidence = Confidence.Firm,
                 };
-        if (!Words.Any(code, "SSL_VERIFY_NONE", "MBEDTLS_SSL_VERIFY_NONE") && Words.Any(code, "SSL_get_verify_result", "wolfSSL_get_verify_result", "mbedtls_ssl_get_verify_result", "gnutls_certificate_verify_peers2", "gnutls_certificate_verify_peers3"))
+        if (
+            !Words.Any(code, "SSL_VERIFY_NONE", "MBEDTLS_SSL_VERIFY_NONE")
+            && Words.Any(
+                code,
+                "SSL_get_verify_result",
+                "wolfSSL_get_verify_result",
+                "mbedtls_ssl_get_verify_result",
+                "gnutls_certificate_verify_peers2",
+                "gnutls_certificate_verify_peers3"
+            )
+        )
             foreach (var call in Verified.Idle(code))
                 if (
                     !Verified.Pins(code, Words.Around(code, call.Name))
@@ -121,7 +132,10 @@ internal static class Unasked
     /// <summary>Clients that verify the chain and never say whom they meant.</summary>
     public static IEnumerable<Flag> Name(CodeFile code)
     {
-        var names = Words.Any(code, OpensslNames) || Verified.Pins(code, new(0, code.Tokens.Length));
+        var names =
+            Words.Any(code, OpensslNames)
+            || code.Calls().Any(c => ComparesHost().IsMatch(c.Word))
+            || Verified.Pins(code, new(0, code.Tokens.Length));
         if (!names)
         {
             foreach (var call in code.Calls("SSL_CTX_set_verify", "SSL_set_verify", "wolfSSL_CTX_set_verify").Take(1))
@@ -158,7 +172,15 @@ internal static class Unasked
                     && Sides.Of(code, call.Name, call.Argument(0)) == Side.Client
                 )
                     yield return Nameless(call.Whole, "mbedtls_ssl_set_hostname");
-        foreach (var call in code.Calls("mbedtls_ssl_set_hostname", "br_ssl_client_reset", "SSL_set1_host", "X509_VERIFY_PARAM_set1_host", "SSL_set1_dnsname"))
+        foreach (
+            var call in code.Calls(
+                "mbedtls_ssl_set_hostname",
+                "br_ssl_client_reset",
+                "SSL_set1_host",
+                "X509_VERIFY_PARAM_set1_host",
+                "SSL_set1_dnsname"
+            )
+        )
             if (code.Values.Of(call.Argument(1)).Is(ValueKind.Null))
                 yield return new(call.Whole, "no name is given: any certificate of a trusted authority will do, whoever it was issued to")
                 {
@@ -182,13 +204,18 @@ internal static class Unasked
                 "gnutls_session_set_verify_cert",
                 "gnutls_certificate_verify_peers3"
             )
-            && !Words.Any(code, "GNUTLS_SERVER", "gnutls_certificate_server_set_request") && !Verified.Pins(code, new(0, code.Tokens.Length)))
+            && !Words.Any(code, "GNUTLS_SERVER", "gnutls_certificate_server_set_request")
+            && !Verified.Pins(code, new(0, code.Tokens.Length))
+        )
             foreach (var call in code.Calls("gnutls_certificate_verify_peers2").Take(1))
                 yield return Nameless(call.Whole, "gnutls_certificate_verify_peers3 with the name, or gnutls_x509_crt_check_hostname");
         foreach (var call in code.Calls("setPeerVerifyName"))
             if (code.Values.Of(call.Argument(0)) is { Kind: ValueKind.Text, Text: "" })
                 yield return new(call.Whole, "the name is empty") { Confidence = Confidence.Tentative };
     }
+
+    [GeneratedRegex("(?i)host_?(name)?_?(.*_)?(valid|verif|check|match|compar)|(valid|verif|check|match|compar)[a-z]*_?(.*_)?host")]
+    private static partial Regex ComparesHost();
 
     private static Flag Nameless(Span at, string what) =>
         new(at, "the chain is verified and the name is not: any certificate of a trusted authority will do, whoever it was issued to")
@@ -229,8 +256,14 @@ internal static class Unasked
                 code.IsWord(i)
                 && code.Is(i - 1, "::")
                 && code[i - 2].Value is "context" or "method" or "ssl" or "context_base"
-                && (code[i].Value.StartsWith("tls", StringComparison.Ordinal) || code[i].Value.StartsWith("sslv23", StringComparison.Ordinal))
-                && (code[i].Value.EndsWith("_client", StringComparison.Ordinal) || !code[i].Value.EndsWith("_server", StringComparison.Ordinal) && Sides.Of(code, i, default) == Side.Client)
+                && (
+                    code[i].Value.StartsWith("tls", StringComparison.Ordinal)
+                    || code[i].Value.StartsWith("sslv23", StringComparison.Ordinal)
+                )
+                && (
+                    code[i].Value.EndsWith("_client", StringComparison.Ordinal)
+                    || !code[i].Value.EndsWith("_server", StringComparison.Ordinal) && Sides.Of(code, i, default) == Side.Client
+                )
                 && code.CallAt(code.Parent(i)) is { } call
             )
                 return call;

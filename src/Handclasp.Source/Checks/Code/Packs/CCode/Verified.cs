@@ -117,6 +117,7 @@ internal static class Verified
         ResultDecides(code)
             ? []
             : code.Calls(Results)
+                .Where(c => !Words.IsDeclaration(code, c.Name, c.Open))
                 .Where(c =>
                     c.Word.EndsWith("get_verify_result", StringComparison.Ordinal)
                     || c.Word.StartsWith("gnutls_certificate", StringComparison.Ordinal)

@@ -11,6 +11,8 @@ internal static class Words
         if (code.Is(code.Mate(open) + 1, "{") && !code.Is(open, "{"))
             return true;
         var before = code[code.PathStart(name) - 1];
+        if (before.Is("~") || (code.Is(open, "(") && IsParameterList(code, open)))
+            return true;
         if (before is { IsWord: true, Value: not null })
             return before.Value
                 is not (
@@ -34,6 +36,64 @@ internal static class Words
             && code.StatementStart(name) >= name - 5
             && code.Parent(name) < 0;
     }
+
+    /// <summary>(bool on), (const SSL *ssl): a type and a name stand side by side.</summary>
+    private static bool IsParameterList(CodeFile code, int open)
+    {
+        for (var i = open + 1; i < Math.Min(code.Mate(open), open + 4); i++)
+            if (
+                code.IsWord(i)
+                && code.IsWord(i + 1)
+                && code[i].Value is not ("new" or "sizeof" or "not" or "co_await" or "struct" or "L" or "u8")
+            )
+                return true;
+        return false;
+    }
+
+    /// <summary>True in a line of the preprocessor.</summary>
+    public static bool IsInDirective(CodeFile code, int at)
+    {
+        for (var i = at; i > 0 && at - i < 80; i--)
+            if (code[i].LineBefore && !code.Is(i - 1, "\\"))
+                return code.Is(i, "#");
+        return false;
+    }
+
+    /// <summary>A statement behind a label, that turns one of a program's own names into the library's.</summary>
+    public static bool IsTranslation(CodeFile code, int at)
+    {
+        var start = code.StatementStart(at);
+        for (var i = at; i > start - 14 && i > 0; i--)
+            if (code.Is(i, "case"))
+                return true;
+            else if (code.Is(i, "{") || code.Is(i, "}") || code.Is(i, ";") && i < start - 1)
+                break;
+        // if (!strcmp(arg, "TLSv1")) …: whoever configures it names the version.
+        if (code.Is(start, "if") && AsksForText(code, start + 1))
+            return true;
+        for (var (open, depth) = (code.Parent(at), 0); open > 0 && depth < 3; open = code.Parent(open), depth++)
+            if (code.Is(open, "{") && code.Is(open - 1, ")") && AsksForText(code, code.Mate(open - 1)))
+                return true;
+        return false;
+    }
+
+    private static bool AsksForText(CodeFile code, int open) =>
+        open > 0
+        && code.Is(open, "(")
+        && Holds(
+            code,
+            code.Inside(open),
+            "strcmp",
+            "strcasecmp",
+            "stricmp",
+            "_stricmp",
+            "strncmp",
+            "strncasecmp",
+            "g_strcmp0",
+            "iequals",
+            "compare",
+            "streq"
+        );
 
     /// <summary>The arguments of a call; an empty run for one that is not there.</summary>
     public static Span Argument(this Call call, IReadOnlyList<Span> arguments, int position) =>

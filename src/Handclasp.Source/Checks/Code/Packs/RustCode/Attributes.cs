@@ -27,6 +27,10 @@ internal static class Attributes
         }
     }
 
+    /// <summary>The flaws; those in tests weigh less.</summary>
+    public static IEnumerable<Flag> OfTests(CodeFile code, IEnumerable<Flag> flags) =>
+        flags.Select(f => Around(code, f.At.From).IsTest ? f with { LoweredTo = Severity.Low } : f);
+
     private static (bool IsTest, string Decides) Around(CodeFile code, int at)
     {
         var decides = "";

@@ -1,7 +1,6 @@
 using Handclasp.Model;
 using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Engine;
-using Handclasp.Source.Lexing;
 using Handclasp.Source.Syntax;
 
 namespace Handclasp.Source.Checks.Code.Packs.RustCode;
@@ -186,7 +185,7 @@ internal static class Client
         var text = call.Receiver;
         return text.Contains("SslAcceptor", StringComparison.Ordinal)
             || text.Contains("ServerConfig", StringComparison.Ordinal)
-            || text.Contains("server", StringComparison.OrdinalIgnoreCase) && !text.Contains("verify_server", StringComparison.Ordinal)
+            || text.Split('.')[0].Contains("server", StringComparison.OrdinalIgnoreCase)
             || Sides.IsServer(code, call);
     }
 
@@ -200,7 +199,8 @@ internal static class Client
                         code,
                         new(call.Name, call.Whole.To),
                         call.Argument(0),
-                        w => w is "NONE" or "empty", $"SslVerifyMode::NONE: {Answers}",
+                        w => w is "NONE" or "empty",
+                        $"SslVerifyMode::NONE: {Answers}",
                         "Use SslVerifyMode::PEER."
                     ) is
                     { } flag

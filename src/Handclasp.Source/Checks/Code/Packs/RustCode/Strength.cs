@@ -307,7 +307,7 @@ internal static partial class Strength
                 };
         foreach (var call in code.Calls("set_ticket_key_callback"))
             if (
-                code.Functions.Of(call.Arguments.LastOrDefault()) is { } callback
+                code.Functions.Of((call.Arguments is [.., var last] ? last : default)) is { } callback
                 && Keys(code, callback).Any(i => IsWritten(code, new(i, i + 1)))
             )
                 yield return new(

@@ -176,8 +176,13 @@ internal static partial class Verifiers
         )
         {
             // The commas between a closure's parameters are its own.
-            var within = code.Functions.All.FirstOrDefault(f => f.Start > call.Open && f.Start < code.Mate(call.Open) && code.Parent(f.Start) == call.Open);
-            if (code.Is(call.Name - 1, "fn") || (within ?? code.Functions.Of(call.Arguments.LastOrDefault())) is not { } function || Judgement.Of(code, function) is var does && does == Does.Decides
+            var within = code.Functions.All.FirstOrDefault(f =>
+                f.Start > call.Open && f.Start < code.Mate(call.Open) && code.Parent(f.Start) == call.Open
+            );
+            if (
+                code.Is(call.Name - 1, "fn")
+                || (within ?? code.Functions.Of((call.Arguments is [.., var last] ? last : default))) is not { } function
+                || Judgement.Of(code, function) is var does && does == Does.Decides
             )
                 continue;
             var server = Sides.IsServer(code, call);
