@@ -60,6 +60,9 @@ internal sealed record Language(string Name, Lexis Lexis)
     /// <summary>What an expression is worth where the language has its own words for it, asked before the usual ones.</summary>
     public Func<CodeFile, Span, Value?>? ValueOf { get; init; }
 
+    /// <summary>Takes off what does not change an expression's worth and is this language's own: casts, conversions. Given and giving a run of tokens.</summary>
+    public Func<CodeFile, Span, Span>? Unwrap { get; init; }
+
     /// <summary>True where an arrow joins a member to its owner (C, PHP).</summary>
     public bool ArrowLinks { get; init; }
 

@@ -339,7 +339,10 @@ internal sealed class Functions(CodeFile code)
 
     private Function? Arrow(int arrow)
     {
-        if (code.Language == Languages.All.Go || code.Language == Languages.All.Python)
+        if (code.Language == Languages.All.Go || code.Language == Languages.All.Python || code.Language == Languages.All.Rust)
+            return null;
+        // There an arrow is a link to a member.
+        if (code.Language.ArrowLinks && code.Is(arrow, "->"))
             return null;
         int start;
         Span parameters;

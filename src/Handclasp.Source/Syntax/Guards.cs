@@ -9,6 +9,21 @@ internal static partial class Guards
     private const int Deepest = 40;
     private const int Farthest = 60;
 
+    /// <summary>How names begin by which C asks the preprocessor for a library or one of its constants.</summary>
+    private static readonly string[] Libraries =
+    [
+        "HAVE_",
+        "SSL_",
+        "X509_",
+        "CURL",
+        "OPENSSL_",
+        "LIBRESSL_",
+        "GNUTLS_",
+        "MBEDTLS_",
+        "WITH_",
+        "USE_",
+    ];
+
     /// <summary>
     /// What stands between a place and being reached: False where a condition never holds, Switch (with its text) where one is about
     /// verification or the environment, else True. A condition about something else (is TLS on at all?) is no excuse.
@@ -18,13 +33,48 @@ internal static partial class Guards
         foreach (var (condition, isElse) in Conditions(code, index))
         {
             var value = code.Values.Of(condition);
+            if (code.Language == Languages.All.C && value is { Kind: ValueKind.Number })
+                value = new(value.Text == "0" ? ValueKind.False : ValueKind.True);
             if ((value.Is(true) || value.Is(false)) && value.Is(isElse))
                 return new(ValueKind.False);
-            if (!(value.Is(true) || value.Is(false)) && (IsAboutVerifying(code, condition) || IsArgument(code, condition)))
+            if (
+                !(value.Is(true) || value.Is(false))
+                && (IsAboutVerifying(code, condition) || IsArgument(code, condition) || ReadsEnvironment(code, condition))
+            )
                 return new(ValueKind.Switch, (isElse ? "not: " : "") + code.Text(condition));
         }
 
         return new(ValueKind.True);
+    }
+
+    /// <summary>const char *v = getenv("SKIP_VERIFY"); if (v &amp;&amp; …): the variable's name says nothing, what it was read from does.</summary>
+    private static bool ReadsEnvironment(CodeFile code, Span condition)
+    {
+        for (var i = condition.From; i < Math.Min(condition.To, code.Tokens.Length); i++)
+            if (
+                code.IsWord(i)
+                && !code.IsLink(i - 1)
+                && code.Names.Reaching(code[i].Value, i) is [var only]
+                && !(only.Value.From <= i && i < only.Value.To)
+                && only.Value.Length < Farthest
+                && code.Text(only.Value).Contains("env", StringComparison.OrdinalIgnoreCase)
+                && IsAboutVerifying(code, only.Value)
+                && Enumerable
+                    .Range(only.Value.From, only.Value.Length)
+                    .Any(k =>
+                        code[k].Value
+                            is "getenv"
+                                or "secure_getenv"
+                                or "qgetenv"
+                                or "var"
+                                or "Getenv"
+                                or "LookupEnv"
+                                or "GetEnvironmentVariable"
+                                or "environ"
+                    )
+            )
+                return true;
+        return false;
     }
 
     /// <summary>By the parts of its names, not by letters that happen to stand together; questions about the platform say nothing.</summary>
@@ -72,6 +122,8 @@ internal static partial class Guards
 
     private static IEnumerable<(Span, bool)> Braced(CodeFile code, int index)
     {
+        foreach (var directive in code.Language == Languages.All.C ? Directives(code, index) : [])
+            yield return directive;
         for (var (at, depth) = (index, 0); at >= 0 && depth < Deepest; at = code.Parent(at), depth++)
         {
             foreach (var chosen in Chosen(code, at))
@@ -80,6 +132,8 @@ internal static partial class Guards
             var start = code.StatementStart(at);
             if (code.Is(start, "if") && code.Is(start + 1, "(") && code.Mate(start + 1) < at && start + 1 < at)
                 yield return (code.Inside(start + 1), false);
+            else if (code.Is(start, "else") && start < at && Unbraced(code, start) is { } otherwise)
+                yield return (otherwise, true);
             if (depth == 0 || !code.Is(at, "{"))
                 continue;
             if (depth < 4 && Label(code, at, index) is { } label)
@@ -89,6 +143,78 @@ internal static partial class Guards
             else if (Condition(code, at) is { } condition)
                 yield return (condition, false);
         }
+    }
+
+    /// <summary>if (c) a; else here; or if (c) { a } else here;: the condition before an else.</summary>
+    private static Span? Unbraced(CodeFile code, int otherwise)
+    {
+        var start =
+            code.Is(otherwise - 1, "}") && code.Mate(otherwise - 1) is > 0 and var open ? open - 1
+            : code.Is(otherwise - 1, ";") ? code.StatementStart(otherwise - 1)
+            : -1;
+        if (start > 0 && code.Is(start, ")"))
+            start = code.Mate(start) - 1;
+        return start >= 0 && code.Is(start, "if") && code.Is(start + 1, "(") ? code.Inside(start + 1) : null;
+    }
+
+    /// <summary>The preprocessor's conditions around a place: #if, #ifdef, and what stands behind #else.</summary>
+    private static IEnumerable<(Span, bool)> Directives(CodeFile code, int index)
+    {
+        var (nested, isElse) = (0, false);
+        for (var i = index - 1; i > 0 && index - i < 5000; i--)
+        {
+            if (!code.Is(i - 1, "#") || !code.IsWord(i))
+                continue;
+            switch (code[i].Value)
+            {
+                case "endif":
+                    nested++;
+                    break;
+                case "else" when nested == 0:
+                    isElse = true;
+                    break;
+                case "elif" when nested == 0:
+                    if (!isElse)
+                        yield return (new(i + 1, EndOfLine(code, i)), false);
+                    isElse = true;
+                    break;
+                case "if" or "ifdef" or "ifndef":
+                    if (nested-- > 0)
+                        break;
+                    nested = 0;
+                    var condition = new Span(i + 1, EndOfLine(code, i));
+                    // Whether a library is there, and the guard of a header, say nothing about who decides.
+                    if (
+                        !AsksForLibrary(code, condition)
+                        && !(code.Is(condition.To + 1, "define") && code[condition.To + 2].Value == code[i + 1].Value)
+                    )
+                        yield return (condition, isElse != code.Is(i, "ifndef"));
+                    isElse = false;
+                    break;
+            }
+        }
+    }
+
+    private static int EndOfLine(CodeFile code, int index)
+    {
+        var to = index + 1;
+        while (to < code.Tokens.Length && to < index + 60 && !code[to].LineBefore)
+            to++;
+        return to;
+    }
+
+    private static bool AsksForLibrary(CodeFile code, Span condition)
+    {
+        for (var i = condition.From; i < condition.To; i++)
+            if (
+                code.IsWord(i)
+                && (
+                    code[i].Value.Contains("VERSION", StringComparison.Ordinal)
+                    || Libraries.Any(l => code[i].Value.StartsWith(l, StringComparison.Ordinal))
+                )
+            )
+                return true;
+        return false;
     }
 
     /// <summary>c ? here : there, and c &amp;&amp; here: outward from a place to the beginning of its expression.</summary>
@@ -108,7 +234,7 @@ internal static partial class Guards
                 yield break;
             if (code.Is(i, ":"))
                 colons++;
-            else if (code.Is(i, "?"))
+            else if (code.Is(i, "?") && code.Language != Languages.All.Rust)
             {
                 yield return (Operand(code, from, i), colons > 0);
                 colons = Math.Max(0, colons - 1);

@@ -140,7 +140,8 @@ internal sealed class Names(CodeFile code)
     /// <summary>a, b = c, d; and a, err := f(), where the first name gets what the call gives.</summary>
     private List<(int Name, Span Value)>? Several(int equals, int last, Span value)
     {
-        if (!code.Is(last - 1, ",") || code.Parent(last) is >= 0 and var open && !code.Is(open, "{"))
+        // int a = 1, b = 2; declares two, it takes nothing apart.
+        if (!code.Is(last - 1, ",") || code.Language.TypesFirst || code.Parent(last) is >= 0 and var open && !code.Is(open, "{"))
             return null;
         List<int> names = [last];
         for (var i = last; code.Is(i - 1, ",") && code.IsWord(i - 2); i -= 2)

@@ -116,6 +116,8 @@ internal sealed class Values(CodeFile code)
     /// <summary>Without the brackets around it and without casts and type assertions after it.</summary>
     private Span Bare(Span span)
     {
+        if (code.Language.Unwrap?.Invoke(code, span) is { } own)
+            span = own;
         while (span.Length > 2 && code.Is(span.From, "(") && code.Mate(span.From) == span.To - 1)
             span = new(span.From + 1, span.To - 1);
         for (var i = span.From + 1; i < span.To; i++)
@@ -198,12 +200,16 @@ internal sealed class Values(CodeFile code)
                 agreed = value;
             else if (before.Kind != value.Kind && (before.Is(ValueKind.Given) || value.Is(ValueKind.Given)))
                 return new(ValueKind.Given, word, assignment.Value.From);
-            else if (before.Kind != value.Kind)
+            else if (before.Kind != value.Kind || IsOtherNumber(before, value))
                 return new(ValueKind.Switch, word, assignment.Value.From);
         }
 
         return agreed!.Value;
     }
+
+    /// <summary>C has numbers for yes and no.</summary>
+    private bool IsOtherNumber(Value a, Value b) =>
+        code.Language == Languages.All.C && a.Is(ValueKind.Number) && a.Text is "0" != b.Text is "0";
 
     private bool IsFlag(string word)
     {
@@ -232,7 +238,7 @@ internal sealed class Values(CodeFile code)
 
             switch (code[i].Kind == TokenKind.Text ? "" : code[i].Value)
             {
-                case "?" when Colon(i, span) is { } colon:
+                case "?" when code.Language != Languages.All.Rust && Colon(i, span) is { } colon:
                     return Chosen(new(span.From, i), new(i + 1, colon), new(colon + 1, span.To), depth);
                 case "if" when code.Language.Indents && i > span.From && Else(i, span) is { } other:
                     return Chosen(new(i + 1, other), new(span.From, i), new(other + 1, span.To), depth);

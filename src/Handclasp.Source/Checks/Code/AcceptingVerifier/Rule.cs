@@ -56,36 +56,13 @@ internal sealed class Rule : SourceRule
             ```python good
             context.set_verify(SSL.VERIFY_PEER, lambda connection, certificate, number, depth, ok: ok)
             ```
-            ```rust bad
-            impl ServerCertVerifier for Any {
-                fn verify_server_cert(&self, end: &CertificateDer, rest: &[CertificateDer], name: &ServerName, ocsp: &[u8], now: UnixTime) -> Result<ServerCertVerified, Error> {
-                    Ok(ServerCertVerified::assertion())
-                }
-            }
-            ```
-            ```rust good
-            let verifier = WebPkiServerVerifier::builder(Arc::new(roots)).build()?;
-            ```
-            ```c bad
-            static int yes(int preverify_ok, X509_STORE_CTX *store) { return 1; }
-            void prepare(SSL_CTX *context) { SSL_CTX_set_verify(context, SSL_VERIFY_PEER, yes); }
-            ```
-            ```c good
-            void prepare(SSL_CTX *context) { SSL_CTX_set_verify(context, SSL_VERIFY_PEER, NULL); }
-            ```
             """,
             "Remove the callback, and give the library your root.",
             SourceStandards.Client
         );
 
     public override IReadOnlyList<Reader> Readers { get; } =
-    [
-        new([All.Java, All.Kotlin], Jvm.Look),
-        new([All.CSharp], CSharp.Look),
-        new([All.Python], Python.Look),
-        new([All.Rust], ServerNotVerified.Rust.Verifiers),
-        new([All.C], ServerNotVerified.C.Callbacks),
-    ];
+    [new([All.Java, All.Kotlin], Jvm.Look), new([All.CSharp], CSharp.Look), new([All.Python], Python.Look)];
 
     protected override bool CanBeSwitched => true;
 }

@@ -57,20 +57,6 @@ internal sealed class Rule : SourceRule
             ```js good
             server.bindAsync(address, grpc.ServerCredentials.createSsl(clientsCa, pairs, true), started);
             ```
-            ```rust bad
-            let verifier = WebPkiClientVerifier::builder(roots).allow_unauthenticated().build()?;
-            ```
-            ```rust good
-            let verifier = WebPkiClientVerifier::builder(roots).build()?;
-            ```
-            ```c bad
-            SSL_CTX *context = SSL_CTX_new(TLS_server_method());
-            SSL_CTX_set_verify(context, SSL_VERIFY_PEER, NULL);
-            ```
-            ```c good
-            SSL_CTX *context = SSL_CTX_new(TLS_server_method());
-            SSL_CTX_set_verify(context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, NULL);
-            ```
             """,
             "Demand the certificate.",
             SourceStandards.Presence
@@ -83,7 +69,5 @@ internal sealed class Rule : SourceRule
         new([All.Python], ClientAuthOptional.Readers.Python),
         new([All.CSharp], ClientAuthOptional.Readers.CSharp),
         new([All.JavaScript], ClientAuthOptional.Readers.JavaScript),
-        new([All.Rust], ServerNotVerified.Rust.Optional),
-        new([All.C], ServerNotVerified.C.Optional),
     ];
 }

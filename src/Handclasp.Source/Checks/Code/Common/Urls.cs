@@ -120,8 +120,11 @@ internal static class Urls
                 continue;
             foreach (var word in Unverified)
             {
-                var at = text.IndexOf(word, StringComparison.Ordinal);
-                if (at < 0 || !IsBorder(text, at + word.Length) || text.Contains("sslrootcert", StringComparison.Ordinal))
+                // Words of libpq are parted by spaces.
+                var spaced = whole.Replace(' ', ';').ToLowerInvariant();
+                var plain = spaced.Contains(word, StringComparison.Ordinal) ? spaced : text;
+                var at = plain.IndexOf(word, StringComparison.Ordinal);
+                if (at < 0 || !IsBorder(plain, at + word.Length) || text.Contains("sslrootcert", StringComparison.Ordinal))
                     continue;
                 yield return new(new(i, i + 1), $"{word} encrypts and verifies nothing: the driver talks to whoever answers")
                 {
@@ -143,7 +146,7 @@ internal static class Urls
         for (var i = index - 1; i > 0 && index - i < 12 && text.Length < 4000; i--)
             if (code[i].IsText)
                 text = code[i].Value + text;
-            else if (!code.Is(i, "+") && !(code.IsWord(i) && code.Is(i - 1, "+")))
+            else if (!code.Is(i, "+") && !code.Is(i, "\\") && !(code.IsWord(i) && code.Is(i - 1, "+")))
                 break;
         return text;
     }

@@ -80,6 +80,9 @@ internal static partial class Any
                 yield return flag;
     }
 
+    /// <summary>True for the name of a header with a client certificate or the verdict about one.</summary>
+    internal static bool IsHeaderName(string text) => text.Length is > 6 and < 60 && Name().IsMatch(text);
+
     private static IEnumerable<Flag> Candidates(CodeFile code)
     {
         for (var i = 1; i < code.Tokens.Length; i++)
@@ -95,7 +98,7 @@ internal static partial class Any
         }
     }
 
-    private static Flag Flag(Span at, string header) =>
+    internal static Flag Flag(Span at, string header) =>
         new(at, $"whoever reaches this port directly can send {header} himself, and is then taken for the client that it names")
         {
             Remedy = Remedy,
@@ -258,7 +261,7 @@ internal static partial class Any
     /// Something in the file that tells the proxy from others: the peer's address, a secret compared, a certificate demanded of the proxy,
     /// a socket that only this machine reaches.
     /// </summary>
-    private static bool OnlyTheProxySpeaks(CodeFile code)
+    internal static bool OnlyTheProxySpeaks(CodeFile code)
     {
         // The proxy itself must show a certificate.
         if (

@@ -64,18 +64,6 @@ internal sealed class Rule : SourceRule
             ```ruby good
             Typhoeus.get(url, cainfo: 'ca.pem')
             ```
-            ```rust bad
-            let connector = TlsConnector::builder().danger_accept_invalid_hostnames(true).build()?;
-            ```
-            ```rust good
-            let connector = TlsConnector::builder().add_root_certificate(root).build()?;
-            ```
-            ```c bad
-            curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 0L);
-            ```
-            ```c good
-            curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 2L);
-            ```
             """,
             "Leave the comparison of names on.",
             SourceStandards.Host
@@ -132,8 +120,6 @@ internal sealed class Rule : SourceRule
         new([All.Python], Python.Look),
         new([All.Php], ServerNotVerified.Php.Hosts),
         new([All.Ruby], ServerNotVerified.Ruby.Hosts),
-        new([All.Rust], ServerNotVerified.Rust.Hosts),
-        new([All.C], ServerNotVerified.C.Hosts),
     ];
 
     protected override bool CanBeSwitched => true;

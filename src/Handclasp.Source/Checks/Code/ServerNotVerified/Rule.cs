@@ -83,18 +83,6 @@ internal sealed class Rule : SourceRule
             ```ruby good
             http.ca_file = 'ca.pem'
             ```
-            ```rust bad
-            let client = reqwest::Client::builder().danger_accept_invalid_certs(true).build()?;
-            ```
-            ```rust good
-            let client = reqwest::Client::builder().add_root_certificate(root).build()?;
-            ```
-            ```c bad
-            curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 0L);
-            ```
-            ```c good
-            curl_easy_setopt(curl, CURLOPT_CAINFO, "ca.pem");
-            ```
             """,
             "Leave verification on, and name the private root where there is one.",
             SourceStandards.Client
@@ -109,8 +97,6 @@ internal sealed class Rule : SourceRule
         new([All.Python], Python.Look),
         new([All.Php], Php.Look),
         new([All.Ruby], Ruby.Look),
-        new([All.Rust], Rust.Look),
-        new([All.C], C.Look),
     ];
 
     protected override bool CanBeSwitched => true;

@@ -112,7 +112,7 @@ internal static partial class Readers
                 };
     }
 
-    private static string? Weak(string list)
+    internal static string? Weak(string list)
     {
         foreach (var part in list.Split(':', ',', ' '))
         {
@@ -120,7 +120,11 @@ internal static partial class Readers
                 continue;
             if (part.StartsWith("@SECLEVEL=0", StringComparison.Ordinal))
                 return part;
-            if (part is "ALL" or "COMPLEMENTOFALL" && !list.Contains("!aNULL", StringComparison.Ordinal))
+            if (
+                part is "ALL" or "COMPLEMENTOFALL"
+                && !list.Contains("!aNULL", StringComparison.Ordinal)
+                && !list.Contains("!ADH", StringComparison.Ordinal)
+            )
                 return part;
             if (Openssl().IsMatch(part))
                 return part;
@@ -135,5 +139,5 @@ internal static partial class Readers
     private static partial Regex Openssl();
 
     [GeneratedRegex(@"^(TLS|SSL)_.*(_NULL_|_anon_|_EXPORT_|_RC4_|_3DES_|_DES_|_DES40_)")]
-    private static partial Regex WeakName();
+    internal static partial Regex WeakName();
 }

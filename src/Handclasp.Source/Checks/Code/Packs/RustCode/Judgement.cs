@@ -1,0 +1,405 @@
+using Handclasp.Source.Syntax;
+
+namespace Handclasp.Source.Checks.Code.Packs.RustCode;
+
+/// <summary>What a verifier does.</summary>
+internal enum Does
+{
+    /// <summary>It can refuse, or it cannot be read here.</summary>
+    Decides,
+
+    /// <summary>It agrees whatever it is given, or whatever was found.</summary>
+    Agrees,
+
+    /// <summary>It takes errors of the chain for none.</summary>
+    Masks,
+
+    /// <summary>It looks at the dates only.</summary>
+    DatesOnly,
+
+    /// <summary>It looks at names only.</summary>
+    NamesOnly,
+
+    /// <summary>It lets any name pass.</summary>
+    AnyName,
+}
+
+/// <summary>Reads the bodies of verifiers in Rust: which answers they can give, and what for.</summary>
+internal static class Judgement
+{
+    private static readonly string[] Dates = ["is_valid", "validity", "not_after", "not_before", "is_valid_at", "time_to_expiration"];
+    private static readonly string[] Names = ["subject", "subject_name", "issuer", "common_name", "iter_common_name", "issuer_name"];
+
+    /// <summary>Calls that take a certificate apart and refuse only what is none.</summary>
+    private static readonly string[] Parses =
+    [
+        "parse_x509_certificate",
+        "from_der",
+        "from_pem",
+        "parse",
+        "try_from",
+        "from_pem_block",
+        "map_err",
+        "ok_or",
+        "ok_or_else",
+        "next",
+        "first",
+        "as_str",
+        "and_then",
+        "get",
+        "current_cert",
+    ];
+
+    /// <summary>Judges one: its answers are Ok and Err, or true and false.</summary>
+    public static Does Of(CodeFile code, Function function)
+    {
+        var leaves = Leaves(code, function).ToList();
+        if (leaves.Count == 0)
+            return Does.Decides;
+        var answers = leaves.Select(l => (Leaf: l, Is: Answer(code, function, l))).ToList();
+        if (answers.Exists(a => a.Is is null))
+            return answers.TrueForAll(a => a.Is is null or true) && answers.Exists(a => a.Is == true) && !Asks(code, function)
+                ? Masked(code, function, answers.Where(a => a.Is == true).Select(a => a.Leaf)) ?? Does.Decides
+                : Masked(code, function, answers.Where(a => a.Is == true).Select(a => a.Leaf)) ?? Does.Decides;
+        var refuses =
+            answers.Exists(a => a.Is == false)
+            || Has(code, function.Body, "bail", "ensure", "panic", "assert", "assert_eq", "unimplemented", "todo", "unreachable");
+        var questions = Questions(code, function).ToList();
+        if (!refuses && questions.Count == 0)
+            return Does.Agrees;
+        if (Masked(code, function, answers.Where(a => a.Is == true).Select(a => a.Leaf)) is { } masked)
+            return masked;
+        if (questions.Exists(q => !Parses.Contains(q)) || Asks(code, function))
+            return Does.Decides;
+        if (!refuses)
+            return Does.Agrees;
+        return Has(code, function.Body, Dates) ? Does.DatesOnly
+            : Has(code, function.Body, Names) ? Does.NamesOnly
+            : Does.Decides;
+    }
+
+    /// <summary>It looks at something that only the right certificate has.</summary>
+    private static bool Asks(CodeFile code, Function function)
+    {
+        for (var i = function.Body.From; i < function.Body.To; i++)
+        {
+            if (!code.IsWord(i))
+                continue;
+            var word = code[i].Value;
+            if (
+                word
+                    is "digest"
+                        or "sha256"
+                        or "Sha256"
+                        or "fingerprint"
+                        or "spki"
+                        or "public_key"
+                        or "contains"
+                        or "ct_eq"
+                        or "pin"
+                        or "pins"
+                        or "pinned"
+                        or "subject_pki"
+                        or "verify_is_signed_by_trust_anchor"
+                        or "verify_signature"
+                        or "verify_for_usage"
+                        or "contains_key"
+                        or "hash"
+                        or "SHA256"
+                        or "to_der"
+                        or "verify_slices_are_equal"
+                || word.Contains("finger", StringComparison.OrdinalIgnoreCase)
+                || word.Contains("pinned", StringComparison.OrdinalIgnoreCase)
+                || word.Contains("expected_cert", StringComparison.OrdinalIgnoreCase)
+                || code.Is(i + 1, "(")
+                    && (
+                        word.StartsWith("verify", StringComparison.Ordinal)
+                        || word.StartsWith("check", StringComparison.Ordinal)
+                        || word.StartsWith("is_trusted", StringComparison.Ordinal)
+                        || word.StartsWith("is_known", StringComparison.Ordinal)
+                        || word.StartsWith("is_allowed", StringComparison.Ordinal)
+                    )
+            )
+                return true;
+            // end_entity == &self.expected, cert.as_ref() == self.der
+            if (
+                (
+                    word is "end_entity" or "cert" or "certificate" or "leaf" or "der"
+                    || function.Parameters.Contains(word) && word is not ("self" or "now")
+                )
+                && (Near(code, i, "==") || Near(code, i, "!="))
+                && !Has(code, new(i, Math.Min(i + 8, function.Body.To)), Names)
+            )
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool Near(CodeFile code, int index, string operation)
+    {
+        for (var i = index + 1; i < index + 8; i++)
+            if (code.Is(i, operation))
+                return true;
+            else if (code.Is(i, ";") || code.Is(i, "{"))
+                break;
+        for (var i = index - 1; i > index - 6; i--)
+            if (code.Is(i, operation))
+                return true;
+            else if (code.Is(i, ";") || code.Is(i, "{"))
+                break;
+        return false;
+    }
+
+    /// <summary>The calls whose failure is passed on by a question mark.</summary>
+    private static IEnumerable<string> Questions(CodeFile code, Function function)
+    {
+        for (var i = function.Body.From; i < function.Body.To; i++)
+            if (code.Is(i, "?") && code.Is(i - 1, ")"))
+            {
+                // a.b(…).map_err(…)?: what is asked is the first call of the chain that is no helper.
+                var open = code.Mate(i - 1);
+                var name = code[open - 1].Value ?? "";
+                while (name is "map_err" or "ok_or" or "ok_or_else" or "and_then" && code.Is(open - 2, ".") && code.Is(open - 3, ")"))
+                {
+                    open = code.Mate(open - 3);
+                    name = code[open - 1].Value ?? "";
+                }
+
+                yield return name;
+            }
+    }
+
+    /// <summary>It says yes where a certain error was found.</summary>
+    private static Does? Masked(CodeFile code, Function function, IEnumerable<Leaf> yes)
+    {
+        foreach (var leaf in yes)
+        {
+            var heads = leaf.Pattern.IsEmpty
+                ? Head(code, function, leaf.Value.From)
+                : code.Text(leaf.Pattern) + Head(code, function, leaf.Value.From);
+            if (
+                heads.Contains("NotValidForName", StringComparison.Ordinal) || heads.Contains("HOSTNAME_MISMATCH", StringComparison.Ordinal)
+            )
+                return Does.AnyName;
+            if (
+                heads.Contains("UnknownIssuer", StringComparison.Ordinal)
+                || heads.Contains("Expired", StringComparison.Ordinal)
+                || heads.Contains("BadSignature", StringComparison.Ordinal)
+                || heads.Contains("SELF_SIGNED", StringComparison.Ordinal)
+                || heads.Contains("X509VerifyResult", StringComparison.Ordinal)
+                || heads.Contains("CaUsedAsEndEntity", StringComparison.Ordinal)
+                || heads.Contains("InvalidPurpose", StringComparison.Ordinal)
+            )
+                return Does.Masks;
+            // Err(_) => Ok(assertion()): whatever the error was.
+            if (
+                !leaf.Pattern.IsEmpty
+                && code.Is(leaf.Pattern.From, "Err")
+                && leaf.Pattern.Length <= 5
+                && !code.Text(Around(code, leaf.Pattern)).Contains("Err(e) if", StringComparison.Ordinal)
+            )
+                return Does.Masks;
+        }
+
+        return null;
+    }
+
+    private static Span Around(CodeFile code, Span span) => new(span.From, Math.Min(span.To + 2, code.Tokens.Length));
+
+    /// <summary>The heads of the blocks around an answer, as text.</summary>
+    private static string Head(CodeFile code, Function function, int at)
+    {
+        var text = "";
+        for (var (open, depth) = (code.Parent(at), 0); open >= function.Body.From && depth < 6; open = code.Parent(open), depth++)
+            if (code.Is(open, "{"))
+            {
+                var start = Math.Max(code.StatementStart(open), open - 60);
+                text += code.Text(new(start, open));
+            }
+
+        return text;
+    }
+
+    private readonly record struct Leaf(Span Value, Span Pattern);
+
+    /// <summary>True for yes, false for no, null where it is not known here.</summary>
+    private static bool? Answer(CodeFile code, Function function, Leaf leaf)
+    {
+        var span = leaf.Value;
+        if (span.IsEmpty)
+            return null;
+        // …or_else(|_| Ok(…)), .or(Ok(…)), .unwrap_or(true)
+        if (
+            code.Is(span.To - 1, ")")
+            && code.Mate(span.To - 1) is var open
+            && open > span.From
+            && code[open - 1].Value is "or_else" or "or" or "unwrap_or" or "unwrap_or_else"
+            && (
+                code.Text(code.Inside(open)).Contains("Ok(", StringComparison.Ordinal)
+                || code.Text(code.Inside(open)) is "true"
+                || code.Text(code.Inside(open)).Contains("assertion", StringComparison.Ordinal)
+            )
+            && !code.Text(code.Inside(open)).Contains("Err(", StringComparison.Ordinal)
+        )
+            return true;
+        if (code.Is(span.From, "Ok") && code.Mate(span.From + 1) == span.To - 1)
+        {
+            var inside = code.Inside(span.From + 1);
+            if (inside.IsEmpty || code.Is(inside.From, "(") || code.Text(inside).EndsWith("assertion()", StringComparison.Ordinal))
+                return true;
+            // Ok(v) => Ok(v)
+            if (!leaf.Pattern.IsEmpty && code.Is(leaf.Pattern.From, "Ok"))
+                return true;
+            return code.IsWord(inside.From) && inside.Length == 1 ? null : true;
+        }
+
+        if (code.Is(span.From, "Err"))
+            return false;
+        if (span.Length == 1 && code.IsWord(span.From))
+        {
+            if (code.Is(span.From, "true"))
+                return true;
+            if (code.Is(span.From, "false"))
+                return false;
+            if (function.Parameters.Contains(code[span.From].Value))
+                return null;
+        }
+
+        if (code.Text(span).EndsWith("::assertion()", StringComparison.Ordinal))
+            return true;
+        var value = code.Values.Of(span);
+        return value.Is(true) ? true
+            : value.Is(false) ? false
+            : null;
+    }
+
+    private static IEnumerable<Leaf> Leaves(CodeFile code, Function function)
+    {
+        for (var i = function.Body.From; i < function.Body.To; i++)
+            if (
+                code.Is(i, "return")
+                && ReferenceEquals(code.Functions.Around(i), function)
+                && code.Expression(i + 1) is { IsEmpty: false } returned
+            )
+                foreach (var leaf in Tails(code, returned, default, 0))
+                    yield return leaf;
+        foreach (var leaf in Tails(code, function.Body, default, 0))
+            yield return leaf;
+    }
+
+    /// <summary>What a block is worth: its last expression, and of a choice each branch.</summary>
+    private static IEnumerable<Leaf> Tails(CodeFile code, Span block, Span pattern, int depth)
+    {
+        if (depth > 6)
+            yield break;
+        var start = LastExpression(code, block);
+        if (start.IsEmpty || code.Is(start.From, "return"))
+            yield break;
+        if (
+            code.Is(start.From, "{") && code.Mate(start.From) == start.To - 1
+            || code.Is(start.From, "unsafe") && code.Is(start.From + 1, "{")
+        )
+        {
+            foreach (var leaf in Tails(code, code.Inside(code.Is(start.From, "{") ? start.From : start.From + 1), pattern, depth + 1))
+                yield return leaf;
+        }
+        else if (code.Is(start.From, "if"))
+        {
+            for (var i = start.From; i < start.To; i++)
+                if (code.Is(i, "{"))
+                {
+                    foreach (var leaf in Tails(code, code.Inside(i), pattern, depth + 1))
+                        yield return leaf;
+                    i = code.Mate(i);
+                }
+                else if (code.IsOpen(i))
+                {
+                    i = code.Mate(i);
+                }
+        }
+        else if (code.Is(start.From, "match"))
+        {
+            var open = start.From + 1;
+            while (open < start.To && !code.Is(open, "{"))
+                open = code.IsOpen(open) ? code.Mate(open) + 1 : open + 1;
+            if (open >= start.To)
+                yield break;
+            foreach (var leaf in Arms(code, code.Inside(open), depth))
+                yield return leaf;
+        }
+        else
+        {
+            yield return new(start, pattern);
+        }
+    }
+
+    private static IEnumerable<Leaf> Arms(CodeFile code, Span inside, int depth)
+    {
+        var from = inside.From;
+        for (var i = inside.From; i < inside.To; i++)
+        {
+            if (code.IsOpen(i))
+            {
+                i = Math.Min(code.Mate(i), inside.To);
+                continue;
+            }
+
+            if (!code.Is(i, "=>"))
+                continue;
+            var pattern = new Span(from, i);
+            Span arm;
+            if (code.Is(i + 1, "{"))
+                arm = code.Inside(i + 1);
+            else
+            {
+                var end = i + 1;
+                while (end < inside.To && !code.Is(end, ","))
+                    end = code.IsOpen(end) ? code.Mate(end) + 1 : end + 1;
+                arm = new(i + 1, Math.Min(end, inside.To));
+            }
+
+            foreach (var leaf in Tails(code, arm, pattern, depth + 1))
+                yield return leaf;
+            i = code.Is(i + 1, "{") ? code.Mate(i + 1) : arm.To;
+            from =
+                code.Is(i, ",") ? i + 1
+                : code.Is(i + 1, ",") ? i + 2
+                : i + 1;
+        }
+    }
+
+    /// <summary>What stands behind the last semicolon, or behind the last block that is a statement.</summary>
+    private static Span LastExpression(CodeFile code, Span block)
+    {
+        var from = block.From;
+        for (var i = block.From; i < block.To; i++)
+        {
+            if (code.Is(i, ";"))
+                from = i + 1;
+            else if (code.IsOpen(i))
+            {
+                var close = Math.Min(code.Mate(i), block.To);
+                // if … { } and match … { } that stand by themselves end a statement.
+                if (
+                    code.Is(i, "{")
+                    && close + 1 < block.To
+                    && code[from].Value is "if" or "match" or "for" or "while" or "loop" or "unsafe"
+                    && !(code.Is(close + 1, "else") || code.Is(close + 1, ".") || code.Is(close + 1, "?"))
+                )
+                    from = close + 1;
+                i = close;
+            }
+        }
+
+        return new(from, block.To);
+    }
+
+    private static bool Has(CodeFile code, Span span, params string[] words)
+    {
+        for (var i = span.From; i < span.To; i++)
+            if (code.IsWord(i) && words.Contains(code[i].Value, StringComparer.Ordinal))
+                return true;
+        return false;
+    }
+}

@@ -1,0 +1,288 @@
+using Handclasp.Model;
+using Handclasp.Source.Checks.Code.Common;
+using Handclasp.Source.Engine;
+using Handclasp.Source.Syntax;
+
+namespace Handclasp.Source.Checks.Code.Packs.RustCode;
+
+/// <summary>Servers in Rust: whether clients must bring a certificate, and who looks at it.</summary>
+internal static class Servers
+{
+    private const string Optional = "clients are served without a certificate";
+
+    private static bool Looks(CodeFile code) =>
+        code.Names.Has("peer_certificates")
+        || code.Names.Has("peer_certs")
+        || code.Names.Has("peer_certificate")
+        || code.Names.Has("TlsConnectInfo");
+
+    /// <summary>HC510.</summary>
+    public static IEnumerable<Flag> NotDemanded(CodeFile code) => Attributes.Weighed(code, Asked(code));
+
+    private static IEnumerable<Flag> Asked(CodeFile code)
+    {
+        if (!Looks(code))
+        {
+            foreach (var call in code.Calls("allow_unauthenticated", "client_auth_optional_path", "client_auth_optional"))
+                if (code.Is(call.Name - 1, ".") && !(call.Arguments is [var only] && code.Values.Of(only).Is(false)))
+                    yield return new(new(call.Name, call.Whole.To), $"{call.Word}: {Optional}")
+                    {
+                        Remedy = "Remove the call, or demand the certificate.",
+                    };
+            foreach (var place in code.Index.Places("AllowAnyAnonymousOrAuthenticatedClient"))
+                if (
+                    code.IsWord(place)
+                    && !code.Is(code.StatementStart(place), "use")
+                    && !(code.Is(place + 1, ",") || code.Is(place + 1, "}"))
+                )
+                    yield return new(new(place, place + 1), $"AllowAnyAnonymousOrAuthenticatedClient: {Optional}")
+                    {
+                        Remedy = "Use AllowAnyAuthenticatedClient.",
+                    };
+            foreach (var call in code.Calls("set_verify", "set_verify_callback"))
+                if (
+                    !code.Is(call.Name - 1, "fn")
+                    && Sides.IsServer(code, call)
+                    && Modes.Of(code, call.Argument(0)) is var modes
+                    && modes.Any(m => m.Word == "PEER")
+                    && !modes.Any(m => m.Word.Contains("FAIL_IF_NO", StringComparison.Ordinal))
+                )
+                    yield return new(new(call.Name, call.Whole.To), $"SslVerifyMode::PEER without FAIL_IF_NO_PEER_CERT: {Optional}")
+                    {
+                        Remedy = "Write SslVerifyMode::PEER | SslVerifyMode::FAIL_IF_NO_PEER_CERT.",
+                    };
+            foreach (var place in code.Index.Places("Optional"))
+                if (
+                    code.IsWord(place)
+                    && code.Is(place - 1, "::")
+                    && code[place - 2].Value is "ClientAuthType" or "ClientAuth" or "TlsClientAuth"
+                    && !Mentions.IsOnlySpokenOf(code, code.PathStart(place), place + 1)
+                    && !code.Is(place + 1, "=>")
+                )
+                    yield return new(new(code.PathStart(place), place + 1), $"{code[place - 2].Value}::Optional: {Optional}")
+                    {
+                        Remedy = "Demand the certificate.",
+                    };
+            // Rocket asks, and insists only with mandatory(true).
+            if (!code.Names.Mentions("Certificate<'") && !code.Names.Mentions("mtls::Certificate"))
+                foreach (var call in code.Calls("from_path", "from_bytes"))
+                    if (
+                        code[call.Name - 2].Value is "MutualConfig" or "MutualTls"
+                        && !code.Calls("mandatory").Any(m => code.Values.Of(m.Argument(0)).Is(true))
+                    )
+                        yield return new(new(call.Start, call.Whole.To), $"MutualConfig without mandatory(true): {Optional}")
+                        {
+                            Remedy = "Add .mandatory(true).",
+                            Confidence = Confidence.Firm,
+                        };
+        }
+
+        foreach (var function in code.Functions.Named("client_auth_mandatory"))
+            if (
+                !Looks(code)
+                && code.Functions.Named("verify_client_cert").Any()
+                && code.Text(function.Body).Trim() is "false" or "Some(false)" or "return false;"
+            )
+                yield return new(new(function.Start, function.End + 1), $"client_auth_mandatory is false: {Optional}")
+                {
+                    Remedy = "Return true.",
+                };
+    }
+
+    /// <summary>HC511.</summary>
+    public static IEnumerable<Flag> NeverDemanded(CodeFile code) => Attributes.Weighed(code, Unasked(code));
+
+    private static IEnumerable<Flag> Unasked(CodeFile code)
+    {
+        foreach (var call in code.Calls("with_no_client_auth"))
+        {
+            var function = code.Functions.Around(call.Name);
+            var span = function?.Body ?? new Span(0, code.Tokens.Length);
+            bool Has(string word) => code.Index.Places(word).Any(i => i >= span.From && i < span.To);
+            if (
+                Has("ServerConfig")
+                && !Has("ClientConfig")
+                && (Has("RootCertStore") || Has("client_ca") || Has("client_roots") || Has("client_cas"))
+            )
+                yield return new(
+                    new(call.Name, call.Whole.To),
+                    "roots for clients are loaded, and nobody asks them for a certificate: all are served"
+                )
+                {
+                    Remedy = "Use with_client_cert_verifier(WebPkiClientVerifier::builder(roots).build()?).",
+                    Confidence = Confidence.Firm,
+                };
+        }
+
+        if (!code.Names.Has("set_verify") && !code.Names.Has("set_verify_callback") && !code.Names.Has("SslConnector"))
+            foreach (var call in code.Calls("set_ca_file", "set_client_ca_list").Take(1))
+                if (code.Names.Has("SslAcceptor"))
+                    yield return new(
+                        new(call.Name, call.Whole.To),
+                        "roots for clients are loaded, and nobody asks them for a certificate: all are served"
+                    )
+                    {
+                        Remedy = "Call set_verify(SslVerifyMode::PEER | SslVerifyMode::FAIL_IF_NO_PEER_CERT).",
+                        Confidence = Confidence.Firm,
+                    };
+        foreach (var call in code.Calls("set_verify"))
+            if (
+                Sides.IsServer(code, call)
+                && code.Text(call.Argument(0)).EndsWith("NONE", StringComparison.Ordinal)
+                && (code.Names.Has("set_ca_file") || code.Names.Has("set_client_ca_list") || code.Names.Has("cert_store_mut"))
+            )
+                yield return new(
+                    new(call.Name, call.Whole.To),
+                    "roots for clients are loaded, and nobody asks them for a certificate: all are served"
+                )
+                {
+                    Remedy = "Use SslVerifyMode::PEER | SslVerifyMode::FAIL_IF_NO_PEER_CERT.",
+                };
+    }
+
+    /// <summary>HC512.</summary>
+    public static IEnumerable<Flag> Names(CodeFile code)
+    {
+        if (!Verifiers.LetsClientsIn(code) || !(Looks(code) || code.Names.Has("current_cert")))
+            yield break;
+        foreach (var call in code.Calls("subject", "subject_name", "iter_common_name", "common_name", "issuer_name"))
+            if (code.Is(call.Name - 1, ".") && code.Functions.Around(call.Name) is not { Name: "verify_client_cert" })
+            {
+                yield return new(
+                    new(call.Name, call.Whole.To),
+                    "the client's name is read from a certificate that nobody verified: anybody can write any name into one"
+                )
+                {
+                    Remedy = "Verify client certificates first: WebPkiClientVerifier.",
+                    Confidence = Confidence.Firm,
+                };
+                yield break;
+            }
+    }
+
+    /// <summary>HC520.</summary>
+    public static IEnumerable<Flag> Empty(CodeFile code)
+    {
+        foreach (var call in code.Calls("empty"))
+        {
+            if (code[call.Name - 2].Value != "RootCertStore")
+                continue;
+            var name = "";
+            var start = code.StatementStart(call.Start);
+            for (var i = start; i < call.Start; i++)
+                if (code.Is(i, "=") && code.IsWord(i - 1))
+                    name = code[i - 1].Value;
+                else if (code.Is(i, "=") && i > start + 1)
+                    for (var k = start; k < i; k++)
+                        if (code.Is(k, ":") && code.IsWord(k - 1))
+                            name = code[k - 1].Value;
+            var isFilled =
+                name.Length == 0
+                    ? code.CallAt(code.Parent(call.Start))
+                        is not { Word: "with_root_certificates" or "builder" or "new" or "builder_with_provider" }
+                    : code
+                        .Index.Places(name)
+                        .Any(i =>
+                            i > call.Open
+                            && (
+                                code.Is(i + 1, ".")
+                                    && code[i + 2].Value
+                                        is "add"
+                                            or "extend"
+                                            or "add_parsable_certificates"
+                                            or "roots"
+                                            or "add_server_trust_anchors"
+                                            or "add_trust_anchors"
+                                            or "add_pem_file"
+                                            or "add_parsable"
+                                || code.Is(i - 1, "mut") && code.Is(i - 2, "&")
+                                || code.Is(code.StatementStart(i), "return")
+                                || (code.Is(i + 1, "}") && !code.Is(code.Parent(i) - 1, ")"))
+                                || code.CallAt(code.Parent(i)) is { Word: "Ok" }
+                            )
+                        );
+            if (!isFilled)
+                yield return new(new(call.Start, call.Whole.To), "nothing is ever added to this store: no peer can be verified with it")
+                {
+                    Remedy = "Add your roots, or use webpki_roots or rustls_platform_verifier.",
+                    Confidence = Confidence.Firm,
+                };
+        }
+
+        foreach (var call in code.Calls("add", "add_parsable_certificates", "add_pem_file"))
+        {
+            if (!code.Names.Has("RootCertStore") || code.Is(call.Name - 1, "fn") || !IsStore(code, call))
+                continue;
+            var start = code.StatementStart(call.Start);
+            var end = call.Whole.To;
+            var ignored =
+                code.Is(start, "let") && code.Is(start + 1, "_") && code.Is(start + 2, "=") && code.Is(end, ";")
+                || code.Is(end, ".") && code.Is(end + 1, "ok") && code.Is(end + 4, ";") && start == call.Start
+                || call.Word == "add_parsable_certificates" && start == call.Start && code.Is(end, ";");
+            if (ignored)
+                yield return new(
+                    new(call.Start, end),
+                    "nobody looks whether the root was taken: on the day the file is wrong every peer is refused"
+                )
+                {
+                    Remedy = "Pass the error on; of add_parsable_certificates look at how many were added.",
+                    LoweredTo = Severity.Low,
+                    Confidence = Confidence.Firm,
+                };
+        }
+    }
+
+    /// <summary>HC530: at the call that names the header; one that is refused because it is there is no trust.</summary>
+    public static IEnumerable<Flag> Headers(CodeFile code)
+    {
+        if (code.Names.Has("is_loopback") || code.Names.Has("is_private"))
+            yield break;
+        foreach (var flag in ForwardedIdentity.Any.Look(code))
+        {
+            var text = Enumerable.Range(flag.At.From, flag.At.Length).FirstOrDefault(i => code[i].IsText, -1);
+            var at = text > 0 && code.CallAt(code.Parent(text)) is { } call ? new Span(call.Name, call.Whole.To) : flag.At;
+            if (code.Is(at.From, "contains_key") && code.Is(code.StatementStart(flag.At.From), "if"))
+                continue;
+            yield return flag with
+            {
+                At = at,
+            };
+        }
+    }
+
+    /// <summary>HC514: a private function that looks at certificates and that nothing calls.</summary>
+    public static IEnumerable<Flag> Idle(CodeFile code)
+    {
+        foreach (var function in code.Functions.All)
+        {
+            if (!code.Is(function.Start, "fn") || function.Name.Length == 0 || code.Index.Places(function.Name).Count(code.IsWord) != 1)
+                continue;
+            var start = code.StatementStart(function.Start);
+            if (start != function.Start || code.Parent(function.Start) >= 0)
+                continue;
+            var isCheck =
+                function.Name.StartsWith("verify", StringComparison.Ordinal)
+                || function.Name.StartsWith("check", StringComparison.Ordinal)
+                || function.Name.StartsWith("validate", StringComparison.Ordinal)
+                || function.Name.Contains("pin", StringComparison.Ordinal);
+            var head = code.Text(new(function.Start, function.Body.From));
+            if (isCheck && (head.Contains("Certificate", StringComparison.Ordinal) || head.Contains("X509", StringComparison.Ordinal)))
+                yield return new(
+                    new(function.Start, function.End + 1),
+                    $"{function.Name} looks like a check of certificates, and nothing calls it"
+                )
+                {
+                    Remedy = "Call it where the peer is verified, or remove it.",
+                    Confidence = Confidence.Firm,
+                };
+        }
+    }
+
+    private static bool IsStore(CodeFile code, Call call)
+    {
+        var receiver = call.Receiver;
+        return receiver.Length > 0
+            && !receiver.Contains('.', StringComparison.Ordinal)
+            && code.Names.Reaching(receiver, call.Name).Any(a => code.Text(a.Value).Contains("RootCertStore", StringComparison.Ordinal));
+    }
+}
