@@ -43,6 +43,7 @@ internal static partial class All
             ValueOf = DartValue,
             Literals =
             [
+                .. Everywhere,
                 "certificate",
                 "ssl",
                 "tls",
@@ -73,7 +74,9 @@ internal static partial class All
             return new(code, name, UpToCascade(code, code.Expression(name + 2)), false);
         if (!(code.Is(name - 1, "..") || code.Is(name - 1, "?..") || code.Is(name - 1, ".")) || !code[name].IsWord)
             return null;
-        return code.Is(name + 1, "=") || code.Is(name + 1, "??=") ? new(code, name, UpToCascade(code, code.Expression(name + 2)), true) : null;
+        return code.Is(name + 1, "=") || code.Is(name + 1, "??=")
+            ? new(code, name, UpToCascade(code, code.Expression(name + 2)), true)
+            : null;
     }
 
     private static Span UpToCascade(CodeFile code, Span span)
@@ -106,11 +109,7 @@ internal static partial class All
             after += code.Is(after + 1, "*") ? 2 : 1;
         var before = code[open - 1];
         if (
-            before
-            is {
-                Kind: TokenKind.Word,
-                Value: "if" or "for" or "while" or "switch" or "catch" or "assert" or "super" or "return"
-            }
+            before is { Kind: TokenKind.Word, Value: "if" or "for" or "while" or "switch" or "catch" or "assert" or "super" or "return" }
             && (before.Value != "return" || !(code.Is(after, "=>") || code.Is(after, "{")))
         )
             return null;
@@ -144,13 +143,7 @@ internal static partial class All
         DartParameters(code, code.Inside(open), parameters);
         return code.Is(after, "{")
             ? new(isNamed ? name : open, isNamed ? code[name].Value : "", parameters, code.Inside(after), false)
-            : new(
-                isNamed ? name : open,
-                isNamed ? code[name].Value : "",
-                parameters,
-                UpToCascade(code, code.Expression(after + 1)),
-                true
-            );
+            : new(isNamed ? name : open, isNamed ? code[name].Value : "", parameters, UpToCascade(code, code.Expression(after + 1)), true);
     }
 
     private static void DartParameters(CodeFile code, Span span, List<string> names)
@@ -207,13 +200,13 @@ internal static partial class All
                 return new(ValueKind.Environment, code.Text(span));
             if (
                 code[i].Value
-                is "kDebugMode"
-                    or "kReleaseMode"
-                    or "kProfileMode"
-                    or "fromEnvironment"
-                    or "hasEnvironment"
-                    or "getBool"
-                    or "FlavorConfig"
+                    is "kDebugMode"
+                        or "kReleaseMode"
+                        or "kProfileMode"
+                        or "fromEnvironment"
+                        or "hasEnvironment"
+                        or "getBool"
+                        or "FlavorConfig"
                 || code[i].Value == "get" && code[i - 2].Value is "dotenv" or "prefs"
             )
                 return new(ValueKind.Switch, code.Text(span));

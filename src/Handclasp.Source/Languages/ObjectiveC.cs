@@ -13,7 +13,7 @@ internal static partial class All
             Extensions = [".m", ".mm"],
             ArrowLinks = true,
             TypesFirst = true,
-            Null = ["nil", "NULL", "Nil"],
+            Null = ["nil", "NULL", "Nil", "kCFNull"],
             False = ["NO", "false", "FALSE", "@NO", "kCFBooleanFalse", "@0", "@false"],
             True = ["YES", "true", "TRUE", "@YES", "kCFBooleanTrue", "@1", "@true"],
             OwnFunctions = true,
@@ -23,6 +23,7 @@ internal static partial class All
             ValueOf = ObjectiveCValue,
             Literals =
             [
+                .. Everywhere,
                 "trust",
                 "tls",
                 "ssl",
@@ -97,7 +98,12 @@ internal static partial class All
     {
         for (var i = 0; i < code.Tokens.Length; i++)
         {
-            if ((code.Is(i, "-") || code.Is(i, "+")) && code.Is(i + 1, "(") && code[i].LineBefore && ObjectiveCMethod(code, i) is { } method)
+            if (
+                (code.Is(i, "-") || code.Is(i, "+"))
+                && code.Is(i + 1, "(")
+                && code[i].LineBefore
+                && ObjectiveCMethod(code, i) is { } method
+            )
                 yield return method;
             else if (code.Is(i, "^") && Block(code, i) is { } block)
                 yield return block;
@@ -163,7 +169,8 @@ internal static partial class All
         return
             code.Is(after, "{")
             && (
-                code[name - 1] is { Kind: TokenKind.Word, Value: not ("else" or "return") } || code.Is(name - 1, "*") && code.IsWord(name - 2)
+                code[name - 1] is { Kind: TokenKind.Word, Value: not ("else" or "return") }
+                || code.Is(name - 1, "*") && code.IsWord(name - 2)
             )
             && code[name].Value is not ("if" or "for" or "while" or "switch" or "catch" or "@catch" or "@synchronized")
             ? new(name, code[name].Value, ObjectiveCParameters(code, code.Inside(name + 1)), code.Inside(after), false)
@@ -208,9 +215,18 @@ internal static partial class All
         if (code.Is(span.From, "(") && code.Mate(span.From) is var close && close < span.To - 1 && IsCast(code, span.From, close))
             return code.Values.Of(new(close + 1, span.To));
         // @(NO), @[…]
-        if (code[span.From] is { Kind: TokenKind.Word, Value: "@" } && code.Is(span.From + 1, "(") && code.Mate(span.From + 1) == span.To - 1)
+        if (
+            code[span.From] is { Kind: TokenKind.Word, Value: "@" }
+            && code.Is(span.From + 1, "(")
+            && code.Mate(span.From + 1) == span.To - 1
+        )
             return code.Values.Of(code.Inside(span.From + 1));
-        if (code.Is(span.From, "CFSTR") && code.Is(span.From + 1, "(") && code[span.From + 2].IsText && code.Mate(span.From + 1) == span.To - 1)
+        if (
+            code.Is(span.From, "CFSTR")
+            && code.Is(span.From + 1, "(")
+            && code[span.From + 2].IsText
+            && code.Mate(span.From + 1) == span.To - 1
+        )
             return new(ValueKind.Text, code[span.From + 2].Value);
         if (!code.Is(span.From, "[") || code.OperandEnd(span.From) < span.To)
             return null;
@@ -244,7 +260,13 @@ internal static partial class All
             if (!code.IsWord(i) && !code.Is(i, "*") && !code.Is(i, "<") && !code.Is(i, ">"))
                 return false;
         return close > open + 1
-            && (code.IsWord(close + 1) || code[close + 1].IsText || code.Is(close + 1, "[") || code.Is(close + 1, "(") || code.Is(close + 1, "^"))
+            && (
+                code.IsWord(close + 1)
+                || code[close + 1].IsText
+                || code.Is(close + 1, "[")
+                || code.Is(close + 1, "(")
+                || code.Is(close + 1, "^")
+            )
             && code[open + 1].Value is not ("YES" or "NO");
     }
 }

@@ -21,7 +21,9 @@ internal static partial class All
             Fence = "swift",
             Extensions = [".swift"],
             LineEnds = LineEnds.Expressions,
-            Null = ["nil"],
+            Null = ["nil", "kCFNull"],
+            True = ["true", "kCFBooleanTrue"],
+            False = ["false", "kCFBooleanFalse"],
             Declares = ["let", "var"],
             OwnFunctions = true,
             SettingAt = SwiftSetting,
@@ -30,6 +32,7 @@ internal static partial class All
             ValueOf = SwiftValue,
             Literals =
             [
+                .. Everywhere,
                 "trust",
                 "tls",
                 "ssl",
@@ -111,6 +114,9 @@ internal static partial class All
     /// <summary>key as String: value, and dictionary[key as String] = value.</summary>
     private static Setting? SwiftSetting(CodeFile code, int name)
     {
+        // [.posixPermissions: 0o600]: a key of an enumeration.
+        if (code.Is(name + 1, ":") && code.Is(name - 1, ".") && code.Is(code.Parent(name), "[") && code[name].IsWord)
+            return new(code, name, code.Expression(name + 2), false);
         if (!code.Is(name + 1, "as"))
             return null;
         var i = name + 2;
@@ -205,7 +211,10 @@ internal static partial class All
                 i = Math.Min(code.Mate(i), inside.To);
             else if (!code.IsWord(i) && !code[i].Is(",") && !code[i].Is(":") && !code[i].Is("->") && !code[i].Is(".") && !code[i].Is("?"))
                 break;
-            else if (code[i] is { Kind: TokenKind.Word, Value: "for" or "if" or "let" or "var" or "return" or "guard" or "switch" or "func" or "case" })
+            else if (
+                code[i] is
+                { Kind: TokenKind.Word, Value: "for" or "if" or "let" or "var" or "return" or "guard" or "switch" or "func" or "case" }
+            )
                 break;
         }
 
@@ -225,29 +234,29 @@ internal static partial class All
         {
             if (
                 code[i]
-                is {
-                    Kind: TokenKind.Word,
-                    Value: "if"
-                        or "for"
-                        or "while"
-                        or "guard"
-                        or "switch"
-                        or "else"
-                        or "func"
-                        or "class"
-                        or "struct"
-                        or "enum"
-                        or "extension"
-                        or "protocol"
-                        or "do"
-                        or "catch"
-                        or "init"
-                        or "actor"
-                        or "get"
-                        or "set"
-                        or "defer"
-                        or "repeat"
-                }
+                    is {
+                        Kind: TokenKind.Word,
+                        Value: "if"
+                            or "for"
+                            or "while"
+                            or "guard"
+                            or "switch"
+                            or "else"
+                            or "func"
+                            or "class"
+                            or "struct"
+                            or "enum"
+                            or "extension"
+                            or "protocol"
+                            or "do"
+                            or "catch"
+                            or "init"
+                            or "actor"
+                            or "get"
+                            or "set"
+                            or "defer"
+                            or "repeat"
+                    }
                 && !code.IsLink(i - 1)
             )
                 return false;
@@ -262,7 +271,8 @@ internal static partial class All
 
     private static bool IsOneExpression(CodeFile code, Span body) =>
         !body.IsEmpty
-        && code[body.From] is not { Kind: TokenKind.Word, Value: "return" or "let" or "var" or "if" or "guard" or "switch" or "for" or "do" }
+        && code[body.From]
+            is not { Kind: TokenKind.Word, Value: "return" or "let" or "var" or "if" or "guard" or "switch" or "for" or "do" }
         && code.Expression(body.From).To >= body.To
         && !Enumerable.Range(body.From, body.Length).Any(i => code.Parent(i) == code.Parent(body.From) && code.Is(i, "="));
 
@@ -290,7 +300,9 @@ internal static partial class All
     {
         if (code.Is(span.From, "try") || code.Is(span.From, "await"))
             return code.Values.Of(new(code.Is(span.From + 1, "?") || code.Is(span.From + 1, "!") ? span.From + 2 : span.From + 1, span.To));
-        // verification.rawValue as Any: the cast is taken off by those who ask.
+        // value!
+        if (span.Length > 1 && code.Is(span.To - 1, "!"))
+            return code.Values.Of(new(span.From, span.To - 1));
         if (code.OperandEnd(span.From) < span.To)
             return null;
         for (var i = span.From; i < span.To; i++)

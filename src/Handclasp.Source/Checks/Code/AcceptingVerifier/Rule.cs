@@ -84,7 +84,7 @@ internal sealed class Rule : SourceRule
         new([All.CSharp], CSharp.Look),
         new([All.Python], Python.Look),
         new([All.Rust], ServerNotVerified.Rust.Verifiers),
-        new([All.C], ServerNotVerified.C.Callbacks),
+        new([All.C, All.ObjectiveC], ServerNotVerified.C.Callbacks),
     ];
 
     protected override bool CanBeSwitched => true;

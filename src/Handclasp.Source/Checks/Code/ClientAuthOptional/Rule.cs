@@ -84,6 +84,6 @@ internal sealed class Rule : SourceRule
         new([All.CSharp], ClientAuthOptional.Readers.CSharp),
         new([All.JavaScript], ClientAuthOptional.Readers.JavaScript),
         new([All.Rust], ServerNotVerified.Rust.Optional),
-        new([All.C], ServerNotVerified.C.Optional),
+        new([All.C, All.ObjectiveC], ServerNotVerified.C.Optional),
     ];
 }

@@ -89,7 +89,7 @@ internal sealed class Rule : SourceRule
         new([All.Php], ServerNotVerified.Php.Hosts),
         new([All.Ruby], ServerNotVerified.Ruby.Hosts),
         new([All.Rust], ServerNotVerified.Rust.Hosts),
-        new([All.C], ServerNotVerified.C.Hosts),
+        new([All.C, All.ObjectiveC], ServerNotVerified.C.Hosts),
     ];
 
     protected override bool CanBeSwitched => true;

@@ -110,7 +110,7 @@ internal sealed class Rule : SourceRule
         new([All.Php], Php.Look),
         new([All.Ruby], Ruby.Look),
         new([All.Rust], Rust.Look),
-        new([All.C], C.Look),
+        new([All.C, All.ObjectiveC], C.Look),
     ];
 
     protected override bool CanBeSwitched => true;

@@ -55,7 +55,10 @@ internal static partial class Challenges
             if (isServer)
                 because = "the callback agrees to every client's certificate: anybody is let in";
             yield return (
-                new(Place(code, function), does == Answer.Switch ? $"whoever builds or runs it can switch this on ({Short(text)}): then {because}" : because)
+                new(
+                    Place(code, function),
+                    does == Answer.Switch ? $"whoever builds or runs it can switch this on ({Short(text)}): then {because}" : because
+                )
                 {
                     Remedy = Remedy,
                     IsSwitch = does == Answer.Switch,
@@ -77,7 +80,9 @@ internal static partial class Challenges
             if (!code.IsWord(i))
                 continue;
             var word = code[i].Value;
-            if (word is "useCredential" or "NSURLSessionAuthChallengeUseCredential" or "continueWithoutCredentialForAuthenticationChallenge")
+            if (
+                word is "useCredential" or "NSURLSessionAuthChallengeUseCredential" or "continueWithoutCredentialForAuthenticationChallenge"
+            )
             {
                 if (!IsCompared(code, i))
                     yield return i;
@@ -100,7 +105,7 @@ internal static partial class Challenges
         || code.Is(index - 2, "case");
 
     /// <summary>handler(true), completion(.success), promise.succeed(.certificateVerified), handler?(YES).</summary>
-    private static bool IsYes(CodeFile code, int name)
+    internal static bool IsYes(CodeFile code, int name)
     {
         var inside = code.Inside(name + 1);
         if (inside.IsEmpty || inside.Length > 12)
@@ -128,6 +133,9 @@ internal static partial class Challenges
             var head = Head(code, f);
             if (!About().IsMatch(head))
                 continue;
+            // An answer about versions, which has its own check.
+            if (head.Contains("shouldAllowDeprecatedTLS", StringComparison.Ordinal))
+                return null;
             if (!isHandler && !IsForTrust(code, f, at))
                 return null;
             // The handler must be its own, not one of a closure within.
@@ -231,7 +239,14 @@ internal static partial class Challenges
     {
         for (var i = span.From; i < span.To; i++)
             if (
-                code[i].Value is "identity" or "user" or "credentialWithIdentity" or "credentialWithUser" or "initWithIdentity" or "initWithUser" or "proposedCredential"
+                code[i].Value
+                    is "identity"
+                        or "user"
+                        or "credentialWithIdentity"
+                        or "credentialWithUser"
+                        or "initWithIdentity"
+                        or "initWithUser"
+                        or "proposedCredential"
                 || code[i].Value is "user" && code.Is(i + 1, ":")
             )
                 return true;

@@ -57,12 +57,17 @@ internal static partial class Conditions
                     var from = i;
                     while (
                         from - 1 > code.Parent(at)
-                        && code[from - 1] is not ({ Kind: TokenKind.Symbol, Value: "," or ";" or "=" or ":" } or { Kind: TokenKind.Word, Value: "return" })
+                        && code[from - 1]
+                            is not (
+                                { Kind: TokenKind.Symbol, Value: "," or ";" or "=" or ":" }
+                                or { Kind: TokenKind.Word, Value: "return" }
+                            )
                         && i - from < 60
                     )
-                        from = code[from - 1] is { Kind: TokenKind.Symbol, Value: ")" or "]" or "}" } && code.Mate(from - 1) >= 0
-                            ? code.Mate(from - 1)
-                            : from - 1;
+                        from =
+                            code[from - 1] is { Kind: TokenKind.Symbol, Value: ")" or "]" or "}" } && code.Mate(from - 1) >= 0
+                                ? code.Mate(from - 1)
+                                : from - 1;
                     yield return new(new(from, i), colons == 0);
                     break;
                 }
@@ -173,6 +178,7 @@ internal static partial class Conditions
                 && !(code.Is(i + 1, "(") && !code[i].Value.StartsWith("is", StringComparison.Ordinal) && code[i].Value != "bool")
                 && !code[i].Value.StartsWith("kSec", StringComparison.Ordinal)
                 && !code[i].Value.StartsWith("SecTrust", StringComparison.Ordinal)
+                && !NoSwitch().IsMatch(code[i].Value)
                 && Parts().Matches(code[i].Value).Any(m => Switches().IsMatch(m.Value))
             )
                 return true;
@@ -183,6 +189,10 @@ internal static partial class Conditions
         "(?i)^(insecure|skip|skips|debug|dev|development|prod|production|release|staging|unsafe|allow|allows|allowed|ignore|ignores|bypass|disable|disabled|env|environment|signed|permissive|lenient|strict|verify|verifies|unverified|lab|qa|flag|relaxed|enforce|enforced|arguments|lax)$"
     )]
     private static partial Regex Switches();
+
+    /// <summary>Lists of hosts, and words that say nothing alone.</summary>
+    [GeneratedRegex("(?i)hosts?$|domains?$|names?$|^(allowed|allow|flag|signed|verify|enforce)$")]
+    private static partial Regex NoSwitch();
 
     [GeneratedRegex("[A-Z]+(?![a-z])|[A-Z]?[a-z]+")]
     private static partial Regex Parts();

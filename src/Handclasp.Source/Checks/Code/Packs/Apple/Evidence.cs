@@ -185,12 +185,21 @@ internal sealed partial class Evidence
                 return i;
             if (Evaluations.Contains(word) && word != "SecTrustEvaluate" && !IsThrownAway(i))
                 return i;
+            // leaf == pinned, pins.contains(leaf)
+            if (Pin().IsMatch(word) && IsCompared(i) && !HasLabel(span))
+                return i;
             if (Asks().IsMatch(word) && IsGiven(i) && !NameSources.Contains(word))
                 return i;
         }
 
         return -1;
     }
+
+    private bool IsCompared(int word) =>
+        code[word + 1] is { Kind: TokenKind.Symbol, Value: "==" or "!=" }
+        || code[code.PathStart(word) - 1] is { Kind: TokenKind.Symbol, Value: "==" or "!=" }
+        || code.Is(word + 1, ".") && code[word + 2].Value is "contains" or "first" or "isEqual"
+        || code[word + 1].Value is "containsObject" or "isEqualToData" or "isEqual" or "isEqualToArray";
 
     /// <summary>_ = SecTrustEvaluateWithError(…), or a statement of its own.</summary>
     private bool IsThrownAway(int word) =>
@@ -213,7 +222,7 @@ internal sealed partial class Evidence
             return false;
         var isGiven = false;
         for (var i = given.From; i < given.To && !isGiven; i++)
-            isGiven = code.IsWord(i) && (Holds().IsMatch(code[i].Value) || names.Contains(code[i].Value));
+            isGiven = code.IsWord(i) && !code[i].Value.StartsWith("NSURLAuth", StringComparison.Ordinal) && (Holds().IsMatch(code[i].Value) || names.Contains(code[i].Value));
         if (!isGiven)
             return false;
         // What this file says itself is looked into.
@@ -227,6 +236,9 @@ internal sealed partial class Evidence
         "(?i)(evaluat|validat|verif|isvalid|trusted|shouldtrust|pinned|matches|matching|isequal|^contains$|^check|pinning|^cfequal$|^memcmp$|containsobject|accepts|^isknown|allows?trust|^trusts|satisf)"
     )]
     private static partial Regex Asks();
+
+    [GeneratedRegex("(?i)pinned(?!.*(host|domain|name|subject|issuer|serial))|^pins$|^pin$|expected(hash|digest|key|cert|fingerprint)|known(hash|digest|key|cert|fingerprint)")]
+    private static partial Regex Pin();
 
     [GeneratedRegex("(?i)(trust$|^trust|servertrust|cert|challenge|chain|publickey|digest|fingerprint|hash|thumbprint|spki|^der)")]
     private static partial Regex Holds();

@@ -23,7 +23,10 @@ internal static class Members
             return new(at, because.Replace("{0}", word, StringComparison.Ordinal))
             {
                 Remedy = remedy,
-                Changes = good.Length > 0 && value.Length <= 3 && code[value.To - 1].Value == word ? [new(new(value.To - 1, value.To), good)] : [],
+                Changes =
+                    good.Length > 0 && value.Length <= 3 && code[value.To - 1].Value == word
+                        ? [new(new(value.To - 1, value.To), good)]
+                        : [],
                 IsSafe = good.Length > 0,
             };
         return kind == ValueKind.Switch
@@ -80,7 +83,11 @@ internal static class Members
         var isOwn = span.Length == 1 || span.Length == 3 && code[span.From].Value is "self" or "Self" or "this";
         if (!isOwn || code.Functions.IsParameter(code[last].Value, last))
             return default;
-        var reaching = code.Names.Reaching(code[last].Value, last).Where(a => !(a.Value.From <= last && last < a.Value.To)).Take(6).ToList();
+        var reaching = code
+            .Names.Reaching(code[last].Value, last)
+            .Where(a => !(a.Value.From <= last && last < a.Value.To))
+            .Take(6)
+            .ToList();
         var worth = reaching.ConvertAll(a => Of(code, a.Value, bad, depth + 1));
         if (worth.Count == 0 || worth.TrueForAll(w => w.Kind == ValueKind.Unknown))
             return default;
@@ -89,7 +96,8 @@ internal static class Members
             : (ValueKind.Switch, worth.First(w => w.Kind != ValueKind.Unknown).Word, code[last].Value);
     }
 
-    private static bool IsCast(CodeFile code, Span span) => code.Is(span.From, "(") && code.Mate(span.From) == code.PathStart(span.To - 1) - 1;
+    private static bool IsCast(CodeFile code, Span span) =>
+        code.Is(span.From, "(") && code.Mate(span.From) == code.PathStart(span.To - 1) - 1;
 
     private static int? Colon(CodeFile code, int question, int end)
     {

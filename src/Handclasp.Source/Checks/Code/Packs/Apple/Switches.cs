@@ -81,9 +81,15 @@ internal static partial class Switches
                     v => isBadIfTrue ? Row.IsOn(v) : Row.IsOff(v),
                     because.Replace("{0}", state, StringComparison.Ordinal),
                     remedy,
-                    value.Length == 1 && code[value.From].IsWord ? code[value.From].Value.StartsWith('@') ? isBadIfTrue ? "@NO" : "@YES" : (isBadIfTrue ? code.Language.False : code.Language.True)[0] : ""
-                )
-                    is { } flag
+                    value.Length == 1 && code[value.From].IsWord
+                        ? code[value.From].Value.StartsWith('@')
+                            ? isBadIfTrue
+                                ? "@NO"
+                                : "@YES"
+                            : (isBadIfTrue ? code.Language.False : code.Language.True)[0]
+                        : ""
+                ) is
+                { } flag
             )
                 yield return flag;
         }
@@ -125,6 +131,9 @@ internal static partial class Switches
             return (new(code.PathStart(name), code.Expression(name + 2).To), code.Expression(name + 2));
         if (code.SettingAt(name) is not { } setting || IsDeclared(code, setting))
             return default;
+        // Alamofire: pinned certificates are compared all the same.
+        if (setting.Container > 0 && code.CallAt(setting.Container) is { } pinned && pinned.Word.Contains("Pinned", StringComparison.Ordinal) && code[name].Value.Contains("SelfSigned", StringComparison.Ordinal))
+            return default;
         return (setting.Whole, setting.Value);
     }
 
@@ -140,7 +149,8 @@ internal static partial class Switches
         if (code.Is(name + 1, "=") && (before.Is("?") || before.Is(">") || before.Is("*")) && code.IsWord(name - 2) && !setting.IsMember)
             return true;
         if (code.Is(name + 1, "=") && setting.IsMember && setting.Owner == "this" && code.Parent(name) is >= 0 and var open)
-            return code.Is(open, "(") || code.Is(open, "{") && code.Is(code.Parent(open), "(") && !code.Is(open - 1, ")") && !code.Is(open - 1, "async");
+            return code.Is(open, "(")
+                || code.Is(open, "{") && code.Is(code.Parent(open), "(") && !code.Is(open - 1, ")") && !code.Is(open - 1, "async");
         // case allowInvalid = 1; an enumeration's rows, labels of a switch.
         return code.Is(code.StatementStart(name), "case") || code.Is(code.StatementStart(name), "enum");
     }
@@ -172,7 +182,9 @@ internal static partial class Switches
     [GeneratedRegex("ssl|tls|cert|trust|signed|https|peer|host|domain|commonname|verif|crl|ocsp|revo|dn$")]
     private static partial Regex Subject();
 
-    [GeneratedRegex("clientcert|error$|errordomain|callback|handler|delegate|path$|file$|key$|email|phone|otp|signature|user|account|token|license|receipt|purchase|button|label|title|text$")]
+    [GeneratedRegex(
+        "clientcert|error$|errordomain|callback|handler|delegate|path$|file$|key$|email|phone|otp|signature|user|account|token|license|receipt|purchase|button|label|title|text$"
+    )]
     private static partial Regex NotMeant();
 
     [GeneratedRegex(
@@ -203,10 +215,14 @@ internal static partial class Switches
     [GeneratedRegex("^(disable|skip|ignore|no)s?.*(revocation|crl|ocsp).*$")]
     private static partial Regex RevocationOff();
 
-    [GeneratedRegex("^(checks?|enable|verify|require|use)s?.*(revocation|crl|ocsp).*$|^(revocation|ocsp|crl)(check|checking|enabled)(enabled)?$")]
+    [GeneratedRegex(
+        "^(checks?|enable|verify|require|use)s?.*(revocation|crl|ocsp).*$|^(revocation|ocsp|crl)(check|checking|enabled)(enabled)?$"
+    )]
     private static partial Regex RevocationOn();
 
     /// <summary>Names that do it without an argument.</summary>
-    [GeneratedRegex("(?i)^(set)?(disable|ignore|skip|bypass|trustall|trustany|acceptall|acceptany|acceptinvalid|allowinvalid|allowself|allowuntrusted|selfsigned|setselfsigned|insecureskip)")]
+    [GeneratedRegex(
+        "(?i)^(set)?(disable|ignore|skip|bypass|trustall|trustany|acceptall|acceptany|acceptinvalid|allowinvalid|allowself|allowuntrusted|selfsigned|setselfsigned|insecureskip)"
+    )]
     private static partial Regex Commands();
 }

@@ -33,13 +33,22 @@ internal static class Transport
                     v => isChain ? Row.IsOff(v) : Row.IsOn(v),
                     $"{key} is {(isChain ? "off" : "on")}: this stream talks to whoever answers",
                     Remedy
-                )
-                    is { } flag
+                ) is
+                { } flag
             )
                 yield return flag;
         }
 
-        foreach (var flag in Row.Argument(code, ["SSLSetEnableCertVerify"], 1, Row.IsOff, "SSLSetEnableCertVerify is off: any certificate is accepted", Remedy))
+        foreach (
+            var flag in Row.Argument(
+                code,
+                ["SSLSetEnableCertVerify"],
+                1,
+                Row.IsOff,
+                "SSLSetEnableCertVerify is off: any certificate is accepted",
+                Remedy
+            )
+        )
             if (!Sides.IsServer(code, flag.At.From))
                 yield return flag;
         foreach (
@@ -60,9 +69,13 @@ internal static class Transport
                 && Row.IsOn(code.Values.Of(call.Argument(2)))
                 && !Evaluates(code)
             )
-                yield return new(call.Whole, "the handshake stops for the program to verify the server, and nothing here does: any certificate is accepted")
+                yield return new(
+                    call.Whole,
+                    "the handshake stops for the program to verify the server, and nothing here does: any certificate is accepted"
+                )
                 {
-                    Remedy = "Evaluate the trust object (SSLCopyPeerTrust, SecTrustEvaluateWithError) before going on, or remove the option.",
+                    Remedy =
+                        "Evaluate the trust object (SSLCopyPeerTrust, SecTrustEvaluateWithError) before going on, or remove the option.",
                 };
         foreach (var call in code.Calls("sec_protocol_options_set_peer_authentication_required"))
             if (!Sides.IsServer(code, call.Name) && Row.IsOff(code.Values.Of(call.Argument(1))))
@@ -73,7 +86,11 @@ internal static class Transport
                     IsSafe = code.Language.Name == "Swift",
                 };
         foreach (var call in code.Calls("SecTrustSetExceptions"))
-            if (code.Names.Has("SecTrustCopyExceptions") && code.Functions.Around(call.Name) is { } f && !code.Text(f.Body).Contains("edential", StringComparison.Ordinal))
+            if (
+                code.Names.Has("SecTrustCopyExceptions")
+                && code.Functions.Around(call.Name) is { } f
+                && !code.Text(f.Body).Contains("edential", StringComparison.Ordinal)
+            )
                 yield return new(call.Whole, "what is wrong with the certificate is put aside: any is accepted")
                 {
                     Remedy = "Remove the call.",
@@ -85,8 +102,10 @@ internal static class Transport
     {
         foreach (var (at, key, value) in Keys(code, "kCFStreamSSLPeerName"))
             if (
-                (code.Values.Of(value).Is(ValueKind.Null) || code[value.To - 1].Value is "kCFNull" or "NSNull" || code.Text(value).Contains("NSNull", StringComparison.Ordinal))
-                && !Sides.IsServer(code, at.From)
+                (
+                    code.Values.Of(value).Is(ValueKind.Null)
+                    || code.Text(value).Contains("NSNull", StringComparison.Ordinal)
+                ) && !Sides.IsServer(code, at.From)
             )
                 yield return new(at, $"{key} is null: the server's name is not compared with its certificate")
                 {
@@ -105,7 +124,10 @@ internal static class Transport
                 && (host.Is(ValueKind.Null) || host is { Kind: ValueKind.Text, Text: "" })
                 && !Sides.IsServer(code, call.Name)
             )
-                yield return new(call.Whole, "the policy has no host name: any certificate of a trusted authority will do, whoever it was issued to")
+                yield return new(
+                    call.Whole,
+                    "the policy has no host name: any certificate of a trusted authority will do, whoever it was issued to"
+                )
                 {
                     Remedy = "Give the name of the server as the second argument.",
                 };
@@ -136,7 +158,11 @@ internal static class Transport
                 Sides.IsServer(code, at.From)
                 && key is "kCFStreamSSLValidatesCertificateChain"
                 && Row.IsOff(code.Values.Of(value))
-                && (code.Names.Has("kCFStreamSSLClientSideAuthenticate") || code.Names.Has("GCDAsyncSocketSSLClientSideAuthenticate") || code.Names.Has("kAlwaysAuthenticate"))
+                && (
+                    code.Names.Has("kCFStreamSSLClientSideAuthenticate")
+                    || code.Names.Has("GCDAsyncSocketSSLClientSideAuthenticate")
+                    || code.Names.Has("kAlwaysAuthenticate")
+                )
             )
                 yield return new(at, "clients' certificates are asked for and not verified") { Remedy = Remedy };
         foreach (var call in code.Calls("SSLSetSessionOption"))
@@ -145,12 +171,19 @@ internal static class Transport
                 && Row.IsOn(code.Values.Of(call.Argument(2)))
                 && !Evaluates(code)
             )
-                yield return new(call.Whole, "the handshake stops for the program to verify the client, and nothing here does: any certificate is let in")
+                yield return new(
+                    call.Whole,
+                    "the handshake stops for the program to verify the client, and nothing here does: any certificate is let in"
+                )
                 {
                     Remedy = "Evaluate the trust object before going on, or remove the option.",
                 };
         foreach (var call in code.Calls("SSLSetEnableCertVerify"))
-            if (Sides.IsServer(code, call.Name) && Row.IsOff(code.Values.Of(call.Argument(1))) && code.Names.Has("SSLSetClientSideAuthenticate"))
+            if (
+                Sides.IsServer(code, call.Name)
+                && Row.IsOff(code.Values.Of(call.Argument(1)))
+                && code.Names.Has("SSLSetClientSideAuthenticate")
+            )
                 yield return new(call.Whole, "clients' certificates are asked for and not verified") { Remedy = Remedy };
     }
 
@@ -179,7 +212,8 @@ internal static class Transport
     }
 
     private static bool LooksAtPeer(CodeFile code) =>
-        code.Names.Has("sec_protocol_metadata_access_peer_certificate_chain") || code.Names.Has("sec_protocol_metadata_copy_peer_public_key");
+        code.Names.Has("sec_protocol_metadata_access_peer_certificate_chain")
+        || code.Names.Has("sec_protocol_metadata_copy_peer_public_key");
 
     /// <summary>Servers with a root for clients and no demand.</summary>
     public static IEnumerable<Flag> NeverDemanded(CodeFile code)
@@ -194,7 +228,11 @@ internal static class Transport
                     Remedy = "Use kAlwaysAuthenticate.",
                 };
         foreach (var call in code.Calls("sec_protocol_options_set_peer_authentication_required"))
-            if (Sides.IsServer(code, call.Name) && Row.IsOff(code.Values.Of(call.Argument(1))) && code.Names.Has("sec_protocol_options_set_verify_block"))
+            if (
+                Sides.IsServer(code, call.Name)
+                && Row.IsOff(code.Values.Of(call.Argument(1)))
+                && code.Names.Has("sec_protocol_options_set_verify_block")
+            )
                 yield return new(call.Whole, "there is a check for clients' certificates, and no client is ever asked for one")
                 {
                     Remedy = "Set it to true.",
@@ -207,7 +245,10 @@ internal static class Transport
     {
         foreach (var call in code.Calls("SecTrustSetAnchorCertificatesOnly"))
             if (Row.IsOff(code.Values.Of(call.Argument(1))) && code.Names.Has("SecTrustSetAnchorCertificates"))
-                yield return new(call.Whole, "the system's roots are trusted beside your own: every public authority may vouch for this peer")
+                yield return new(
+                    call.Whole,
+                    "the system's roots are trusted beside your own: every public authority may vouch for this peer"
+                )
                 {
                     Remedy = "Pass true, where only your own authority is meant.",
                     Changes = [new(call.Argument(1), "true")],
@@ -217,9 +258,27 @@ internal static class Transport
     /// <summary>Revocation.</summary>
     public static IEnumerable<Flag> Revocation(CodeFile code)
     {
-        foreach (var flag in Row.Argument(code, ["SecTrustSetNetworkFetchAllowed"], 1, Row.IsOff, "nothing may be fetched: a revoked certificate is accepted", "Remove the call."))
+        foreach (
+            var flag in Row.Argument(
+                code,
+                ["SecTrustSetNetworkFetchAllowed"],
+                1,
+                Row.IsOff,
+                "nothing may be fetched: a revoked certificate is accepted",
+                "Remove the call."
+            )
+        )
             yield return flag;
-        foreach (var flag in Row.Argument(code, ["sec_protocol_options_set_tls_ocsp_enabled"], 1, Row.IsOff, "OCSP is off: a revoked certificate is accepted", "Remove the call."))
+        foreach (
+            var flag in Row.Argument(
+                code,
+                ["sec_protocol_options_set_tls_ocsp_enabled"],
+                1,
+                Row.IsOff,
+                "OCSP is off: a revoked certificate is accepted",
+                "Remove the call."
+            )
+        )
             yield return flag;
         foreach (var call in code.Calls("SecPolicyCreateRevocation"))
             if (code.Text(call.Argument(0)).Contains("NetworkAccessDisabled", StringComparison.Ordinal))
@@ -249,8 +308,22 @@ internal static class Transport
             var open = code.Parent(at);
             if (open < 0)
                 continue;
+            if (InArray(code, at) is { } beside)
+            {
+                yield return (beside, code[at].Value, beside);
+                continue;
+            }
+
             // CFDictionarySetValue(d, key, value)
-            if (code.Is(open, "(") && code.IsWord(open - 1) && code[open - 1].Value is "CFDictionarySetValue" or "CFDictionaryAddValue" or "CFWriteStreamSetProperty" or "CFReadStreamSetProperty")
+            if (
+                code.Is(open, "(")
+                && code.IsWord(open - 1)
+                && code[open - 1].Value
+                    is "CFDictionarySetValue"
+                        or "CFDictionaryAddValue"
+                        or "CFWriteStreamSetProperty"
+                        or "CFReadStreamSetProperty"
+            )
             {
                 var arguments = code.Parts(code.Inside(open)).Take(4).ToList();
                 if (arguments.Count == 3 && arguments[1].From <= at && at < arguments[1].To)
@@ -265,13 +338,30 @@ internal static class Transport
                 continue;
             }
 
-            if (code.Is(open, "(") && code.IsWord(open - 1) && code[open - 1].Value is "setValue" or "setObject" or "setProperty" or "updateValue")
+            if (
+                code.Is(open, "(")
+                && code.IsWord(open - 1)
+                && code[open - 1].Value is "setValue" or "setObject" or "setProperty" or "updateValue"
+            )
             {
                 var first = code.Parts(code.Inside(open)).FirstOrDefault();
                 if (!(first.From <= at && at < first.To))
                     yield return (new(code.PathStart(open - 1), Math.Min(code.Mate(open) + 1, code.Tokens.Length)), code[at].Value, first);
             }
         }
+    }
+
+    /// <summary>Array of keys, and beside it the array of values: CFDictionaryCreate's way.</summary>
+    private static Span? InArray(CodeFile code, int key)
+    {
+        var open = code.Parent(key);
+        if (open < 1 || !code.Is(open, "{") || !code.Is(open - 1, "="))
+            return null;
+        var index = code.Parts(code.Inside(open)).ToList().FindIndex(p => p.From <= key && key < p.To);
+        for (var i = code.Mate(open) + 1; i < code.Tokens.Length && i < code.Mate(open) + 40; i++)
+            if (code.Is(i, "{") && code.Is(i - 1, "="))
+                return code.Parts(code.Inside(i)).ElementAtOrDefault(index) is { IsEmpty: false } part ? part : null;
+        return null;
     }
 
     private static Span? KeyOfMessage(CodeFile code, int open, int at)
