@@ -295,6 +295,20 @@ internal static partial class All
         }
     }
 
+    /// <summary>Bool(environment["X"] ?? "") ?? false: what the environment says, with a default.</summary>
+    private static bool IsFallback(CodeFile code, Span span)
+    {
+        var asks = false;
+        for (var i = span.From; i < span.To; i++)
+        {
+            if (code.Parent(i) == code.Parent(span.From) && code[i] is { Kind: TokenKind.Symbol, Value: "?" or "&&" or "||" or "==" or "!=" } && !code.Is(i + 1, "."))
+                return false;
+            asks |= code[i] is { Kind: TokenKind.Word, Value: "environment" or "UserDefaults" or "getenv" or "infoDictionary" };
+        }
+
+        return asks && Enumerable.Range(span.From, span.Length).Any(i => code.Is(i, "??") && code.Parent(i) == code.Parent(span.From));
+    }
+
     /// <summary>What the environment, the command line, the defaults of the user say.</summary>
     private static Value? SwiftValue(CodeFile code, Span span)
     {
@@ -304,7 +318,7 @@ internal static partial class All
         if (span.Length > 1 && code.Is(span.To - 1, "!"))
             return code.Values.Of(new(span.From, span.To - 1));
         if (code.OperandEnd(span.From) < span.To)
-            return null;
+            return IsFallback(code, span) ? new(ValueKind.Switch, code.Text(span)) : null;
         for (var i = span.From; i < span.To; i++)
         {
             if (!code.IsWord(i))

@@ -15,7 +15,7 @@ internal static class ObjectiveC
     [
         new(
             "HC500",
-            new([All.ObjectiveC], Servers)
+            new([All.ObjectiveC], code => Servers(code).Select(f => Guarded.By(code, f)))
             {
                 Bad = """
                 AFHTTPSessionManager *manager = [AFHTTPSessionManager manager];
@@ -45,7 +45,7 @@ internal static class ObjectiveC
         ),
         new(
             "HC502",
-            new([All.ObjectiveC], code => Switches.Hosts(code).Concat(Transport.Hosts(code)))
+            new([All.ObjectiveC], code => Switches.Hosts(code).Concat(Transport.Hosts(code)).Select(f => Guarded.By(code, f)))
             {
                 Bad = """
                 policy.validatesDomainName = NO;

@@ -15,7 +15,7 @@ internal static class Swift
     [
         new(
             "HC500",
-            new([All.Swift], Servers)
+            new([All.Swift], code => Servers(code).Concat(Transport.CLibraries(code)).Select(f => Guarded.By(code, f)))
             {
                 Bad = """
                 var tls = TLSConfiguration.makeClientConfiguration()
@@ -52,7 +52,7 @@ internal static class Swift
         ),
         new(
             "HC502",
-            new([All.Swift], code => Switches.Hosts(code).Concat(Nio.Hosts(code)).Concat(Transport.Hosts(code)))
+            new([All.Swift], code => Switches.Hosts(code).Concat(Nio.Hosts(code)).Concat(Transport.Hosts(code)).Concat(Transport.CurlHosts(code)).Select(f => Guarded.By(code, f)))
             {
                 Bad = """
                 let manager = ServerTrustManager(evaluators: ["api.example.com": DefaultTrustEvaluator(validateHost: false)])

@@ -131,7 +131,7 @@ internal static partial class Challenges
         for (var f = code.Functions.Around(at); f is not null && depth < 6; f = code.Functions.Around(f.Start - 1), depth++)
         {
             var head = Head(code, f);
-            if (!About().IsMatch(head))
+            if (!About().IsMatch(head) || isHandler && f.Name.Length > 0 && !Types().IsMatch(head))
                 continue;
             // An answer about versions, which has its own check.
             if (head.Contains("shouldAllowDeprecatedTLS", StringComparison.Ordinal))
@@ -154,7 +154,7 @@ internal static partial class Challenges
         if (function.Name.Length > 0)
             return head;
         if (Label(code, function) is >= 0 and var label)
-            head += " " + code[label].Value;
+            head += " " + code.Text(new(code.PathStart(label), function.Start));
         if (Installer(code, function) is { } call)
             head += " " + call.Path;
         return head;
@@ -301,8 +301,14 @@ internal static partial class Challenges
         var head = Head(code, function);
         if (head.Contains("Challenge", StringComparison.Ordinal) || head.Contains("ClientHandler", StringComparison.Ordinal))
             return false;
-        return head.Contains("ServerHandler", StringComparison.Ordinal) || Sides.IsServer(code, function.Start);
+        return head.Contains("ServerHandler", StringComparison.Ordinal)
+            || head.Contains(".server.", StringComparison.Ordinal)
+            || Sides.IsServer(code, function.Start);
     }
+
+    /// <summary>What a function is given that is asked about a certificate.</summary>
+    [GeneratedRegex("(?i)SecTrust|sec_trust|SecCertificate|NIOSSLCertificate|Challenge|didReceiveTrust|serverTrust|X509|sec_protocol")]
+    private static partial Regex Types();
 
     [GeneratedRegex("(?i)challenge|trust|verif|certificat|validat|protectionspace")]
     private static partial Regex About();

@@ -38,6 +38,15 @@ internal static partial class Conditions
         }
     }
 
+    /// <summary>The early returns before a place alone.</summary>
+    public static IEnumerable<Condition> Exits(CodeFile code, int place, int end)
+    {
+        for (var (at, depth) = (place, 0); at > end && depth < Deepest; at = code.Parent(at), depth++)
+            if (code.Parent(at) is var open && (open < 0 || code.Is(open, "{")))
+                foreach (var before in Before(code, Math.Max(open, end), at))
+                    yield return before;
+    }
+
     /// <summary>ok ? here : there, outward to the beginning of the argument.</summary>
     private static IEnumerable<Condition> Questions(CodeFile code, int place)
     {
@@ -133,7 +142,7 @@ internal static partial class Conditions
                 while (brace < place && !code.Is(brace, "{") && !code.Is(brace, ";"))
                     brace = code.IsOpen(brace) ? code.Mate(brace) + 1 : brace + 1;
                 // if (bad) return;
-                if (code.Is(brace, ";") && code.Is(i + 1, "(") && code[code.Mate(i + 1) + 1].Value is "return" or "@throw")
+                if (code.Is(brace, ";") && code.Is(i + 1, "(") && code[code.Mate(i + 1) + 1].Value is "return" or "@throw" or "throw")
                 {
                     yield return new(code.Inside(i + 1), false);
                     i = brace;

@@ -188,7 +188,7 @@ internal sealed partial class Evidence
             // leaf == pinned, pins.contains(leaf)
             if (Pin().IsMatch(word) && IsCompared(i) && !HasLabel(span))
                 return i;
-            if (Asks().IsMatch(word) && IsGiven(i) && !NameSources.Contains(word))
+            if (Asks().IsMatch(word) && word != "SecTrustEvaluate" && IsGiven(i) && !NameSources.Contains(word))
                 return i;
         }
 

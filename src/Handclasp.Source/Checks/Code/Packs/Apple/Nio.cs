@@ -147,6 +147,29 @@ internal static class Nio
         }
     }
 
+    /// <summary>A list that nothing is put in, or nothing where the file cannot be read.</summary>
+    private static bool IsNothing(CodeFile code, Span list)
+    {
+        if (list.Length > 3 && code.Is(list.To - 1, "]") && code.Is(list.To - 2, "[") && code.Is(list.To - 3, "??"))
+            return true;
+        while (list.Length > 2 && (code.Is(list.To - 2, "as") || code.Is(list.From, "(")))
+            list = code.Is(list.To - 2, "as") ? new(list.From, list.To - 2)
+                : code.Mate(list.From) == list.To - 1 ? new(list.From + 1, list.To - 1)
+                : new(Math.Min(code.Mate(list.From) + 1, list.To), list.To);
+        if (list.Length > 3 && code.Is(list.To - 1, "]") && code.Is(list.To - 2, "[") && code.Is(list.To - 3, "??"))
+            return true;
+        if (list.Length != 1 || !code.IsWord(list.From))
+            return false;
+        var name = code[list.From].Value;
+        if (code.Names.Reaching(name, list.From) is not [var only])
+            return false;
+        var made = code.Text(only.Value).Replace(" ", "", StringComparison.Ordinal);
+        if (made is not ("[]" or "@[]" or "[NSArrayarray]" or "[NSMutableArrayarray]" or "[NSMutableArraynew]" or "[SecCertificate]()" or "[NIOSSLCertificate]()"))
+            return false;
+        // Used for something else as well: it may be filled.
+        return code.Index.Places(name).Count() <= 2;
+    }
+
     /// <summary>Pools without a root.</summary>
     public static IEnumerable<Flag> Empty(CodeFile code)
     {
@@ -163,10 +186,11 @@ internal static class Nio
         foreach (var call in code.Calls("SecTrustSetAnchorCertificates"))
             if (
                 code.Text(call.Argument(1)).Replace(" ", "", StringComparison.Ordinal)
-                is "[]asCFArray"
-                    or "[]asNSArray"
-                    or "(__bridgeCFArrayRef)@[]"
-                    or "(CFArrayRef)@[]"
+                    is "[]asCFArray"
+                        or "[]asNSArray"
+                        or "(__bridgeCFArrayRef)@[]"
+                        or "(CFArrayRef)@[]"
+                || IsNothing(code, call.Argument(1))
             )
                 yield return new(call.Whole, "there is no root: no certificate can be verified, which tempts to switch verification off")
                 {

@@ -121,6 +121,18 @@ internal static class Secrets
             }
         }
 
+        // let attributes: [FileAttributeKey: Any] = [.posixPermissions: 0o644], used where the key is written.
+        foreach (var setting in code.Settings("posixPermissions", "NSFilePosixPermissions"))
+            if (
+                code.Held(setting.Name) is { Length: > 0 } held
+                && Mode(code, setting.Value) is { } mode
+                && code.Index.Places(held)
+                    .Any(use => code.CallAt(code.Parent(use)) is { } call && IsKey(code, call.Whole) || code.Is(code.Parent(use), "[") && IsKey(code, code.Inside(code.Parent(use))))
+            )
+                yield return new(setting.Whole, $"the private key is written with mode {mode}: every user and every process of the machine can read it, and be this party")
+                {
+                    Remedy = "Create it with mode 0600.",
+                };
         foreach (var call in code.Calls("run", "runSync", "start"))
             if (
                 code.Language.Name == "Dart"
@@ -204,6 +216,26 @@ internal static class Secrets
                 )
                 {
                     Remedy = "Make RSA keys of 2048 bits or more, or keys on P-256.",
+                };
+        foreach (var setting in code.Settings("bitCount", "keySizeInBits"))
+            if (Bits(code, setting.Value) is < 2048 and > 256 and var bits && code.Source.Text.Contains("RSA", StringComparison.Ordinal))
+                yield return new(setting.Whole, $"{bits} bits of RSA can be broken: whoever does so is this party, and verifiers of today refuse such a key")
+                {
+                    Remedy = "Make RSA keys of 2048 bits or more, or keys on P-256.",
+                };
+        foreach (var call in code.Calls("SecKeyCreateSignature"))
+            if (
+                code[call.Argument(1).To - 1].Value is { } algorithm
+                && (algorithm.EndsWith("SHA1", StringComparison.Ordinal) || algorithm.EndsWith("MD5", StringComparison.Ordinal))
+                && (
+                    code.Source.Text.Contains("csr", StringComparison.OrdinalIgnoreCase)
+                    || code.Source.Text.Contains("ertificationRequest", StringComparison.Ordinal)
+                    || code.Source.Text.Contains("tbsCertificate", StringComparison.OrdinalIgnoreCase)
+                )
+            )
+                yield return new(call.Whole, "the certificate is signed with a hash that collides: another can be made with the same signature")
+                {
+                    Remedy = "Sign with SHA-256 or better.",
                 };
         foreach (var setting in code.Settings("signatureAlgorithm"))
             if (code[setting.Value.To - 1].Value is "sha1WithRSAEncryption" or "ecdsaWithSHA1" or "md5WithRSAEncryption")

@@ -19,6 +19,9 @@ internal static class Sides
         "HTTP2ServerTransport",
         "kCFStreamSSLIsServer",
         "SSL_accept",
+        "TLSChannelConfiguration",
+        "TLSChannel",
+        "HBApplication",
         "TLS_server_method",
     ];
 

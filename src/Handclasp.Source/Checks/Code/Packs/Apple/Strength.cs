@@ -27,6 +27,7 @@ internal static partial class Strength
                 || code.Is(from - 1, "return") && code.Is(from - 2, ":")
                 || code.Is(from - 1, "case")
                 || IsTableRow(code, from, i)
+                || code.CallAt(code.Parent(i)) is { Word: "SSLSetProtocolVersionEnabled" } set && Row.IsOff(code.Values.Of(set.Argument(2)))
             )
                 continue;
             yield return new(Whole(code, from, i), $"{code[i].Value} allows a version of TLS that is broken")

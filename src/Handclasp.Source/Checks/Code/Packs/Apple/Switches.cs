@@ -61,7 +61,7 @@ internal static partial class Switches
                 continue;
             if (!known.TryGetValue(code[i].Value, out var means))
                 known[code[i].Value] = means = Of(code[i].Value);
-            if (means == Means.Nothing || !isMeant(means))
+            if (means == Means.Nothing || !isMeant(means) || IsMade(code, i))
                 continue;
             var isBadIfTrue = means is Means.OffIfTrue or Means.HostOffIfTrue or Means.RevocationOffIfTrue;
             var (at, value) = Given(code, i);
@@ -132,7 +132,11 @@ internal static partial class Switches
         if (code.SettingAt(name) is not { } setting || IsDeclared(code, setting))
             return default;
         // Alamofire: pinned certificates are compared all the same.
-        if (setting.Container > 0 && code.CallAt(setting.Container) is { } pinned && pinned.Word.Contains("Pinned", StringComparison.Ordinal) && code[name].Value.Contains("SelfSigned", StringComparison.Ordinal))
+        if (
+            setting.Container > 0
+            && code.CallAt(setting.Container) is { Word: "pinCertificates" or "pinPublicKeys" or "PinnedCertificatesTrustEvaluator" or "PublicKeysTrustEvaluator" }
+            && !code[name].Value.Contains("Host", StringComparison.Ordinal)
+        )
             return default;
         return (setting.Whole, setting.Value);
     }
@@ -155,6 +159,13 @@ internal static partial class Switches
         return code.Is(code.StatementStart(name), "case") || code.Is(code.StatementStart(name), "enum");
     }
 
+    /// <summary>makeCertificate(selfSigned: true): how one's own certificate is made.</summary>
+    private static bool IsMade(CodeFile code, int name) =>
+        code[name].Value is "selfSigned" or "isSelfSigned"
+        && code.Is(name + 1, ":")
+        && code.CallAt(code.Parent(name)) is { } call
+        && Makes().IsMatch(call.Word);
+
     private static Means Of(string name)
     {
         var word = Prefix().Replace(Filler().Replace(name, ""), "").ToLowerInvariant();
@@ -173,10 +184,13 @@ internal static partial class Switches
             : Means.Nothing;
     }
 
+    [GeneratedRegex("(?i)generat|creat|make|issue|mint|^sign|certificate$|^init$")]
+    private static partial Regex Makes();
+
     [GeneratedRegex("[_.-]")]
     private static partial Regex Filler();
 
-    [GeneratedRegex("^(set|is|should|k|m)(?=[A-Z])|^(tls|ssl|mongo)(?=(allow|disable|skip|insecure|verify|validate))")]
+    [GeneratedRegex("^(set|is|should|k|m|initWith|with|using)(?=[A-Z])|^(tls|ssl|mongo)(?=(allow|disable|skip|insecure|verify|validate))")]
     private static partial Regex Prefix();
 
     [GeneratedRegex("ssl|tls|cert|trust|signed|https|peer|host|domain|commonname|verif|crl|ocsp|revo|dn$")]
@@ -190,20 +204,21 @@ internal static partial class Switches
     [GeneratedRegex(
         "^((tls|ssl)?(allow|accept|permit|tolerate)s?(all|any|bad|invalid|untrusted?|unverified|selfsigned|autosigned|expired|insecure|unsafe|only)+(server|ssl|tls|https|root|ca)*(cert|certs|certificates?|ssl|tls|signedcert|servercertificates?|https?certificates?|cacertificate|chains?)?"
             + "|clientallowsselfsignedcertificates?|trusts?(all|any|every|selfsigned|invalid|untrusted|servercert|insecure).*|(with)?selfsigned(certs?|certificates?)?|allowsanyroot|allowsexpired(certs|certificates|roots)"
-            + "|ignores?(bad|invalid|all|server|untrusted)?(ssl|tls|cert|https).*|skips?(ssl|tls|cert|server|peer|chain|https|remote)*(cert|certificates?)?(verif|valid|check).*|(tls|ssl)?skipverif.*|insecureskip.*verif.*"
+            + "|ignores?(bad|invalid|all|server|untrusted)?((ssl|tls|cert).*|https(errors?|cert.*))|skips?(ssl|tls|cert|server|peer|chain|https|remote)*(cert|certificates?)?(verif|valid|check).*|(tls|ssl)?skipverif.*|insecureskip.*verif.*"
             + "|bypass.*(cert|ssl|tls|trust).*|disables?(server|peer|chain)?(ssl|tls|cert|certificates?|peer|trust|https)+.*(verif|valid|check|evaluat|trust).*|(no|dont)verif(y|ication)?(ssl|tls|cert|peer).*|(ssl|tls)?(ssl|tls)insecure|insecure(ssl|tls|cert|https).*"
             + "|shouldcontinuewithinvalidcertificate|continuewithinvalid.*|allowsuntrusted.*|allowsinvalid.*cert.*|usesselfsigned.*|allow(s)?untrustcacertificate|disableevaluation)$"
     )]
     private static partial Regex True();
 
     [GeneratedRegex(
-        "^((verif(y|ies)|validates?|checks?|enforces?|requires?valid|enables?|evaluates?|strict)(the)?(ssl|tls|server|peer|remote|secure|https|x509)*(ssl|tls|cert|certs|certificates?|peer|chain|trust|certificatechain|servertrust)+(verification|validation|checks?|check|enabled|auth|authentication)?"
-            + "|(ssl|tls|cert|certificate|certificates|server|peer|servercert|servercertificate)+(verif(y|ication|ied)?|validation|checking)(peer|cert|certificate|server|enabled)?|checkcertificateenabled|ischeckcertificateenabled|enableservercertauth)$"
+        "^((verif(y|ies)|validates?|checks?|requires?valid|evaluates?|strict)(the)?(ssl|tls|server|peer|remote|secure|https|x509)*(ssl|tls|cert|certs|certificates?|peer|chain|trust|certificatechain|servertrust)+(verification|validation|checks?|check|enabled|auth|authentication)?"
+            + "|(enables?|enforces?|requires?|performs?)(ssl|tls|server|peer|cert|certs|certificates?|chain|trust|https)+(verification|validation|checks?|checking|auth|authentication|evaluation)"
+            + "|(ssl|tls|cert|certificate|certificates|server|peer|servercert|servercertificate|chain)+(verif(y|ication|ied)?|validation|checking)(peer|cert|certificate|server|enabled)?|checkcertificateenabled|enableservercertauth|rejectunauthorized)$"
     )]
     private static partial Regex False();
 
     [GeneratedRegex(
-        "^((tls|ssl)?(allow|accept|ignore|skip|disable|bypass)s?(invalid|bad|any|wrong|ssl|tls|cert|certificate)*(hostnames?|commonnames?|domainnames?|host|domain|servername|peername)(verif.*|valid.*|check.*|mismatch.*|errors?|match.*)?)$"
+        "^((tls|ssl)?(allow|accept|ignore|skip|disable|bypass)s?((invalid|bad|any|wrong|mismatched)(ssl|tls|cert|certificate)*(hostnames?|commonnames?|domainnames?|hosts?|domains?|servernames?)|(ssl|tls|cert|certificate)*(hostnames?|commonnames?|domainnames?|host|domain|servername|peername)(verif.*|valid.*|check.*|mismatch.*|errors?|match.*))|(ignore|skip|disable|bypass)s?(hostname|commonname|servername))$"
     )]
     private static partial Regex HostTrue();
 

@@ -97,6 +97,44 @@ internal static class Transport
                 };
     }
 
+    /// <summary>OpenSSL and curl from Swift: C's words with Swift's values.</summary>
+    public static IEnumerable<Flag> CLibraries(CodeFile code)
+    {
+        foreach (var call in code.Calls())
+        {
+            if (call.Word.EndsWith("SSL_CTX_set_verify", StringComparison.Ordinal) || call.Word.EndsWith("SSL_set_verify", StringComparison.Ordinal))
+            {
+                if (code.Text(call.Argument(1)) is "SSL_VERIFY_NONE" or "0" && !Sides.IsServer(code, call.Name))
+                    yield return new(call.Whole, "SSL_VERIFY_NONE: this client talks to whoever answers, with any certificate")
+                    {
+                        Remedy = "Use SSL_VERIFY_PEER.",
+                    };
+            }
+            else if (IsCurl(code, call, "CURLOPT_SSL_VERIFYPEER"))
+            {
+                yield return new(call.Whole, "CURLOPT_SSL_VERIFYPEER is 0: curl accepts any certificate") { Remedy = "Remove the call." };
+            }
+        }
+    }
+
+    /// <summary>curl's comparison of names.</summary>
+    public static IEnumerable<Flag> CurlHosts(CodeFile code)
+    {
+        foreach (var call in code.Calls())
+            if (IsCurl(code, call, "CURLOPT_SSL_VERIFYHOST"))
+                yield return new(call.Whole, "CURLOPT_SSL_VERIFYHOST is 0: the server's name is not compared") { Remedy = "Set it to 2." };
+    }
+
+    private static bool IsCurl(CodeFile code, Call call, string option)
+    {
+        if (code[call.Open + 1].Value != option && code[call.Open + 3].Value != option)
+            return false;
+        var last = call.Arguments[^1];
+        if (code.IsWord(last.From) && code.Is(last.From + 1, ":"))
+            last = new(last.From + 2, last.To);
+        return Row.IsOff(code.Values.Of(last));
+    }
+
     /// <summary>The server's name is not compared.</summary>
     public static IEnumerable<Flag> Hosts(CodeFile code)
     {
@@ -280,9 +318,9 @@ internal static class Transport
             )
         )
             yield return flag;
-        foreach (var call in code.Calls("SecPolicyCreateRevocation"))
-            if (code.Text(call.Argument(0)).Contains("NetworkAccessDisabled", StringComparison.Ordinal))
-                yield return new(call.Whole, "revocation may not be looked up: a revoked certificate is accepted")
+        foreach (var at in code.Index.Places("kSecRevocationNetworkAccessDisabled", "networkAccessDisabled"))
+            if (code[at].IsWord && !Common.Mentions.IsOnlySpokenOf(code, code.PathStart(at), at + 1) && !code.Is(at + 1, "="))
+                yield return new(new(code.PathStart(at), at + 1), "revocation may not be looked up: a revoked certificate is accepted")
                 {
                     Remedy = "Use kSecRevocationUseAnyAvailableMethod with kSecRevocationRequirePositiveResponse.",
                 };
@@ -332,16 +370,24 @@ internal static class Transport
             }
 
             // [d setObject:value forKey:key], d.setValue(value, forKey: key), setProperty(value, forKey: key)
-            if (code.Is(open, "[") && code.IsWord(open + 1) is var _ && KeyOfMessage(code, open, at) is { } given)
+            if (code.Is(open, "[") && KeyOfMessage(code, open, at) is { } given)
             {
-                yield return (new(open, Math.Min(code.Mate(open) + 1, code.Tokens.Length)), code[at].Value, given);
+                // Among many pairs the one is told.
+                var isOne = code[open + 1].IsWord || code.Is(open + 1, "[");
+                yield return (
+                    given.To <= at && given.From > open + 4 && given.To + 3 >= at && isOne && IsListed(code, open, at)
+                        ? new(given.From, at + 1)
+                        : new(open, Math.Min(code.Mate(open) + 1, code.Tokens.Length)),
+                    code[at].Value,
+                    given
+                );
                 continue;
             }
 
             if (
                 code.Is(open, "(")
                 && code.IsWord(open - 1)
-                && code[open - 1].Value is "setValue" or "setObject" or "setProperty" or "updateValue"
+                && code[open - 1].Value is "setValue" or "setObject" or "setProperty" or "updateValue" or "NSDictionary" or "NSMutableDictionary"
             )
             {
                 var first = code.Parts(code.Inside(open)).FirstOrDefault();
@@ -364,12 +410,15 @@ internal static class Transport
         return null;
     }
 
+    private static bool IsListed(CodeFile code, int open, int at) =>
+        Enumerable.Range(open, at - open).Any(i => code[i].Value is "dictionaryWithObjectsAndKeys" or "initWithObjectsAndKeys");
+
     private static Span? KeyOfMessage(CodeFile code, int open, int at)
     {
         // dictionaryWithObjectsAndKeys:value, key, value, key, nil
         for (var i = open + 1; i < at; i++)
         {
-            if (code[i].Value is "setObject" or "setValue" or "setProperty" && code.Is(i + 1, ":"))
+            if (code[i].Value is "setObject" or "setValue" or "setProperty" or "dictionaryWithObject" && code.Is(i + 1, ":"))
                 return Languages.All.MessageArgument(code, i);
             if (code[i].Value is "dictionaryWithObjectsAndKeys" or "initWithObjectsAndKeys" && code.Is(i + 1, ":"))
             {

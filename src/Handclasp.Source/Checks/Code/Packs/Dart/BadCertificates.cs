@@ -196,7 +196,12 @@ internal static partial class BadCertificates
         }
 
         // Looks at something that it was given, and that is not evidence; what is nowhere in sight may be.
-        var asks = Words(code, returned).Any(function.Parameters.Contains);
+        var asks = Words(code, returned)
+            .Any(w =>
+                function.Parameters.Contains(w)
+                || code.Names.Reaching(w, returned.From) is { Count: > 0 } made
+                    && made.Any(a => a.Value.From > function.Body.From && Words(code, a.Value).Any(function.Parameters.Contains))
+            );
         return asks || isLabel ? Answer.Label : Answer.Nothing;
     }
 

@@ -16,7 +16,7 @@ internal static class Pack
     [
         new(
             "HC500",
-            new([All.Dart], Servers)
+            new([All.Dart], code => Servers(code).Select(f => Guarded.By(code, f)))
             {
                 Bad = """
                 final server = SmtpServer('mail.example.com', ignoreBadCertificate: true);
@@ -40,7 +40,7 @@ internal static class Pack
         ),
         new(
             "HC503",
-            new([All.Dart], BadCertificates.Look)
+            new([All.Dart], code => BadCertificates.Look(code).Select(f => Guarded.By(code, f)))
             {
                 Bad = """
                 final client = HttpClient()..badCertificateCallback = (cert, host, port) => true;
