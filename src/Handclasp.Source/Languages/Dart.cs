@@ -79,6 +79,23 @@ internal static partial class All
             : null;
     }
 
+    /// <summary>condition ? (a) => b : c: the first arm ends at the colon.</summary>
+    private static Span UpToColon(CodeFile code, Span span)
+    {
+        var questions = 0;
+        for (var i = span.From; i < span.To; i++)
+        {
+            if (code.IsOpen(i))
+                i = Math.Min(code.Mate(i), span.To);
+            else if (code.Is(i, "?"))
+                questions++;
+            else if (code.Is(i, ":") && questions-- == 0)
+                return new(span.From, i);
+        }
+
+        return span;
+    }
+
     private static Span UpToCascade(CodeFile code, Span span)
     {
         for (var i = span.From; i < span.To; i++)
@@ -143,7 +160,7 @@ internal static partial class All
         DartParameters(code, code.Inside(open), parameters);
         return code.Is(after, "{")
             ? new(isNamed ? name : open, isNamed ? code[name].Value : "", parameters, code.Inside(after), false)
-            : new(isNamed ? name : open, isNamed ? code[name].Value : "", parameters, UpToCascade(code, code.Expression(after + 1)), true);
+            : new(isNamed ? name : open, isNamed ? code[name].Value : "", parameters, UpToColon(code, UpToCascade(code, code.Expression(after + 1))), true);
     }
 
     private static void DartParameters(CodeFile code, Span span, List<string> names)

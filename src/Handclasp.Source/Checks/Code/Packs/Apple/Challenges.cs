@@ -136,7 +136,7 @@ internal static partial class Challenges
             // An answer about versions, which has its own check.
             if (head.Contains("shouldAllowDeprecatedTLS", StringComparison.Ordinal))
                 return null;
-            if (!isHandler && !IsForTrust(code, f, at))
+            if (!isHandler && (!IsForTrust(code, f, at) || IsAboutClient(code, f, at)))
                 return null;
             // The handler must be its own, not one of a closure within.
             if (isHandler && !code.Is(at, "succeed") && !f.Parameters.Contains(code[at].Value))
@@ -219,9 +219,26 @@ internal static partial class Challenges
 
             if (IsOther(code, inside) || code.Is(inside.To - 1, "nil"))
                 return false;
+            // handler(useCredential, clientCredential), which comes from elsewhere.
+            if (
+                code.Parts(inside).LastOrDefault() is { Length: 1 } last
+                && code.IsWord(last.From)
+                && last.From != at
+                && code.Names.Reaching(code[last.From].Value, last.From).Count == 0
+            )
+                return false;
         }
 
         return IsTrust(code, function.Body);
+    }
+
+    /// <summary>Answers to the server's question for the client's certificate or password.</summary>
+    private static bool IsAboutClient(CodeFile code, Function function, int at)
+    {
+        foreach (var condition in Conditions.Of(code, at, function.Body.From - 1))
+            if (condition.Holds && OtherMethods().IsMatch(code.Text(condition.At)) && !code.Text(condition.At).Contains("!=", StringComparison.Ordinal))
+                return true;
+        return false;
     }
 
     private static bool IsTrust(CodeFile code, Span span)
@@ -305,6 +322,9 @@ internal static partial class Challenges
             || head.Contains(".server.", StringComparison.Ordinal)
             || Sides.IsServer(code, function.Start);
     }
+
+    [GeneratedRegex("AuthenticationMethod(ClientCertificate|HTTP|NTLM|Negotiate|Default|HTMLForm)")]
+    private static partial Regex OtherMethods();
 
     /// <summary>What a function is given that is asked about a certificate.</summary>
     [GeneratedRegex("(?i)SecTrust|sec_trust|SecCertificate|NIOSSLCertificate|Challenge|didReceiveTrust|serverTrust|X509|sec_protocol")]

@@ -61,7 +61,7 @@ internal static partial class Conditions
                     break;
                 else if (code.Is(i, ":"))
                     colons++;
-                else if (code.Is(i, "?") && !code.Is(i + 1, ".") && !code.Is(i + 1, "["))
+                else if (code.Is(i, "?"))
                 {
                     var from = i;
                     while (
@@ -136,7 +136,15 @@ internal static partial class Conditions
     {
         for (var i = Math.Max(open + 1, place - Farthest); i < place; i++)
         {
-            if (code.Is(i, "guard") || code.Is(i, "if") && !code.Is(i - 1, "#"))
+            // try validator.validate(trust): goes on only where it did not throw.
+            if (code.Is(i, "try") && code.Language == Languages.All.Swift && !code.Is(i + 1, "?") && !code.Is(i + 1, "!"))
+            {
+                var tried = code.Expression(i + 1);
+                if (tried.To <= place)
+                    yield return new(tried, true);
+                i = Math.Max(i, Math.Min(tried.To, place) - 1);
+            }
+            else if (code.Is(i, "guard") || code.Is(i, "if") && !code.Is(i - 1, "#"))
             {
                 var brace = i + 1;
                 while (brace < place && !code.Is(brace, "{") && !code.Is(brace, ";"))
@@ -187,17 +195,20 @@ internal static partial class Conditions
                 && !(code.Is(i + 1, "(") && !code[i].Value.StartsWith("is", StringComparison.Ordinal) && code[i].Value != "bool")
                 && !code[i].Value.StartsWith("kSec", StringComparison.Ordinal)
                 && !code[i].Value.StartsWith("SecTrust", StringComparison.Ordinal)
-                && !NoSwitch().IsMatch(code[i].Value)
-                && Parts().Matches(code[i].Value).Any(m => Switches().IsMatch(m.Value))
+                && (!NoSwitch().IsMatch(code[i].Value) || Whole().IsMatch(code[i].Value))
+                && (Whole().IsMatch(code[i].Value) || Parts().Matches(code[i].Value).Any(m => Switches().IsMatch(m.Value)))
             )
                 return true;
         return false;
     }
 
     [GeneratedRegex(
-        "(?i)^(insecure|skip|skips|debug|dev|development|prod|production|release|staging|unsafe|allow|allows|allowed|ignore|ignores|bypass|disable|disabled|env|environment|signed|permissive|lenient|strict|verify|verifies|unverified|lab|qa|flag|relaxed|enforce|enforced|arguments|lax)$"
+        "(?i)^(insecure|skip|skips|debug|dev|development|prod|production|release|staging|unsafe|allow|allows|allowed|ignore|ignores|bypass|disable|disabled|env|environment|signed|permissive|lenient|strict|verify|verifies|unverified|lab|qa|flag|relaxed|enforce|enforced|arguments|lax|check|checks|validity|validation|trusty|nocheck|secure|security|pinning)$"
     )]
     private static partial Regex Switches();
+
+    [GeneratedRegex("(?i)trust_?(all|any|every|self|y$)|(allow|accept)_?(all|any)")]
+    private static partial Regex Whole();
 
     /// <summary>Lists of hosts, and words that say nothing alone.</summary>
     [GeneratedRegex("(?i)hosts?$|domains?$|names?$|^(allowed|allow|flag|signed|verify|enforce)$")]

@@ -106,7 +106,7 @@ internal static class Members
         {
             if (code.IsOpen(i))
                 i = Math.Min(code.Mate(i), end);
-            else if (code.Is(i, "?") && !code.Is(i + 1, "."))
+            else if (code.Is(i, "?"))
                 nested++;
             else if (code.Is(i, ":") && nested-- == 0)
                 return i;

@@ -178,6 +178,9 @@ internal static class Nio
                 code.Text(setting.Value).Replace(" ", "", StringComparison.Ordinal)
                 is ".certificates([])"
                     or "NIOSSLTrustRoots.certificates([])"
+                || code.Is(setting.Value.To - 1, ")")
+                    && code[code.Mate(setting.Value.To - 1) - 1].Value == "certificates"
+                    && IsNothing(code, code.Inside(code.Mate(setting.Value.To - 1)))
             )
                 yield return new(setting.Whole, "there is no root: no certificate can be verified, which tempts to switch verification off")
                 {

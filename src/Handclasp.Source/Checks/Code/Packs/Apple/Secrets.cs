@@ -124,7 +124,7 @@ internal static class Secrets
         // let attributes: [FileAttributeKey: Any] = [.posixPermissions: 0o644], used where the key is written.
         foreach (var setting in code.Settings("posixPermissions", "NSFilePosixPermissions"))
             if (
-                code.Held(setting.Name) is { Length: > 0 } held
+                Held(code, code.Parent(setting.Name)) is { Length: > 0 } held
                 && Mode(code, setting.Value) is { } mode
                 && code.Index.Places(held)
                     .Any(use => code.CallAt(code.Parent(use)) is { } call && IsKey(code, call.Whole) || code.Is(code.Parent(use), "[") && IsKey(code, code.Inside(code.Parent(use))))
@@ -151,6 +151,18 @@ internal static class Secrets
                 {
                     Remedy = "Give it mode 600.",
                 };
+    }
+
+    /// <summary>The name that a dictionary is assigned to; empty where it is none.</summary>
+    private static string Held(CodeFile code, int open)
+    {
+        var equals = code.Is(open - 1, "@") ? open - 2 : open - 1;
+        if (open < 2 || !code.Is(equals, "="))
+            return "";
+        for (var i = code.StatementStart(equals); i < equals; i++)
+            if (code.Is(i, ":"))
+                return code[i - 1].Value;
+        return code.IsWord(equals - 1) ? code[equals - 1].Value : "";
     }
 
     private static string? Mode(CodeFile code, Span value)

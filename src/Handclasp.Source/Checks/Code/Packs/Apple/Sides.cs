@@ -39,6 +39,7 @@ internal static class Sides
         "kSSLClientSide",
         "clientSide",
         "ClientConnection",
+        "connectToHost",
         "HTTP2ClientTransport",
     ];
 

@@ -72,6 +72,8 @@ internal static partial class Switches
                 continue;
             }
 
+            if (IsPassedOn(code, i, value))
+                continue;
             var state = isBadIfTrue ? $"{code[i].Value} is on" : $"{code[i].Value} is off";
             if (
                 Options.Judge(
@@ -110,12 +112,12 @@ internal static partial class Switches
             var arguments = code.Parts(code.Inside(name + 1)).Take(3).ToList();
             if (arguments.Count == 0)
                 return Commands().IsMatch(code[name].Value) && code.Is(code.Mate(name + 1) + 1, "=>") is false
-                    ? (call.Whole, default)
+                    ? (Near(code, call), default)
                     : default;
             var only = arguments[0];
             if (code.IsWord(only.From) && code.Is(only.From + 1, ":"))
                 only = new(only.From + 2, only.To);
-            return arguments.Count == 1 ? (call.Whole, only) : default;
+            return arguments.Count == 1 ? (Near(code, call), only) : default;
         }
 
         // [.disableSSLVerification], options: .allowInvalidSSLCertificates
@@ -141,6 +143,15 @@ internal static partial class Switches
         return (setting.Whole, setting.Value);
     }
 
+    /// <summary>The call, without the lines of a chain before it.</summary>
+    private static Span Near(CodeFile code, Call call)
+    {
+        var from = call.Name;
+        while (from > call.Start && !code[from].LineBefore)
+            from--;
+        return new(code.Is(from, ".") ? from + 1 : from, Math.Min(code.Mate(call.Open) + 1, code.Tokens.Length));
+    }
+
     /// <summary>var x = true, bool x = true, x: Bool = true, this.x = true among parameters.</summary>
     private static bool IsDeclared(CodeFile code, Setting setting)
     {
@@ -157,6 +168,17 @@ internal static partial class Switches
                 || code.Is(open, "{") && code.Is(code.Parent(open), "(") && !code.Is(open - 1, ")") && !code.Is(open - 1, "async");
         // case allowInvalid = 1; an enumeration's rows, labels of a switch.
         return code.Is(code.StatementStart(name), "case") || code.Is(code.StatementStart(name), "enum");
+    }
+
+    /// <summary>x.verify = verify, copy.verify = self.verify: handed on under its own name, and set elsewhere.</summary>
+    private static bool IsPassedOn(CodeFile code, int name, Span value)
+    {
+        var last = value.To - 1;
+        if (!code.IsWord(last) || value.Length > 3)
+            return false;
+        var (option, given) = (Prefix().Replace(code[name].Value.Trim('_'), ""), code[last].Value.Trim('_'));
+        return string.Equals(option, given, StringComparison.OrdinalIgnoreCase)
+            && !code.Names.Reaching(code[last].Value, last).Any(a => a.Declares && a.Name != name);
     }
 
     /// <summary>makeCertificate(selfSigned: true): how one's own certificate is made.</summary>
@@ -193,7 +215,7 @@ internal static partial class Switches
     [GeneratedRegex("^(set|is|should|k|m|initWith|with|using)(?=[A-Z])|^(tls|ssl|mongo)(?=(allow|disable|skip|insecure|verify|validate))")]
     private static partial Regex Prefix();
 
-    [GeneratedRegex("ssl|tls|cert|trust|signed|https|peer|host|domain|commonname|verif|crl|ocsp|revo|dn$")]
+    [GeneratedRegex("ssl|tls|cert|trust|signed|unauthorized|https|peer|host|domain|commonname|verif|crl|ocsp|revo|dn$")]
     private static partial Regex Subject();
 
     [GeneratedRegex(
