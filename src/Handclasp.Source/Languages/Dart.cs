@@ -160,7 +160,13 @@ internal static partial class All
         DartParameters(code, code.Inside(open), parameters);
         return code.Is(after, "{")
             ? new(isNamed ? name : open, isNamed ? code[name].Value : "", parameters, code.Inside(after), false)
-            : new(isNamed ? name : open, isNamed ? code[name].Value : "", parameters, UpToColon(code, UpToCascade(code, code.Expression(after + 1))), true);
+            : new(
+                isNamed ? name : open,
+                isNamed ? code[name].Value : "",
+                parameters,
+                UpToColon(code, UpToCascade(code, code.Expression(after + 1))),
+                true
+            );
     }
 
     private static void DartParameters(CodeFile code, Span span, List<string> names)

@@ -301,7 +301,11 @@ internal static partial class All
         var asks = false;
         for (var i = span.From; i < span.To; i++)
         {
-            if (code.Parent(i) == code.Parent(span.From) && code[i] is { Kind: TokenKind.Symbol, Value: "?" or "&&" or "||" or "==" or "!=" } && code[i].Start > code[i - 1].End)
+            if (
+                code.Parent(i) == code.Parent(span.From)
+                && code[i] is { Kind: TokenKind.Symbol, Value: "?" or "&&" or "||" or "==" or "!=" }
+                && code[i].Start > code[i - 1].End
+            )
                 return false;
             asks |= code[i] is { Kind: TokenKind.Word, Value: "environment" or "UserDefaults" or "getenv" or "infoDictionary" };
         }

@@ -52,7 +52,16 @@ internal static class Swift
         ),
         new(
             "HC502",
-            new([All.Swift], code => Switches.Hosts(code).Concat(Nio.Hosts(code)).Concat(Transport.Hosts(code)).Concat(Transport.CurlHosts(code)).Select(f => Guarded.By(code, f)))
+            new(
+                [All.Swift],
+                code =>
+                    Switches
+                        .Hosts(code)
+                        .Concat(Nio.Hosts(code))
+                        .Concat(Transport.Hosts(code))
+                        .Concat(Transport.CurlHosts(code))
+                        .Select(f => Guarded.By(code, f))
+            )
             {
                 Bad = """
                 let manager = ServerTrustManager(evaluators: ["api.example.com": DefaultTrustEvaluator(validateHost: false)])

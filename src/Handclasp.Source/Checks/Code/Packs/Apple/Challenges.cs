@@ -236,7 +236,11 @@ internal static partial class Challenges
     private static bool IsAboutClient(CodeFile code, Function function, int at)
     {
         foreach (var condition in Conditions.Of(code, at, function.Body.From - 1))
-            if (condition.Holds && OtherMethods().IsMatch(code.Text(condition.At)) && !code.Text(condition.At).Contains("!=", StringComparison.Ordinal))
+            if (
+                condition.Holds
+                && OtherMethods().IsMatch(code.Text(condition.At))
+                && !code.Text(condition.At).Contains("!=", StringComparison.Ordinal)
+            )
                 return true;
         return false;
     }
@@ -286,7 +290,6 @@ internal static partial class Challenges
                 isLabel |= evidence.HasLabel(condition.At);
             }
 
-        // if (SecTrustEvaluate…) in a closure that is told the result, and answers that are computed.
         return isSwitch ? Answer.Switch
             : isLabel ? Answer.Label
             : Answer.Always;

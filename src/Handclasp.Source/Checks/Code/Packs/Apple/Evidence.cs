@@ -222,7 +222,10 @@ internal sealed partial class Evidence
             return false;
         var isGiven = false;
         for (var i = given.From; i < given.To && !isGiven; i++)
-            isGiven = code.IsWord(i) && !code[i].Value.StartsWith("NSURLAuth", StringComparison.Ordinal) && (Holds().IsMatch(code[i].Value) || names.Contains(code[i].Value));
+            isGiven =
+                code.IsWord(i)
+                && !code[i].Value.StartsWith("NSURLAuth", StringComparison.Ordinal)
+                && (Holds().IsMatch(code[i].Value) || names.Contains(code[i].Value));
         if (!isGiven)
             return false;
         // What this file says itself is looked into.
@@ -237,7 +240,9 @@ internal sealed partial class Evidence
     )]
     private static partial Regex Asks();
 
-    [GeneratedRegex("(?i)pinned(?!.*(host|domain|name|subject|issuer|serial))|^pins$|^pin$|expected(hash|digest|key|cert|fingerprint)|known(hash|digest|key|cert|fingerprint)")]
+    [GeneratedRegex(
+        "(?i)pinned(?!.*(host|domain|name|subject|issuer|serial))|^pins$|^pin$|expected(hash|digest|key|cert|fingerprint)|known(hash|digest|key|cert|fingerprint)"
+    )]
     private static partial Regex Pin();
 
     [GeneratedRegex("(?i)(trust$|^trust|servertrust|cert|challenge|chain|publickey|digest|fingerprint|hash|thumbprint|spki|^der)")]

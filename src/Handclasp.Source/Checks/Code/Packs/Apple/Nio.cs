@@ -153,7 +153,8 @@ internal static class Nio
         if (list.Length > 3 && code.Is(list.To - 1, "]") && code.Is(list.To - 2, "[") && code.Is(list.To - 3, "??"))
             return true;
         while (list.Length > 2 && (code.Is(list.To - 2, "as") || code.Is(list.From, "(")))
-            list = code.Is(list.To - 2, "as") ? new(list.From, list.To - 2)
+            list =
+                code.Is(list.To - 2, "as") ? new(list.From, list.To - 2)
                 : code.Mate(list.From) == list.To - 1 ? new(list.From + 1, list.To - 1)
                 : new(Math.Min(code.Mate(list.From) + 1, list.To), list.To);
         if (list.Length > 3 && code.Is(list.To - 1, "]") && code.Is(list.To - 2, "[") && code.Is(list.To - 3, "??"))
@@ -164,7 +165,18 @@ internal static class Nio
         if (code.Names.Reaching(name, list.From) is not [var only])
             return false;
         var made = code.Text(only.Value).Replace(" ", "", StringComparison.Ordinal);
-        if (made is not ("[]" or "@[]" or "[NSArrayarray]" or "[NSMutableArrayarray]" or "[NSMutableArraynew]" or "[SecCertificate]()" or "[NIOSSLCertificate]()"))
+        if (
+            made
+            is not (
+                "[]"
+                or "@[]"
+                or "[NSArrayarray]"
+                or "[NSMutableArrayarray]"
+                or "[NSMutableArraynew]"
+                or "[SecCertificate]()"
+                or "[NIOSSLCertificate]()"
+            )
+        )
             return false;
         // Used for something else as well: it may be filled.
         return code.Index.Places(name).Count() <= 2;
@@ -176,8 +188,8 @@ internal static class Nio
         foreach (var setting in code.Settings("trustRoots"))
             if (
                 code.Text(setting.Value).Replace(" ", "", StringComparison.Ordinal)
-                is ".certificates([])"
-                    or "NIOSSLTrustRoots.certificates([])"
+                    is ".certificates([])"
+                        or "NIOSSLTrustRoots.certificates([])"
                 || code.Is(setting.Value.To - 1, ")")
                     && code[code.Mate(setting.Value.To - 1) - 1].Value == "certificates"
                     && IsNothing(code, code.Inside(code.Mate(setting.Value.To - 1)))

@@ -62,9 +62,14 @@ internal static partial class Pins
         {
             if (function.Name.Length < 5 || !Pin().IsMatch(function.Name) || code.Index.Places(function.Name).Count() > 1)
                 continue;
-            var isPrivate = Enumerable.Range(Math.Max(0, function.Start - 4), Math.Min(4, function.Start)).Any(i => code[i].Value is "private" or "fileprivate" or "static" && code.Language.Name != "Swift" || code.Is(i, "private") || code.Is(i, "fileprivate"));
+            var isPrivate = Enumerable
+                .Range(Math.Max(0, function.Start - 4), Math.Min(4, function.Start))
+                .Any(i => code.Is(i, "private") || code.Is(i, "fileprivate") || code.Is(i, "static") && code.Language.Name != "Swift");
             if (isPrivate && new Evidence(code, function).IsAny)
-                yield return new(new(function.Start, function.Body.From), $"nothing calls {function.Name}: the pin that it compares decides nothing")
+                yield return new(
+                    new(function.Start, function.Body.From),
+                    $"nothing calls {function.Name}: the pin that it compares decides nothing"
+                )
                 {
                     Remedy = "Call it where the challenge is answered.",
                     Confidence = Confidence.Firm,
@@ -111,11 +116,16 @@ internal static partial class Pins
             return true;
         // class PinningDelegate { … }, @implementation Pinner
         for (var i = function.Start; i > 0 && function.Start - i < 3000; i--)
-            if (code[i] is { Kind: TokenKind.Word, Value: "class" or "struct" or "actor" or "extension" or "@implementation" } && code.IsWord(i + 1))
+            if (
+                code[i] is { Kind: TokenKind.Word, Value: "class" or "struct" or "actor" or "extension" or "@implementation" }
+                && code.IsWord(i + 1)
+            )
                 return Pin().IsMatch(code[i + 1].Value);
         return false;
     }
 
-    [GeneratedRegex("(^|_)pin(s|ned|ning)?(_|$|[A-Z])|Pin(s|ned|ning|ner|set)?(?![a-z])|PIN(S|NED|NING)?(?![A-Z])|^pinned|^pinning|\\.pinned\\.")]
+    [GeneratedRegex(
+        "(^|_)pin(s|ned|ning)?(_|$|[A-Z])|Pin(s|ned|ning|ner|set)?(?![a-z])|PIN(S|NED|NING)?(?![A-Z])|^pinned|^pinning|\\.pinned\\."
+    )]
     private static partial Regex Pin();
 }

@@ -127,9 +127,15 @@ internal static class Secrets
                 Held(code, code.Parent(setting.Name)) is { Length: > 0 } held
                 && Mode(code, setting.Value) is { } mode
                 && code.Index.Places(held)
-                    .Any(use => code.CallAt(code.Parent(use)) is { } call && IsKey(code, call.Whole) || code.Is(code.Parent(use), "[") && IsKey(code, code.Inside(code.Parent(use))))
+                    .Any(use =>
+                        code.CallAt(code.Parent(use)) is { } call && IsKey(code, call.Whole)
+                        || code.Is(code.Parent(use), "[") && IsKey(code, code.Inside(code.Parent(use)))
+                    )
             )
-                yield return new(setting.Whole, $"the private key is written with mode {mode}: every user and every process of the machine can read it, and be this party")
+                yield return new(
+                    setting.Whole,
+                    $"the private key is written with mode {mode}: every user and every process of the machine can read it, and be this party"
+                )
                 {
                     Remedy = "Create it with mode 0600.",
                 };
@@ -187,23 +193,27 @@ internal static class Secrets
 
     /// <summary>A function that by its name is about a private key.</summary>
     private static bool IsKeyFunction(CodeFile code, int at) =>
-        code.Functions.Around(at) is { } f && f.Name.Contains("Key", StringComparison.Ordinal) && !f.Name.Contains("Public", StringComparison.OrdinalIgnoreCase);
+        code.Functions.Around(at) is { } f
+        && f.Name.Contains("Key", StringComparison.Ordinal)
+        && !f.Name.Contains("Public", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsKey(CodeFile code, Span span, int depth = 0)
     {
         for (var i = span.From; i < span.To; i++)
             if (
-                depth == 0 && code.IsWord(i) && !code.IsLink(i - 1) && code.Names.Reaching(code[i].Value, i) is [var only]
-                && !(only.Value.From <= i && i < only.Value.To)
-                && IsKey(code, new(only.Value.From, Math.Min(only.Value.To, only.Value.From + 20)), 1)
-                || 
-                (code[i].IsWord || code[i].IsText)
+                depth == 0
+                    && code.IsWord(i)
+                    && !code.IsLink(i - 1)
+                    && code.Names.Reaching(code[i].Value, i) is [var only]
+                    && !(only.Value.From <= i && i < only.Value.To)
+                    && IsKey(code, new(only.Value.From, Math.Min(only.Value.To, only.Value.From + 20)), 1)
+                || (code[i].IsWord || code[i].IsText)
                     && code[i].Value.Contains("key", StringComparison.OrdinalIgnoreCase)
                     && !code[i].Value.Contains("public", StringComparison.OrdinalIgnoreCase)
                     && !code[i].Value.Contains("pubkey", StringComparison.OrdinalIgnoreCase)
                     && !code[i].Value.Contains("forKey", StringComparison.Ordinal)
                     && code[i].Value is not ("FileAttributeKey" or "Key")
-                && !(depth > 0 && code[i].IsWord)
+                    && !(depth > 0 && code[i].IsWord)
                 || code[i].IsText
                     && (
                         code[i].Value.EndsWith(".p12", StringComparison.Ordinal) || code[i].Value.EndsWith(".pfx", StringComparison.Ordinal)
@@ -218,10 +228,7 @@ internal static class Secrets
     {
         var isRsa = code.Names.Has("kSecAttrKeyTypeRSA");
         foreach (var (at, _, value) in Transport.Keys(code, "kSecAttrKeySizeInBits"))
-            if (
-                isRsa
-                && Bits(code, value) is < 2048 and > 256 and var bits
-            )
+            if (isRsa && Bits(code, value) is < 2048 and > 256 and var bits)
                 yield return new(
                     at,
                     $"{bits} bits of RSA can be broken: whoever does so is this party, and verifiers of today refuse such a key"
@@ -231,7 +238,10 @@ internal static class Secrets
                 };
         foreach (var setting in code.Settings("bitCount", "keySizeInBits"))
             if (Bits(code, setting.Value) is < 2048 and > 256 and var bits && code.Source.Text.Contains("RSA", StringComparison.Ordinal))
-                yield return new(setting.Whole, $"{bits} bits of RSA can be broken: whoever does so is this party, and verifiers of today refuse such a key")
+                yield return new(
+                    setting.Whole,
+                    $"{bits} bits of RSA can be broken: whoever does so is this party, and verifiers of today refuse such a key"
+                )
                 {
                     Remedy = "Make RSA keys of 2048 bits or more, or keys on P-256.",
                 };
@@ -245,7 +255,10 @@ internal static class Secrets
                     || code.Source.Text.Contains("tbsCertificate", StringComparison.OrdinalIgnoreCase)
                 )
             )
-                yield return new(call.Whole, "the certificate is signed with a hash that collides: another can be made with the same signature")
+                yield return new(
+                    call.Whole,
+                    "the certificate is signed with a hash that collides: another can be made with the same signature"
+                )
                 {
                     Remedy = "Sign with SHA-256 or better.",
                 };

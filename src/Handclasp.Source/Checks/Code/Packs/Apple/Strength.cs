@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Engine;
-using Handclasp.Source.Lexing;
 using Handclasp.Source.Syntax;
 
 namespace Handclasp.Source.Checks.Code.Packs.Apple;
@@ -42,12 +41,19 @@ internal static partial class Strength
     {
         foreach (var function in code.Functions.All)
         {
-            if (function.Name.Length == 0 || !code.Text(new(function.Start, Math.Min(function.Body.From, code.Tokens.Length))).Contains("shouldAllowDeprecatedTLS", StringComparison.Ordinal))
+            if (
+                function.Name.Length == 0
+                || !code.Text(new(function.Start, Math.Min(function.Body.From, code.Tokens.Length)))
+                    .Contains("shouldAllowDeprecatedTLS", StringComparison.Ordinal)
+            )
                 continue;
             for (var i = function.Body.From; i < function.Body.To; i++)
                 if (code.IsWord(i) && code.Is(i + 1, "(") && Challenges.IsYes(code, i))
                 {
-                    yield return new(new(function.Start, function.Body.From), "the web view may speak TLS 1.0 and 1.1 with whoever asks for it")
+                    yield return new(
+                        new(function.Start, function.Body.From),
+                        "the web view may speak TLS 1.0 and 1.1 with whoever asks for it"
+                    )
                     {
                         Remedy = "Answer false, or remove the method.",
                         Beside = [new(new(i, i + 1), "it agrees here")],

@@ -136,7 +136,8 @@ internal static partial class Switches
         // Alamofire: pinned certificates are compared all the same.
         if (
             setting.Container > 0
-            && code.CallAt(setting.Container) is { Word: "pinCertificates" or "pinPublicKeys" or "PinnedCertificatesTrustEvaluator" or "PublicKeysTrustEvaluator" }
+            && code.CallAt(setting.Container)
+                is { Word: "pinCertificates" or "pinPublicKeys" or "PinnedCertificatesTrustEvaluator" or "PublicKeysTrustEvaluator" }
             && !code[name].Value.Contains("Host", StringComparison.Ordinal)
         )
             return default;

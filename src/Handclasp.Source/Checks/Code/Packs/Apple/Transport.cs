@@ -1,5 +1,4 @@
 using Handclasp.Source.Engine;
-using Handclasp.Source.Lexing;
 using Handclasp.Source.Syntax;
 
 namespace Handclasp.Source.Checks.Code.Packs.Apple;
@@ -24,7 +23,11 @@ internal static class Transport
         {
             var isChain = key == "kCFStreamSSLValidatesCertificateChain";
             // Verified by hand instead, when the stream is open.
-            if (Sides.IsServer(code, at.From) || code.Names.Has("kCFStreamPropertySSLPeerTrust") && (Evaluates(code) || code.Names.Has("evaluateServerTrust") || code.Names.Has("SecCertificateCopyData")))
+            if (
+                Sides.IsServer(code, at.From)
+                || code.Names.Has("kCFStreamPropertySSLPeerTrust")
+                    && (Evaluates(code) || code.Names.Has("evaluateServerTrust") || code.Names.Has("SecCertificateCopyData"))
+            )
                 continue;
             if (
                 Common.Options.Judge(
@@ -103,7 +106,10 @@ internal static class Transport
     {
         foreach (var call in code.Calls())
         {
-            if (call.Word.EndsWith("SSL_CTX_set_verify", StringComparison.Ordinal) || call.Word.EndsWith("SSL_set_verify", StringComparison.Ordinal))
+            if (
+                call.Word.EndsWith("SSL_CTX_set_verify", StringComparison.Ordinal)
+                || call.Word.EndsWith("SSL_set_verify", StringComparison.Ordinal)
+            )
             {
                 if (code.Text(call.Argument(1)) is "SSL_VERIFY_NONE" or "0" && !Sides.IsServer(code, call.Name))
                     yield return new(call.Whole, "SSL_VERIFY_NONE: this client talks to whoever answers, with any certificate")
@@ -141,10 +147,8 @@ internal static class Transport
     {
         foreach (var (at, key, value) in Keys(code, "kCFStreamSSLPeerName"))
             if (
-                (
-                    code.Values.Of(value).Is(ValueKind.Null)
-                    || code.Text(value).Contains("NSNull", StringComparison.Ordinal)
-                ) && !Sides.IsServer(code, at.From)
+                (code.Values.Of(value).Is(ValueKind.Null) || code.Text(value).Contains("NSNull", StringComparison.Ordinal))
+                && !Sides.IsServer(code, at.From)
             )
                 yield return new(at, $"{key} is null: the server's name is not compared with its certificate")
                 {
@@ -388,7 +392,13 @@ internal static class Transport
             if (
                 code.Is(open, "(")
                 && code.IsWord(open - 1)
-                && code[open - 1].Value is "setValue" or "setObject" or "setProperty" or "updateValue" or "NSDictionary" or "NSMutableDictionary"
+                && code[open - 1].Value
+                    is "setValue"
+                        or "setObject"
+                        or "setProperty"
+                        or "updateValue"
+                        or "NSDictionary"
+                        or "NSMutableDictionary"
             )
             {
                 var first = code.Parts(code.Inside(open)).FirstOrDefault();

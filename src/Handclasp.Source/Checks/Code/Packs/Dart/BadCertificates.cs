@@ -300,7 +300,10 @@ internal static partial class BadCertificates
     }
 
     /// <summary>A file that plainly talks to somebody.</summary>
-    [GeneratedRegex("dart:io|package:(?!flutter/(material|widgets|cupertino|foundation))|X509|HttpClient|Socket|Channel|Mqtt|Imap|Smtp|Ldap|https|\\b(ssl|tls)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        "dart:io|package:(?!flutter/(material|widgets|cupertino|foundation))|X509|HttpClient|Socket|Channel|Mqtt|Imap|Smtp|Ldap|https|\\b(ssl|tls)",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex Connections();
 
     [GeneratedRegex(

@@ -160,7 +160,7 @@ internal static class Pack
         ),
         new(
             "HC560",
-            new([All.Dart], Pins)
+            new([All.Dart], MisreadPin.Any.Look)
             {
                 Bad = """
                 bool isPinned(X509Certificate cert) => cert.subject == pinnedSubject;
@@ -226,13 +226,6 @@ internal static class Pack
                 && Options.Judge(code, setting, false, "verify is off: this request goes to whoever answers", Remedy) is { } flag
             )
                 yield return flag;
-        foreach (var setting in code.Settings("allowBadCertificate", "allowBadCertificates"))
-            if (
-                setting.Option == "allowBadCertificate"
-                && Options.Judge(code, setting, true, "bad certificates are allowed: this client talks to whoever answers", Remedy)
-                    is { } flag
-            )
-                yield return flag;
     }
 
     private static readonly string[] Binds = ["bindSecure", "bind", "serve"];
@@ -281,11 +274,12 @@ internal static class Pack
             yield break;
         foreach (
             var call in code.Calls(
-                "setClientAuthorities",
-                "setClientAuthoritiesBytes",
-                "setTrustedCertificates",
-                "setTrustedCertificatesBytes"
-            ).Take(1)
+                    "setClientAuthorities",
+                    "setClientAuthoritiesBytes",
+                    "setTrustedCertificates",
+                    "setTrustedCertificatesBytes"
+                )
+                .Take(1)
         )
             yield return new(call.Whole, "there is a root for clients, and no client is ever asked for a certificate")
             {
@@ -339,7 +333,9 @@ internal static class Pack
                 if (code.Is(i, "{"))
                     return !Enumerable
                         .Range(i, Math.Max(0, Math.Min(code.Mate(i), code.Tokens.Length) - i))
-                        .Any(k => code[k] is { Kind: TokenKind.Word, Value: "rethrow" or "throw" or "return" or "exit" or "throwWithStackTrace" });
+                        .Any(k =>
+                            code[k] is { Kind: TokenKind.Word, Value: "rethrow" or "throw" or "return" or "exit" or "throwWithStackTrace" }
+                        );
         }
 
         return false;
@@ -461,6 +457,4 @@ internal static class Pack
             Changes = value.Length == 1 && code[value.From].Kind == TokenKind.Number ? [new(value, "2048")] : [],
             IsSafe = value.Length == 1 && code[value.From].Kind == TokenKind.Number,
         };
-
-    private static IEnumerable<Flag> Pins(CodeFile code) => MisreadPin.Any.Look(code);
 }
