@@ -51,6 +51,9 @@ internal sealed record Language(string Name, Lexis Lexis)
     /// <summary>Functions that are written in a way that is this language's own, beside the usual ones.</summary>
     public Func<CodeFile, IEnumerable<Function>>? MoreFunctions { get; init; }
 
+    /// <summary>True where <see cref="MoreFunctions"/> gives all of them: what looks like the usual function is something else here.</summary>
+    public bool OwnFunctions { get; init; }
+
     /// <summary>Calls that are written without round brackets behind a name, beside the usual ones.</summary>
     public Func<CodeFile, IEnumerable<Call>>? MoreCalls { get; init; }
 

@@ -272,7 +272,9 @@ internal sealed class CodeFile
         // The colon of if, def, class: what follows on the next line is a statement of its own.
         if (Language.Indents && before.Is(":") && Parent(index) < 0)
             return true;
-        if (before.Kind == TokenKind.Symbol && before.Value is not (")" or "]" or "}" or "++" or "--" or "!!"))
+        // Swift's types end with a question mark, its unwrapped values with an exclamation mark.
+        var isMark = before.Value is "?" or "!" or ">" && Language == All.Swift;
+        if (before.Kind == TokenKind.Symbol && before.Value is not (")" or "]" or "}" or "++" or "--" or "!!") && !isMark)
             return false;
         return here.Kind != TokenKind.Symbol
             || here.Value is "{" or "}" or "(" or "[" or "!" or "*" or "&" or "@" or "-" or "++" or "--" or "...";

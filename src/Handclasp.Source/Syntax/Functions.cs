@@ -180,6 +180,8 @@ internal sealed class Functions(CodeFile code)
 
     private IEnumerable<Function> Find()
     {
+        if (code.Language.OwnFunctions)
+            yield break;
         for (var i = 0; i < code.Tokens.Length; i++)
         {
             var token = code[i];

@@ -60,6 +60,9 @@ public sealed class FixtureTests
     [InlineData("C", 96)]
     [InlineData("Cpp", 98)]
     [InlineData("Rust", 96)]
+    [InlineData("Swift", 98)]
+    [InlineData("ObjC", 97)]
+    [InlineData("Dart", 96)]
     public void So_many_of_a_hundred_are_found(string name, int least)
     {
         var words = Pieces(name).SelectMany(p => p.Head.Split(' ')).Where(w => w.StartsWith("HC", StringComparison.Ordinal)).ToList();

@@ -7,8 +7,8 @@ namespace Handclasp.Source.Checks.Code.KeyPassword;
 /// <summary>Passwords of key stores and keys, written into the program.</summary>
 internal static class Readers
 {
-    private const string Because = "the password of the key stands in the source: whoever reads the repository can open the key file";
-    private const string Remedy = "Read it from a secret store or the environment, and change it.";
+    internal const string Because = "the password of the key stands in the source: whoever reads the repository can open the key file";
+    internal const string Remedy = "Read it from a secret store or the environment, and change it.";
 
     public static IEnumerable<Flag> Jvm(CodeFile code)
     {
@@ -267,7 +267,7 @@ internal static class Readers
     }
 
     /// <summary>A placeholder is no secret.</summary>
-    private static bool IsSecret(string text) =>
+    internal static bool IsSecret(string text) =>
         text.Length > 0
         && !text.StartsWith("${", StringComparison.Ordinal)
         && !text.StartsWith('<')

@@ -10,7 +10,7 @@ internal static class C
     [
         new(
             "HC500",
-            new([All.C], Client.Look)
+            new([All.C, All.ObjectiveC], Client.Look)
             {
                 Bad = "curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 0L);",
                 Good = """curl_easy_setopt(curl, CURLOPT_CAINFO, "ca.pem");""",
@@ -18,7 +18,7 @@ internal static class C
         ),
         new(
             "HC501",
-            new([All.C], Servers.NotVerified)
+            new([All.C, All.ObjectiveC], Servers.NotVerified)
             {
                 Bad = """
                 static int any(int preverify_ok, X509_STORE_CTX *store) { return 1; }
@@ -35,7 +35,7 @@ internal static class C
         ),
         new(
             "HC502",
-            new([All.C], Client.Hosts)
+            new([All.C, All.ObjectiveC], Client.Hosts)
             {
                 Bad = """
                 SSL_CTX *ctx = SSL_CTX_new(TLS_client_method());
@@ -54,7 +54,7 @@ internal static class C
         ),
         new(
             "HC503",
-            new([All.C], Callbacks.Look)
+            new([All.C, All.ObjectiveC], Callbacks.Look)
             {
                 Bad = """
                 static int yes(int preverify_ok, X509_STORE_CTX *store) { return 1; }
@@ -65,7 +65,7 @@ internal static class C
         ),
         new(
             "HC510",
-            new([All.C], Servers.NotDemanded)
+            new([All.C, All.ObjectiveC], Servers.NotDemanded)
             {
                 Bad = """
                 SSL_CTX *context = SSL_CTX_new(TLS_server_method());
@@ -195,7 +195,7 @@ internal static class C
         ),
         new(
             "HC550",
-            new([All.C], Strength.Old)
+            new([All.C, All.ObjectiveC], Strength.Old)
             {
                 Bad = "SSL_CTX_set_min_proto_version(context, TLS1_VERSION);",
                 Good = "SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);",
@@ -203,7 +203,7 @@ internal static class C
         ),
         new(
             "HC551",
-            new([All.C], Strength.Suites)
+            new([All.C, All.ObjectiveC], Strength.Suites)
             {
                 Bad = """SSL_CTX_set_cipher_list(context, "DEFAULT:@SECLEVEL=0");""",
                 Good = """SSL_CTX_set_cipher_list(context, "ECDHE+AESGCM");""",

@@ -1,0 +1,215 @@
+using Handclasp.Source.Engine;
+using Handclasp.Source.Syntax;
+
+namespace Handclasp.Source.Checks.Code.Packs.Apple;
+
+/// <summary>SwiftNIO and what is built on it: gRPC, Vapor, Hummingbird, AsyncHTTPClient, the drivers of databases.</summary>
+internal static class Nio
+{
+    private const string Remedy = "Use .fullVerification, and name your root in trustRoots.";
+
+    private static IEnumerable<(Span At, Span Value, bool IsServer)> Verifications(CodeFile code)
+    {
+        foreach (var setting in code.Settings("certificateVerification", "serverCertificateVerification"))
+            if (!(code.Is(setting.Name + 1, ":") && setting.Value.From != setting.Name + 2))
+                yield return (setting.Whole, setting.Value, setting.Option == "certificateVerification" && IsServer(code, setting));
+    }
+
+    /// <summary>By the call or the variable that it is set on, else by what is around.</summary>
+    private static bool IsServer(CodeFile code, Setting setting)
+    {
+        if (setting.Container > 0 && code.CallAt(setting.Container) is { } call)
+        {
+            if (call.Path.Contains("erver", StringComparison.Ordinal))
+                return true;
+            if (call.Path.Contains("lient", StringComparison.Ordinal))
+                return false;
+        }
+
+        var owner = setting.Owner;
+        if (owner.Contains("server", StringComparison.OrdinalIgnoreCase))
+            return true;
+        if (owner.Contains("client", StringComparison.OrdinalIgnoreCase))
+            return false;
+        if (owner.Length > 0)
+            foreach (
+                var made in code.Names.Reaching(owner.Split('.')[0] is "self" ? owner.Split('.')[^1] : owner.Split('.')[0], setting.Name)
+            )
+            {
+                var text = code.Text(made.Value);
+                if (text.Contains("erver", StringComparison.Ordinal) != text.Contains("lient", StringComparison.Ordinal))
+                    return text.Contains("erver", StringComparison.Ordinal);
+            }
+
+        return Sides.IsServer(code, setting.Name);
+    }
+
+    /// <summary>The server is not verified at all.</summary>
+    public static IEnumerable<Flag> Servers(CodeFile code)
+    {
+        foreach (var (at, value, isServer) in Verifications(code))
+            if (
+                !isServer
+                && Members.Judge(
+                    code,
+                    at,
+                    value,
+                    ["none", "noVerification"],
+                    "certificate verification is {0}: this client talks to whoever answers, with any certificate",
+                    Remedy,
+                    "fullVerification"
+                )
+                    is { } flag
+            )
+                yield return flag;
+    }
+
+    /// <summary>The server's name is not compared.</summary>
+    public static IEnumerable<Flag> Hosts(CodeFile code)
+    {
+        foreach (var (at, value, isServer) in Verifications(code))
+            if (
+                !isServer
+                && Members.Judge(
+                    code,
+                    at,
+                    value,
+                    ["noHostnameVerification"],
+                    "{0}: any certificate of a trusted authority will do, whoever it was issued to",
+                    Remedy,
+                    "fullVerification"
+                )
+                    is { } flag
+            )
+                yield return flag;
+    }
+
+    /// <summary>Servers that take what they are given.</summary>
+    public static IEnumerable<Flag> Clients(CodeFile code)
+    {
+        foreach (var setting in code.Settings("clientCertificateVerification"))
+            if (
+                code.Text(setting.Value).EndsWith("noVerification", StringComparison.Ordinal)
+                && (code.Source.Text.Contains("mTLS", StringComparison.Ordinal) || code.Names.Has("trustRoots"))
+            )
+                yield return new(setting.Whole, "clients' certificates are asked for and not verified: anybody is let in")
+                {
+                    Remedy = "Use .noHostnameVerification: the chain is verified, and clients have no host name.",
+                };
+    }
+
+    /// <summary>Servers that ask and do not insist.</summary>
+    public static IEnumerable<Flag> Optional(CodeFile code)
+    {
+        foreach (var (at, value, isServer) in Verifications(code))
+            if (
+                isServer
+                && !LooksAtPeer(code)
+                && Members.Judge(
+                    code,
+                    at,
+                    value,
+                    ["optionalVerification"],
+                    "{0}: clients are served without a certificate",
+                    "Use .noHostnameVerification, which insists on one."
+                )
+                    is { } flag
+            )
+                yield return flag;
+    }
+
+    private static bool LooksAtPeer(CodeFile code) =>
+        code.Names.Has("peerCertificate")
+        || code.Names.Has("nioSSL_peerCertificate")
+        || code.Names.Has("validatedPeerCertificateChain")
+        || code.Names.Has("peerCertificateChain");
+
+    /// <summary>Servers with a root for clients that ask no client.</summary>
+    public static IEnumerable<Flag> NeverDemanded(CodeFile code)
+    {
+        foreach (var setting in code.Settings("trustRoots", "additionalTrustRoots"))
+        {
+            if (
+                code.Is(setting.Name + 1, ":") && setting.Value.From != setting.Name + 2
+                || !IsServer(code, setting)
+                || code.Text(setting.Value) is ".default" or "nil"
+            )
+                continue;
+            var beside = setting.Sibling("certificateVerification");
+            var isOff = beside is null
+                ? !code.Names.Has("certificateVerification") && !code.Names.Has("clientCertificateVerification")
+                : code.Text(beside.Value.Value).EndsWith("none", StringComparison.Ordinal);
+            if (isOff)
+                yield return new(setting.Whole, "there is a root for clients, and no client is ever asked for a certificate")
+                {
+                    Remedy = "Set certificateVerification = .noHostnameVerification: clients must then show a certificate of that root.",
+                };
+        }
+    }
+
+    /// <summary>A list that nothing is put in, or nothing where the file cannot be read.</summary>
+    private static bool IsNothing(CodeFile code, Span list)
+    {
+        if (list.Length > 3 && code.Is(list.To - 1, "]") && code.Is(list.To - 2, "[") && code.Is(list.To - 3, "??"))
+            return true;
+        while (list.Length > 2 && (code.Is(list.To - 2, "as") || code.Is(list.From, "(")))
+            list =
+                code.Is(list.To - 2, "as") ? new(list.From, list.To - 2)
+                : code.Mate(list.From) == list.To - 1 ? new(list.From + 1, list.To - 1)
+                : new(Math.Min(code.Mate(list.From) + 1, list.To), list.To);
+        if (list.Length > 3 && code.Is(list.To - 1, "]") && code.Is(list.To - 2, "[") && code.Is(list.To - 3, "??"))
+            return true;
+        if (list.Length != 1 || !code.IsWord(list.From))
+            return false;
+        var name = code[list.From].Value;
+        if (code.Names.Reaching(name, list.From) is not [var only])
+            return false;
+        var made = code.Text(only.Value).Replace(" ", "", StringComparison.Ordinal);
+        if (
+            made
+            is not (
+                "[]"
+                or "@[]"
+                or "[NSArrayarray]"
+                or "[NSMutableArrayarray]"
+                or "[NSMutableArraynew]"
+                or "[SecCertificate]()"
+                or "[NIOSSLCertificate]()"
+            )
+        )
+            return false;
+        // Used for something else as well: it may be filled.
+        return code.Index.Places(name).Count() <= 2;
+    }
+
+    /// <summary>Pools without a root.</summary>
+    public static IEnumerable<Flag> Empty(CodeFile code)
+    {
+        foreach (var setting in code.Settings("trustRoots"))
+            if (
+                code.Text(setting.Value).Replace(" ", "", StringComparison.Ordinal)
+                    is ".certificates([])"
+                        or "NIOSSLTrustRoots.certificates([])"
+                || code.Is(setting.Value.To - 1, ")")
+                    && code[code.Mate(setting.Value.To - 1) - 1].Value == "certificates"
+                    && IsNothing(code, code.Inside(code.Mate(setting.Value.To - 1)))
+            )
+                yield return new(setting.Whole, "there is no root: no certificate can be verified, which tempts to switch verification off")
+                {
+                    Remedy = "Name the root that signed the peer.",
+                };
+        foreach (var call in code.Calls("SecTrustSetAnchorCertificates"))
+            if (
+                code.Text(call.Argument(1)).Replace(" ", "", StringComparison.Ordinal)
+                    is "[]asCFArray"
+                        or "[]asNSArray"
+                        or "(__bridgeCFArrayRef)@[]"
+                        or "(CFArrayRef)@[]"
+                || IsNothing(code, call.Argument(1))
+            )
+                yield return new(call.Whole, "there is no root: no certificate can be verified, which tempts to switch verification off")
+                {
+                    Remedy = "Pass the root that signed the peer.",
+                };
+    }
+}
