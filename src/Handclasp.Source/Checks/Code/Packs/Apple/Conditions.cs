@@ -211,7 +211,7 @@ internal static partial class Conditions
     private static partial Regex Whole();
 
     /// <summary>Lists of hosts, and words that say nothing alone.</summary>
-    [GeneratedRegex("(?i)hosts?$|domains?$|names?$|^(allowed|allow|flag|signed|verify|enforce)$")]
+    [GeneratedRegex("(?i)hosts?$|domains?$|names?$|^(start|end)validity$|^(allowed|allow|flag|signed|verify|enforce)$")]
     private static partial Regex NoSwitch();
 
     [GeneratedRegex("[A-Z]+(?![a-z])|[A-Z]?[a-z]+")]
