@@ -1,3 +1,6 @@
+using Handclasp.Source.Lexing;
+using Handclasp.Source.Syntax;
+
 namespace Handclasp.Source.Languages;
 
 /// <content>Clojure.</content>
@@ -8,16 +11,28 @@ internal static partial class All
             "Clojure",
             new()
             {
-                LineComments = [";"],
+                LineComments = [";", "#!"],
                 BlockComments = [],
-                NameCharacters = ":-?!*+/.<>=",
+                NameCharacters = ":-?!*+/.<>=&%$",
+                Operators = [],
+                Special = ClojureSyntax.Character,
                 Strings = [new("\"", "\"", Lines: true)],
             }
         )
         {
             Fence = "clojure",
-            Extensions = [".clj", ".cljc", ".cljs", ".edn"],
+            Extensions = [".clj", ".cljc", ".cljs", ".edn", ".bb"],
             Null = ["nil"],
-            Literals = ["ssl", "tls", "trust", "insecure", "verify"],
+            OnlyOwnFunctions = true,
+            Rewrite = ClojureSyntax.Split,
+            MoreFunctions = ClojureSyntax.Functions,
+            MoreCalls = ClojureSyntax.Calls,
+            MoreAssignments = ClojureSyntax.Assignments,
+            Results = ClojureSyntax.Results,
+            Swallows = ClojureSyntax.Swallows,
+            Conditions = ClojureSyntax.Conditions,
+            SettingAt = ClojureSyntax.SettingAt,
+            ValueOf = ClojureSyntax.ValueOf,
+            Literals = JvmPackLiterals,
         };
 }

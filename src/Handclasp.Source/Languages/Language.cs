@@ -51,6 +51,21 @@ internal sealed record Language(string Name, Lexis Lexis)
     /// <summary>Functions that are written in a way that is this language's own, beside the usual ones.</summary>
     public Func<CodeFile, IEnumerable<Function>>? MoreFunctions { get; init; }
 
+    /// <summary>True where every function is written in such a way, and none in the usual ones.</summary>
+    public bool OnlyOwnFunctions { get; init; }
+
+    /// <summary>What a function returns without a word for it: its last expression. Null where the usual way holds.</summary>
+    public Func<CodeFile, Function, IReadOnlyList<Span>>? Results { get; init; }
+
+    /// <summary>True where a function verifies and lets no failure out, in a way that is this language's own.</summary>
+    public Func<CodeFile, Function, bool>? Swallows { get; init; }
+
+    /// <summary>Conditions around a place that are written in a way that is this language's own; true where the place is reached when they do not hold.</summary>
+    public Func<CodeFile, int, IEnumerable<(Span Condition, bool IsElse)>>? Conditions { get; init; }
+
+    /// <summary>Puts the tokens of a text into the shape that readers know: blocks get braces, keywords their usual names.</summary>
+    public Func<string, Token[], Token[]>? Rewrite { get; init; }
+
     /// <summary>Calls that are written without round brackets behind a name, beside the usual ones.</summary>
     public Func<CodeFile, IEnumerable<Call>>? MoreCalls { get; init; }
 
@@ -59,6 +74,9 @@ internal sealed record Language(string Name, Lexis Lexis)
 
     /// <summary>What an expression is worth where the language has its own words for it, asked before the usual ones.</summary>
     public Func<CodeFile, Span, Value?>? ValueOf { get; init; }
+
+    /// <summary>True where a block behind a call, or behind a name, is an argument of it.</summary>
+    public bool TrailingBlocks { get; init; }
 
     /// <summary>True where an arrow joins a member to its owner (C, PHP).</summary>
     public bool ArrowLinks { get; init; }

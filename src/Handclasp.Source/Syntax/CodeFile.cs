@@ -30,6 +30,7 @@ internal sealed class CodeFile
     {
         (Source, Language) = (source, language);
         (Tokens, Comments) = Lexer.Read(source.Text, language.Lexis);
+        Tokens = language.Rewrite?.Invoke(source.Text, Tokens) ?? Tokens;
         (mates, parents) = Match(Tokens);
         Values = new(this);
         Functions = new(this);
@@ -225,6 +226,9 @@ internal sealed class CodeFile
 
         return 0;
     }
+
+    /// <summary>True for the first token of a line that does not continue the one before.</summary>
+    public bool BeginsStatement(int index) => index == 0 || this[index].LineBefore && EndsWithLine(index);
 
     private bool Step(ref int i)
     {

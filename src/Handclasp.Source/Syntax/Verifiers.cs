@@ -266,6 +266,8 @@ internal static class Verifiers
     /// <summary>A body that verifies within a try whose catch goes on, and nothing behind it refuses.</summary>
     private static bool Swallowed(CodeFile code, Function function)
     {
+        if (code.Language.Swallows?.Invoke(code, function) == true)
+            return true;
         var verified = false;
         for (var i = function.Body.From; i < function.Body.To; i++)
         {
@@ -398,8 +400,16 @@ internal static class Verifiers
         return false;
     }
 
+    /// <summary>True where a run calls what throws when the certificate is wrong.</summary>
+    public static bool Verifies(CodeFile code, Span span) => Calls(code, span, Verifying);
+
     private static bool Calls(CodeFile code, Span span, string[] words)
     {
+        // Where the name stands behind the bracket.
+        if (code.Language.MoreCalls is not null)
+            foreach (var call in code.Index.Calls)
+                if (call.Given is not null && span.From <= call.Name && call.Name < span.To && IsOneOf(call.Word, words))
+                    return true;
         for (var i = span.From; i < span.To; i++)
             if (code.IsWord(i) && code.Is(i + 1, "(") && IsOneOf(code[i].Value, words))
                 return true;

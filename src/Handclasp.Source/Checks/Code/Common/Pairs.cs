@@ -51,7 +51,21 @@ internal static class Pairs
 
         for (var i = 1; i < code.Tokens.Length; i++)
         {
-            if (code.Is(i, "to") && code.Language.Name == "Kotlin" && NameOf(code, new(code.PathStart(i - 1), i)) is { Length: > 2 } left)
+            if (code[i].IsText && code.Language.Name is "Groovy" or "Clojure" && code.SettingAt(i) is { IsMember: false } entry)
+                yield return new(code[i].Value, entry.Whole, entry.Value);
+            // [(SslConfigs.SSL_ENDPOINT_…): '']
+            if (
+                code.Is(i, ":")
+                && code.Language.Name == "Groovy"
+                && code.Is(i - 1, ")")
+                && code.Mate(i - 1) is > 0 and var bracket
+                && NameOf(code, code.Inside(bracket)) is { Length: > 2 } constant
+            )
+                yield return new(constant, new(bracket, code.Expression(i + 1).To), code.Expression(i + 1));
+            if (
+                (code.Is(i, "to") && code.Language.Name == "Kotlin" || code.Is(i, "->") && code.Language.Name == "Scala")
+                && NameOf(code, new(code.PathStart(i - 1), i)) is { Length: > 2 } left
+            )
                 yield return new(left, new(code.PathStart(i - 1), code.Expression(i + 1).To), code.Expression(i + 1));
             if (
                 code.Is(i, "=")

@@ -161,7 +161,7 @@ internal static class Jvm
         )
             return true;
         if (
-            code.Language == All.Kotlin
+            code.Language.TrailingBlocks
             && (Setters.Contains(code[function.Start - 1].Value ?? "") || code.Is(function.Start - 1, "HostnameVerifier"))
         )
             return true;
@@ -173,9 +173,12 @@ internal static class Jvm
                 code.Is(bracket + 1, "HostnameVerifier")
                 || code.CallAt(bracket) is { } maker
                     && (Makers.Contains(maker.Word) || Setters.Contains(maker.Word))
-                    && code.Language == All.Kotlin
+                    && code.Language.TrailingBlocks
             )
         )
+            return true;
+        // { h, s -> true } as HostnameVerifier
+        if (code.Is(function.Start, "{") && code.Is(function.End + 1, "as") && code.Is(function.End + 2, "HostnameVerifier"))
             return true;
         // HostnameVerifier all = (h, s) -> true;  x.hostnameVerifier = HostnameVerifier { … };  return (h, s) -> true;
         var start = code.StatementStart(function.Start);
