@@ -21,6 +21,7 @@ internal static partial class All
         )
         {
             Fence = "clojure",
+            ShowsLinks = true,
             Extensions = [".clj", ".cljc", ".cljs", ".edn", ".bb"],
             Null = ["nil"],
             OnlyOwnFunctions = true,

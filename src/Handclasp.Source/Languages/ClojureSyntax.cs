@@ -70,7 +70,7 @@ internal static class ClojureSyntax
         var (from, isFirst) = (0, true);
         for (var i = 0; i <= value.Length; i++)
         {
-            if (i < value.Length && value[i] is not ('.' or '/'))
+            if (i < value.Length && value[i] is not ('.' or '/' or '$'))
                 continue;
             if (i > from)
             {

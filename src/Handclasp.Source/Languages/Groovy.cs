@@ -26,6 +26,7 @@ internal static partial class All
         )
         {
             Fence = "groovy",
+            ShowsLinks = true,
             Extensions = [".groovy", ".gvy", ".gy", ".gsh", ".gradle", ".jenkinsfile"],
             FileNames = ["Jenkinsfile"],
             LineEnds = LineEnds.Expressions,
@@ -33,6 +34,7 @@ internal static partial class All
             Declares = ["def", "final", "var"],
             TypesFirst = true,
             OnlyOwnFunctions = true,
+            Rewrite = (_, tokens) => Aliases.Undone(tokens),
             MoreFunctions = GroovySyntax.Functions,
             MoreCalls = GroovySyntax.Calls,
             Results = Tails.Of,

@@ -184,7 +184,11 @@ internal static class GroovySyntax
             return null;
         // boolean f = …, int f(…) { }: declared.
         if (first.IsWord && !first.Is("new") && !code.IsLink(name - 1))
-            if (code.Is(name + 2, "=") || code.Is(name + 2, "(") && code.Is(code.Mate(name + 2) + 1, "{") || code.IsWord(name + 2))
+            if (
+                code.Is(name + 2, "=")
+                || code.Is(name + 2, "(") && code.Is(code.Mate(name + 2) + 1, "{")
+                || code.IsWord(name + 2) && !code[name + 2].LineBefore
+            )
                 return null;
         List<Span> arguments = [code.Expression(name + 1)];
         while (code.Is(arguments[^1].To, ",") && arguments.Count < 12)

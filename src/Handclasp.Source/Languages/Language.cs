@@ -78,6 +78,9 @@ internal sealed record Language(string Name, Lexis Lexis)
     /// <summary>True where a block behind a call, or behind a name, is an argument of it.</summary>
     public bool TrailingBlocks { get; init; }
 
+    /// <summary>True where a flaw in a chain of calls over several lines is shown at its link, not where the chain begins.</summary>
+    public bool ShowsLinks { get; init; }
+
     /// <summary>True where an arrow joins a member to its owner (C, PHP).</summary>
     public bool ArrowLinks { get; init; }
 

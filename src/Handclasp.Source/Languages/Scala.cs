@@ -30,6 +30,7 @@ internal static partial class All
         )
         {
             Fence = "scala",
+            ShowsLinks = true,
             Extensions = [".scala", ".sc", ".sbt"],
             LineEnds = LineEnds.Expressions,
             TrailingBlocks = true,

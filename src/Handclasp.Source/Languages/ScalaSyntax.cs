@@ -20,6 +20,7 @@ internal static class ScalaSyntax
     /// <summary>Scala 3 makes blocks by indentation: they get braces.</summary>
     public static Token[] Braces(string text, Token[] tokens)
     {
+        tokens = [.. Aliases.Undone(tokens).SelectMany(t => Lines(text, t))];
         List<Token> made = new(tokens.Length + 16);
         var open = new Stack<(int Column, int Depth)>();
         var (depth, margin) = (0, 0);
@@ -62,6 +63,37 @@ internal static class ScalaSyntax
             made.Add(new(TokenKind.Symbol, made[^1].End, made[^1].End, "}", false));
         }
     }
+
+    /// <summary>A configuration in a text becomes a text for each of its lines: then a line of it can be shown.</summary>
+    private static IEnumerable<Token> Lines(string text, Token token)
+    {
+        if (!token.IsText || !token.Value.Contains('\n', StringComparison.Ordinal) || !IsConfiguration(token.Value))
+            return [token];
+        List<Token> lines = [];
+        for (var from = token.Start; from < token.End; )
+        {
+            var end = text.IndexOf('\n', from);
+            end = end < 0 || end > token.End ? token.End : end;
+            lines.Add(
+                new(
+                    TokenKind.Text,
+                    from,
+                    Math.Max(from + 1, end),
+                    text[from..end].Trim(' ', '|', '"', '\r', '\t'),
+                    lines.Count == 0 && token.LineBefore
+                )
+            );
+            from = end + 1;
+        }
+
+        return lines;
+    }
+
+    private static bool IsConfiguration(string value) =>
+        value.Contains("acceptAnyCertificate", StringComparison.Ordinal)
+        || value.Contains("disableHostnameVerification", StringComparison.Ordinal)
+        || value.Contains("hostname-verification", StringComparison.Ordinal)
+        || value.Contains("allowWeak", StringComparison.Ordinal);
 
     private static bool OpensBlock(string text, Token[] tokens, int index, int margin)
     {
@@ -276,6 +308,8 @@ internal static class ScalaSyntax
     {
         for (var i = function.Body.From; i < function.Body.To; i++)
         {
+            if (code[i] is { Kind: TokenKind.Word, Value: "catch" } && IsSwallowed(code, function, i))
+                return true;
             if (code[i] is not { Kind: TokenKind.Word, Value: "Try" or "opt" or "either" or "attempt" } || !code.IsOpen(i + 1))
                 continue;
             if (!Verifiers.Verifies(code, code.Inside(i + 1)))
@@ -303,6 +337,24 @@ internal static class ScalaSyntax
         }
 
         return false;
+    }
+
+    /// <summary>try trust.checkServerTrusted(…) catch { … }, where the cases refuse nothing.</summary>
+    private static bool IsSwallowed(CodeFile code, Function function, int word)
+    {
+        var attempt = word - 1;
+        while (attempt > function.Body.From && !code.Is(attempt, "try") && word - attempt < 400)
+            attempt--;
+        if (!code.Is(attempt, "try") || !Verifiers.Verifies(code, new(attempt, word)))
+            return false;
+        var cases = code.IsOpen(word + 1) ? code.Inside(word + 1) : new Span(word + 1, function.Body.To);
+        for (var i = cases.From; i < cases.To; i++)
+            if (code[i] is { Kind: TokenKind.Word, Value: "throw" or "false" or "raise" or "fail" or "abort" or "Left" or "Failure" })
+                return false;
+        for (var i = cases.To; i < function.Body.To; i++)
+            if (code[i] is { Kind: TokenKind.Word, Value: "throw" or "false" })
+                return false;
+        return !Verifiers.Verifies(code, cases) && !Verifiers.Verifies(code, new(cases.To, function.Body.To));
     }
 
     /// <summary>if (c) here else there within an expression, and the arms of a match.</summary>
@@ -350,7 +402,7 @@ internal static class ScalaSyntax
                     break;
                 }
 
-                if (code.Is(i, "=>") && IsArm(code, i) && code.Parent(i) is > 1 and var arms && code.Is(arms - 1, "match"))
+                if (code.Is(i, "=>") && IsArm(code, i) && code.Parent(i) is > 1 and var arms)
                 {
                     // What is matched says what it is about, and the pattern which way.
                     var start = code.StatementStart(arms - 1);

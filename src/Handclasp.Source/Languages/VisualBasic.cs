@@ -19,6 +19,7 @@ internal static partial class All
         )
         {
             Fence = "vbnet",
+            ShowsLinks = true,
             Extensions = [".vb", ".vbs", ".bas", ".vba", ".cls", ".frm", ".vbhtml"],
             True = ["True", "true"],
             False = ["False", "false"],

@@ -87,6 +87,7 @@ internal sealed class VisualBasicTokens(Token[] tokens)
     private readonly List<Token> made = new(tokens.Length * 2);
     private readonly Stack<Block> blocks = new();
     private readonly Stack<Context> contexts = new();
+    private bool inWith;
     private int depth;
     private int at;
 
@@ -157,7 +158,7 @@ internal sealed class VisualBasicTokens(Token[] tokens)
             return false;
         if (here.Kind == TokenKind.Symbol && here.Value is ")" or "}")
             return false;
-        if (here.Is(".") && !blocks.Any(b => b.Kind == "With"))
+        if (here.Is(".") && !inWith && !blocks.Any(b => b.Kind == "With"))
             return false;
         return !(before.IsWord && Joining.Contains(before.Value, StringComparer.OrdinalIgnoreCase));
     }
@@ -313,7 +314,9 @@ internal sealed class VisualBasicTokens(Token[] tokens)
             case "WITH":
                 Emit(tokens[at++], "with", TokenKind.Word);
                 var from = made.Count + 1;
+                inWith = true;
                 Head();
+                inWith = false;
                 List<Token> path = made.Count - 1 > from ? made.GetRange(from, made.Count - 1 - from) : [];
                 Open("With");
                 blocks.Push(blocks.Pop() with { Path = path });

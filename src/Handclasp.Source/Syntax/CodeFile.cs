@@ -191,6 +191,16 @@ internal sealed class CodeFile
         return i;
     }
 
+    /// <summary>Where to point for the name that ends there: its first token on the line of its last; a chain over lines is shown by its link.</summary>
+    public int Shown(int last)
+    {
+        var start = PathStart(last);
+        for (var i = last; i > start && Language.ShowsLinks; i--)
+            if (Tokens[i].LineBefore)
+                return IsLink(i) ? i + 1 : i;
+        return start;
+    }
+
     /// <summary>The dotted name that ends there, without arguments: <c>a.b.c</c>. Links are written as dots.</summary>
     public string PathTo(int last)
     {

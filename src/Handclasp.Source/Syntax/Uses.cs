@@ -38,8 +38,11 @@ internal readonly record struct Call(CodeFile Code, int Name, int Open)
     /// <summary>All of it, name and arguments.</summary>
     public Span Whole =>
         Given is not null && !Code.IsOpen(Open)
-            ? new(Start, Given.Count > 0 ? Given[^1].To : Name + 1)
-            : new(IsNew ? Start - 1 : Start, Math.Min(Code.Mate(Open) + 1, Code.Tokens.Length));
+            ? new(Code.Shown(Name), Given.Count > 0 ? Given[^1].To : Name + 1)
+            : new(
+                Code.Shown(Name) is var from && IsNew && from == Start ? from - 1 : from,
+                Math.Min(Code.Mate(Open) + 1, Code.Tokens.Length)
+            );
 
     public IReadOnlyList<Span> Arguments => Given ?? [.. Code.Parts(Code.Inside(Open))];
 

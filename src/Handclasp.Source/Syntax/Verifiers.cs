@@ -198,7 +198,7 @@ internal static class Verifiers
         if (Swallowed(code, function))
             return Verdicts.Swallows;
         if (Has(code, function, Throws))
-            return OnlyNullChecks(code, function) ? Verdicts.NamesOnly : Verdicts.Decides;
+            return OnlyNullChecks(code, function) || OnlyNames(code, function) ? Verdicts.NamesOnly : Verdicts.Decides;
         if (CallsDates(code, function.Body) && !Delegates(code, function, depth) && !Calls(code, function.Body, Verifying))
             return Verdicts.DatesOnly;
         if (
@@ -325,6 +325,38 @@ internal static class Verifiers
         }
 
         return throws > 0 && !Calls(code, function.Body, Verifying) && !Delegates(code, function, 0);
+    }
+
+    /// <summary>Looks at the subject or issuer, which anybody can write, and at nothing that only the right certificate has.</summary>
+    private static bool OnlyNames(CodeFile code, Function function)
+    {
+        var words = Words(code, function.Body).ToList();
+        return words.Exists(w => w.Contains("ubject", StringComparison.Ordinal) || w.Contains("ssuer", StringComparison.Ordinal))
+            && !words.Exists(IsEvidence)
+            && !Calls(code, function.Body, Verifying)
+            && !Delegates(code, function, 0);
+    }
+
+    /// <summary>A word for what cannot be forged: a key, a digest, the whole certificate, a signature.</summary>
+    private static bool IsEvidence(string word)
+    {
+        string[] parts =
+        [
+            "ncoded",
+            "ublicKey",
+            "igest",
+            "sha256",
+            "SHA",
+            "ingerprint",
+            "humbprint",
+            "ignature",
+            "erify",
+            "rusted",
+            "alidat",
+            "pin",
+            "Pin",
+        ];
+        return Array.Exists(parts, p => word.Contains(p, StringComparison.Ordinal));
     }
 
     private static bool CallsDates(CodeFile code, Span body)

@@ -51,7 +51,7 @@ internal static class DotNetCallbacks
         {
             var (why, isSwitch) = Judge(code, arm);
             if (why.Length > 0)
-                yield return new(at, $"{who} {why}{harm}")
+                yield return new(Shown(code, arm) ?? at, $"{who} {why}{harm}")
                 {
                     Remedy = remedy,
                     IsSwitch = isSwitch || isChosen,
@@ -59,6 +59,12 @@ internal static class DotNetCallbacks
                 };
         }
     }
+
+    /// <summary>Visual Basic gives callbacks by name (AddressOf): the method is shown, which is what is wrong.</summary>
+    public static Span? Shown(CodeFile code, Span callback) =>
+        code.Language.Name == "VB.NET" && code.Functions.Of(callback) is { Name.Length: > 0 } named
+            ? new(named.Start, named.Start + 1)
+            : null;
 
     /// <summary>condition ? callback : other: each arm is one.</summary>
     private static IEnumerable<(Span Arm, bool IsChosen)> Arms(CodeFile code, Span value)
@@ -249,6 +255,8 @@ internal static class DotNetCallbacks
                         or "StartsWith"
                         or "EndsWith"
                         or "HasFlag"
+                        or "Parse"
+                        or "ToDateTime"
                         or "IsNullOrEmpty"
                         or "nameof"
                         or "if"

@@ -51,8 +51,9 @@ internal static class Pairs
 
         for (var i = 1; i < code.Tokens.Length; i++)
         {
-            if (code[i].IsText && code.Language.Name is "Groovy" or "Clojure" && code.SettingAt(i) is { IsMember: false } entry)
-                yield return new(code[i].Value, entry.Whole, entry.Value);
+            var isKey = code[i].IsText || code.Language.Name == "Clojure" && code.IsWord(i) && code[i].Value.StartsWith(':');
+            if (isKey && code.Language.Name is "Groovy" or "Clojure" && code.SettingAt(i) is { IsMember: false } entry)
+                yield return new(code[i].Value.TrimStart(':'), entry.Whole, entry.Value);
             // [(SslConfigs.SSL_ENDPOINT_…): '']
             if (
                 code.Is(i, ":")

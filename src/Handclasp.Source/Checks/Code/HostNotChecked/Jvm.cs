@@ -180,6 +180,17 @@ internal static class Jvm
         // { h, s -> true } as HostnameVerifier
         if (code.Is(function.Start, "{") && code.Is(function.End + 1, "as") && code.Is(function.End + 2, "HostnameVerifier"))
             return true;
+        // def lax: HostnameVerifier = if (…) … else (h, s) => true
+        if (
+            code.Language.Results is not null
+            && code.Functions.Around(function.Start) is { } outer
+            && !ReferenceEquals(outer, function)
+            && Enumerable
+                .Range(Math.Max(0, outer.Start - 3), outer.Body.From - Math.Max(0, outer.Start - 3))
+                .Any(i => code.Is(i, "HostnameVerifier"))
+            && code.Functions.Returns(outer).Any(r => r.From <= function.Start && function.Start < r.To)
+        )
+            return true;
         // HostnameVerifier all = (h, s) -> true;  x.hostnameVerifier = HostnameVerifier { … };  return (h, s) -> true;
         var start = code.StatementStart(function.Start);
         if (

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Checks.Code.Packs.Jvm;
 using Handclasp.Source.Engine;
@@ -8,7 +9,7 @@ using Handclasp.Source.Syntax;
 namespace Handclasp.Source.Checks.Code.Packs;
 
 /// <summary>Clojure: the platform's words by Java's readers, and clj-http, http-kit, aleph, hato, Ring's adapters, clj-ldap.</summary>
-internal static class Clojure
+internal static partial class Clojure
 {
     public static IReadOnlyList<Entry> Entries { get; } =
     [
@@ -110,25 +111,88 @@ internal static class Clojure
                 Good = "(run-jetty app {:ssl? true :keystore \"keys.p12\" :key-password (System/getenv \"KEYS_PASSWORD\")})",
             }
         ),
+        new(
+            "HC520",
+            new([All.Clojure], More.Empty)
+            {
+                Bad = """
+                (let [store (doto (KeyStore/getInstance "PKCS12") (.load nil nil))
+                      factory (TrustManagerFactory/getInstance "PKIX")]
+                  (.init factory store))
+                """,
+                Good = """
+                (let [store (doto (KeyStore/getInstance "PKCS12") (.load nil nil) (.setCertificateEntry "root" root))
+                      factory (TrustManagerFactory/getInstance "PKIX")]
+                  (.init factory store))
+                """,
+            }
+        ),
+        new(
+            "HC530",
+            new([All.Clojure], ForwardedIdentity.Any.Look)
+            {
+                Bad = """
+                (defn user [request] (get-in request [:headers "x-ssl-client-s-dn"]))
+                """,
+                Good = """
+                (defn user [request]
+                  (when (trusted-proxy? (:remote-addr request))
+                    (get-in request [:headers "x-ssl-client-s-dn"])))
+                """,
+            }
+        ),
+        new(
+            "HC552",
+            new([All.Clojure], WeakMinting.Any.Look)
+            {
+                Bad = """
+                (def signer (.build (JcaContentSignerBuilder. "SHA1withRSA") private-key))
+                """,
+                Good = """
+                (def signer (.build (JcaContentSignerBuilder. "SHA256withRSA") private-key))
+                """,
+            }
+        ),
+        new(
+            "HC572",
+            new([All.Clojure], OpenKeyFile.Any.Look)
+            {
+                Bad = """
+                (Files/setPosixFilePermissions (.toPath (io/file "server.key")) (PosixFilePermissions/fromString "rw-r--r--"))
+                """,
+                Good = """
+                (Files/setPosixFilePermissions (.toPath (io/file "server.key")) (PosixFilePermissions/fromString "rw-------"))
+                """,
+            }
+        ),
+        new(
+            "HC580",
+            new([All.Clojure], Variables.Look)
+            {
+                Bad = """
+                (sh "npm" "ci" :env {"NODE_TLS_REJECT_UNAUTHORIZED" "0"})
+                """,
+                Good = """
+                (sh "npm" "ci" :env {"NODE_EXTRA_CA_CERTS" "ca.pem"})
+                """,
+            }
+        ),
     ];
 
     /// <summary>Names that say it by themselves; curl's switch handed on by Babashka.</summary>
     private static IEnumerable<Flag> Words(CodeFile code)
     {
-        foreach (
-            var at in code.Index.Places(
-                "trustAnybody",
-                "trust-anybody",
-                "insecure-ssl-client-context",
-                "insecure-trust-manager",
-                "trust-all-certs"
+        for (var at = 1; at < code.Tokens.Length; at++)
+            if (
+                code[at] is { Kind: TokenKind.Word, Value: { Length: > 8 and < 60 } word }
+                && !word.StartsWith(':')
+                && Trusting().IsMatch(word)
+                && code[at - 1].Value is not ("def" or "defn" or "defn-" or "defonce" or "^:private" or "declare" or ":refer")
+                && !code.Names.To(word).Any()
+                && !code.Functions.Named(word).Any()
+                && !IsReferred(code, at)
             )
-        )
-            if (code.IsWord(at) && code[at - 1].Value is not ("def" or "defn" or "defn-" or "defonce"))
-                yield return new(
-                    new(code.PathStart(at), at + 1),
-                    $"{code[at].Value}: this client talks to whoever answers, with any certificate"
-                )
+                yield return new(new(code.PathStart(at), at + 1), $"{word}: this client talks to whoever answers, with any certificate")
                 {
                     Remedy = "Give the client a context with your root.",
                 };
@@ -193,4 +257,18 @@ internal static class Clojure
         Enumerable
             .Range(open, Math.Max(0, Math.Min(code.Mate(open), code.Tokens.Length) - open))
             .Any(i => code.IsWord(i) && keys.Contains(code[i].Value));
+
+    /// <summary>(:require [x :refer [trust-all]]).</summary>
+    private static bool IsReferred(CodeFile code, int at)
+    {
+        for (var (open, depth) = (code.Parent(at), 0); open >= 0 && depth < 6; open = code.Parent(open), depth++)
+            if (code[open + 1].Value is ":require" or "require" or ":import" or "import" or ":use" or "ns")
+                return true;
+        return false;
+    }
+
+    [GeneratedRegex(
+        "(?i)(^|-)trust-?(all|any|anybody|everybody|everything)(-|$)|^trustAnybody$|^insecure-(ssl|tls|trust|https|client-context)|accept-all-cert|all-trusting|^(naive|dummy|null)-trust"
+    )]
+    private static partial Regex Trusting();
 }

@@ -165,6 +165,87 @@ internal static class Groovy
                 Good = "def keys = KeyStore.getInstance('PKCS12')\nkeys.load(stream, System.getenv('KEYS_PASSWORD').toCharArray())",
             }
         ),
+        new(
+            "HC530",
+            new([All.Groovy], ForwardedIdentity.Any.Look)
+            {
+                Bad = """
+                def name = request.getHeader('X-SSL-Client-S-DN')
+                """,
+                Good = """
+                if (!trustedProxies.contains(request.remoteAddr)) return
+                def name = request.getHeader('X-SSL-Client-S-DN')
+                """,
+            }
+        ),
+        new(
+            "HC531",
+            new([All.Groovy], SharedTicketKeys.Readers.Jvm)
+            {
+                Bad = """
+                sessions.setTicketKeys(new OpenSslSessionTicketKey('name'.bytes, '0123456789abcdef'.bytes, 'fedcba9876543210'.bytes))
+                """,
+                Good = """
+                sessions.setTicketKeys(new OpenSslSessionTicketKey(random(16), random(16), random(16)))
+                """,
+            }
+        ),
+        new(
+            "HC552",
+            new([All.Groovy], WeakMinting.Any.Look)
+            {
+                Bad = """
+                def signer = new JcaContentSignerBuilder('SHA1withRSA').build(pair.private)
+                """,
+                Good = """
+                def signer = new JcaContentSignerBuilder('SHA256withRSA').build(pair.private)
+                """,
+            }
+        ),
+        new(
+            "HC560",
+            new([All.Groovy], c => [.. MisreadPin.Any.Look(c), .. Pins.Look(c)])
+            {
+                Bad = """
+                if (chain[0].getIssuerX500Principal().getName() != pinnedIssuer) throw new CertificateException('pin')
+                """,
+                Good = """
+                if (digest(chain[0].publicKey.encoded) != pinnedKey) throw new CertificateException('pin')
+                """,
+            }
+        ),
+        new(
+            "HC572",
+            new([All.Groovy], OpenKeyFile.Any.Look)
+            {
+                Bad = """
+                Files.setPosixFilePermissions(Paths.get('server.key'), PosixFilePermissions.fromString('rw-r--r--'))
+                """,
+                Good = """
+                Files.setPosixFilePermissions(Paths.get('server.key'), PosixFilePermissions.fromString('rw-------'))
+                """,
+            }
+        ),
+        new(
+            "HC580",
+            new([All.Groovy], Variables.Look)
+            {
+                Bad = """
+                pipeline {
+                    environment {
+                        NODE_TLS_REJECT_UNAUTHORIZED = '0'
+                    }
+                }
+                """,
+                Good = """
+                pipeline {
+                    environment {
+                        NODE_EXTRA_CA_CERTS = '/etc/ssl/root.pem'
+                    }
+                }
+                """,
+            }
+        ),
     ];
 
     /// <summary>HTTPBuilder and its like: a call that needs no argument.</summary>

@@ -169,6 +169,86 @@ internal static class Scala
                 Good = "val keys = KeyStore.getInstance(\"PKCS12\")\nkeys.load(stream, sys.env(\"KEYS_PASSWORD\").toCharArray)",
             }
         ),
+        new(
+            "HC530",
+            new([All.Scala], ForwardedIdentity.Any.Look)
+            {
+                Bad = """
+                val route = headerValueByName("X-SSL-Client-S-DN") { name =>
+                  complete(tenants(name))
+                }
+                """,
+                Good = """
+                val route = extractClientIP { address =>
+                  validate(trustedProxies.contains(address), "proxy") {
+                    headerValueByName("X-SSL-Client-S-DN") { name => complete(tenants(name)) }
+                  }
+                }
+                """,
+            }
+        ),
+        new(
+            "HC531",
+            new([All.Scala], SharedTicketKeys.Readers.Jvm)
+            {
+                Bad = """
+                sessions.setTicketKeys(new OpenSslSessionTicketKey("name".getBytes, "0123456789abcdef".getBytes, "fedcba9876543210".getBytes))
+                """,
+                Good = """
+                sessions.setTicketKeys(new OpenSslSessionTicketKey(random(16), random(16), random(16)))
+                """,
+            }
+        ),
+        new(
+            "HC552",
+            new([All.Scala], WeakMinting.Any.Look)
+            {
+                Bad = """
+                val signer = new JcaContentSignerBuilder("SHA1withRSA").build(pair.getPrivate)
+                """,
+                Good = """
+                val signer = new JcaContentSignerBuilder("SHA256withRSA").build(pair.getPrivate)
+                """,
+            }
+        ),
+        new(
+            "HC560",
+            new([All.Scala], c => [.. MisreadPin.Any.Look(c), .. Pins.Look(c)])
+            {
+                Bad = """
+                if (chain.head.getIssuerX500Principal.getName != pinnedIssuer)
+                  throw new CertificateException("pin")
+                """,
+                Good = """
+                if (digest(chain.head.getPublicKey.getEncoded) != pinnedKey)
+                  throw new CertificateException("pin")
+                """,
+            }
+        ),
+        new(
+            "HC572",
+            new([All.Scala], OpenKeyFile.Any.Look)
+            {
+                Bad = """
+                Files.setPosixFilePermissions(Paths.get("server.key"), PosixFilePermissions.fromString("rw-r--r--"))
+                """,
+                Good = """
+                Files.setPosixFilePermissions(Paths.get("server.key"), PosixFilePermissions.fromString("rw-------"))
+                """,
+            }
+        ),
+        new(
+            "HC580",
+            new([All.Scala], Variables.Look)
+            {
+                Bad = """
+                Process("npm ci", None, "NODE_TLS_REJECT_UNAUTHORIZED" -> "0").!
+                """,
+                Good = """
+                Process("npm ci", None, "NODE_EXTRA_CA_CERTS" -> "ca.pem").!
+                """,
+            }
+        ),
     ];
 
     private static IEnumerable<Flag> Server(CodeFile code) =>
@@ -190,7 +270,7 @@ internal static class Scala
         )
             if (code.IsWord(at) && !Mentions.IsOnlySpokenOf(code, code.PathStart(at), at + 1) && !IsDeclared(code, at))
                 yield return new(
-                    new(code.PathStart(at), at + 1),
+                    new(code.Shown(at), at + 1),
                     $"{code[at].Value}: this client talks to whoever answers, with any certificate"
                 )
                 {
@@ -201,23 +281,36 @@ internal static class Scala
             if (
                 code.IsWord(at)
                 && code.IsLink(at - 1)
+                && (code.Names.Has("fs2") || code.Names.Has("TLSContext"))
                 && !code.Is(at + 1, "=")
                 && Enumerable
                     .Range(Math.Max(0, code.PathStart(at) - 8), at - Math.Max(0, code.PathStart(at) - 8))
                     .Any(i => code[i].Value is "TLSContext" or "tlsContext")
             )
                 yield return new(
-                    new(code.PathStart(at), at + 1),
+                    new(code.Shown(at), at + 1),
                     "the context of 'insecure' trusts every certificate: this client talks to whoever answers"
                 )
                 {
                     Remedy = "Use TLSContext.Builder.system, or fromKeyStoreFile with your root.",
                 };
+        // Skunk: SSL.Trusted trusts whatever is presented.
+        foreach (var at in code.Index.Places("Trusted"))
+            if (
+                code.IsWord(at)
+                && code.Is(at - 2, "SSL")
+                && (code.Names.Has("skunk") || code.Names.Has("Session"))
+                && !Mentions.IsOnlySpokenOf(code, code.PathStart(at), at + 1)
+            )
+                yield return new(new(code.Shown(at), at + 1), "SSL.Trusted trusts every certificate: the driver talks to whoever answers")
+                {
+                    Remedy = "Use SSL.System, or SSL.fromSSLContext with your root.",
+                };
         // ZIO HTTP: the client's default configuration trusts everything.
         foreach (var at in code.Index.Places("DefaultSSL"))
             if (code.IsWord(at) && code[at - 2].Value is "ClientSSLOptions" && !Mentions.IsOnlySpokenOf(code, code.PathStart(at), at + 1))
                 yield return new(
-                    new(code.PathStart(at), at + 1),
+                    new(code.Shown(at), at + 1),
                     "ClientSSLOptions.DefaultSSL trusts every certificate: this client talks to whoever answers"
                 )
                 {
@@ -239,7 +332,7 @@ internal static class Scala
             if (serves != isServer)
                 continue;
             yield return new(
-                new(code.PathStart(at), at + 1),
+                new(code.Shown(at), at + 1),
                 isServer
                     ? "TrustCredentials.Insecure lets every client in, with any certificate"
                     : "TrustCredentials.Insecure: this client talks to whoever answers, with any certificate"
@@ -284,7 +377,7 @@ internal static class Scala
                 && (code[at].Value != "AlwaysValid" || code.Is(at - 2, "SslClientSessionVerifier"))
                 && !Mentions.IsOnlySpokenOf(code, code.PathStart(at), at + 1)
             )
-                yield return new(new(code.PathStart(at), at + 1), $"{code[at].Value}: the server's name is not compared")
+                yield return new(new(code.Shown(at), at + 1), $"{code[at].Value}: the server's name is not compared")
                 {
                     Remedy = "Remove it.",
                 };

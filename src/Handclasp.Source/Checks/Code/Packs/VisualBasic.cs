@@ -12,6 +12,9 @@ internal static class VisualBasic
 {
     private const string Remedy = "Remove it; install a private root in the store of the machine, or set CertificateChainPolicy.";
 
+    /// <summary>The flag for a name that does not fit, alone.</summary>
+    private const int NameOnly = 0x1000;
+
     public static IReadOnlyList<Entry> Entries { get; } =
     [
         new(
@@ -96,6 +99,101 @@ internal static class VisualBasic
                 Good = "Dim certificate As New X509Certificate2(\"client.pfx\", Environment.GetEnvironmentVariable(\"PFX_PASSWORD\"))",
             }
         ),
+        new(
+            "HC502",
+            new([All.VisualBasic], Hosts)
+            {
+                Bad = """
+                Dim builder As New NpgsqlConnectionStringBuilder With {.Host = "db", .SslMode = SslMode.VerifyCA}
+                """,
+                Good = """
+                Dim builder As New NpgsqlConnectionStringBuilder With {.Host = "db", .SslMode = SslMode.VerifyFull}
+                """,
+            }
+        ),
+        new(
+            "HC512",
+            new([All.VisualBasic], Identity)
+            {
+                Bad = """
+                Using tls As New SslStream(stream, False, Function(sender, certificate, chain, errors) True)
+                    tls.AuthenticateAsServer(own, True, SslProtocols.None, True)
+                    Dim user = tls.RemoteCertificate.Subject
+                End Using
+                """,
+                Good = """
+                Using tls As New SslStream(stream, False)
+                    tls.AuthenticateAsServer(own, True, SslProtocols.None, True)
+                    Dim user = tls.RemoteCertificate.Subject
+                End Using
+                """,
+            }
+        ),
+        new(
+            "HC530",
+            new([All.VisualBasic], ForwardedIdentity.Any.Look)
+            {
+                Bad = """
+                Dim raw = Request.Headers.GetValues("X-ARR-ClientCert").First()
+                """,
+                Good = """
+                If Not trustedProxies.Contains(address) Then Return Unauthorized()
+                Dim raw = Request.Headers.GetValues("X-ARR-ClientCert").First()
+                """,
+            }
+        ),
+        new(
+            "HC552",
+            new([All.VisualBasic], WeakMinting.Any.Look)
+            {
+                Bad = """
+                Dim request As New CertificateRequest("CN=api", key, HashAlgorithmName.SHA1, RSASignaturePadding.Pkcs1)
+                """,
+                Good = """
+                Dim request As New CertificateRequest("CN=api", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+                """,
+            }
+        ),
+        new(
+            "HC560",
+            new([All.VisualBasic], c => [.. MisreadPin.Any.Look(c), .. Pins(c)])
+            {
+                Bad = """
+                Private Function Check(message As Object, certificate As X509Certificate2, chain As X509Chain, errors As SslPolicyErrors) As Boolean
+                    Return errors = SslPolicyErrors.None AndAlso certificate.SerialNumber = "0A1B2C"
+                End Function
+                """,
+                Good = """
+                Private Function Check(message As Object, certificate As X509Certificate2, chain As X509Chain, errors As SslPolicyErrors) As Boolean
+                    Return errors = SslPolicyErrors.None AndAlso certificate.GetCertHashString(HashAlgorithmName.SHA256) = Expected
+                End Function
+                """,
+            }
+        ),
+        new(
+            "HC572",
+            new([All.VisualBasic], OpenKeyFile.Any.Look)
+            {
+                Bad = """
+                File.SetUnixFileMode("server.key", UnixFileMode.UserRead Or UnixFileMode.OtherRead)
+                """,
+                Good = """
+                File.SetUnixFileMode("server.key", UnixFileMode.UserRead)
+                """,
+            }
+        ),
+        new(
+            "HC580",
+            new([All.VisualBasic], Jvm.Variables.Look)
+            {
+                Bad = """
+                start.Environment("NODE_TLS_REJECT_UNAUTHORIZED") = "0"
+                """,
+                Good = """
+                start.Environment("NODE_EXTRA_CA_CERTS") = "ca.pem"
+                """,
+            }
+        ),
     ];
 
     /// <summary>Options of libraries that people use from Visual Basic more than from C#.</summary>
@@ -135,8 +233,18 @@ internal static class VisualBasic
             yield return flag;
     }
 
-    /// <summary>WinHttpRequest.Option(4) = 13056, ServerXMLHTTP.setOption 2, 13056: flags for what is ignored.</summary>
+    /// <summary>Flags of errors that WinHttpRequest.Option(4) and ServerXMLHTTP.setOption 2 ignore.</summary>
     private static IEnumerable<Flag> Components(CodeFile code)
+    {
+        foreach (var (at, bits) in Ignored(code))
+            if (bits is not (0 or NameOnly))
+                yield return new(at, "errors of the certificate are ignored: this client talks to whoever answers")
+                {
+                    Remedy = "Remove the line; install a private root in the store of the machine.",
+                };
+    }
+
+    private static IEnumerable<(Span At, int? Bits)> Ignored(CodeFile code)
     {
         if (!code.Source.Text.Contains("http", StringComparison.OrdinalIgnoreCase))
             yield break;
@@ -150,11 +258,92 @@ internal static class VisualBasic
                 call.Arguments.Count > 1 ? call.Arguments[1]
                 : code.Mate(call.Open) is > 0 and var close && code[close + 1].Value is "=" or "==" ? code.Expression(close + 2)
                 : default;
-            if (isIgnore && !value.IsEmpty && Number(code, value) is not 0)
-                yield return new(new(call.Start, value.To), "errors of the certificate are ignored: this client talks to whoever answers")
+            if (isIgnore && !value.IsEmpty)
+                yield return (
+                    new(call.Start, value.To),
+                    code.Text(value).EndsWith("CERT_CN_INVALID", StringComparison.OrdinalIgnoreCase) ? NameOnly : Number(code, value)
+                );
+        }
+    }
+
+    private static IEnumerable<Flag> Hosts(CodeFile code)
+    {
+        foreach (var (at, bits) in Ignored(code))
+            if (bits == NameOnly)
+                yield return new(at, "a certificate for another name is taken: any of a trusted authority will do")
                 {
-                    Remedy = "Remove the line; install a private root in the store of the machine.",
+                    Remedy = "Remove the line.",
                 };
+        foreach (var flag in Jvm.Shared.OracleMatch(code))
+            yield return flag;
+        for (var i = 2; i < code.Tokens.Length; i++)
+            if (
+                (
+                    code[i].Value is "VerifyCA" or "VerifyCa" && code[i - 2].Value is "SslMode" or "MySqlSslMode"
+                    || code[i].Value is "None" && code[i - 2].Value is "SslEndpointIdentificationAlgorithm"
+                )
+                && code.IsLink(i - 1)
+                && !Mentions.IsOnlySpokenOf(code, code.PathStart(i), i + 1)
+            )
+                yield return new(
+                    new(code.PathStart(i), i + 1),
+                    $"{code.PathTo(i)} compares no name: any certificate of a trusted authority will do"
+                )
+                {
+                    Remedy = code[i].Value == "None" ? "Remove it: Https is the standard." : "Use VerifyFull.",
+                };
+        foreach (var setting in code.Settings("ssl.endpoint.identification.algorithm"))
+            if (code.Values.Of(setting.Value) is { Kind: ValueKind.Text, Text: "" or "none" })
+                yield return new(setting.Whole, "no endpoint identification: the server's name is not compared") { Remedy = "Remove it." };
+        foreach (var flag in Jvm.Switches.Look(code, Jvm.Switched.Host, "Leave the comparison of the name on."))
+            yield return flag;
+    }
+
+    /// <summary>A client's name after a server's callback has agreed with every certificate.</summary>
+    private static IEnumerable<Flag> Identity(CodeFile code)
+    {
+        if (!DotNetCallbacks.Flaws(code, Side.Server, "").Any(f => !f.IsSwitch))
+            yield break;
+        for (var i = 2; i < code.Tokens.Length; i++)
+            if (
+                code[i].Value is "Subject" or "Issuer" or "GetNameInfo" or "SubjectName"
+                && code.Is(i - 1, ".")
+                && code[i - 2].Value is "RemoteCertificate" or "ClientCertificate"
+            )
+                yield return new(
+                    new(code.PathStart(i), i + 1),
+                    "the client's name is read from a certificate that nobody verified: anybody can write any name into one"
+                )
+                {
+                    Remedy = "Let the standard validation stand, then read the name.",
+                };
+    }
+
+    /// <summary>A callback that verifies, and then compares a name or a number with a text of its own.</summary>
+    private static IEnumerable<Flag> Pins(CodeFile code)
+    {
+        foreach (var function in code.Functions.All)
+        {
+            if (function.Parameters.Count != 4)
+                continue;
+            var body = Enumerable.Range(function.Body.From, function.Body.Length).ToList();
+            if (
+                body.Exists(i => code.Is(i, "None") && code.Is(i - 2, "SslPolicyErrors"))
+                && !body.Exists(i =>
+                    code[i].Value
+                        is "Thumbprint"
+                            or "GetCertHash"
+                            or "GetCertHashString"
+                            or "GetPublicKey"
+                            or "GetPublicKeyString"
+                            or "RawData"
+                            or "HashData"
+                            or "ComputeHash"
+                            or "GetRawCertData"
+                )
+            )
+                foreach (var flag in Jvm.Pins.Compared(code, function))
+                    yield return flag;
         }
     }
 
@@ -247,7 +436,10 @@ internal static class VisualBasic
                     && code.Values.Of(code.Expression(i + 4)).Is(code[i + 2].Value != "Cancel")
                     && !Enumerable.Range(handler.Body.From, handler.Body.Length).Any(k => code.Is(k, "if"))
                 )
-                    yield return new(setting.Whole, "the handler accepts every certificate: this client talks to whoever answers")
+                    yield return new(
+                        DotNetCallbacks.Shown(code, setting.Value) ?? setting.Whole,
+                        "the handler accepts every certificate: this client talks to whoever answers"
+                    )
                     {
                         Remedy = "Remove the handler.",
                     };

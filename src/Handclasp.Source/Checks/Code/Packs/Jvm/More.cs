@@ -24,8 +24,10 @@ internal static partial class More
             || code.Names.Has("HostnameChecker")
         )
             yield break;
-        foreach (var call in code.Calls("setUseClientMode"))
-            if (call.Arguments is [var only] && code.Values.Of(only).Is(true))
+        if (!code.Calls("setUseClientMode").Any(c => c.Arguments is [var only] && code.Values.Of(only).Is(true)))
+            yield break;
+        foreach (var call in code.Calls("createSSLEngine"))
+            if (!ServerNotVerified.Jvm.IsDeclaration(code, call))
                 yield return new(
                     call.Whole,
                     "an SSLEngine compares no name by itself: any certificate of a trusted authority will do, whoever it was issued to"
@@ -41,7 +43,7 @@ internal static partial class More
         for (var i = 0; i < code.Tokens.Length; i++)
             if (
                 code[i].IsText
-                && code[i].Value.Contains("-D", StringComparison.Ordinal)
+                && code[i].Value.TrimStart().StartsWith('-')
                 && !code[i].Value.Contains('\n', StringComparison.Ordinal)
                 && bad.FirstOrDefault(b => code[i].Value.Contains("-D" + b, StringComparison.Ordinal)) is { } option
             )
@@ -270,6 +272,9 @@ internal static partial class More
             if (call.Arguments.Count is 0 or > 2 || !call.Arguments.All(a => code.Values.Of(a).Is(ValueKind.Null)))
                 continue;
             var name = call.Receiver;
+            // (let [store (doto (KeyStore/getInstance …) (.load nil nil))] …)
+            if (code.Language.Name == "Clojure" && !code.Names.To(name).Any())
+                name = Bound(code, call.Name);
             if (name.Length == 0 || name.Contains('.', StringComparison.Ordinal))
                 continue;
             var uses = code.Index.Places(name).Where(i => code.IsWord(i) && i != call.Name - 2).ToList();
@@ -292,6 +297,15 @@ internal static partial class More
                     Remedy = "Put your root in with setCertificateEntry, or load the file that holds it.",
                 };
         }
+    }
+
+    /// <summary>The name that the form around a token is bound to.</summary>
+    private static string Bound(CodeFile code, int index)
+    {
+        for (var (open, depth) = (code.Parent(index), 0); open > 0 && depth < 4; open = code.Parent(open), depth++)
+            if (code.IsWord(open - 1) && code.Names.To(code[open - 1].Value).Any(a => a.Value.From == open))
+                return code[open - 1].Value;
+        return "";
     }
 
     /// <summary>The platform's soft failure: no answer counts as not revoked.</summary>

@@ -49,6 +49,7 @@ internal static partial class Passwords
             && !code.Names.Has("SSLContextBuilder")
         )
             yield break;
+        var shown = new HashSet<int>();
         foreach (
             var call in code.Calls(
                 "load",
@@ -64,6 +65,17 @@ internal static partial class Passwords
         foreach (var argument in call.Arguments)
             if (IsCharacters(code, argument) is { } at && IsSecret(code.Values.Of(new(at, at + 1)).Text))
                 yield return Found(at);
+            // val password = "…".toCharArray; the literal is shown, once.
+            else if (
+                argument.Length == 1
+                && code.IsWord(argument.From)
+                && code.Names.Reaching(code[argument.From].Value, argument.From) is [var made]
+                && IsCharacters(code, made.Value) is { } there
+                && code[there].IsText
+                && IsSecret(code[there].Value)
+                && shown.Add(there)
+            )
+                yield return Found(there);
     }
 
     private static Flag Found(int at) => new(new(at, at + 1), Because) { Remedy = Remedy, IsSecret = true };

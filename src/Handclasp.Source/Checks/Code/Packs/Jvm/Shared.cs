@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Engine;
 using Handclasp.Source.Syntax;
@@ -5,7 +6,7 @@ using Handclasp.Source.Syntax;
 namespace Handclasp.Source.Checks.Code.Packs.Jvm;
 
 /// <summary>Java's readers, and what the other languages of its platform have beside them, one for each check.</summary>
-internal static class Shared
+internal static partial class Shared
 {
     public static IEnumerable<Flag> Server(CodeFile code, params IEnumerable<Flag>[] own) =>
         Switches.Once(
@@ -21,9 +22,122 @@ internal static class Shared
                     "com.amazonaws.sdk.disableCertChecking",
                     "maven.wagon.http.ssl.insecure=true"
                 ),
+                Bare(code),
+                Strategies(code),
                 .. own,
             ]
         );
+
+    /// <summary>What needs no brackets here: getAcceptAllTrustManager in Scala, the property acceptAllTrustManager in Groovy.</summary>
+    private static IEnumerable<Flag> Bare(CodeFile code)
+    {
+        foreach (
+            var at in code.Index.Places(
+                "getAcceptAllTrustManager",
+                "acceptAllTrustManager",
+                "getValidateServerCertificateTrustManager",
+                "validateServerCertificateTrustManager",
+                "relaxedHTTPSValidation",
+                "useRelaxedHTTPSValidation",
+                "disableTrustManager",
+                "opentls",
+                "TrustAllX509TrustManager",
+                "TrustAllSSLSocketFactory",
+                "ALL_TRUSTING_TRUST_MANAGER",
+                "TRUST_ALL_TRUST_MANAGER"
+            )
+        )
+            if (
+                code.IsWord(at)
+                && !code.Is(at + 1, "(")
+                && !code.Is(at + 1, "=")
+                && !ServerNotVerified.Jvm.IsImportOrType(code, at)
+                && !Mentions.IsDeclaredHere(code, code[at].Value)
+                && !Mentions.IsOnlySpokenOf(code, code.PathStart(at), at + 1)
+                && code[at - 1].Value is not ("def" or "val" or "var" or "object")
+            )
+                yield return new(
+                    new(code.Shown(at), at + 1),
+                    $"{code[at].Value} accepts any certificate: this client talks to whoever answers"
+                )
+                {
+                    Remedy = More.Trust,
+                };
+    }
+
+    /// <summary>{ chain, type -> true } as TrustStrategy; val any: TrustStrategy = (_, _) => true.</summary>
+    private static IEnumerable<Flag> Strategies(CodeFile code)
+    {
+        if (!code.Names.Has("TrustStrategy"))
+            yield break;
+        foreach (var function in code.Functions.All)
+        {
+            if (function.Name.Length > 0 || function.Parameters.Count is not (1 or 2))
+                continue;
+            var start = code.StatementStart(function.Start);
+            var isStrategy =
+                code.Is(function.End + 1, "as") && code.Is(function.End + 2, "TrustStrategy")
+                || code.Is(function.Start - 1, "=")
+                    && Enumerable.Range(start, function.Start - start).Any(i => code.Is(i, "TrustStrategy"));
+            // The call that is given it is told already.
+            var isGiven = code.Calls("loadTrustMaterial").Any(c => c.Arguments.Any(a => ReferenceEquals(code.Functions.Of(a), function)));
+            if (isStrategy && !isGiven && Verifiers.Judge(code, function, v => v.Is(true)) is Verdicts.AcceptsAll or Verdicts.Swallows)
+                yield return new(
+                    new(function.Start, Math.Max(function.End, function.Start + 1)),
+                    "the trust strategy agrees with every certificate: this client talks to whoever answers"
+                )
+                {
+                    Remedy = More.Trust,
+                };
+        }
+    }
+
+    /// <summary>verify within what is a HostnameVerifier by its place: a map's closure, a form of reify.</summary>
+    private static IEnumerable<Flag> Placed(CodeFile code)
+    {
+        if (!code.Names.Has("HostnameVerifier"))
+            yield break;
+        foreach (var function in code.Functions.Named("verify"))
+            if (
+                function.Parameters.Count == 2
+                && (code.Is(function.Start, "{") || code.Is(function.Start, "("))
+                && Verifiers.Judge(code, function, v => v.Is(true)) is Verdicts.AcceptsAll or Verdicts.Swallows
+            )
+                yield return new(
+                    new(function.Start, function.End),
+                    "the host name verifier agrees with every name: any certificate of a trusted authority will do, whoever it was issued to"
+                )
+                {
+                    Remedy = "Leave the verifier out: the default one compares the name with the certificate.",
+                };
+    }
+
+    /// <summary>Oracle's driver is told not to compare.</summary>
+    private static IEnumerable<Flag> Oracle(CodeFile code)
+    {
+        foreach (var flag in OracleMatch(code))
+            yield return flag;
+        foreach (var pair in Pairs.Of(code))
+            if (pair.Name == "oracle.net.ssl_server_dn_match" && Switches.Says(code.Values.Of(pair.Value), false))
+                yield return new(pair.At, "oracle.net.ssl_server_dn_match is off: the server's name is not compared")
+                {
+                    Remedy = "Write true.",
+                };
+    }
+
+    /// <summary>SSL_SERVER_DN_MATCH=no in a connection descriptor.</summary>
+    public static IEnumerable<Flag> OracleMatch(CodeFile code)
+    {
+        for (var i = 0; i < code.Tokens.Length; i++)
+            if (code[i].IsText && DnMatch().IsMatch(code[i].Value))
+                yield return new(new(i, i + 1), "SSL_SERVER_DN_MATCH is off: the server's name is not compared")
+                {
+                    Remedy = "Write SSL_SERVER_DN_MATCH=yes.",
+                };
+    }
+
+    [GeneratedRegex(@"(?i)\(\s*SSL_SERVER_DN_MATCH\s*=\s*(no|off|false)\s*\)")]
+    private static partial Regex DnMatch();
 
     public static IEnumerable<Flag> Host(CodeFile code, params IEnumerable<Flag>[] own) =>
         Switches.Once(
@@ -42,6 +156,8 @@ internal static class Shared
                     "maven.wagon.http.ssl.allowall=true"
                 ),
                 Partial(code),
+                Placed(code),
+                Oracle(code),
                 .. own,
             ]
         );

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Engine;
 using Handclasp.Source.Lexing;
@@ -19,7 +20,7 @@ internal enum Switched
 /// Options whose names say the same in every library: <c>verifySsl</c>, <c>:insecure?</c>, <c>trust-all-certs</c>. They are compared
 /// without case, dashes, and the setter's first word.
 /// </summary>
-internal static class Switches
+internal static partial class Switches
 {
     private static readonly Dictionary<string, (Switched What, bool Bad)> Known = Read();
 
@@ -70,13 +71,19 @@ internal static class Switches
     private static IEnumerable<(Span At, string Name, Span Value)> Places(CodeFile code)
     {
         for (var i = 0; i < code.Tokens.Length; i++)
-            if (IsCandidate(code[i]) && code.SettingAt(i) is { Value.IsEmpty: false } setting && !IsDeclared(code, setting))
+            if (
+                IsCandidate(code[i])
+                && code.SettingAt(i) is { Value.IsEmpty: false } setting
+                && !IsDeclared(code, setting)
+                && !IsOwn(code, setting)
+            )
                 yield return (setting.Whole, code[i].Value, setting.Value);
         foreach (var call in code.Calls())
             if (
                 IsCandidate(code[call.Name])
                 && call.Arguments is [var only]
                 && !IsHead(code, call)
+                && !(call.Receiver.Length == 0 && code.Functions.Named(call.Word).Any())
                 && (call.Called is null || code.SettingAt(call.Name) is null)
             )
                 yield return (call.Whole, call.Word, only);
@@ -112,6 +119,14 @@ internal static class Switches
                 && !code[setting.Name].LineBefore;
     }
 
+    /// <summary>An argument of a class or function of this file: what it means stands there.</summary>
+    private static bool IsOwn(CodeFile code, Setting setting)
+    {
+        if (setting.IsMember || code.CallAt(setting.Container) is not { } call)
+            return false;
+        return Mentions.IsDeclaredHere(code, call.Word) || code.Functions.Named(call.Word).Any();
+    }
+
     private static (Switched What, bool Bad)? Of(CodeFile code, string name)
     {
         var dot = name.LastIndexOf('.');
@@ -131,15 +146,18 @@ internal static class Switches
                 yield return name[prefix.Length..];
     }
 
+    /// <summary>The option's own name, an import or an address says that the file is about connections.</summary>
     private static bool IsAboutTls(CodeFile code, string name) =>
         name.Contains("ssl", StringComparison.OrdinalIgnoreCase)
         || name.Contains("tls", StringComparison.OrdinalIgnoreCase)
-        || code.Names.Mentions("https")
-        || code.Names.Mentions("http")
-        || code.Names.Mentions("ssl")
-        || code.Names.Mentions("SSL")
-        || code.Names.Mentions("tls")
-        || code.Names.Mentions("Tls");
+        || code.Names.Mentions("https:")
+        || code.Names.Mentions("wss:")
+        || AboutConnections().IsMatch(code.Source.Text);
+
+    [GeneratedRegex(
+        @"(?im)^\s*(@Grab|import\b|\(:?(require|import|ns)|\[|:).*(http|ssl|tls|vertx|netty|okhttp|curl|requests|websocket|ldap|mail|mqtt|amqp|kafka|redis|mongo|jdbc|elastic)|httpRequest|Jenkinsfile|pipeline \{"
+    )]
+    private static partial Regex AboutConnections();
 
     private static string Normal(string name)
     {
