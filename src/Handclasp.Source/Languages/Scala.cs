@@ -75,5 +75,13 @@ internal static partial class All
             "curl",
             "wget",
             "servercert",
+            "relaxedhttps",
+            "revocation",
+            "certchecking",
+            "posixfile",
+            "endpointauth",
+            "endpoint.identification",
+            "serveridentity",
+            "+ssc:",
         ];
 }

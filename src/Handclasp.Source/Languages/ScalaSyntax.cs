@@ -65,7 +65,7 @@ internal static class ScalaSyntax
     }
 
     /// <summary>A configuration in a text becomes a text for each of its lines: then a line of it can be shown.</summary>
-    private static IEnumerable<Token> Lines(string text, Token token)
+    private static List<Token> Lines(string text, Token token)
     {
         if (!token.IsText || !token.Value.Contains('\n', StringComparison.Ordinal) || !IsConfiguration(token.Value))
             return [token];

@@ -1,5 +1,4 @@
 using Handclasp.Source.Lexing;
-using Handclasp.Source.Syntax;
 
 namespace Handclasp.Source.Languages;
 
@@ -49,6 +48,8 @@ internal static partial class All
                 "curl",
                 "rsa",
                 "13056",
+                "unixfilemode",
+                "unixcreatemode",
             ],
         };
 }

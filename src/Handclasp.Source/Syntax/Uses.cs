@@ -336,7 +336,11 @@ internal static class Uses
 
         return
             code.IsWord(i)
-            && code[i].Value is not ("if" or "for" or "while" or "switch" or "catch" or "return" or "in" or "of" or "and" or "or" or "not")
+            && (
+                code[i].Value is not ("if" or "for" or "while" or "switch" or "catch" or "return" or "in" or "of" or "and" or "or" or "not")
+                // Map.of(…), a.and(b)
+                || code.IsLink(i - 1) && code[i].Value is "of" or "and" or "or" or "not" or "in"
+            )
             ? i
             : -1;
     }

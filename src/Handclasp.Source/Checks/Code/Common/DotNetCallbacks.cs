@@ -330,7 +330,7 @@ internal static class DotNetCallbacks
             if (code.Is(start - 1, "!") || !code.Is(start - 1, "=="))
                 continue;
             // errors == None || errors == X; if (errors == X) return true; but not: errors == X && pins.Contains(c).
-            if (function.IsExpression)
+            if (function.IsExpression || code.Is(code.StatementStart(start), "return"))
                 return Enumerable.Range(i, Math.Min(10, function.Body.To - i)).Any(j => code.Is(j, "&&")) ? "" : $"calls {what} no error";
             for (var j = i; j < Math.Min(function.Body.To, i + 14); j++)
                 if (code[j] is { Kind: TokenKind.Word, Value: "return" })

@@ -33,6 +33,9 @@ internal static class Pairs
         "obj",
         "putString",
         "putBoolean",
+        "systemProperty",
+        "withSystemProperty",
+        "jvmProperty",
     ];
 
     public static IEnumerable<Pair> Of(CodeFile code)
@@ -44,7 +47,7 @@ internal static class Pairs
                 if (NameOf(code, arguments[i]) is { Length: > 2 } name)
                     yield return new(
                         name,
-                        arguments.Count == 2 ? call.Whole : new(arguments[i].From, arguments[i + 1].To),
+                        arguments.Count == 2 && call.Word != "of" ? call.Whole : new(arguments[i].From, arguments[i + 1].To),
                         arguments[^1].To == arguments[i + 1].To || arguments.Count > 3 ? arguments[i + 1] : arguments[^1]
                     );
         }

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Checks.Code.Packs.Jvm;
 using Handclasp.Source.Engine;
 using Handclasp.Source.Languages;
@@ -56,7 +55,7 @@ internal static partial class Clojure
         ),
         new(
             "HC510",
-            new([All.Clojure], c => Shared.Asked(c))
+            new([All.Clojure], c => Shared.Asked(c).Where(f => !IsChosen(c, f.At.From)))
             {
                 Bad = "(run-jetty app {:ssl? true :ssl-port 8443 :keystore keys :client-auth :want})",
                 Good = "(run-jetty app {:ssl? true :ssl-port 8443 :keystore keys :client-auth :need})",
@@ -177,6 +176,24 @@ internal static partial class Clojure
                 """,
             }
         ),
+        new(
+            "HC512",
+            new([All.Clojure], More.Identity)
+            {
+                Bad = """
+                (def tm
+                  (reify X509TrustManager
+                    (checkClientTrusted [_ chain kind])
+                    (checkServerTrusted [_ chain kind] (.checkServerTrusted parent chain kind))))
+                (.setNeedClientAuth socket true)
+                (defn user [certificate] (.getName (.getSubjectX500Principal certificate)))
+                """,
+                Good = """
+                (.setNeedClientAuth socket true)
+                (defn user [certificate] (.getName (.getSubjectX500Principal certificate)))
+                """,
+            }
+        ),
     ];
 
     /// <summary>Names that say it by themselves; curl's switch handed on by Babashka.</summary>
@@ -204,6 +221,9 @@ internal static partial class Clojure
                         Remedy = "Use --cacert with your root.",
                     };
     }
+
+    /// <summary>(case client-auth :need … :want (.setWantClientAuth …)): whoever calls chooses among all of them.</summary>
+    private static bool IsChosen(CodeFile code, int index) => code.Is(index - 1, "(") && code[index - 2].Value is ":want" or ":optional";
 
     /// <summary>clj-ldap trusts every certificate where no store is named.</summary>
     private static IEnumerable<Flag> Ldap(CodeFile code)

@@ -2,7 +2,6 @@ using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Checks.Code.Packs.Jvm;
 using Handclasp.Source.Engine;
 using Handclasp.Source.Languages;
-using Handclasp.Source.Lexing;
 using Handclasp.Source.Syntax;
 
 namespace Handclasp.Source.Checks.Code.Packs;
@@ -307,14 +306,18 @@ internal static class Scala
                     Remedy = "Use SSL.System, or SSL.fromSSLContext with your root.",
                 };
         // ZIO HTTP: the client's default configuration trusts everything.
-        foreach (var at in code.Index.Places("DefaultSSL"))
-            if (code.IsWord(at) && code[at - 2].Value is "ClientSSLOptions" && !Mentions.IsOnlySpokenOf(code, code.PathStart(at), at + 1))
+        foreach (var at in code.Index.Places("DefaultSSL", "Default"))
+            if (
+                code.IsWord(at)
+                && (code.Is(at, "DefaultSSL") ? code[at - 2].Value is "ClientSSLOptions" : code[at - 2].Value is "ClientSSLConfig")
+                && !Mentions.IsOnlySpokenOf(code, code.PathStart(at), at + 1)
+            )
                 yield return new(
                     new(code.Shown(at), at + 1),
-                    "ClientSSLOptions.DefaultSSL trusts every certificate: this client talks to whoever answers"
+                    $"{code.PathTo(at)} trusts every certificate: this client talks to whoever answers"
                 )
                 {
-                    Remedy = "Use ClientSSLOptions.CustomSSL with a context of your own.",
+                    Remedy = "Name the root: ClientSSLConfig.FromTrustStoreFile, ClientSSLOptions.CustomSSL.",
                 };
     }
 

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Handclasp.Source.Engine;
-using Handclasp.Source.Lexing;
 using Handclasp.Source.Syntax;
 
 namespace Handclasp.Source.Checks.Code.Packs.Jvm;

@@ -23,6 +23,7 @@ internal static partial class Shared
                     "maven.wagon.http.ssl.insecure=true"
                 ),
                 Bare(code),
+                Modes(code),
                 Strategies(code),
                 .. own,
             ]
@@ -63,6 +64,20 @@ internal static partial class Shared
                 {
                     Remedy = More.Trust,
                 };
+    }
+
+    /// <summary>Jedis: SslVerifyMode.INSECURE; Neo4j: TrustStrategy.trustAllCertificates().</summary>
+    private static IEnumerable<Flag> Modes(CodeFile code)
+    {
+        foreach (var at in code.Index.Places("INSECURE"))
+            if (code.IsWord(at) && code.Is(at - 2, "SslVerifyMode") && !Mentions.IsOnlySpokenOf(code, code.PathStart(at), at + 1))
+                yield return new(new(code.Shown(at), at + 1), "SslVerifyMode.INSECURE: this client talks to whoever answers")
+                {
+                    Remedy = "Use SslVerifyMode.FULL.",
+                };
+        foreach (var call in code.Calls("trustAllCertificates"))
+            if (call.Arguments.Count == 0 && call.Receiver.EndsWith("TrustStrategy", StringComparison.Ordinal))
+                yield return new(call.Whole, "trustAllCertificates: the Neo4j driver talks to whoever answers") { Remedy = More.Trust };
     }
 
     /// <summary>{ chain, type -> true } as TrustStrategy; val any: TrustStrategy = (_, _) => true.</summary>
@@ -117,6 +132,13 @@ internal static partial class Shared
     {
         foreach (var flag in OracleMatch(code))
             yield return flag;
+        // The DataStax driver for Cassandra.
+        foreach (var at in code.Index.Places("SSL_HOSTNAME_VALIDATION"))
+            if (code.IsWord(at) && code.Is(at + 1, ",") && code.Values.Of(code.Expression(at + 2)).Is(false))
+                yield return new(new(code.Shown(at), at + 3), "SSL_HOSTNAME_VALIDATION is off: the server's name is not compared")
+                {
+                    Remedy = "Write true.",
+                };
         foreach (var pair in Pairs.Of(code))
             if (pair.Name == "oracle.net.ssl_server_dn_match" && Switches.Says(code.Values.Of(pair.Value), false))
                 yield return new(pair.At, "oracle.net.ssl_server_dn_match is off: the server's name is not compared")

@@ -40,7 +40,11 @@ internal static partial class Switches
     public static IEnumerable<Flag> Look(CodeFile code, Switched what, string remedy)
     {
         foreach (var (at, name, value) in Places(code))
-            if (Of(code, name) is { } known && known.What == what && Judge(code, at, name, value, known.Bad, what, remedy) is { } flag)
+            if (
+                Of(code, name, at.From) is { } known
+                && known.What == what
+                && Judge(code, at, name, value, known.Bad, what, remedy) is { } flag
+            )
                 yield return flag;
     }
 
@@ -127,14 +131,17 @@ internal static partial class Switches
         return Mentions.IsDeclaredHere(code, call.Word) || code.Functions.Named(call.Word).Any();
     }
 
-    private static (Switched What, bool Bad)? Of(CodeFile code, string name)
+    private static (Switched What, bool Bad)? Of(CodeFile code, string name, int at)
     {
-        var dot = name.LastIndexOf('.');
-        var last = Normal(dot >= 0 ? name[(dot + 1)..] : name);
-        foreach (var candidate in Names(last))
-            if (Known.TryGetValue(candidate, out var known))
-                return !Vague.Contains(candidate) || IsAboutTls(code, name) ? known : null;
-        return null;
+        // play.ws.ssl.loose.acceptAnyCertificate, es.net.ssl.cert.allow.self.signed: the end of a dotted name, of whichever length.
+        for (var dot = name.LastIndexOf('.'); ; dot = dot > 0 ? name.LastIndexOf('.', dot - 1) : -1)
+        {
+            foreach (var candidate in Names(Normal(name[(dot + 1)..])))
+                if (Known.TryGetValue(candidate, out var known))
+                    return !Vague.Contains(candidate) || IsAboutTls(code, name) || IsAmongTls(code, at) ? known : null;
+            if (dot < 0)
+                return null;
+        }
     }
 
     /// <summary>The name, and without the first word of a setter or builder.</summary>
@@ -144,6 +151,22 @@ internal static partial class Switches
         foreach (var prefix in (string[])["set", "with", "is", "use", "enable", "should"])
             if (name.Length > prefix.Length + 3 && name.StartsWith(prefix, StringComparison.Ordinal))
                 yield return name[prefix.Length..];
+    }
+
+    /// <summary>What it stands in is called after TLS: {:ssl-context {:insecure? true}}.</summary>
+    private static bool IsAmongTls(CodeFile code, int at)
+    {
+        for (var (open, depth) = (code.Parent(at), 0); open > 0 && depth < 4; open = code.Parent(open), depth++)
+            if (
+                code.IsWord(open - 1)
+                && (
+                    code[open - 1].Value.Contains("ssl", StringComparison.OrdinalIgnoreCase)
+                    || code[open - 1].Value.Contains("tls", StringComparison.OrdinalIgnoreCase)
+                    || code[open - 1].Value.Contains("http", StringComparison.OrdinalIgnoreCase)
+                )
+            )
+                return true;
+        return false;
     }
 
     /// <summary>The option's own name, an import or an address says that the file is about connections.</summary>
