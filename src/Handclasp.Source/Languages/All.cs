@@ -38,5 +38,25 @@ internal static partial class All
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Language> Languages =>
-        field ??= [JavaScript, Go, Java, Kotlin, CSharp, Python, Php, Ruby, Rust, C, Shell, Swift, ObjectiveC, Dart];
+        field ??=
+        [
+            JavaScript,
+            Go,
+            Java,
+            Kotlin,
+            CSharp,
+            Python,
+            Php,
+            Ruby,
+            Rust,
+            C,
+            Shell,
+            Swift,
+            ObjectiveC,
+            Dart,
+            Scala,
+            Groovy,
+            Clojure,
+            VisualBasic,
+        ];
 }

@@ -1,3 +1,5 @@
+using Handclasp.Source.Syntax;
+
 namespace Handclasp.Source.Languages;
 
 /// <content>Clojure.</content>
@@ -8,16 +10,29 @@ internal static partial class All
             "Clojure",
             new()
             {
-                LineComments = [";"],
+                LineComments = [";", "#!"],
                 BlockComments = [],
-                NameCharacters = ":-?!*+/.<>=",
+                NameCharacters = ":-?!*+/.<>=&%$",
+                Operators = [],
+                Special = ClojureSyntax.Character,
                 Strings = [new("\"", "\"", Lines: true)],
             }
         )
         {
             Fence = "clojure",
-            Extensions = [".clj", ".cljc", ".cljs", ".edn"],
+            ShowsLinks = true,
+            Extensions = [".clj", ".cljc", ".cljs", ".edn", ".bb"],
             Null = ["nil"],
-            Literals = ["ssl", "tls", "trust", "insecure", "verify"],
+            OwnFunctions = true,
+            Rewrite = ClojureSyntax.Split,
+            MoreFunctions = ClojureSyntax.Functions,
+            MoreCalls = ClojureSyntax.Calls,
+            MoreAssignments = ClojureSyntax.Assignments,
+            Results = ClojureSyntax.Results,
+            Swallows = ClojureSyntax.Swallows,
+            Conditions = ClojureSyntax.Conditions,
+            SettingAt = ClojureSyntax.SettingAt,
+            ValueOf = ClojureSyntax.ValueOf,
+            Literals = JvmPackLiterals,
         };
 }

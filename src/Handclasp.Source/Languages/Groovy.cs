@@ -1,18 +1,44 @@
+using Handclasp.Source.Syntax;
+
 namespace Handclasp.Source.Languages;
 
-/// <content>Groovy.</content>
+/// <content>Groovy, with Gradle's build scripts and Jenkinsfiles.</content>
 internal static partial class All
 {
     public static Language Groovy { get; } =
-        new("Groovy", new() { Strings = [new("\"\"\"", "\"\"\"", Lines: true), new("'''", "'''", Lines: true), Double, Single] })
+        new(
+            "Groovy",
+            new()
+            {
+                LineComments = ["//", "#!"],
+                NameCharacters = "$",
+                Operators = ["==~", "=~", "?.", "*.", ".&", "<=>", "?="],
+                Special = GroovySyntax.Slashy,
+                Strings =
+                [
+                    new("\"\"\"", "\"\"\"", Lines: true) { Hole = "${" },
+                    new("'''", "'''", Lines: true),
+                    new("\"", "\"") { Hole = "${" },
+                    Single,
+                ],
+            }
+        )
         {
             Fence = "groovy",
-            Extensions = [".groovy", ".gvy", ".gradle"],
+            ShowsLinks = true,
+            Extensions = [".groovy", ".gvy", ".gy", ".gsh", ".gradle", ".jenkinsfile"],
             FileNames = ["Jenkinsfile"],
             LineEnds = LineEnds.Expressions,
+            TrailingBlocks = true,
             Declares = ["def", "final", "var"],
-            Functions = ["def"],
             TypesFirst = true,
-            Literals = ["ssl", "tls", "trust", "hostname", "certificate"],
+            OwnFunctions = true,
+            Rewrite = (_, tokens) => Aliases.Undone(tokens),
+            MoreFunctions = GroovySyntax.Functions,
+            MoreCalls = GroovySyntax.Calls,
+            Results = Tails.Of,
+            SettingAt = GroovySyntax.SettingAt,
+            ValueOf = GroovySyntax.ValueOf,
+            Literals = JvmPackLiterals,
         };
 }

@@ -19,6 +19,7 @@ internal static partial class All
             Fence = "kotlin",
             Extensions = [".kt", ".kts"],
             LineEnds = LineEnds.Expressions,
+            TrailingBlocks = true,
             Declares = ["val", "var"],
             Functions = ["fun"],
             Literals = JvmLiterals,

@@ -54,6 +54,18 @@ internal sealed record Language(string Name, Lexis Lexis)
     /// <summary>True where <see cref="MoreFunctions"/> gives all of them: what looks like the usual function is something else here.</summary>
     public bool OwnFunctions { get; init; }
 
+    /// <summary>What a function returns without a word for it: its last expression. Null where the usual way holds.</summary>
+    public Func<CodeFile, Function, IReadOnlyList<Span>>? Results { get; init; }
+
+    /// <summary>True where a function verifies and lets no failure out, in a way that is this language's own.</summary>
+    public Func<CodeFile, Function, bool>? Swallows { get; init; }
+
+    /// <summary>Conditions around a place that are written in a way that is this language's own; true where the place is reached when they do not hold.</summary>
+    public Func<CodeFile, int, IEnumerable<(Span Condition, bool IsElse)>>? Conditions { get; init; }
+
+    /// <summary>Puts the tokens of a text into the shape that readers know: blocks get braces, keywords their usual names.</summary>
+    public Func<string, Token[], Token[]>? Rewrite { get; init; }
+
     /// <summary>Calls that are written without round brackets behind a name, beside the usual ones.</summary>
     public Func<CodeFile, IEnumerable<Call>>? MoreCalls { get; init; }
 
@@ -65,6 +77,12 @@ internal sealed record Language(string Name, Lexis Lexis)
 
     /// <summary>Takes off what does not change an expression's worth and is this language's own: casts, conversions. Given and giving a run of tokens.</summary>
     public Func<CodeFile, Span, Span>? Unwrap { get; init; }
+
+    /// <summary>True where a block behind a call, or behind a name, is an argument of it.</summary>
+    public bool TrailingBlocks { get; init; }
+
+    /// <summary>True where a flaw in a chain of calls over several lines is shown at its link, not where the chain begins.</summary>
+    public bool ShowsLinks { get; init; }
 
     /// <summary>True where an arrow joins a member to its owner (C, PHP).</summary>
     public bool ArrowLinks { get; init; }

@@ -1,6 +1,8 @@
+using Handclasp.Source.Lexing;
+
 namespace Handclasp.Source.Languages;
 
-/// <content>VB.NET.</content>
+/// <content>VB.NET, and Visual Basic and VBScript as far as they are written alike.</content>
 internal static partial class All
 {
     public static Language VisualBasic { get; } =
@@ -8,20 +10,46 @@ internal static partial class All
             "VB.NET",
             new()
             {
-                LineComments = ["'"],
+                LineComments = ["'", "REM ", "Rem ", "rem ", "#Region", "#End", "#If", "#Else", "#Const", "#Disable", "#Enable", "#Pragma"],
                 BlockComments = [],
-                Strings = [new("\"", "\"", Lexing.Escapes.Doubled)],
+                Operators = ["<>", "&="],
+                Strings = [new("$\"", "\"", Escapes.Doubled, Lines: true) { Hole = "{" }, new("\"", "\"", Escapes.Doubled)],
             }
         )
         {
             Fence = "vbnet",
-            Extensions = [".vb", ".vbs", ".bas", ".vba"],
-            LineEnds = LineEnds.Expressions,
-            True = ["True"],
-            False = ["False"],
-            Null = ["Nothing"],
-            Declares = ["Dim", "Const"],
-            Functions = ["Function", "Sub"],
-            Literals = ["ssl", "tls", "certificate", "securityprotocol"],
+            ShowsLinks = true,
+            Extensions = [".vb", ".vbs", ".bas", ".vba", ".cls", ".frm", ".vbhtml"],
+            True = ["True", "true"],
+            False = ["False", "false"],
+            Null = ["Nothing", "null"],
+            Declares = ["Dim", "const"],
+            Rewrite = VisualBasicSyntax.Rewrite,
+            MoreCalls = VisualBasicSyntax.Calls,
+            ValueOf = VisualBasicSyntax.ValueOf,
+            Literals =
+            [
+                "ssl",
+                "tls",
+                "certificat",
+                "securityprotocol",
+                "x509",
+                "trust",
+                "insecure",
+                "verif",
+                "pfx",
+                "p12",
+                "private key",
+                "winhttp",
+                "xmlhttp",
+                "client-cert",
+                "clientcert",
+                "forwarded",
+                "curl",
+                "rsa",
+                "13056",
+                "unixfilemode",
+                "unixcreatemode",
+            ],
         };
 }

@@ -30,6 +30,7 @@ internal sealed class CodeFile
     {
         (Source, Language) = (source, language);
         (Tokens, Comments) = Lexer.Read(source.Text, language.Lexis);
+        Tokens = language.Rewrite?.Invoke(source.Text, Tokens) ?? Tokens;
         (mates, parents) = Match(Tokens);
         Values = new(this);
         Functions = new(this);
@@ -190,6 +191,16 @@ internal sealed class CodeFile
         return i;
     }
 
+    /// <summary>Where to point for the name that ends there: its first token on the line of its last; a chain over lines is shown by its link.</summary>
+    public int Shown(int last)
+    {
+        var start = PathStart(last);
+        for (var i = last; i > start && Language.ShowsLinks; i--)
+            if (Tokens[i].LineBefore)
+                return IsLink(i) ? i + 1 : i;
+        return start;
+    }
+
     /// <summary>The dotted name that ends there, without arguments: <c>a.b.c</c>. Links are written as dots.</summary>
     public string PathTo(int last)
     {
@@ -225,6 +236,9 @@ internal sealed class CodeFile
 
         return 0;
     }
+
+    /// <summary>True for the first token of a line that does not continue the one before.</summary>
+    public bool BeginsStatement(int index) => index == 0 || this[index].LineBefore && EndsWithLine(index);
 
     private bool Step(ref int i)
     {

@@ -148,6 +148,8 @@ internal sealed class Functions(CodeFile code)
     /// <summary>The expressions a function returns, its own and not those of functions in it.</summary>
     public IReadOnlyList<Span> Returns(Function function)
     {
+        if (code.Language.Results is { } results)
+            return results(code, function);
         if (function.IsExpression)
             return [function.Body];
         List<Span> found = [];

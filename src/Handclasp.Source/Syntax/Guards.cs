@@ -118,7 +118,9 @@ internal static partial class Guards
     }
 
     private static IEnumerable<(Span Condition, bool IsElse)> Conditions(CodeFile code, int index) =>
-        code.Language.Indents ? Inline(code, index).Concat(Indented(code, index)) : Braced(code, index);
+        (code.Language.Indents ? Inline(code, index).Concat(Indented(code, index)) : Braced(code, index)).Concat(
+            code.Language.Conditions?.Invoke(code, index) ?? []
+        );
 
     private static IEnumerable<(Span, bool)> Braced(CodeFile code, int index)
     {
@@ -422,7 +424,7 @@ internal static partial class Guards
                 or { Kind: TokenKind.Word, Value: "return" };
 
     [GeneratedRegex(
-        "(?i)^(getenv|lookupenv|lookup|environ|insecure|skip|skips|verif.*|unverified|reject|unauthorized|dev|develop|development|debug|prod|production|env|environment|testing|tests?|local|localhost|signed|allow|allowed|unsafe|strict|trust|trusted|ignore|noca|validate|validation|valid|reqs|none|required|mode|noverify|lax|accept|cert|certs|ca|cacert|bundle|hostname|sslmode|tlsmode)$"
+        "(?i)^(getenv|lookupenv|lookup|environ|insecure|skip|skips|verif.*|unverified|reject|unauthorized|dev|develop|development|debug|prod|production|env|environment|testing|tests?|local|localhost|signed|allow|allowed|unsafe|strict|relaxed|lax|lenient|loose|permissive|trust|trusted|ignore|noca|validate|validation|valid|reqs|none|required|mode|noverify|lax|accept|cert|certs|ca|cacert|bundle|hostname|sslmode|tlsmode)$"
     )]
     private static partial Regex About();
 

@@ -8,14 +8,26 @@ namespace Handclasp.Source.Syntax;
 /// <param name="Open">Index of the bracket with its arguments.</param>
 internal readonly record struct Call(CodeFile Code, int Name, int Open)
 {
+    /// <summary>What is called, where another word stands there: <c>x.trustAll = true</c> is <c>setTrustAll</c> in Groovy.</summary>
+    public string? Called { get; init; }
+
+    /// <summary>What it is called on, where that does not stand before a dot: <c>(.init context …)</c>.</summary>
+    public string? On { get; init; }
+
+    /// <summary>Its arguments, where they are no list between brackets of its own.</summary>
+    public IReadOnlyList<Span>? Given { get; init; }
+
     /// <summary>The last word of its name.</summary>
-    public string Word => Code[Name].Value;
+    public string Word => Called ?? Code[Name].Value;
 
     /// <summary>Its dotted name: <c>https.createServer</c>.</summary>
-    public string Path => Code.PathTo(Name);
+    public string Path =>
+        Called is null && On is null ? Code.PathTo(Name)
+        : Receiver.Length > 0 ? $"{Receiver}.{Word}"
+        : Word;
 
     /// <summary>What stands before the last dot, dotted; empty where nothing does.</summary>
-    public string Receiver => Path is var path && path.LastIndexOf('.') is > 0 and var dot ? path[..dot] : "";
+    public string Receiver => On ?? (Code.PathTo(Name) is var path && path.LastIndexOf('.') is > 0 and var dot ? path[..dot] : "");
 
     /// <summary>True behind <c>new</c>.</summary>
     public bool IsNew => Code.Is(Start - 1, "new");
@@ -24,12 +36,18 @@ internal readonly record struct Call(CodeFile Code, int Name, int Open)
     public int Start => Code.PathStart(Name);
 
     /// <summary>All of it, name and arguments.</summary>
-    public Span Whole => new(IsNew ? Start - 1 : Start, Math.Min(Code.Mate(Open) + 1, Code.Tokens.Length));
+    public Span Whole =>
+        Given is not null && !Code.IsOpen(Open)
+            ? new(Code.Shown(Name), Given.Count > 0 ? Given[^1].To : Name + 1)
+            : new(
+                Code.Shown(Name) is var from && IsNew && from == Start ? from - 1 : from,
+                Math.Min(Code.Mate(Open) + 1, Code.Tokens.Length)
+            );
 
-    public IReadOnlyList<Span> Arguments => [.. Code.Parts(Code.Inside(Open))];
+    public IReadOnlyList<Span> Arguments => Given ?? [.. Code.Parts(Code.Inside(Open))];
 
     /// <summary>The argument at a position, or an empty run.</summary>
-    public Span Argument(int position) => Code.Parts(Code.Inside(Open)).Skip(position).FirstOrDefault();
+    public Span Argument(int position) => (Given ?? Code.Parts(Code.Inside(Open))).Skip(position).FirstOrDefault();
 }
 
 /// <summary>
@@ -318,7 +336,11 @@ internal static class Uses
 
         return
             code.IsWord(i)
-            && code[i].Value is not ("if" or "for" or "while" or "switch" or "catch" or "return" or "in" or "of" or "and" or "or" or "not")
+            && (
+                code[i].Value is not ("if" or "for" or "while" or "switch" or "catch" or "return" or "in" or "of" or "and" or "or" or "not")
+                // Map.of(…), a.and(b)
+                || code.IsLink(i - 1) && code[i].Value is "of" or "and" or "or" or "not" or "in"
+            )
             ? i
             : -1;
     }

@@ -198,7 +198,7 @@ internal static class Verifiers
         if (Swallowed(code, function))
             return Verdicts.Swallows;
         if (Has(code, function, Throws))
-            return OnlyNullChecks(code, function) ? Verdicts.NamesOnly : Verdicts.Decides;
+            return OnlyNullChecks(code, function) || OnlyNames(code, function) ? Verdicts.NamesOnly : Verdicts.Decides;
         if (CallsDates(code, function.Body) && !Delegates(code, function, depth) && !Calls(code, function.Body, Verifying))
             return Verdicts.DatesOnly;
         if (
@@ -266,6 +266,8 @@ internal static class Verifiers
     /// <summary>A body that verifies within a try whose catch goes on, and nothing behind it refuses.</summary>
     private static bool Swallowed(CodeFile code, Function function)
     {
+        if (code.Language.Swallows?.Invoke(code, function) == true)
+            return true;
         var verified = false;
         for (var i = function.Body.From; i < function.Body.To; i++)
         {
@@ -323,6 +325,38 @@ internal static class Verifiers
         }
 
         return throws > 0 && !Calls(code, function.Body, Verifying) && !Delegates(code, function, 0);
+    }
+
+    /// <summary>Looks at the subject or issuer, which anybody can write, and at nothing that only the right certificate has.</summary>
+    private static bool OnlyNames(CodeFile code, Function function)
+    {
+        var words = Words(code, function.Body).ToList();
+        return words.Exists(w => w.Contains("ubject", StringComparison.Ordinal) || w.Contains("ssuer", StringComparison.Ordinal))
+            && !words.Exists(IsEvidence)
+            && !Calls(code, function.Body, Verifying)
+            && !Delegates(code, function, 0);
+    }
+
+    /// <summary>A word for what cannot be forged: a key, a digest, the whole certificate, a signature.</summary>
+    private static bool IsEvidence(string word)
+    {
+        string[] parts =
+        [
+            "ncoded",
+            "ublicKey",
+            "igest",
+            "sha256",
+            "SHA",
+            "ingerprint",
+            "humbprint",
+            "ignature",
+            "erify",
+            "rusted",
+            "alidat",
+            "pin",
+            "Pin",
+        ];
+        return Array.Exists(parts, p => word.Contains(p, StringComparison.Ordinal));
     }
 
     private static bool CallsDates(CodeFile code, Span body)
@@ -398,8 +432,16 @@ internal static class Verifiers
         return false;
     }
 
+    /// <summary>True where a run calls what throws when the certificate is wrong.</summary>
+    public static bool Verifies(CodeFile code, Span span) => Calls(code, span, Verifying);
+
     private static bool Calls(CodeFile code, Span span, string[] words)
     {
+        // Where the name stands behind the bracket.
+        if (code.Language.MoreCalls is not null)
+            foreach (var call in code.Index.Calls)
+                if (call.Given is not null && span.From <= call.Name && call.Name < span.To && IsOneOf(call.Word, words))
+                    return true;
         for (var i = span.From; i < span.To; i++)
             if (code.IsWord(i) && code.Is(i + 1, "(") && IsOneOf(code[i].Value, words))
                 return true;

@@ -63,6 +63,10 @@ public sealed class FixtureTests
     [InlineData("ObjC", 97)]
     [InlineData("Dart", 96)]
     [InlineData("Rust", 95)]
+    [InlineData("Scala", 97)]
+    [InlineData("Groovy", 83)]
+    [InlineData("Clojure", 93)]
+    [InlineData("VBNet", 97)]
     public void So_many_of_a_hundred_are_found(string name, int least)
     {
         var words = Pieces(name).SelectMany(p => p.Head.Split(' ')).Where(w => w.StartsWith("HC", StringComparison.Ordinal)).ToList();

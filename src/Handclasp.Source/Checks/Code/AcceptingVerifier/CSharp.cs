@@ -22,7 +22,10 @@ internal static class CSharp
                 && body.Replace(" ", "", StringComparison.Ordinal).TrimEnd(';') is var bare
                 && (bare == $"{e}.Accept=true" || bare == $"{e}.AcceptAll=true")
             )
-                yield return new(setting.Whole, "the handler accepts every certificate: this client talks to whoever answers")
+                yield return new(
+                    DotNetCallbacks.Shown(code, setting.Value) ?? setting.Whole,
+                    "the handler accepts every certificate: this client talks to whoever answers"
+                )
                 {
                     Remedy = Remedy,
                 };

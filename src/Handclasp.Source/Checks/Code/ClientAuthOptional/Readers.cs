@@ -143,6 +143,9 @@ internal static class Readers
                 continue;
             if (code.Names.Has("AddCertificate") || code.Names.Has("RequireAuthorization") || code.Names.Has("GetClientCertificateAsync"))
                 continue; // the certificate authentication handler insists where the application says so
+            // A handler of this file that looks whether there is one; unverified ones were refused by the standard validation.
+            if (code.Index.Places("ClientCertificate").Any(c => code.IsWord(c) && code.Is(c - 2, "Connection")))
+                continue;
             yield return new(
                 new(code.PathStart(i), i + 1),
                 $"ClientCertificateMode.{code[i].Value}: clients are served without a certificate, and nothing in this file insists on one"

@@ -14,6 +14,17 @@ internal static class CSharp
     {
         if (code.Names.Has("AddCertificate"))
             yield break; // the certificate authentication handler verifies what the listener let pass
+        foreach (var setting in code.Settings("CertificateValidationMode"))
+            if (
+                ServerNotVerified.CSharp.IsOfClients(setting)
+                && code.Text(setting.Value).EndsWith("X509CertificateValidationMode.None", StringComparison.Ordinal)
+            )
+                yield return new(setting.Whole, "X509CertificateValidationMode.None lets every client in, with any certificate")
+                {
+                    Remedy = "Use ChainTrust.",
+                    Changes = [new(setting.Value, "X509CertificateValidationMode.ChainTrust")],
+                    IsSafe = true,
+                };
         foreach (var call in code.Calls("AllowAnyClientCertificate"))
             yield return new(
                 call.Whole,

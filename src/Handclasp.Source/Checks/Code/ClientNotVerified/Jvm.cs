@@ -23,7 +23,7 @@ internal static class Jvm
         for (var i = 0; i < code.Tokens.Length; i++)
             if (
                 code[i] is { Kind: TokenKind.Word, Value: "InsecureTrustManagerFactory" }
-                && !code.Is(code.StatementStart(i), "import")
+                && !ServerNotVerified.Jvm.IsImportOrType(code, i)
                 && IsServers(code, i)
             )
                 yield return new(

@@ -53,7 +53,7 @@ internal static class DotNetCallbacks
             var (why, isSwitch) = Judge(code, arm);
             // A client's callback that lets another name pass, and nothing else, is told by the check for names.
             if (why.Length > 0 && !(side == Side.Client && IsAboutNames(why)))
-                yield return new(at, $"{who} {why}{harm}")
+                yield return new(Shown(code, arm) ?? at, $"{who} {why}{harm}")
                 {
                     Remedy = remedy,
                     IsSwitch = isSwitch || isChosen,
@@ -72,7 +72,7 @@ internal static class DotNetCallbacks
             if (!IsAboutNames(why) && (why.Length > 0 || !BuildsOnly(code, arm)))
                 continue;
             yield return new(
-                at,
+                Shown(code, arm) ?? at,
                 "the validation callback lets any name pass: any certificate of a trusted authority will do, whoever it was issued to"
             )
             {
@@ -112,6 +112,12 @@ internal static class DotNetCallbacks
 
         return builds;
     }
+
+    /// <summary>Visual Basic gives callbacks by name (AddressOf): the method is shown, which is what is wrong.</summary>
+    public static Span? Shown(CodeFile code, Span callback) =>
+        code.Language.Name == "VB.NET" && code.Functions.Of(callback) is { Name.Length: > 0 } named
+            ? new(named.Start, named.Start + 1)
+            : null;
 
     /// <summary>condition ? callback : other: each arm is one.</summary>
     private static IEnumerable<(Span Arm, bool IsChosen)> Arms(CodeFile code, Span value)
@@ -302,6 +308,8 @@ internal static class DotNetCallbacks
                         or "StartsWith"
                         or "EndsWith"
                         or "HasFlag"
+                        or "Parse"
+                        or "ToDateTime"
                         or "IsNullOrEmpty"
                         or "nameof"
                         or "if"
@@ -375,13 +383,8 @@ internal static class DotNetCallbacks
             if (code.Is(start - 1, "!") || !code.Is(start - 1, "=="))
                 continue;
             // errors == None || errors == X; if (errors == X) return true; but not: errors == X && pins.Contains(c).
-            if (function.IsExpression)
+            if (function.IsExpression || code.Is(code.StatementStart(start), "return"))
                 return Enumerable.Range(i, Math.Min(10, function.Body.To - i)).Any(j => code.Is(j, "&&")) ? "" : $"calls {what} no error";
-            // return errors == None || errors == X;
-            if (code.Is(code.StatementStart(start), "return"))
-                return Enumerable.Range(code.StatementStart(start), i + 10 - code.StatementStart(start)).Any(j => code.Is(j, "&&"))
-                    ? ""
-                    : $"calls {what} no error";
             for (var j = i; j < Math.Min(function.Body.To, i + 14); j++)
                 if (code[j] is { Kind: TokenKind.Word, Value: "return" })
                     return code.Values.Of(code.Expression(j + 1)).Is(true) ? $"calls {what} no error" : "";

@@ -33,6 +33,9 @@ internal static class JvmTrust
         var name = method.Start;
         while (name < method.Body.From && !code.Is(name + 1, "("))
             name++;
+        // A closure or a form bears no name before its brackets.
+        if (name >= method.Body.From)
+            name = method.Start;
         return new(name, Math.Min(code.Tokens.Length, Math.Max(method.End + 1, name + 1)));
     }
 

@@ -152,7 +152,17 @@ internal static class Mentions
     public static bool IsKept(CodeFile code, int index, int near) =>
         !code.Is(index + 1, ".")
         && !(code.Is(index - 1, "(") && code[index - 2].Value is "equals" or "remove" or "contains")
+        && !IsTakenOut(code, index)
         && IsOfSameFunction(code, index, near);
+
+    /// <summary>filterNot(Set(here)).</summary>
+    private static bool IsTakenOut(CodeFile code, int index)
+    {
+        for (var (open, depth) = (code.Parent(index), 0); open > 0 && depth < 3; open = code.Parent(open), depth++)
+            if (code.Is(open, "(") && code[open - 1].Value is "filterNot" or "removeAll" or "diff" or "minus" or "subtract")
+                return true;
+        return false;
+    }
 
     private static bool IsOfSameFunction(CodeFile code, int index, int near) =>
         ReferenceEquals(code.Functions.Around(index), code.Functions.Around(near));

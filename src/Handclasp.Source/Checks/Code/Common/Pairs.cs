@@ -33,6 +33,9 @@ internal static class Pairs
         "obj",
         "putString",
         "putBoolean",
+        "systemProperty",
+        "withSystemProperty",
+        "jvmProperty",
     ];
 
     public static IEnumerable<Pair> Of(CodeFile code)
@@ -44,14 +47,29 @@ internal static class Pairs
                 if (NameOf(code, arguments[i]) is { Length: > 2 } name)
                     yield return new(
                         name,
-                        arguments.Count == 2 ? call.Whole : new(arguments[i].From, arguments[i + 1].To),
+                        arguments.Count == 2 && call.Word != "of" ? call.Whole : new(arguments[i].From, arguments[i + 1].To),
                         arguments[^1].To == arguments[i + 1].To || arguments.Count > 3 ? arguments[i + 1] : arguments[^1]
                     );
         }
 
         for (var i = 1; i < code.Tokens.Length; i++)
         {
-            if (code.Is(i, "to") && code.Language.Name == "Kotlin" && NameOf(code, new(code.PathStart(i - 1), i)) is { Length: > 2 } left)
+            var isKey = code[i].IsText || code.Language.Name == "Clojure" && code.IsWord(i) && code[i].Value.StartsWith(':');
+            if (isKey && code.Language.Name is "Groovy" or "Clojure" && code.SettingAt(i) is { IsMember: false } entry)
+                yield return new(code[i].Value.TrimStart(':'), entry.Whole, entry.Value);
+            // [(SslConfigs.SSL_ENDPOINT_…): '']
+            if (
+                code.Is(i, ":")
+                && code.Language.Name == "Groovy"
+                && code.Is(i - 1, ")")
+                && code.Mate(i - 1) is > 0 and var bracket
+                && NameOf(code, code.Inside(bracket)) is { Length: > 2 } constant
+            )
+                yield return new(constant, new(bracket, code.Expression(i + 1).To), code.Expression(i + 1));
+            if (
+                (code.Is(i, "to") && code.Language.Name == "Kotlin" || code.Is(i, "->") && code.Language.Name == "Scala")
+                && NameOf(code, new(code.PathStart(i - 1), i)) is { Length: > 2 } left
+            )
                 yield return new(left, new(code.PathStart(i - 1), code.Expression(i + 1).To), code.Expression(i + 1));
             if (
                 code.Is(i, "=")

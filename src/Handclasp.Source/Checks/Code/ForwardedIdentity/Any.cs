@@ -185,6 +185,8 @@ internal static partial class Any
         if (open <= 0)
             return null;
         var isVariable = header.StartsWith("HTTP_", StringComparison.OrdinalIgnoreCase);
+        if (code.Language.Name == "Clojure")
+            return InForm(code, open);
         if (code.Is(open, "["))
         {
             // Alone in its brackets, behind what holds headers; neither set nor deleted.
@@ -235,6 +237,22 @@ internal static partial class Any
         return null;
     }
 
+    /// <summary>(get-in request [:headers "x-client-cert"]), (get headers "x-client-cert"), (-> request :headers (get "x-client-cert")).</summary>
+    private static Span? InForm(CodeFile code, int open)
+    {
+        for (var (at, depth) = (open, 0); at >= 0 && depth < 3; at = code.Parent(at), depth++)
+        {
+            if (!code.Is(at, "(") || code[at + 1].Value is "assoc" or "assoc-in" or "update" or "dissoc" or "header" or "merge")
+                continue;
+            var close = Math.Min(code.Mate(at) + 1, code.Tokens.Length);
+            var reads = code[at + 1].Value is "get" or "get-in" or "get-header" or "some->" or "->" or "some-header" or "headers";
+            if (reads && Enumerable.Range(at, close - at).Any(i => code.IsWord(i) && Headers().IsMatch(code[i].Value)))
+                return new(at, close);
+        }
+
+        return null;
+    }
+
     private static int Position(Call call, int token)
     {
         var arguments = call.Arguments;
@@ -277,12 +295,16 @@ internal static partial class Any
         {
             if (code[i].Kind is not (TokenKind.Word or TokenKind.Text) || code[i].Value.Length > 120)
                 continue;
-            if (code[i].IsWord ? Evidence().IsMatch(code[i].Value) : Local().IsMatch(code[i].Value) && IsListened(code, i))
+            if (code[i].IsWord ? Evidence().IsMatch(Plain(code, i)) : Local().IsMatch(code[i].Value) && IsListened(code, i))
                 return true;
         }
 
         return false;
     }
+
+    /// <summary>:remote-addr is remote_addr elsewhere.</summary>
+    private static string Plain(CodeFile code, int word) =>
+        code.Language.Name == "Clojure" ? code[word].Value.Trim(':', '?').Replace('-', '_') : code[word].Value;
 
     /// <summary>An address or path that is given to what listens.</summary>
     private static bool IsListened(CodeFile code, int text)

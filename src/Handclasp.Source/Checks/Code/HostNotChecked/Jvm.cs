@@ -1,6 +1,5 @@
 using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Engine;
-using Handclasp.Source.Languages;
 using Handclasp.Source.Syntax;
 
 namespace Handclasp.Source.Checks.Code.HostNotChecked;
@@ -162,7 +161,7 @@ internal static class Jvm
         )
             return true;
         if (
-            code.Language == All.Kotlin
+            code.Language.TrailingBlocks
             && (Setters.Contains(code[function.Start - 1].Value ?? "") || code.Is(function.Start - 1, "HostnameVerifier"))
         )
             return true;
@@ -174,8 +173,22 @@ internal static class Jvm
                 code.Is(bracket + 1, "HostnameVerifier")
                 || code.CallAt(bracket) is { } maker
                     && (Makers.Contains(maker.Word) || Setters.Contains(maker.Word))
-                    && code.Language == All.Kotlin
+                    && code.Language.TrailingBlocks
             )
+        )
+            return true;
+        // { h, s -> true } as HostnameVerifier
+        if (code.Is(function.Start, "{") && code.Is(function.End + 1, "as") && code.Is(function.End + 2, "HostnameVerifier"))
+            return true;
+        // def lax: HostnameVerifier = if (…) … else (h, s) => true
+        if (
+            code.Language.Results is not null
+            && code.Functions.Around(function.Start) is { } outer
+            && !ReferenceEquals(outer, function)
+            && Enumerable
+                .Range(Math.Max(0, outer.Start - 3), outer.Body.From - Math.Max(0, outer.Start - 3))
+                .Any(i => code.Is(i, "HostnameVerifier"))
+            && code.Functions.Returns(outer).Any(r => r.From <= function.Start && function.Start < r.To)
         )
             return true;
         // HostnameVerifier all = (h, s) -> true;  x.hostnameVerifier = HostnameVerifier { … };  return (h, s) -> true;

@@ -373,7 +373,7 @@ internal static partial class Any
     private static bool IsPrivate(CodeFile code, Function function) =>
         code.Language.Name switch
         {
-            "Java" or "C#" or "Kotlin" => Enumerable
+            "Java" or "C#" or "Kotlin" or "Scala" or "Groovy" or "VB.NET" => Enumerable
                 .Range(Math.Max(0, function.Start - 8), Math.Min(8, function.Start))
                 .Any(i => code.Is(i, "private")),
             "Go" => char.IsLower(function.Name[0]),

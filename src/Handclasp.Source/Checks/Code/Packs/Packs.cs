@@ -15,7 +15,18 @@ internal static class Packs
 {
     private static readonly Lazy<ILookup<string, Reader>> ByCheck = new(() => Entries.ToLookup(e => e.Check, e => e.Reader));
 
-    private static IEnumerable<Entry> Entries => [.. C.Entries, .. Rust.Entries, .. Swift.Entries, .. ObjectiveC.Entries, .. Dart.Pack.Entries];
+    private static IEnumerable<Entry> Entries =>
+        [
+            .. C.Entries,
+            .. Rust.Entries,
+            .. Swift.Entries,
+            .. ObjectiveC.Entries,
+            .. Dart.Pack.Entries,
+            .. Scala.Entries,
+            .. Groovy.Entries,
+            .. Clojure.Entries,
+            .. VisualBasic.Entries,
+        ];
 
     /// <summary>The readers for a check.</summary>
     public static IEnumerable<Reader> Of(string check) => ByCheck.Value[check];

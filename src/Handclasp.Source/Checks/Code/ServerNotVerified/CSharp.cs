@@ -104,7 +104,7 @@ internal static class CSharp
             )
                 yield return flag;
         foreach (var setting in code.Settings("CertificateValidationMode"))
-            if (code.Text(setting.Value).EndsWith("X509CertificateValidationMode.None", StringComparison.Ordinal))
+            if (code.Text(setting.Value).EndsWith("X509CertificateValidationMode.None", StringComparison.Ordinal) && !IsOfClients(setting))
                 yield return new(setting.Whole, "X509CertificateValidationMode.None accepts any certificate")
                 {
                     Remedy = "Use ChainTrust.",
@@ -152,6 +152,9 @@ internal static class CSharp
         foreach (var flag in Urls.Look(code, "Remove it from the connection string; trust the server's root."))
             yield return flag;
     }
+
+    /// <summary>ServiceHost.Credentials.ClientCertificate.Authentication: what a server asks of its clients.</summary>
+    public static bool IsOfClients(Setting setting) => setting.Owner.Contains("ClientCertificate", StringComparison.Ordinal);
 
     /// <summary>public static Func‹…› DangerousAcceptAny… { get; }: what declares it does not use it.</summary>
     private static bool IsDeclared(CodeFile code, int index) =>

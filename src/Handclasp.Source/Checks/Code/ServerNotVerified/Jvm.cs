@@ -101,7 +101,7 @@ internal static class Jvm
     {
         foreach (var call in code.Calls([.. TrustsAllWhenTrue, .. VerifiesWhenTrue]))
         {
-            if (IsDeclaration(code, call) || call.Arguments is not [var only])
+            if (IsDeclaration(code, call) || IsOwn(code, call) || call.Arguments is not [var only])
                 continue;
             var bad = TrustsAllWhenTrue.Contains(call.Word);
             if (code.Text(only).EndsWith("SslVerifyMode.NONE", StringComparison.Ordinal))
@@ -312,7 +312,11 @@ internal static class Jvm
     public static bool IsDeclared(CodeFile code, Setting setting) =>
         code[setting.Name - 1].Value is "val" or "var"
         || code.Language.TypesFirst && !setting.IsMember && code.IsWord(setting.Name - 1)
+        || code.Language.Name == "Scala" && code.Is(setting.Name + 1, ":")
         || code.Is(setting.Name - 1, "]");
+
+    /// <summary>A function of this file, called by its bare name.</summary>
+    private static bool IsOwn(CodeFile code, Call call) => call.Receiver.Length == 0 && code.Functions.Named(call.Word).Any();
 
     public static bool IsDeclaration(CodeFile code, Call call) =>
         !code.IsLink(call.Name - 1)
@@ -322,12 +326,29 @@ internal static class Jvm
             || code.IsWord(call.Name - 1) && code[call.Name - 1].Value is not ("return" or "new" or "else" or "val" or "throw" or "await")
         );
 
+    /// <summary>import a.{B, C}; (:import (a B C)).</summary>
+    private static bool IsInImport(CodeFile code, int index)
+    {
+        for (var (open, depth) = (code.Parent(index), 0); open > 0 && depth < 4; open = code.Parent(open), depth++)
+            if (
+                code.Is(open, "{") && code.IsLink(open - 1) && code.Is(code.StatementStart(open - 1), "import")
+                || code[open + 1].Value is ":import" or "import"
+            )
+                return true;
+        return false;
+    }
+
     public static bool IsImportOrType(CodeFile code, int index)
     {
         var start = code.StatementStart(index);
         return code.Is(start, "import")
+            || IsInImport(code, index)
             || code.Is(start, "package")
             || code[index - 1].Value is "class" or "object" or "import" or "instanceof" or "is"
-            || (code.IsWord(index + 1) && !code.Is(index - 1, "new"));
+            || (
+                code.IsWord(index + 1)
+                && !code.Is(index - 1, "new")
+                && !(code[index + 1].LineBefore && code.Language.LineEnds == Languages.LineEnds.Expressions)
+            );
     }
 }

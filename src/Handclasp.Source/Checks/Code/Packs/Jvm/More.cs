@@ -1,0 +1,417 @@
+using System.Text.RegularExpressions;
+using Handclasp.Source.Checks.Code.Common;
+using Handclasp.Source.Engine;
+using Handclasp.Source.Lexing;
+using Handclasp.Source.Syntax;
+
+namespace Handclasp.Source.Checks.Code.Packs.Jvm;
+
+/// <summary>What Scala, Groovy and Clojure say alike about the platform they share, beside what Java's readers know.</summary>
+internal static partial class More
+{
+    public const string Trust = "Trust the root that signed the server: initialise a TrustManagerFactory with a KeyStore that holds it.";
+    public const string Compare = "Leave the comparison of the name on.";
+    public const string Demand = "Demand the certificate: setNeedClientAuth(true), or what the library calls required.";
+
+    /// <summary>An engine of a client that is never told which name to compare.</summary>
+    public static IEnumerable<Flag> Engine(CodeFile code)
+    {
+        if (
+            !code.Names.Has("createSSLEngine")
+            || code.Names.Has("setEndpointIdentificationAlgorithm")
+            || code.Names.Has("endpointIdentificationAlgorithm")
+            || code.Names.Has("HostnameVerifier")
+            || code.Names.Has("HostnameChecker")
+        )
+            yield break;
+        if (!code.Calls("setUseClientMode").Any(c => c.Arguments is [var only] && code.Values.Of(only).Is(true)))
+            yield break;
+        foreach (var call in code.Calls("createSSLEngine"))
+            if (!ServerNotVerified.Jvm.IsDeclaration(code, call))
+                yield return new(
+                    call.Whole,
+                    "an SSLEngine compares no name by itself: any certificate of a trusted authority will do, whoever it was issued to"
+                )
+                {
+                    Remedy = "Set SSLParameters with setEndpointIdentificationAlgorithm(\"HTTPS\") on the engine.",
+                };
+    }
+
+    /// <summary>Options of the virtual machine, written as texts: -Dname=value.</summary>
+    public static IEnumerable<Flag> Options(CodeFile code, string because, string remedy, params string[] bad)
+    {
+        for (var i = 0; i < code.Tokens.Length; i++)
+            if (
+                code[i].IsText
+                && code[i].Value.TrimStart().StartsWith('-')
+                && !code[i].Value.Contains('\n', StringComparison.Ordinal)
+                && bad.FirstOrDefault(b => code[i].Value.Contains("-D" + b, StringComparison.Ordinal)) is { } option
+            )
+                yield return new(new(i, i + 1), $"-D{option}: {because}") { Remedy = remedy };
+    }
+
+    /// <summary>Lines of a configuration that stands in a text: a.b.loose.acceptAnyCertificate = true.</summary>
+    public static IEnumerable<Flag> Configured(CodeFile code, Regex line, string because, string remedy)
+    {
+        for (var i = 0; i < code.Tokens.Length; i++)
+            if (code[i].IsText && code[i].Value.Length is > 12 and < 20000 && line.Match(code[i].Value) is { Success: true } match)
+                yield return new(new(i, i + 1), $"{match.Value.Trim()}: {because}") { Remedy = remedy };
+    }
+
+    [GeneratedRegex(
+        @"(?im)^[\w.\-\s{]*\b(acceptAnyCertificate|accept-any-certificate|insecure-trust-all-certificates|trust-all)\s*[=:]\s*(true|on|yes)\b"
+    )]
+    public static partial Regex AnyCertificate();
+
+    [GeneratedRegex(
+        @"(?im)^[\w.\-\s{]*\b((disableHostnameVerification|disable-hostname-verification)\s*[=:]\s*(true|on|yes)|hostname-verification\s*[=:]\s*(off|false|no))\b"
+    )]
+    public static partial Regex AnyHost();
+
+    [GeneratedRegex(@"(?im)^[\w.\-\s{]*\ballowWeakProtocols\s*[=:]\s*(true|on|yes)\b")]
+    public static partial Regex WeakProtocols();
+
+    [GeneratedRegex(@"(?im)^[\w.\-\s{]*\ballowWeakCiphers\s*[=:]\s*(true|on|yes)\b")]
+    public static partial Regex WeakCiphers();
+
+    /// <summary>A constant of an enumeration that asks for a certificate and serves without one.</summary>
+    public static IEnumerable<Flag> Asked(CodeFile code)
+    {
+        if (Looks(code))
+            yield break;
+        for (var i = 2; i < code.Tokens.Length; i++)
+        {
+            if (
+                code[i] is not { Kind: TokenKind.Word, Value: "Requested" or "Wanted" or "Want" or "want" or "Optional" or "Request" }
+                || !code.IsLink(i - 1)
+                || code[i - 2].Value
+                    is not (
+                        "SSLClientAuthMode"
+                        or "ClientAuth"
+                        or "TLSClientAuth"
+                        or "ClientAuthMode"
+                        or "SslClientAuth"
+                        or "ClientAuthType"
+                    )
+                || Mentions.IsOnlySpokenOf(code, code.PathStart(i), i + 1)
+            )
+                continue;
+            yield return new(
+                new(code.PathStart(i), code.Is(i + 1, "(") ? code.Mate(i + 1) + 1 : i + 1),
+                $"{code.PathTo(i)}: clients are asked for a certificate and served without one"
+            )
+            {
+                Remedy = Demand,
+            };
+        }
+
+        foreach (var setting in code.Settings(":client-auth", "clientAuth", "client-auth", "setClientAuth"))
+            if (
+                code[setting.Value.From].Value is ":want" or ":optional" or ":request" or ":wants"
+                || code.Values.Of(setting.Value) is { Kind: ValueKind.Text } v
+                    && v.Text.ToUpperInvariant() is "WANT" or "OPTIONAL" or "REQUEST"
+            )
+                yield return new(setting.Whole, "clients are asked for a certificate and served without one") { Remedy = Demand };
+        foreach (var call in code.Calls("setClientAuth", "clientAuth"))
+            if (
+                call.Arguments is [var only]
+                && code.SettingAt(call.Name) is null
+                && code.Values.Of(only) is { Kind: ValueKind.Text } v
+                && v.Text.ToUpperInvariant() is "WANT" or "OPTIONAL" or "REQUEST"
+            )
+                yield return new(call.Whole, "clients are asked for a certificate and served without one") { Remedy = Demand };
+    }
+
+    /// <summary>Something in the file looks at the client's certificate.</summary>
+    private static bool Looks(CodeFile code) =>
+        code.Names.Has("getPeerCertificates")
+        || code.Names.Has("peerCertificates")
+        || code.Names.Has("getPeerPrincipal")
+        || code.Names.Has("getPeerCertificateChain")
+        || code.Names.Has("peerPrincipal")
+        || code.Names.Has("clientCertificateChain")
+        || code.Names.Has(":ssl-client-cert")
+        || code.Names.Mentions("servlet.request.X509Certificate");
+
+    /// <summary>A server that is given roots for its clients and demands no certificate.</summary>
+    public static IEnumerable<Flag> NeverDemanded(CodeFile code)
+    {
+        string[] demands =
+        [
+            "setNeedClientAuth",
+            "needClientAuth",
+            "setWantClientAuth",
+            "wantClientAuth",
+            "clientAuth",
+            "setClientAuth",
+            ":client-auth",
+            "client-auth",
+            "TLSClientAuth",
+            "ClientAuth",
+            "SSLClientAuthMode",
+            "requireClientAuth",
+            "setClientAuthRequired",
+            "requestCert",
+            "withClientAuth",
+            "requireClientSslAuth",
+            "setClientAuthMode",
+        ];
+        if (demands.Any(code.Names.Has))
+            yield break;
+        // SslContextBuilder.forServer(…).trustManager(roots), TlsServerCredentials.newBuilder().trustManager(roots).
+        foreach (var call in code.Calls("trustManager"))
+            if (
+                call.Arguments.Count > 0
+                && (ClientNotVerified.Jvm.IsServers(code, call.Name) || IsBehind(code, call.Name, "TlsServerCredentials"))
+                && !IsInsecure(code, call)
+            )
+                yield return Never(call.Whole);
+        foreach (
+            var call in code.Calls(
+                "setTrustStoreOptions",
+                "setTrustOptions",
+                "setPemTrustOptions",
+                "setPfxTrustOptions",
+                "setTrustStorePath",
+                "setTrustStore",
+                "setTrustStoreResource"
+            )
+        )
+            if (
+                IsBehind(code, call.Name, "HttpServerOptions")
+                || IsBehind(code, call.Name, "NetServerOptions")
+                || Made(code, call).Contains("ServerOptions", StringComparison.Ordinal)
+                || Made(code, call).Contains("SslContextFactory.Server", StringComparison.Ordinal)
+            )
+                yield return Never(call.Whole);
+        // A server's socket or engine on a context whose trust managers are given.
+        var serves =
+            code.Calls("setUseClientMode").Any(c => c.Arguments is [var only] && code.Values.Of(only).Is(false))
+            || code.Names.Has("SSLServerSocket")
+            || code.Names.Has("SSLServerSocketFactory")
+            || code.Names.Has("getServerSocketFactory")
+            || code.Names.Has("serverSocketFactory")
+            || code.Names.Has("httpsServer")
+            || code.Names.Has("HttpsConfigurator");
+        if (
+            !serves
+            || !code.Names.Has("SSLContext")
+            || code.Calls("setUseClientMode").Any(c => c.Arguments is [var only] && code.Values.Of(only).Is(true))
+        )
+            yield break;
+        foreach (var call in code.Calls("init"))
+            if (
+                call.Arguments is [var keys, var roots, _]
+                && !code.Values.Of(roots).Is(ValueKind.Null)
+                && !code.Values.Of(keys).Is(ValueKind.Null)
+                && JvmTrust.Methods(code, "checkClientTrusted").All(m => m.Does == Verdicts.Decides)
+            )
+                yield return Never(call.Whole);
+    }
+
+    private static Flag Never(Span at) =>
+        new(at, "roots for clients are given, but no client is ever asked for a certificate") { Remedy = Demand };
+
+    private static bool IsInsecure(CodeFile code, Call call) => code.Text(call.Whole).Contains("Insecure", StringComparison.Ordinal);
+
+    private static string Made(CodeFile code, Call call) =>
+        call.Receiver.Length == 0
+            ? ""
+            : string.Concat(code.Names.Reaching(call.Receiver.Split('.')[0], call.Name).Take(4).Select(a => code.Text(a.Value)));
+
+    private static bool IsBehind(CodeFile code, int index, string word)
+    {
+        for (var i = index; i >= Math.Max(0, index - 120) && !code.Is(i, ";"); i--)
+            if (code.Is(i, word))
+                return true;
+        return false;
+    }
+
+    /// <summary>A client's name from a certificate that the server's own trust manager let through.</summary>
+    public static IEnumerable<Flag> Identity(CodeFile code)
+    {
+        var server = JvmTrust.IsServer(code) || code.Names.Has("httpsServer");
+        if (!server || !JvmTrust.Methods(code, "checkClientTrusted").Any(m => m.Does != Verdicts.Decides))
+            yield break;
+        foreach (var call in code.Calls())
+            if (
+                call.Word is "getSubjectDN" or "getSubjectX500Principal" or "getIssuerDN" or "getPeerPrincipal"
+                && (call.Called is null || code.Is(call.Name + 1, "("))
+                && !code.Functions.All.Any(f => f.Name is "checkClientTrusted" && f.Body.From <= call.Name && call.Name < f.Body.To)
+            )
+                yield return Name(call.Whole);
+        for (var i = 2; i < code.Tokens.Length; i++)
+            if (
+                code.IsLink(i - 1)
+                && code[i].Value
+                    is "getSubjectDN"
+                        or "getSubjectX500Principal"
+                        or "subjectDN"
+                        or "subjectX500Principal"
+                        or "getPeerPrincipal"
+                        or "peerPrincipal"
+                && code.IsLink(i - 1)
+                && !code.Is(i + 1, "(")
+            )
+                yield return Name(new(code.PathStart(i), i + 1));
+    }
+
+    private static Flag Name(Span at) =>
+        new(at, "the client's name is read from a certificate that nobody verified: anybody can write any name into one")
+        {
+            Remedy = "Verify client certificates against your clients' root first.",
+        };
+
+    /// <summary>A store of roots that is made empty, never filled, and trusted from.</summary>
+    public static IEnumerable<Flag> Empty(CodeFile code)
+    {
+        if (!code.Names.Has("KeyStore") || !code.Names.Has("TrustManagerFactory"))
+            yield break;
+        foreach (var call in code.Calls("load"))
+        {
+            if (call.Arguments.Count is 0 or > 2 || !call.Arguments.All(a => code.Values.Of(a).Is(ValueKind.Null)))
+                continue;
+            var name = call.Receiver;
+            // (let [store (doto (KeyStore/getInstance …) (.load nil nil))] …)
+            if (code.Language.Name == "Clojure" && !code.Names.To(name).Any())
+                name = Bound(code, call.Name);
+            if (name.Length == 0 || name.Contains('.', StringComparison.Ordinal))
+                continue;
+            var uses = code.Index.Places(name).Where(i => code.IsWord(i) && i != call.Name - 2).ToList();
+            var isFilled = uses.Exists(i =>
+                code.IsLink(i + 1) && code[i + 2].Value.StartsWith("set", StringComparison.Ordinal)
+                || code.Is(i + 1, "with")
+                || code[i - 1].Value is "return" or ".setCertificateEntry" or "setCertificateEntry"
+                || code.Parent(i) is > 0 and var open
+                    && code.Is(open, "(")
+                    && code[open - 1].Value is not ("init" or "")
+                    && code.IsWord(open - 1)
+            );
+            var isTrusted = code.Calls("init").Any(c => c.Arguments is [var only] && only.Length == 1 && code[only.From].Value == name);
+            if (!isFilled && isTrusted && !code.Calls("setCertificateEntry", "setEntry", "setKeyEntry").Any())
+                yield return new(
+                    call.Whole,
+                    "the store is made empty and never filled: nothing can be verified against it, which tempts to switch verification off"
+                )
+                {
+                    Remedy = "Put your root in with setCertificateEntry, or load the file that holds it.",
+                };
+        }
+    }
+
+    /// <summary>The name that the form around a token is bound to.</summary>
+    private static string Bound(CodeFile code, int index)
+    {
+        for (var (open, depth) = (code.Parent(index), 0); open > 0 && depth < 4; open = code.Parent(open), depth++)
+            if (code.IsWord(open - 1) && code.Names.To(code[open - 1].Value).Any(a => a.Value.From == open))
+                return code[open - 1].Value;
+        return "";
+    }
+
+    /// <summary>The platform's soft failure: no answer counts as not revoked.</summary>
+    public static IEnumerable<Flag> SoftFail(CodeFile code)
+    {
+        for (var i = 1; i < code.Tokens.Length; i++)
+            if (
+                code[i] is { Kind: TokenKind.Word, Value: "SOFT_FAIL" }
+                && !Mentions.IsOnlySpokenOf(code, code.PathStart(i), i + 1)
+                && !code.Is(code.StatementStart(i), "import")
+            )
+                yield return new(new(code.PathStart(i), i + 1), "SOFT_FAIL: a revoked certificate is accepted when the answer is held back")
+                {
+                    Remedy = "Leave SOFT_FAIL out.",
+                };
+    }
+
+    /// <summary>An option about protocols that names an old one.</summary>
+    public static IEnumerable<Flag> Protocols(CodeFile code)
+    {
+        foreach (var (at, text) in Named(code, "rotocol", "tlsVersion", "tls-version", "minTls", "sslVersion"))
+            if (OldName().Match(text) is { Success: true } old)
+                yield return new(at, $"{old.Value} is allowed") { Remedy = "Name TLSv1.2 and TLSv1.3 only." };
+    }
+
+    /// <summary>An option about suites that names a weak one.</summary>
+    public static IEnumerable<Flag> Suites(CodeFile code)
+    {
+        foreach (var (at, text) in Named(code, "ipher"))
+            if (WeakName().Match(text) is { Success: true } weak)
+                yield return new(at, $"{weak.Value} is allowed") { Remedy = "Remove the option: the platform's list is sound." };
+    }
+
+    /// <summary>Texts within the value of an option, or among the arguments of a call, whose name has a part.</summary>
+    private static IEnumerable<(Span At, string Text)> Named(CodeFile code, params string[] parts)
+    {
+        for (var i = 0; i < code.Tokens.Length; i++)
+        {
+            if (
+                code[i].Value is not { Length: > 4 and < 60 } name
+                || !(code[i].IsWord || code[i].IsText)
+                || !parts.Any(p => name.Contains(p, StringComparison.OrdinalIgnoreCase))
+                || Excluded().IsMatch(name)
+            )
+                continue;
+            var value =
+                code.SettingAt(i) is { } setting ? setting.Value
+                : code.IsWord(i) && code.Is(i + 1, "(") ? code.Inside(i + 1)
+                : code.IsWord(i) && code.Is(i - 1, "(") && code.Language.Name == "Clojure" ? new(i + 1, code.Mate(i - 1))
+                : default;
+            for (var k = value.From; k < Math.Min(value.To, value.From + 40); k++)
+                if (code[k].IsText && !IsTakenOut(code, value.From, k))
+                {
+                    yield return (new(code.PathStart(i), value.To), code[k].Value);
+                    if (OldName().IsMatch(code[k].Value) || WeakName().IsMatch(code[k].Value))
+                        break;
+                }
+                else if (
+                    code.IsWord(k)
+                    && value.Length < 6
+                    && code.Names.To(code[k].Value) is [var only]
+                    && only.Value.Length < 40
+                    && !(only.Value.From <= k && k < only.Value.To)
+                )
+                    foreach (var inner in Enumerable.Range(only.Value.From, only.Value.Length).Where(t => code[t].IsText))
+                        yield return (new(code.PathStart(i), value.To), code[inner].Value);
+        }
+    }
+
+    /// <summary>filterNot(_ == "SSLv3"), - "SSLv3", remove("SSLv3").</summary>
+    private static bool IsTakenOut(CodeFile code, int from, int index)
+    {
+        if (code[index - 1] is { Kind: TokenKind.Symbol, Value: "==" or "!=" or "-" or "===" })
+            return true;
+        for (var i = index - 1; i >= from && index - i < 20; i--)
+            if (
+                code[i].Value
+                is "filterNot"
+                    or "filter"
+                    or "remove"
+                    or "removeAll"
+                    or "contains"
+                    or "findAll"
+                    or "startsWith"
+                    or "exists"
+                    or "diff"
+                    or "reject"
+                    or "equals"
+                    or "minus"
+                    or "=="
+                    or "!="
+                    or "getOrElse"
+                    or "getProperty"
+            )
+                return true;
+        return false;
+    }
+
+    [GeneratedRegex(
+        @"(?i)(exclude|disabled|disable|supported|forbid|deny|blacklist|remove|applicationProtocol|withoutProtocol|weak|getEnabled|legacy|unsupported)"
+    )]
+    private static partial Regex Excluded();
+
+    [GeneratedRegex(@"(?<![\w.])(SSLv2Hello|SSLv2|SSLv3|TLSv1\.1|TLSv1\.0|TLSv1(?![.\d])|TLS1\.0|TLS1\.1)(?![\w.])")]
+    private static partial Regex OldName();
+
+    [GeneratedRegex(@"\b(TLS|SSL)_\w*(_NULL_|_anon_|_EXPORT_|_RC4_|_3DES_|_DES_|_DES40_)\w*")]
+    private static partial Regex WeakName();
+}
