@@ -38,8 +38,7 @@ internal static partial class All
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Language> Languages =>
-        field ??=
-        [
+        field ??= [
             JavaScript,
             Go,
             Java,

@@ -21,6 +21,7 @@ internal static partial class All
             MoreFunctions = ObjectiveCFunctions,
             MoreAssignments = ObjectiveCMacros,
             ValueOf = ObjectiveCValue,
+            Unwrap = CBare,
             Literals =
             [
                 .. Everywhere,

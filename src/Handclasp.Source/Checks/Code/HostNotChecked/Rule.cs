@@ -108,7 +108,7 @@ internal sealed class Rule : SourceRule
                 }
                 """,
         },
-        new([All.CSharp], CSharp.Look)
+        new([All.CSharp, All.VisualBasic], CSharp.Look)
         {
             Bad = """
                 handler.ServerCertificateCustomValidationCallback = (message, certificate, chain, errors) => (errors & ~SslPolicyErrors.RemoteCertificateNameMismatch) == SslPolicyErrors.None;

@@ -184,7 +184,7 @@ internal static partial class Any
     [GeneratedRegex(@"cert|crt|chain|bundle|pub|token|config|log|csr", RegexOptions.IgnoreCase)]
     private static partial Regex Other();
 
-    [GeneratedRegex(@"^CERTIFICATE$|CreateCertificate|\.crt$|cert\.pem")]
+    [GeneratedRegex(@"^CERTIFICATE$|CreateCertificate|^PEM_write\w*X509|\.crt$|cert\.pem")]
     private static partial Regex Certificate();
 
     [GeneratedRegex(@"pub(lic)?[-_.]?key|public|apikey|api_key|authorized_keys|known|keyboard|keyword|PublicKey", RegexOptions.IgnoreCase)]
