@@ -37,10 +37,9 @@ internal sealed class SourceScan(SourceOptions options, IReadOnlyList<SourceRule
         .Languages.SelectMany(l => l.Extensions.Select(e => (e, l)))
         .ToDictionary(p => p.e, p => p.l, StringComparer.OrdinalIgnoreCase);
 
-    private static readonly Dictionary<Language, SearchValues<string>> Words = All.Languages.ToDictionary(
-        l => l,
-        l => SearchValues.Create([.. l.Literals], StringComparison.OrdinalIgnoreCase)
-    );
+    private static readonly Dictionary<string, Language> ByName = All
+        .Languages.SelectMany(l => l.FileNames.Select(n => (n, l)))
+        .ToDictionary(p => p.n, p => p.l, StringComparer.Ordinal);
 
     private readonly ConcurrentDictionary<string, string> broken = new(StringComparer.Ordinal);
 
@@ -99,8 +98,9 @@ internal sealed class SourceScan(SourceOptions options, IReadOnlyList<SourceRule
     public static Language? LanguageOf(string path)
     {
         var name = Path.GetFileName(path);
-        return ByExtension.GetValueOrDefault(Path.GetExtension(name))
-            ?? All.Languages.FirstOrDefault(l => l.FileNames.Contains(name, StringComparer.Ordinal));
+        return ByName.GetValueOrDefault(name)
+            ?? ByExtension.GetValueOrDefault(Path.GetExtension(name))
+            ?? All.Languages.FirstOrDefault(l => l.IsFile?.Invoke(path) == true);
     }
 
     private FileFindings? ReadFile(Found file, Tally tally)
@@ -157,7 +157,7 @@ internal sealed class SourceScan(SourceOptions options, IReadOnlyList<SourceRule
         try
         {
             var count = Encoding.Latin1.GetChars(bytes, characters);
-            return characters.AsSpan(0, count).ContainsAny(Words[language]);
+            return Prefilter.MayHold(characters.AsSpan(0, count), language);
         }
         finally
         {
@@ -188,7 +188,7 @@ internal sealed class SourceScan(SourceOptions options, IReadOnlyList<SourceRule
     {
         try
         {
-            return [.. rule.Look(code).DistinctBy(f => code[f.At.From].Start)];
+            return [.. rule.Look(code).DistinctBy(f => Fixing.Range(code, f).From)];
         }
 #pragma warning disable CA1031 // Whatever it was, the exit code says that the tool failed.
         catch (Exception defect)

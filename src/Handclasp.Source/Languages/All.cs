@@ -10,5 +10,26 @@ internal static partial class All
     private static StringForm Single => new("'", "'");
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<Language> Languages => field ??= [JavaScript, Go, Java, Kotlin, CSharp, Python, Php, Ruby, Rust, C, Shell];
+    public static IReadOnlyList<Language> Languages =>
+        field ??= [
+            JavaScript,
+            Go,
+            Java,
+            Kotlin,
+            CSharp,
+            Python,
+            Php,
+            Ruby,
+            Rust,
+            C,
+            Groovy,
+            Shell,
+            PowerShell,
+            Batch,
+            Dockerfile,
+            Makefile,
+            Yaml,
+            Json,
+            Settings,
+        ];
 }

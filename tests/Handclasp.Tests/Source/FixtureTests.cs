@@ -35,7 +35,7 @@ public sealed class FixtureTests
                 .Look(language, text)
                 .Where(f => f.Flag.Confidence >= Confidence.Firm)
                 .Select(f =>
-                    string.Create(CultureInfo.InvariantCulture, $"{f.Check}@{f.Code.Source.At(f.Code[f.Flag.At.From].Start).Line}")
+                    string.Create(CultureInfo.InvariantCulture, $"{f.Check}@{f.Code.Source.At(Fixing.Range(f.Code, f.Flag).From).Line}")
                 )
                 .Distinct()
                 .Order(StringComparer.Ordinal)
