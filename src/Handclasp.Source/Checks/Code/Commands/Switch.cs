@@ -51,7 +51,7 @@ internal static class Say
     public static Switch Off(params string[] options) => Flag("HC580", Open, options);
 
     /// <summary>An option with a value that switches verification off: <c>--verify=no</c>.</summary>
-    public static Switch Off(string option, string bad, string good = "") => Value("HC580", Open, option, bad, good);
+    public static Switch OffIf(string option, string bad, string good = "") => Value("HC580", Open, option, bad, good);
 
     /// <summary>An option without a value.</summary>
     public static Switch Flag(string check, string because, params string[] options) =>

@@ -58,7 +58,7 @@ internal static class Data
         new(["redis-cli", "valkey-cli", "redis-benchmark"], Off("--insecure")),
         new(
             MySql,
-            Off("--ssl-verify-server-cert", "0|false|off"),
+            OffIf("--ssl-verify-server-cert", "0|false|off"),
             Off("--skip-ssl-verify-server-cert", "--disable-ssl-verify-server-cert"),
             Value("HC580", Encrypts, "--ssl-mode", "REQUIRED|PREFERRED") with
             {

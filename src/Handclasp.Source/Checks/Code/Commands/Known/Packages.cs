@@ -23,12 +23,12 @@ internal static class Packages
             ["conda", "mamba", "micromamba"],
             OffBy("true", "--set|set", "ssl_verify", No),
             Off("-k", "--insecure"),
-            Off("--ssl-verify", "<?false>?|no|0")
+            OffIf("--ssl-verify", "<?false>?|no|0")
         ),
         new(
             ["npm", "yarn", "pnpm", "bower", "npx", "cnpm"],
             OffBy("true", "set|config|c", "(?:enable)?strict-?ssl", No),
-            Off("--strict-ssl", No, "true"),
+            OffIf("--strict-ssl", No, "true"),
             Off("--no-strict-ssl")
         ),
         new(["composer"], OffBy("false", "config", "disable-tls", Yes), Off("--disable-tls")),
@@ -76,7 +76,7 @@ internal static class Packages
         new(["zypper"], OffIn("[?&]ssl_verify=(?:no|0|false|host|peer)")),
         new(["luarocks"], OffBy("", "config", "check_certificates", "false")),
         new(["sdk"], OffIn("sdkman_insecure_ssl=true")),
-        new(["deno"], Off("--unsafely-ignore-certificate-errors"), Off("--unsafely-ignore-certificate-errors", ".*")),
+        new(["deno"], OffIn("^--unsafely-ignore-certificate-errors(?:=.*)?$")),
         new(
             ["node", "nodejs", "nodemon", "ts-node", "tsx"],
             Flag("HC550", OldVersion, "--tls-min-v1.0", "--tls-min-v1.1"),

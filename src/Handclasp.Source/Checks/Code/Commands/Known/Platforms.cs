@@ -24,32 +24,32 @@ internal static class Platforms
         new(["etcdctl", "etcdutl"], Off("--insecure-skip-tls-verify")),
         new(["rancher"], Off("--skip-verify")),
         new(["vault", "nomad", "bao"], Off("-tls-skip-verify", "--tls-skip-verify")),
-        new(["consul"], Off("-http-ssl-verify", Web.No, "true"), Off("-tls-skip-verify")),
+        new(["consul"], OffIf("-http-ssl-verify", Web.No, "true"), Off("-tls-skip-verify")),
         new(["boundary"], Off("-tls-insecure")),
         new(["govc"], Off("-k", "-k=true")),
         new(["ovftool"], Off("--noSSLVerify")),
         new(["tsh", "tctl", "teleport"], Off("--insecure")),
         new(["influx"], Off("--skip-verify", "-unsafeSsl", "--unsafeSsl")),
-        new(["docker", "docker-compose", "nerdctl"], Off("--tlsverify", Web.No, "true"), Off("--insecure-registry")),
+        new(["docker", "docker-compose", "nerdctl"], OffIf("--tlsverify", Web.No, "true"), Off("--insecure-registry")),
         new(
             ["dockerd"],
-            Off("--tlsverify", Web.No, "true"),
+            OffIf("--tlsverify", Web.No, "true"),
             Flag("HC580", "images come from whoever answers for that registry", "--insecure-registry"),
             Value("HC580", "images come from whoever answers for that registry", "--insecure-registry", ".+")
         ),
         new(
             ["podman", "buildah", "skopeo", "crio", "podman-compose"],
-            Off("--tls-verify", Web.No, "true"),
-            Off("--src-tls-verify", Web.No, "true"),
-            Off("--dest-tls-verify", Web.No, "true")
+            OffIf("--tls-verify", Web.No, "true"),
+            OffIf("--src-tls-verify", Web.No, "true"),
+            OffIf("--dest-tls-verify", Web.No, "true")
         ),
         new(["ctr", "crictl"], Off("-k", "--skip-verify")),
         new(
             ["executor", "kaniko", "/kaniko/executor"],
             Off("--skip-tls-verify", "--skip-tls-verify-pull"),
-            Off("--skip-tls-verify-registry", ".+")
+            OffIf("--skip-tls-verify-registry", ".+")
         ),
-        new(["crane", "oras", "regctl", "cosign", "gcrane"], Off("--insecure", "--allow-insecure-registry"), Off("--tls", "insecure")),
+        new(["crane", "oras", "regctl", "cosign", "gcrane"], Off("--insecure", "--allow-insecure-registry"), OffIf("--tls", "insecure")),
         new(["trivy", "snyk", "grype", "syft"], Off("--insecure")),
         new(["mc", "mcli"], Off("--insecure")),
         new(["aws", "s5cmd", "awslocal", "pulp"], Off("--no-verify-ssl")),
@@ -59,9 +59,9 @@ internal static class Platforms
         new(["fly"], Off("-k", "--insecure")),
         new(["credhub"], Off("--skip-tls-validation")),
         new(["ansible-galaxy"], Off("-c", "--ignore-certs")),
-        new(["awx", "tower-cli"], Off("-k", "--insecure", "--conf.insecure"), Off("--verify-ssl", Web.No)),
-        new(["hammer"], Off("--verify-ssl", Web.No)),
-        new(["subscription-manager"], Off("--insecure"), Off("--server.insecure", "1")),
+        new(["awx", "tower-cli"], Off("-k", "--insecure", "--conf.insecure"), OffIf("--verify-ssl", Web.No)),
+        new(["hammer"], OffIf("--verify-ssl", Web.No)),
+        new(["subscription-manager"], Off("--insecure"), OffIf("--server.insecure", "1")),
         new(
             [
                 "openstack",
@@ -81,7 +81,7 @@ internal static class Platforms
             Off("--insecure")
         ),
         new(["vagrant"], Off("--insecure")),
-        new(["knife", "chef-client", "knife-bootstrap"], Off("--node-ssl-verify-mode", "none")),
+        new(["knife", "chef-client", "knife-bootstrap"], OffIf("--node-ssl-verify-mode", "none")),
         new(["jf", "jfrog"], Off("--insecure-tls")),
         new(["pkiutil", "metrics-server"], Off("--kubelet-insecure-tls")),
         new(["prometheus", "promtool"], Off("--http.config.insecure")),

@@ -42,7 +42,7 @@ internal static class Web
         new(
             ["wget", "wget2"],
             Off("--no-check-certificate"),
-            Off("--check-certificate", "false|no|off|0|quiet"),
+            OffIf("--check-certificate", "false|no|off|0|quiet"),
             Value("HC580", NoName, "--check-hostname", No),
             Flag("HC580", NoName, "--no-check-hostname"),
             OffIn(@"^check[-_]?certificate\s*=\s*(?:off|no|0|false)$"),
@@ -52,10 +52,10 @@ internal static class Web
         {
             Unless = "--pinnedpubkey",
         },
-        new(["aria2c"], Off("--check-certificate", "false"), Value("HC550", OldVersion, "--min-tls-version", @"TLSv1(?:\.1)?|SSLv3")),
+        new(["aria2c"], OffIf("--check-certificate", "false"), Value("HC550", OldVersion, "--min-tls-version", @"TLSv1(?:\.1)?|SSLv3")),
         new(
             ["http", "https", "xh", "xhs"],
-            Off("--verify", "no|false|0"),
+            OffIf("--verify", "no|false|0"),
             Value("HC550", OldVersion, "--ssl", @"ssl2\.3|ssl3|tls1|tls1\.1"),
             Value("HC551", Weak, "--ciphers", WeakSuites),
             Value("HC571", Keys.Told, "--cert-key-pass", Keys.Literal)
@@ -97,11 +97,11 @@ internal static class Web
             Word("HC580", NoName, @"ssl:check-hostname\s+(?:no|false|off|0)\b")
         ),
         new(["curlftpfs"], OffIn(@"\bno_verify_(?:peer|hostname)\b")),
-        new(["msmtp"], Off("--tls-certcheck", "off", "on")),
+        new(["msmtp"], OffIf("--tls-certcheck", "off", "on")),
         new(["fetchmail"], Off("--nosslcertck")),
         new(["openconnect"], Off("--no-cert-check")),
         new(["openfortivpn"], Off("--insecure-ssl")),
-        new(["xfreerdp", "wlfreerdp", "xfreerdp3"], Off("/cert-ignore"), Off("/cert", "ignore"), OffIn("^[+]?/?cert[:-]ignore$")),
+        new(["xfreerdp", "wlfreerdp", "xfreerdp3"], Off("/cert-ignore"), OffIf("/cert", "ignore"), OffIn("^[+]?/?cert[:-]ignore$")),
         new(
             ["gnutls-cli", "gnutls-cli-debug"],
             Off("--insecure", "--no-ca-verification"),
