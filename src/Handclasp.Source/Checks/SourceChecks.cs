@@ -22,11 +22,16 @@ internal static class SourceChecks
         new Code.IdleVerifier.Rule(),
         new Code.EmptyTrust.Rule(),
         new Code.SystemTrust.Rule(),
+        new Code.ForwardedIdentity.Rule(),
+        new Code.SharedTicketKeys.Rule(),
         new Code.RevocationOff.Rule(),
         new Code.OldProtocol.Rule(),
         new Code.WeakSuites.Rule(),
+        new Code.WeakMinting.Rule(),
+        new Code.MisreadPin.Rule(),
         new Code.SecretInSource.Rule(),
         new Code.KeyPassword.Rule(),
+        new Code.OpenKeyFile.Rule(),
         new Code.CommandNotVerified.Rule(),
     ];
 

@@ -48,4 +48,32 @@ internal static class SourceStandards
 
     /// <summary>Code that looks like a check and is none.</summary>
     public static IReadOnlyList<string> Idle { get; } = ["CWE-1164", "CWE-295"];
+
+    /// <summary>What a header says is believed.</summary>
+    public static IReadOnlyList<string> Forwarded { get; } =
+    ["CWE-290", "CWE-348", "OWASP API2:2023", "OWASP API8:2023", "ASVS v5.0.0-4.1.3", "RFC 9440 §4"];
+
+    /// <summary>Sessions that outlive or leave the configuration that made them.</summary>
+    public static IReadOnlyList<string> Resumption { get; } =
+    [
+        "CWE-288",
+        "CWE-321",
+        "OWASP API2:2023",
+        "OWASP API8:2023",
+        "ASVS v5.0.0-12.1.3",
+        "RFC 8446 §4.6.1",
+        "RFC 9325 §3.4",
+        "NIST SP 800-53 SC-23",
+    ];
+
+    /// <summary>Certificates that are weak from their birth.</summary>
+    public static IReadOnlyList<string> Minting { get; } =
+    ["CWE-328", "CWE-326", "OWASP API8:2023", "ASVS v5.0.0-11.2.3", "RFC 9325 §4.5", "RFC 8446 §4.4.2.4"];
+
+    /// <summary>Pins that hold nothing.</summary>
+    public static IReadOnlyList<string> Pinning { get; } =
+    ["CWE-295", "CWE-297", "OWASP API10:2023", "ASVS v5.0.0-12.3.2", "RFC 7469 §2.4"];
+
+    /// <summary>Key files that others can read.</summary>
+    public static IReadOnlyList<string> KeyFiles { get; } = ["CWE-732", "OWASP API8:2023", "ASVS v5.0.0-13.3.2"];
 }

@@ -9,6 +9,33 @@ internal static partial class All
     private static StringForm Double => new("\"", "\"");
     private static StringForm Single => new("'", "'");
 
+    /// <summary>Hints of what is written alike in every language: headers with certificates, the making of certificates, pins, modes of key files.</summary>
+    private static string[] Everywhere =>
+        [
+            "client-cert",
+            "client_cert",
+            "clientcert",
+            "client-verif",
+            "client_verif",
+            "client-dn",
+            "-s-dn",
+            "_s_dn",
+            "ssl-client",
+            "ssl_client",
+            "x-ssl-",
+            "mtls",
+            "x509",
+            "sha1with",
+            "md5with",
+            "pinned",
+            "pinning",
+            "checkpin",
+            "verifypin",
+            "0o6",
+            "0644",
+            "0666",
+        ];
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Language> Languages =>
         field ??= [

@@ -33,6 +33,10 @@ internal static partial class All
             TypesFirst = true,
             Literals =
             [
+                .. Everywhere,
+                "certificaterequest",
+                "otherread",
+                "certificateheader",
                 "certificatevalidation",
                 "certificatecustomvalidation",
                 "dangerousacceptany",

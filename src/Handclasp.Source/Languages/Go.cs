@@ -16,6 +16,8 @@ internal static partial class All
             Functions = ["func"],
             Literals =
             [
+                .. Everywhere,
+                "setsessionticket",
                 "insecure",
                 "tls.config",
                 "clientauth",

@@ -15,6 +15,15 @@ internal static partial class All
 
     private static string[] JvmLiterals =>
         [
+            .. Everywhere,
+            "ticketkey",
+            "contentsigner",
+            "keypairgenerator",
+            "signaturealgorithm",
+            "rw-r",
+            "rw-rw",
+            "setreadable",
+            "certandkeygen",
             "trustmanager",
             "hostname",
             "trustall",

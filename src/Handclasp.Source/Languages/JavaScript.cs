@@ -22,6 +22,12 @@ internal static partial class All
             Functions = ["function"],
             Literals =
             [
+                .. Everywhere,
+                "ticketkeys",
+                "moduluslength",
+                "generatekeypair",
+                "createcertificate",
+                "keysize",
                 "unauthorized",
                 "strictssl",
                 "sslvalidate",

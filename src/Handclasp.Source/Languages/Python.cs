@@ -28,6 +28,9 @@ internal static partial class All
             Indents = true,
             Literals =
             [
+                .. Everywhere,
+                "chmod",
+                "hashes.sha1",
                 "verify",
                 "ssl",
                 "tls",

@@ -1,0 +1,332 @@
+using System.Text.RegularExpressions;
+using Handclasp.Model;
+using Handclasp.Source.Checks.Code.Common;
+using Handclasp.Source.Engine;
+using Handclasp.Source.Lexing;
+using Handclasp.Source.Syntax;
+
+namespace Handclasp.Source.Checks.Code.ForwardedIdentity;
+
+/// <summary>A request's header that carries a client certificate, or the verdict about one, is read: the same in every language.</summary>
+internal static partial class Any
+{
+    private const int Farthest = 12;
+    private const string Remedy =
+        "Believe it only from the proxy: compare the peer's address or a secret that the proxy sends, or listen where only the proxy can connect; and let the proxy overwrite the header.";
+
+    /// <summary>Functions that read a header.</summary>
+    private static readonly string[] Reading =
+    [
+        "get",
+        "Get",
+        "header",
+        "headers",
+        "getHeader",
+        "getHeaders",
+        "GetHeader",
+        "get_header",
+        "getFirst",
+        "getAll",
+        "get_all",
+        "getlist",
+        "getHeaderString",
+        "getHeaderValue",
+        "headerValue",
+        "firstHeader",
+        "firstValue",
+        "getHeaderLine",
+        "GetValues",
+        "TryGetValue",
+        "TryGetValues",
+        "GetCommaSeparatedValues",
+        "Values",
+        "Peek",
+        "VisitHeader",
+        "requestHeader",
+        "RequestHeader",
+        "HeaderParam",
+        "CookieValue",
+        "Header",
+        "fetch",
+        "dig",
+        "get_one",
+        "find",
+        "value",
+        "input_header",
+        "req_header",
+        "get_req_header",
+        "getenv",
+        "http",
+        "headerParam",
+        "optionalHeaderValueByName",
+        "headerValueByName",
+        "FirstOrDefault",
+        "first",
+        "contains_key",
+        "GetHeaderValue",
+        "header_in",
+        "Contains",
+        "ContainsKey",
+        "hasHeader",
+        "has",
+        "FromHeader",
+    ];
+
+    public static IEnumerable<Flag> Look(CodeFile code)
+    {
+        bool? isGuarded = null;
+        foreach (var flag in Candidates(code))
+            if (!(isGuarded ??= OnlyTheProxySpeaks(code)))
+                yield return flag;
+    }
+
+    private static IEnumerable<Flag> Candidates(CodeFile code)
+    {
+        for (var i = 1; i < code.Tokens.Length; i++)
+        {
+            if (code[i].IsText && code[i].Value.Length is > 6 and < 60 && Name().IsMatch(code[i].Value))
+            {
+                foreach (var at in Reads(code, i).ToList())
+                    if (!Logged.Is(code, at.From))
+                        yield return Flag(at, code[i].Value);
+            }
+            else if (code[i].IsWord && IsHeaderParameter(code, i))
+                yield return Flag(new(i, i + 1), code[i].Value);
+        }
+    }
+
+    private static Flag Flag(Span at, string header) =>
+        new(at, $"whoever reaches this port directly can send {header} himself, and is then taken for the client that it names")
+        {
+            Remedy = Remedy,
+            Confidence = Confidence.Firm,
+        };
+
+    /// <summary>Where a text is read as a header's name: there, or where the constant that holds it is used.</summary>
+    private static IEnumerable<Span> Reads(CodeFile code, int text)
+    {
+        if (Read(code, text, code[text].Value) is { } here)
+        {
+            yield return here;
+            yield break;
+        }
+
+        // const { 'x-client-verify': verdict } = req.headers
+        if (
+            code.Is(text + 1, ":")
+            && code.Parent(text) is >= 0 and var taken
+            && code.Is(taken, "{")
+            && code.Is(code.Mate(taken) + 1, "=")
+            && Headers().IsMatch(code.Text(code.Expression(code.Mate(taken) + 2)))
+        )
+        {
+            yield return new(text, text + 1);
+            yield break;
+        }
+
+        // header = "HTTP_X_CLIENT_DN" of a class that logs people in by it
+        if (code.Is(text - 1, "=") && code[text - 2].Value is "header" && code[text].Value.StartsWith("HTTP_", StringComparison.Ordinal))
+        {
+            yield return new(text - 2, text + 1);
+            yield break;
+        }
+
+        // options.CertificateHeader = "X-ARR-ClientCert"
+        if (code.Is(text - 1, "=") && code[text - 2].Value is "CertificateHeader")
+        {
+            yield return new(code.PathStart(text - 2), text + 1);
+            yield break;
+        }
+
+        // x_client_cert: str = Header(alias="X-Client-Cert"), [FromHeader(Name = "X-Client-Cert")]
+        if (
+            code[text - 1] is { Kind: TokenKind.Symbol, Value: "=" or ":" }
+            && code.CallAt(code.Parent(text)) is { Word: "Header" or "FromHeader" or "RequestHeader" or "HeaderParam" } bound
+            && code[text - 2].Value is "alias" or "Name" or "name" or "value"
+        )
+        {
+            yield return bound.Whole;
+            yield break;
+        }
+
+        // const HEADER = "X-Client-Cert"; … get(HEADER)
+        if (
+            code.Parent(text) is var parent
+            && (parent < 0 || code.Is(parent, "{") || code.Is(parent, "("))
+            && code[text - 1] is { Kind: TokenKind.Symbol, Value: "=" or ":=" }
+            && code[text + 1] is not { Kind: TokenKind.Symbol, Value: "+" or "." }
+        )
+        {
+            var holder = text - 2;
+            for (var back = 0; back < 6 && !code.IsWord(holder); back++)
+                holder--;
+            // name: type = "…"
+            if (code.Is(holder - 1, ":") && code.IsWord(holder - 2))
+                holder -= 2;
+            if (!code.IsWord(holder) || code[holder].Value.Length < 3)
+                yield break;
+            // const name string = "…"
+            foreach (var name in new[] { holder, code.IsWord(holder - 1) && code.Language.Name == "Go" ? holder - 1 : -1 })
+                if (name >= 0)
+                    foreach (var use in code.Index.Places(code[name].Value))
+                        if (use != name && code.IsWord(use) && Read(code, use, code[text].Value) is { } read)
+                            yield return read;
+        }
+    }
+
+    /// <summary>The expression that reads a header whose name stands there, or null.</summary>
+    private static Span? Read(CodeFile code, int name, string header)
+    {
+        var first = code.PathStart(name);
+        var open = code.Parent(name);
+        if (open <= 0)
+            return null;
+        var isVariable = header.StartsWith("HTTP_", StringComparison.OrdinalIgnoreCase);
+        if (code.Is(open, "["))
+        {
+            // Alone in its brackets, behind what holds headers; neither set nor deleted.
+            var close = code.Mate(open);
+            if (first != open + 1 || close != name + 1 || !(code.IsWord(open - 1) || code.Is(open - 1, ")")))
+                return null;
+            var start = code.PathStart(open - 1);
+            var owner = code.Is(open - 1, ")") ? code.PathTo(Math.Max(0, code.Mate(open - 1) - 1)) : code.PathTo(open - 1);
+            var holds = isVariable ? Environment().IsMatch(owner) : Headers().IsMatch(owner);
+            return
+                holds
+                && !code.Is(close + 1, "=")
+                && code[start - 1].Value is not ("delete" or "del" or "unset")
+                && !code.Is(code.Parent(start) - 1, "unset")
+                ? new(start, close + 1)
+                : null;
+        }
+
+        if (
+            code.Is(open, "(")
+            && code.CallAt(open) is { } call
+            && (Reading.Contains(call.Word.TrimStart('@')) || call.Word.EndsWith("RequestHeader", StringComparison.Ordinal))
+        )
+        {
+            var path = call.Path;
+            var aboutHeaders =
+                call.Word.Contains("header", StringComparison.OrdinalIgnoreCase)
+                || (isVariable ? Environment() : Headers()).IsMatch(call.Receiver)
+                || Requests().IsMatch(call.Receiver) && call.Word is "get" or "Get" or "http";
+            var position = Position(call, name);
+            // header("X", value) of a client's builder sets it.
+            var isSet =
+                call.Word is "header" or "Header" or "headers"
+                && call.Arguments.Count > 1
+                && !(
+                    code.Is(open + 1, "alias")
+                    || code.Language.Name == "Python"
+                    || code.Is(call.Start - 1, "@")
+                    || call.Word.StartsWith('@')
+                );
+            if (!aboutHeaders || isSet || position is not (0 or 1) || path.Contains("response", StringComparison.OrdinalIgnoreCase))
+                return null;
+            if (Responses().IsMatch(call.Receiver))
+                return null;
+            return call.Whole;
+        }
+
+        return null;
+    }
+
+    private static int Position(Call call, int token)
+    {
+        var arguments = call.Arguments;
+        for (var i = 0; i < arguments.Count; i++)
+            if (arguments[i].From <= token && token < arguments[i].To)
+                return i;
+        return -1;
+    }
+
+    /// <summary>FastAPI: x_client_verify: str = Header(None).</summary>
+    private static bool IsHeaderParameter(CodeFile code, int word)
+    {
+        if (code.Language.Name != "Python" || !code.Is(word + 1, ":") || !Name().IsMatch(code[word].Value))
+            return false;
+        // x: Annotated[str, Header()]
+        var isAnnotated = code.Is(word + 2, "Annotated") && code.Is(word + 3, "[");
+        for (var i = word + 2; i < word + Farthest && i < code.Tokens.Length && (isAnnotated || !code.Is(i, ",")); i++)
+            if (code.Is(i, "Header"))
+                return !Enumerable.Range(i, 6).Any(k => code.Is(k, "alias"));
+        return false;
+    }
+
+    /// <summary>
+    /// Something in the file that tells the proxy from others: the peer's address, a secret compared, a certificate demanded of the proxy,
+    /// a socket that only this machine reaches.
+    /// </summary>
+    private static bool OnlyTheProxySpeaks(CodeFile code)
+    {
+        // The proxy itself must show a certificate.
+        if (
+            code.Settings("requestCert")
+                .Any(s =>
+                    code.Values.Of(s.Value).Is(true)
+                    && s.Sibling("rejectUnauthorized") is var off
+                    && !(off is { } set && code.Values.Of(set.Value).Is(false))
+                )
+        )
+            return true;
+        for (var i = 0; i < code.Tokens.Length; i++)
+        {
+            if (code[i].Kind is not (TokenKind.Word or TokenKind.Text) || code[i].Value.Length > 120)
+                continue;
+            if (code[i].IsWord ? Evidence().IsMatch(code[i].Value) : Local().IsMatch(code[i].Value) && IsListened(code, i))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>An address or path that is given to what listens.</summary>
+    private static bool IsListened(CodeFile code, int text)
+    {
+        var open = code.Parent(text);
+        for (var depth = 0; open > 0 && depth < 3; open = code.Parent(open), depth++)
+            if (code.CallAt(open) is { } call && Listens().IsMatch(call.Path))
+                return true;
+        for (var i = text - 1; i >= Math.Max(0, text - 6); i--)
+            if (code[i].IsWord && Bound().IsMatch(code[i].Value))
+                return true;
+        return false;
+    }
+
+    [GeneratedRegex(
+        @"^(http[-_])?(x[-_])?((forwarded|amzn|goog|cf|arr|ssl|tls|mtls|gateway|proxy|nginx|haproxy|puppet|tyk)[-_])*((ssl|tls|mtls)[-_])?client([-_]?cert(ificate)?([-_a-z0-9]*)|[-_](verif[a-z]*|authenticated|s[-_]dn|i[-_]dn|dn|cn|subject([-_a-z0-9]*)|issuer([-_a-z0-9]*)|serial([-_a-z0-9]*)|fingerprint|sha1|sha256|s[-_]dn[-_]cn|m[-_]serial))$|^(http[-_])?x[-_](ssl|tls)[-_](cert|certificate|subject|issuer|fingerprint|verified|verify)$|^(http[-_])?(x[-_])?(amzn[-_]mtls[-_]clientcert|cf[-_](client[-_])?cert[-_]|cf[-_]tls[-_]client|arr[-_]clientcert|forwarded[-_](tls[-_])?client[-_]cert|mtls[-_]verified|cert[-_]verified|peer[-_]cert(ificate)?|mtls[-_](subject|identity|cert|dn|cn)|spiffe[-_]id)[-_a-z0-9]*$",
+        RegexOptions.IgnoreCase
+    )]
+    private static partial Regex Name();
+
+    [GeneratedRegex(@"header|metadata|\bmeta\b|\bmd$", RegexOptions.IgnoreCase)]
+    private static partial Regex Headers();
+
+    [GeneratedRegex(@"META|environ|_SERVER|\benv\b|\bENV\b|server\b", RegexOptions.None)]
+    private static partial Regex Environment();
+
+    [GeneratedRegex(@"(^|\.)(req|request|r|ctx|c|context|exchange|this\.request|self\.request)$", RegexOptions.IgnoreCase)]
+    private static partial Regex Requests();
+
+    [GeneratedRegex(@"(^|\.)(res|resp|response|w|rsp)(\.|$)", RegexOptions.IgnoreCase)]
+    private static partial Regex Responses();
+
+    [GeneratedRegex(
+        @"^(remote_?addr(ess)?|remote_?ip(_?address)?|get_?remote_?(addr(ess)?|host|ip)|client_address|peername|getpeername|peer_?addr(ess)?|REMOTE_ADDR|timingSafeEqual|ConstantTimeCompare|compare_digest|FixedTimeEquals|isEqual|hash_equals|secure_compare|constant_time_eq|RequireAndVerifyClientCert|RequireCertificate|ClientCertificateMode_Require|AF_UNIX|CERT_REQUIRED|setNeedClientAuth|ListenUnixSocket|FORWARDED_ALLOW_IPS|KnownProxies|KnownNetworks)$|trusted_?(prox|peer|hop|source|net|cidr|subnet)|(known|allowed|internal)_?(prox|peer|cidr|subnet)|prox(y|ies)_?(secret|token|key|cidr|net|ip|addr|allow|shared|auth)|from_?(the_?)?prox|unix_?(domain|socket)|domain_?socket|shared_?secret|is_?(from_?)?(trusted_?)?(proxy|gateway|ingress)|(gateway|ingress|edge)_?(secret|token|key|auth|ip|cidr)|internal_?(secret|token)",
+        RegexOptions.IgnoreCase
+    )]
+    private static partial Regex Evidence();
+
+    [GeneratedRegex(
+        @"^(127\.0\.0\.1|localhost|\[?::1\]?)(:\d+)?$|^unix$|^unix:|\.sock$|^(http://)(127\.0\.0\.1|localhost)(:\d+)?$",
+        RegexOptions.IgnoreCase
+    )]
+    private static partial Regex Local();
+
+    [GeneratedRegex(@"listen|serve|bind|run|host|urls|InetSocketAddress|connector|uvicorn|embeddedServer|Start", RegexOptions.IgnoreCase)]
+    private static partial Regex Listens();
+
+    [GeneratedRegex(@"^(addr|host|bind|listen|address|hostname|server_?address|socket(_?path)?|Addr|Host)$", RegexOptions.IgnoreCase)]
+    private static partial Regex Bound();
+}

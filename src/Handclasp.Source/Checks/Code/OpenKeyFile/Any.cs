@@ -1,0 +1,189 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Handclasp.Source.Engine;
+using Handclasp.Source.Lexing;
+using Handclasp.Source.Syntax;
+
+namespace Handclasp.Source.Checks.Code.OpenKeyFile;
+
+/// <summary>Files with private keys that everybody on the machine may read, by the mode that is given: octal numbers are written in few ways.</summary>
+internal static partial class Any
+{
+    private const string Remedy = "Give it mode 0600 from its creation, so that it is never open to others, not even for a moment.";
+
+    private static readonly string[] Writing =
+    [
+        "chmod",
+        "chmodSync",
+        "Chmod",
+        "fchmod",
+        "lchmod",
+        "writeFile",
+        "writeFileSync",
+        "WriteFile",
+        "OpenFile",
+        "open",
+        "openSync",
+        "outputFile",
+        "outputFileSync",
+        "createWriteStream",
+        "SetUnixFileMode",
+        "setPosixFilePermissions",
+        "setReadable",
+        "write_text",
+        "file_put_contents",
+        "File.open",
+        "write",
+        "creat",
+        "mkfifo",
+        "WriteFileAtomic",
+        "setPermissions",
+    ];
+
+    public static IEnumerable<Flag> Look(CodeFile code)
+    {
+        foreach (var call in code.Calls(Writing))
+            if (Mode(code, call) is { Length: > 0 } mode && IsAboutKey(code, call))
+                yield return Flag(call.Whole, mode);
+        foreach (var setting in code.Settings("UnixCreateMode"))
+            if (Modes(code, setting.Value) is { Length: > 0 } mode && KeyName().IsMatch(Around(code, setting.Name)))
+                yield return Flag(setting.Whole, mode);
+    }
+
+    private static Flag Flag(Span at, string mode) =>
+        new(at, $"the private key is written with mode {mode}: every user and every process of the machine can read it, and be this party")
+        {
+            Remedy = Remedy,
+        };
+
+    private static string Mode(CodeFile code, Call call)
+    {
+        var arguments = call.Arguments;
+        // file.setReadable(true, false): for everybody.
+        if (call.Word == "setReadable")
+            return arguments is [var readable, var owner] && code.Values.Of(readable).Is(true) && code.Values.Of(owner).Is(false)
+                ? "a+r"
+                : "";
+        foreach (var argument in arguments)
+        {
+            var value = argument;
+            if (code.Is(argument.From, "{") && code.In(argument.From, "mode") is { } option)
+                value = option.Value;
+            else if (
+                code.IsWord(argument.From)
+                && code[argument.From + 1] is { Kind: TokenKind.Symbol, Value: "=" or ":" }
+                && argument.Length > 2
+            )
+                value = new(argument.From + 2, argument.To);
+            if (Modes(code, value) is { Length: > 0 } mode)
+                return mode;
+        }
+
+        return "";
+    }
+
+    /// <summary>A mode with read or write rights for others, as written; empty where it is none.</summary>
+    private static string Modes(CodeFile code, Span value, int depth = 0)
+    {
+        if (value.IsEmpty || value.Length > 40 || depth > 2)
+            return "";
+        for (var i = value.From; i < value.To; i++)
+        {
+            var token = code[i];
+            if (token.Kind == TokenKind.Number && Octal(token.Value) is { } bits && (bits & 6) != 0)
+                return token.Value;
+            if (token.IsText && token.Value.Length == 9 && Symbolic().IsMatch(token.Value) && token.Value[6..] != "---")
+                return token.Value;
+            if (token.IsText && token.Value.Length is 3 or 4 && Octal("0" + token.Value) is { } text && (text & 6) != 0)
+                return token.Value;
+            if (
+                token.IsWord
+                && token.Value is "S_IROTH" or "S_IWOTH" or "OtherRead" or "OtherWrite" or "OTHERS_READ" or "OTHERS_WRITE" or "S_IRWXO"
+            )
+                return token.Value;
+        }
+
+        // A constant of this file.
+        if (value.Length == 1 && code.IsWord(value.From) && code.Names.Reaching(code[value.From].Value, value.From) is [var only])
+            return only.Value.From == value.From ? "" : Modes(code, only.Value, depth + 1);
+        return "";
+    }
+
+    private static int? Octal(string number)
+    {
+        var digits =
+            number.StartsWith("0o", StringComparison.OrdinalIgnoreCase) ? number[2..]
+            : number.Length > 1 && number[0] == '0' && char.IsAsciiDigit(number[1]) ? number[1..]
+            : "";
+        if (digits.Length is < 3 or > 4 || digits.Any(c => c is < '0' or > '7'))
+            return null;
+        return int.Parse(digits[^1..], CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The file's name, the variable that holds it, or what is written says that it is a private key.</summary>
+    private static bool IsAboutKey(CodeFile code, Call call)
+    {
+        for (var i = call.Start; i < Math.Min(code.Mate(call.Open), call.Start + 80); i++)
+            if ((code[i].IsWord || code[i].IsText) && code[i].Value.Length < 200 && IsKey(code[i].Value))
+                return true;
+        // A path from elsewhere, in a function that plainly writes a key and nothing else.
+        if (IsPathUnknown(code, call) && code.Functions.Around(call.Name) is { } function)
+        {
+            if (function.Name.Length > 0 && IsKey(function.Name))
+                return true;
+            var words = Enumerable
+                .Range(function.Start, Math.Min(300, Math.Max(0, function.End - function.Start)))
+                .Where(i => code.IsWord(i) || code[i].IsText)
+                .Select(i => code[i].Value)
+                .ToList();
+            if (
+                words.Exists(w => w.Length < 60 && (Written().IsMatch(w) || w.Contains("PRIVATE KEY", StringComparison.Ordinal)))
+                && !words.Exists(w => w.Length < 60 && Certificate().IsMatch(w))
+            )
+                return true;
+        }
+
+        // const path = "server.key"
+        foreach (var argument in call.Arguments.Take(1).Append(new(call.Start, call.Name)))
+            if (
+                !argument.IsEmpty
+                && code.IsWord(argument.From)
+                && code.Names.Reaching(code[argument.From].Value, call.Name) is { Count: > 0 } made
+                && made.Any(a =>
+                    a.Value.From != argument.From
+                    && Enumerable.Range(a.Value.From, Math.Min(12, a.Value.Length)).Any(i => code[i].Value is { } v && IsKey(v))
+                )
+            )
+                return true;
+        return false;
+    }
+
+    /// <summary>True where no text of the call names the file.</summary>
+    private static bool IsPathUnknown(CodeFile code, Call call) =>
+        !Enumerable
+            .Range(call.Start, Math.Max(0, Math.Min(60, code.Mate(call.Open) - call.Start)))
+            .Any(i => code[i].IsText && code[i].Value.Length > 4);
+
+    private static bool IsKey(string word) => KeyName().IsMatch(word) && !Public().IsMatch(word);
+
+    private static string Around(CodeFile code, int token) =>
+        code.Text(new(Math.Max(0, token - 60), Math.Min(code.Tokens.Length, token + 60)));
+
+    [GeneratedRegex(
+        @"(?<![a-z])key(?![a-z])|[a-z]Key(?![a-z])|Key(path|file|pem|out)|key(path|file|pem|out|bytes|data)|\.p12|\.pfx|\.jks|\.keystore|privkey|private.?key|private\.pem|keystore",
+        RegexOptions.None
+    )]
+    private static partial Regex KeyName();
+
+    [GeneratedRegex(@"MarshalPKCS8|MarshalPKCS1PrivateKey|MarshalECPrivateKey|private.?key", RegexOptions.IgnoreCase)]
+    private static partial Regex Written();
+
+    [GeneratedRegex(@"^CERTIFICATE$|CreateCertificate|\.crt$|cert\.pem")]
+    private static partial Regex Certificate();
+
+    [GeneratedRegex(@"pub(lic)?[-_.]?key|public|apikey|api_key|authorized_keys|known|keyboard|keyword|PublicKey", RegexOptions.IgnoreCase)]
+    private static partial Regex Public();
+
+    [GeneratedRegex(@"^[r-][w-][xsS-][r-][w-][xsS-][r-][w-][xtT-]$")]
+    private static partial Regex Symbolic();
+}

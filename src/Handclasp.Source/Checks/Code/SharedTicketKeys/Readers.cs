@@ -1,0 +1,186 @@
+using Handclasp.Source.Engine;
+using Handclasp.Source.Syntax;
+
+namespace Handclasp.Source.Checks.Code.SharedTicketKeys;
+
+/// <summary>Keys of session tickets that stand in the program, or that configurations with different trust share.</summary>
+internal static class Readers
+{
+    private const string Written =
+        "the key of the session tickets stands in the source: whoever has it opens recorded tickets, reads those sessions, and makes tickets that are resumed without a certificate";
+    private const string Shared =
+        "this configuration and another that trusts other clients have the same ticket key: a session begun at the one is resumed at the other, past its check";
+    private const string Remedy =
+        "Leave the keys to the library, or take random ones from a secret store, rotate them, and give each configuration its own.";
+
+    public static IEnumerable<Flag> JavaScript(CodeFile code)
+    {
+        var settings = code.Settings("ticketKeys").ToList();
+        foreach (var setting in settings)
+            if (IsWritten(code, setting.Value))
+                yield return Flag(setting.Whole, Written);
+        foreach (var flag in SharedOnes(code, settings, ["ca", "requestCert", "rejectUnauthorized"]).Concat(Spread(code, settings)))
+            yield return flag;
+        foreach (var call in code.Calls("setTicketKeys"))
+            if (IsWritten(code, call.Argument(0)))
+                yield return Flag(call.Whole, Written);
+        var given = code.Calls("setTicketKeys").Where(c => c.Arguments.Count == 1).ToList();
+        foreach (var group in given.GroupBy(c => code.Text(c.Argument(0))).Where(g => code.IsWord(g.First().Argument(0).From)))
+            if (group.Select(c => c.Receiver).Distinct().Count() > 1 && code.Names.Has("requestCert"))
+                foreach (var call in group.Skip(1))
+                    yield return Flag(call.Whole, Shared);
+    }
+
+    public static IEnumerable<Flag> Go(CodeFile code)
+    {
+        var settings = code.Settings("SessionTicketKey").ToList();
+        foreach (var setting in settings)
+            if (IsWritten(code, setting.Value))
+                yield return Flag(setting.Whole, Written);
+        foreach (var flag in SharedOnes(code, settings, ["ClientAuth", "ClientCAs"]))
+            yield return flag;
+        var calls = code.Calls("SetSessionTicketKeys").ToList();
+        foreach (var call in calls)
+            if (IsWritten(code, call.Argument(0)))
+                yield return Flag(call.Whole, Written);
+        foreach (var group in calls.GroupBy(c => code.Text(c.Argument(0))).Where(g => g.Key.Length > 0))
+        {
+            var receivers = group.Select(c => c.Receiver).Distinct().ToList();
+            if (receivers.Count > 1 && receivers.Select(r => Trust(code, r, ["ClientAuth", "ClientCAs"])).Distinct().Count() > 1)
+                foreach (var call in group.Skip(1))
+                    yield return Flag(call.Whole, Shared);
+        }
+    }
+
+    /// <summary>Netty: sessionContext().setTicketKeys(new OpenSslSessionTicketKey(name, hmac, aes)).</summary>
+    public static IEnumerable<Flag> Jvm(CodeFile code)
+    {
+        foreach (var call in code.Calls("OpenSslSessionTicketKey"))
+            if (
+                (call.IsNew || code.Language.Name == "Kotlin")
+                && call.Arguments.Count >= 3
+                && call.Arguments.Skip(1).Any(a => IsWritten(code, a))
+            )
+                yield return Flag(call.Whole, Written);
+        foreach (var call in code.Calls("setTicketKeys"))
+            if (
+                IsWritten(code, call.Argument(0))
+                && !code.Text(call.Argument(0)).Contains("OpenSslSessionTicketKey", StringComparison.Ordinal)
+            )
+                yield return Flag(call.Whole, Written);
+        var given = code.Calls("setTicketKeys").Where(c => c.Arguments.Count == 1 && c.Argument(0).Length == 1).ToList();
+        foreach (var group in given.GroupBy(c => code.Text(c.Argument(0))))
+            if (group.Select(c => c.Receiver).Distinct().Count() > 1)
+                foreach (var call in group.Skip(1))
+                    yield return Flag(call.Whole, Shared);
+    }
+
+    private static Flag Flag(Span at, string because) => new(at, because) { Remedy = Remedy };
+
+    private static IEnumerable<Flag> SharedOnes(CodeFile code, List<Setting> settings, string[] trust)
+    {
+        foreach (var group in settings.GroupBy(s => code.Text(s.Value)).Where(g => g.Count() > 1 && code.IsWord(g.First().Value.From)))
+            if (
+                group
+                    .Select(s => string.Join(';', trust.Select(t => s.Sibling(t) is { } other ? code.Text(other.Value) : "")))
+                    .Distinct()
+                    .Count() > 1
+            )
+                foreach (var setting in group.Skip(1))
+                    yield return Flag(setting.Whole, Shared) with
+                    {
+                        Beside = [new(group.First().Whole, "the same key here")],
+                    };
+    }
+
+    /// <summary>{ ...base, requestCert: true }, where base has the key and is given to another server as it is.</summary>
+    private static IEnumerable<Flag> Spread(CodeFile code, List<Setting> settings)
+    {
+        foreach (var setting in settings)
+        {
+            if (
+                setting.Container < 0
+                || code.Held(setting.Container) is not { Length: > 0 } held
+                || setting.Sibling("requestCert") is not null
+            )
+                continue;
+            var uses = code.Index.Places(held).ToList();
+            var isMutual = uses.Any(u => code.Is(u - 1, "...") && code.In(code.Parent(u), "requestCert") is not null);
+            var isOpen = uses.Any(u =>
+                code.Parent(u) > 0 && code.CallAt(code.Parent(u)) is { Word: "createServer" or "createSecureServer" }
+            );
+            if (isMutual && isOpen)
+                yield return Flag(setting.Whole, Shared);
+        }
+    }
+
+    /// <summary>What a configuration held by a variable asks of its clients.</summary>
+    private static string Trust(CodeFile code, string receiver, string[] trust)
+    {
+        var words = new List<string>();
+        foreach (var setting in code.Settings(trust))
+            if (setting.Owner == receiver || setting.Container >= 0 && code.Held(setting.Container) == receiver)
+                words.Add(code.Text(setting.Whole));
+        return string.Join(';', words);
+    }
+
+    /// <summary>Made of texts and numbers of this file: a literal, a constant, a conversion of one.</summary>
+    private static bool IsWritten(CodeFile code, Span value, int depth = 0)
+    {
+        if (value.IsEmpty || depth > 3)
+            return false;
+        var digits = 0;
+        for (var i = value.From; i < value.To; i++)
+        {
+            if (code[i].IsText && !code[i].Holes && code[i].Value.Length >= 8 && !LooksLikeName(code, i))
+                return true;
+            digits += code[i].Kind == Lexing.TokenKind.Number ? 1 : 0;
+            if (code.Is(i, "repeat") || code.Is(i, "alloc"))
+                return code.Is(i, "repeat") || code.CallAt(i + 1) is { Arguments.Count: > 1 };
+        }
+
+        if (digits >= 8)
+            return true;
+        for (var i = value.From; i < value.To; i++)
+            if (code.Language.Name == "Go" && code.IsWord(i) && IsFilled(code, code[i].Value))
+                return true;
+            else if (
+                code.IsWord(i)
+                && !code.IsLink(i - 1)
+                && !code.Is(i + 1, "(")
+                && code.Names.Reaching(code[i].Value, value.From) is [var only]
+                && !(only.Value.From <= i && i < only.Value.To)
+                && IsWritten(code, only.Value, depth + 1)
+            )
+                return true;
+        return false;
+    }
+
+    /// <summary>Go: copy(key[:], "…") fills a key that is declared empty.</summary>
+    private static bool IsFilled(CodeFile code, string name) =>
+        code.Calls("copy")
+            .Any(c =>
+                c.Arguments is [var to, var from] && code.Is(to.From, name) && code[from.From].IsText && code[from.From].Value.Length >= 16
+            );
+
+    /// <summary>Read from a file or a variable of the environment of that name: no key.</summary>
+    private static bool LooksLikeName(CodeFile code, int text)
+    {
+        var value = code[text].Value;
+        if (value is "base64" or "hex" or "utf8" or "utf-8" or "SHA-256" or "sha256")
+            return true;
+        var open = code.Parent(text);
+        for (var depth = 0; open > 0 && depth < 4; open = code.Parent(open), depth++)
+        {
+            var word = code[open - 1].Value ?? "";
+            if (
+                !word.StartsWith("OpenSsl", StringComparison.Ordinal)
+                    && Common.Words.Reads.Any(r => word.Contains(r, StringComparison.OrdinalIgnoreCase))
+                || code.Is(open, "[") && word.Contains("env", StringComparison.OrdinalIgnoreCase)
+            )
+                return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,396 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Handclasp.Source.Engine;
+using Handclasp.Source.Lexing;
+using Handclasp.Source.Syntax;
+
+namespace Handclasp.Source.Checks.Code.WeakMinting;
+
+/// <summary>Certificates and requests that are signed with MD5 or SHA-1, or made for RSA keys below 2048 bits: libraries of all languages say it alike.</summary>
+internal static partial class Any
+{
+    private const string Hash =
+        "is signed with a hash that collides: a certificate that another was signed for can be made, and verifiers of today refuse it";
+    private const string Key = "bits of RSA can be broken: whoever does so is this party, and verifiers of today refuse such a key";
+    private const string UseSha256 = "Sign with SHA-256 or better.";
+    private const string Use2048 = "Make RSA keys of 2048 bits or more, or ECDSA keys on P-256.";
+
+    /// <summary>Functions that make key pairs.</summary>
+    private static readonly string[] Generating =
+    [
+        "GenerateKey",
+        "GenerateMultiPrimeKey",
+        "generateKeyPair",
+        "generateKeyPairSync",
+        "generate_private_key",
+        "generate_key",
+        "initialize",
+        "generate",
+        "Create",
+        "RSACryptoServiceProvider",
+        "RSACng",
+        "KeyGenerationParameters",
+        "RsaKeyGenerationParameters",
+        "RSAKeyGenParameterSpec",
+        "RSAKeyGenerationParameters",
+        "createPrivateKey",
+        "createCertificate",
+        "newkeys",
+        "gen_key",
+        "generateKey",
+        "ensureRsaKeyPair",
+    ];
+
+    /// <summary>Functions that sign a certificate or a request, or make what does.</summary>
+    private static readonly string[] Signing =
+    [
+        "sign",
+        "Sign",
+        "selfSign",
+        "self_sign",
+        "JcaContentSignerBuilder",
+        "ContentSignerBuilder",
+        "BcContentSignerBuilder",
+        "setSignatureAlgorithm",
+        "SetSignatureAlgorithm",
+        "Asn1SignatureFactory",
+        "CertificateRequest",
+        "CertAndKeyGen",
+        "find",
+        "create",
+        "Generate",
+        "generate",
+        "generateX509Certificate",
+        "generateCert",
+        "PKCS10CertificationRequest",
+        "Pkcs10CertificationRequest",
+        "createCertificate",
+        "createSelfSigned",
+        "createCSR",
+    ];
+
+    public static IEnumerable<Flag> Look(CodeFile code)
+    {
+        // A short key alone may be for anything; the file is asked only where there is one.
+        bool? isAbout = null;
+        foreach (var flag in Candidates(code))
+            if (isAbout ??= About().IsMatch(code.Source.Text))
+                yield return flag;
+    }
+
+    private static IEnumerable<Flag> Candidates(CodeFile code)
+    {
+        foreach (var call in code.Calls(Generating))
+            if (ShortKey(code, call) is { } number)
+                yield return new(
+                    call.Whole,
+                    $"{(code[number].Kind == TokenKind.Number ? code[number].Value : code.Values.Of(new(number, number + 1)).Text)} {Key}"
+                )
+                {
+                    Remedy = Use2048,
+                    Changes = [new(new(number, number + 1), "2048")],
+                    IsSafe = true,
+                };
+        foreach (
+            var setting in code.Settings(
+                "modulusLength",
+                "keySize",
+                "key_size",
+                "keyBitsize",
+                "bits",
+                "KeySize",
+                "default_bits",
+                "keyLength",
+                "private_key_bits",
+                "KeyLength",
+                "keysize",
+                "keySizeInBits"
+            )
+        )
+            if (IsShort(code.Values.Of(setting.Value)) && !IsConstant(code, setting) && !IsWithin(code, setting.Name, Generating))
+                yield return new(setting.Whole, $"{code.Text(setting.Value)} {Key}")
+                {
+                    Remedy = Use2048,
+                    Changes =
+                        setting.Value.Length == 1 && code[setting.Value.From].Kind == TokenKind.Number ? [new(setting.Value, "2048")] : [],
+                    IsSafe = true,
+                };
+        foreach (var flag in Hashes(code).Concat(Commands(code)))
+            yield return flag;
+    }
+
+    /// <summary>const keySize = 1024 is told where it is used.</summary>
+    private static bool IsConstant(CodeFile code, Setting setting) =>
+        !setting.IsMember
+        && (setting.Container < 0 || code.Is(setting.Container, "{"))
+        && code.Is(setting.Name + 1, "=")
+        && code.Names.To(setting.Option).Any(a => a.Name == setting.Name && a.Declares);
+
+    /// <summary>["openssl", "req", "-x509", "-sha1", …] and keytool's -sigalg, as the arguments of a process.</summary>
+    private static IEnumerable<Flag> Commands(CodeFile code)
+    {
+        foreach (var tool in code.Index.Places("openssl", "keytool", "/usr/bin/openssl"))
+        {
+            if (!code[tool].IsText || code.Parent(tool) is not (>= 0 and var open))
+                continue;
+            var inside = code.Inside(open);
+            var makes = Enumerable
+                .Range(inside.From, Math.Min(80, inside.Length))
+                .Any(i =>
+                    code[i].IsText
+                    && code[i].Value
+                        is "req"
+                            or "x509"
+                            or "ca"
+                            or "-genkeypair"
+                            or "-gencert"
+                            or "-certreq"
+                            or "-selfcert"
+                            or "-genkey"
+                            or "genrsa"
+                            or "crl"
+                );
+            for (var i = inside.From; makes && i < Math.Min(inside.To, inside.From + 80); i++)
+            {
+                if (!code[i].IsText)
+                    continue;
+                if (code[i].Value is "-sha1" or "-md5" || code[i - 2].Value is "-sigalg" or "-md" && WeakHash().IsMatch(code[i].Value))
+                    yield return new(new(i, i + 1), $"what is made here {Hash} ({code[i].Value.TrimStart('-')})") { Remedy = UseSha256 };
+                else if (
+                    code[i].Value is "rsa:512" or "rsa:1024"
+                    || code[i - 2].Value is "-keysize" && IsShort(new(ValueKind.Number, code[i].Value))
+                )
+                    yield return new(new(i, i + 1), $"{code[i].Value} {Key}") { Remedy = Use2048 };
+            }
+        }
+    }
+
+    private static IEnumerable<Flag> Hashes(CodeFile code)
+    {
+        foreach (
+            var setting in code.Settings(
+                "SignatureAlgorithm",
+                "signatureAlgorithm",
+                "algorithm",
+                "hash",
+                "digest",
+                "digest_alg",
+                "sigalg",
+                "signingAlgorithm",
+                "hashAlgorithm"
+            )
+        )
+            if (
+                setting.Value.Length < 12
+                && Weak(code, setting.Value, setting.Name) is { } word
+                && (
+                    setting.Option.StartsWith("Signature", StringComparison.OrdinalIgnoreCase)
+                    || setting.Option is "digest_alg" or "sigalg" or "signingAlgorithm"
+                    || Makes(code, setting)
+                )
+                && !IsVerifying(code, setting.Name)
+            )
+                yield return new(setting.Whole, $"what is made here {Hash} ({word})") { Remedy = UseSha256 };
+        foreach (var call in code.Calls(Signing))
+        {
+            if (!IsMinting(code, call))
+                continue;
+            foreach (var argument in call.Arguments)
+                if (!HasSetting(code, argument) && argument.Length < 12 && Weak(code, argument, call.Name) is { } word)
+                {
+                    yield return new(
+                        call.Word is "sign" or "Sign" ? new(call.Name, call.Whole.To) : call.Whole,
+                        $"what is made here {Hash} ({word})"
+                    )
+                    {
+                        Remedy = UseSha256,
+                    };
+                    break;
+                }
+        }
+    }
+
+    /// <summary>The word that says MD5 or SHA-1, also by way of a local constant.</summary>
+    private static string? Weak(CodeFile code, Span span, int near)
+    {
+        for (var i = span.From; i < span.To; i++)
+            if ((code[i].IsWord || code[i].IsText) && code[i].Value.Length < 40 && WeakHash().IsMatch(code[i].Value))
+                return code[i].Value;
+        return
+            span.Length == 1
+            && code.IsWord(span.From)
+            && code.Names.Reaching(code[span.From].Value, near) is [var only]
+            && only.Value.Length < 12
+            && !(only.Value.From <= span.From && span.From < only.Value.To)
+            && !code.Is(only.Value.To - 1, ")")
+            ? Weak(code, only.Value, only.Name)
+            : null;
+    }
+
+    /// <summary>An argument that is an object or a named option: read as a setting.</summary>
+    private static bool HasSetting(CodeFile code, Span argument) =>
+        code.Is(argument.From, "{")
+        || code.Is(argument.From, "[")
+        || code.Is(argument.From + 1, "=") && !code[argument.From].IsText && IsOther(code[argument.From].Value);
+
+    private static bool IsOther(string name) => !(name is "algorithm" or "digest" or "hash" or "hashAlgorithm" or "signatureAlgorithm");
+
+    /// <summary>True for a call that makes certificates by its name, or by what it is called on.</summary>
+    private static bool IsMinting(CodeFile code, Call call)
+    {
+        if (
+            call.Word
+            is "JcaContentSignerBuilder"
+                or "BcContentSignerBuilder"
+                or "CertificateRequest"
+                or "Asn1SignatureFactory"
+                or "CertAndKeyGen"
+                or "selfSign"
+                or "self_sign"
+                or "setSignatureAlgorithm"
+                or "SetSignatureAlgorithm"
+                or "generateX509Certificate"
+                or "Pkcs10CertificationRequest"
+                or "PKCS10CertificationRequest"
+                or "createSelfSigned"
+                or "createCSR"
+        )
+            return true;
+        if (call.Word is "find")
+            return call.Receiver.Contains("SignatureAlgorithm", StringComparison.Ordinal)
+                || call.Path.Contains("SignatureAlgorithmIdentifierFinder", StringComparison.Ordinal);
+        if (call.Word is "sign" or "Sign")
+        {
+            if (Maker().IsMatch(call.Receiver))
+                return true;
+            // x509.CertificateBuilder().….sign(key, hashes.SHA1())
+            for (var i = call.Name; i >= Math.Max(call.Start, call.Name - 200); i--)
+                if (code[i].IsWord && Maker().IsMatch(code[i].Value))
+                    return true;
+            return code
+                .Names.Reaching(call.Receiver.Split('.')[0], call.Name)
+                .Any(a => Maker().IsMatch(code.Text(new(a.Value.From, Math.Min(a.Value.To, a.Value.From + 12)))));
+        }
+
+        return Maker().IsMatch(call.Path) && !Digesting().IsMatch(call.Path);
+    }
+
+    /// <summary>An option of a call or an object that makes certificates.</summary>
+    private static bool Makes(CodeFile code, Setting setting)
+    {
+        var open = setting.Container;
+        for (var depth = 0; open > 0 && depth < 4; open = code.Parent(open), depth++)
+        {
+            // certificate("dev") { hash = … }
+            var bracket = code.Is(open, "{") && code.Is(open - 1, ")") && code.Mate(open - 1) > 0 ? code.Mate(open - 1) : open;
+            if (code.CallAt(bracket) is { } call && Minter().IsMatch(call.Path))
+                return true;
+            if (code.Is(open, "{") && code.IsWord(open - 1) && Minter().IsMatch(code[open - 1].Value))
+                return true;
+        }
+
+        return setting.IsMember && Minter().IsMatch(setting.Owner);
+    }
+
+    /// <summary>Read by what verifies or compares: nothing is made.</summary>
+    private static bool IsVerifying(CodeFile code, int name) =>
+        code.Functions.Around(name) is { Name: { Length: > 0 } around } && Verifying().IsMatch(around);
+
+    private static int? ShortKey(CodeFile code, Call call)
+    {
+        if (call.Word is "initialize" && !code.Names.Has("KeyPairGenerator"))
+            return null;
+        if (
+            call.Word is "Create"
+            && !call.Receiver.EndsWith("RSA", StringComparison.Ordinal)
+            && !call.Receiver.EndsWith("DSA", StringComparison.Ordinal)
+        )
+            return null;
+        if (
+            call.Word is "generate" or "generateKey"
+            && !Rsa().IsMatch(call.Path)
+            && !Rsa().IsMatch(code.Text(new(call.Open, Math.Min(call.Open + 12, code.Mate(call.Open)))))
+        )
+            return null;
+        foreach (var argument in call.Arguments)
+        {
+            var value = argument;
+            if (
+                code.IsWord(argument.From)
+                && code[argument.From + 1] is { Kind: TokenKind.Symbol, Value: "=" or ":" }
+                && argument.Length > 2
+            )
+                value = new(argument.From + 2, argument.To);
+            if (value.Length == 1 && code[value.From].Kind == TokenKind.Number && IsShort(new(ValueKind.Number, code[value.From].Value)))
+                return value.From;
+            if (
+                value.Length == 1
+                && code.IsWord(value.From)
+                && code.Names.Reaching(code[value.From].Value, call.Name) is [var only]
+                && only.Value.Length == 1
+                && code[only.Value.From].Kind == TokenKind.Number
+                && IsShort(new(ValueKind.Number, code[only.Value.From].Value))
+            )
+                return value.From;
+            // generateKeyPairSync('rsa', { modulusLength: 1024 })
+            if (
+                code.Is(argument.From, "{")
+                && code.In(argument.From, "modulusLength", "bits", "keySize", "keyBitsize") is { } option
+                && option.Value.Length == 1
+                && IsShort(code.Values.Of(option.Value))
+                && code[option.Value.From].Kind == TokenKind.Number
+            )
+                return option.Value.From;
+        }
+
+        return null;
+    }
+
+    private static bool IsShort(Value value) =>
+        value.Kind == ValueKind.Number
+        && int.TryParse(
+            value.Text.Replace("_", "", StringComparison.Ordinal),
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out var bits
+        )
+        && bits is >= 512 and < 2048
+        && bits != 521
+        && bits % 128 == 0;
+
+    private static bool IsWithin(CodeFile code, int token, string[] words)
+    {
+        var open = code.Parent(token);
+        for (var depth = 0; open > 0 && depth < 2; open = code.Parent(open), depth++)
+            if (code.CallAt(open) is { } call && words.Contains(call.Word))
+                return ShortKey(code, call) is not null;
+        return false;
+    }
+
+    [GeneratedRegex(
+        @"x509|certificate|keytool|\bcsr\b|selfsigned|self_signed|pkcs10|\bpem\b|forge|TBSCert|ContentSigner",
+        RegexOptions.IgnoreCase
+    )]
+    private static partial Regex About();
+
+    [GeneratedRegex(
+        @"^(SHA[-_]?1|MD[25])$|(SHA[-_]?1|MD[25])[-_]?with|with[-_]?(SHA[-_]?1|MD5)$|^(hashes\.)?SHA1$|^HashAlgorithmName\.(SHA1|MD5)$",
+        RegexOptions.IgnoreCase
+    )]
+    private static partial Regex WeakHash();
+
+    [GeneratedRegex(@"cert|csr|x509|builder|pkcs10|\bcrl\b|^ca$|^req(uest)?$|forge|^pem", RegexOptions.IgnoreCase)]
+    private static partial Regex Maker();
+
+    [GeneratedRegex(@"cert|csr|x509|pkcs10|selfsigned|^pem|keystore|generator|Generate$|CreateCert", RegexOptions.IgnoreCase)]
+    private static partial Regex Minter();
+
+    [GeneratedRegex(@"fingerprint|thumbprint|digest|hash(?!Alg)|verify|checksum", RegexOptions.IgnoreCase)]
+    private static partial Regex Digesting();
+
+    [GeneratedRegex(@"verif|check|valid|parse|compare|reject|isWeak|assert", RegexOptions.IgnoreCase)]
+    private static partial Regex Verifying();
+
+    [GeneratedRegex(@"rsa|dsa\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Rsa();
+}
