@@ -5,6 +5,7 @@ using System.Text;
 using Handclasp.Model;
 using Handclasp.Source.Languages;
 using Handclasp.Source.Reading;
+using Handclasp.Source.Scripts;
 using Handclasp.Source.Syntax;
 
 namespace Handclasp.Source.Engine;
@@ -103,10 +104,21 @@ internal sealed class SourceScan(SourceOptions options, IReadOnlyList<SourceRule
             ?? All.Languages.FirstOrDefault(l => l.IsFile?.Invoke(path) == true);
     }
 
+    /// <summary>The language of a file without an extension, by the interpreter that its first line names.</summary>
+    private static Language? OfFirstLine(Found file)
+    {
+        if (Path.GetExtension(file.Relative).Length > 0 || new FileInfo(file.Full).Length < 8)
+            return null;
+        using var stream = new FileStream(file.Full, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1, FileOptions.SequentialScan);
+        Span<byte> begin = stackalloc byte[120];
+        var line = Encoding.Latin1.GetString(begin[..stream.ReadAtLeast(begin, begin.Length, false)]);
+        return HostFiles.OfFirstLine(line.Split('\n', 2)[0]);
+    }
+
     private FileFindings? ReadFile(Found file, Tally tally)
     {
         if (
-            LanguageOf(file.Relative) is not { } language
+            (LanguageOf(file.Relative) ?? OfFirstLine(file)) is not { } language
             || (options.Languages.Count > 0 && !options.Languages.Contains(language.Name, StringComparer.OrdinalIgnoreCase))
         )
             return null;

@@ -399,6 +399,10 @@ internal sealed partial class CommandReader(Orders orders)
             var given = words.Skip(1).SkipWhile(w => w.Text.StartsWith('-')).Take(2).ToList();
             if (given.Count == 2 && VariableName().IsMatch(given[0].Text))
                 orders.Add(new Variable(given[0].Value, [given[1]], isExported));
+            // Windows: set NAME=value
+            foreach (var word in given.Take(1))
+                if (Assigned(word, 0) is { } assigned)
+                    orders.Add(assigned);
             return;
         }
 

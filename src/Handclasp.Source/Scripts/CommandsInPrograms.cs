@@ -79,6 +79,7 @@ internal static partial class CommandsInPrograms
         "script",
         "args",
         "shellScript",
+        "withEnv",
     };
 
     /// <summary>The shell in a program.</summary>
@@ -92,6 +93,8 @@ internal static partial class CommandsInPrograms
         {
             if (code[i].Kind == TokenKind.Word && Runners.Contains(code[i].Value))
                 Called(code, i, script, parts);
+            else if (code[i].Kind == TokenKind.Word && code.Is(i + 1, "="))
+                Assigned(code, i, script);
             else if (code.Is(i, "`") && code.Language.Name is "Ruby" or "PHP" or "Perl")
                 i = Ticks(code, i, script);
         }
@@ -123,6 +126,14 @@ internal static partial class CommandsInPrograms
         var texts = Texts(code, given);
         if (texts.Count == 0)
             return;
+        if (code[name].Value == "withEnv")
+        {
+            foreach (var text in texts)
+                if (text.Text.IndexOf('=', StringComparison.Ordinal) is > 0 and var equals)
+                    script.Variable(text.Slice(0, equals), text.Slice(equals + 1, text.Length));
+            return;
+        }
+
         var isPowerShell = code[name].Value is "powershell" or "pwsh";
         if (isPowerShell)
         {
@@ -158,6 +169,18 @@ internal static partial class CommandsInPrograms
             var text in texts.Where(t => t.Text.Contains(' ', StringComparison.Ordinal) || t.Text.Contains('\n', StringComparison.Ordinal))
         )
             script.Lines(text);
+    }
+
+    /// <summary>flags = "-k": used in a command later; and Jenkins' environment { NAME = '1' }, withEnv(['NAME=1']).</summary>
+    private static void Assigned(CodeFile code, int name, Script script)
+    {
+        var variable = Excerpt.Of(code.Source.Text, code[name].Start, code[name].End);
+        if (!variable.Text.All(c => char.IsAsciiLetterOrDigit(c) || c == '_'))
+            return;
+        var isEnvironment = code.Language == All.Groovy && variable.Text.All(c => !char.IsLower(c));
+        for (var i = name + 2; i < code.Tokens.Length && i < name + 14 && !(code[i].LineBefore && i > name + 2) && !code.Is(i, ";"); i++)
+            if (code[i].IsText && (isEnvironment || code[i].Value.StartsWith('-')))
+                script.Variable(variable, TextOf(code, i));
     }
 
     private static Excerpt Joined(List<Excerpt> texts)

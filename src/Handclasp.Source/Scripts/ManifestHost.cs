@@ -183,7 +183,12 @@ internal sealed partial class ManifestHost
                 && !(k == "cmd" && entry.Items.Exists(i => i.Text.Contains(' ', StringComparison.Ordinal)))
             )
                 Command(entry.Items);
-            else if (Scripts.Contains(k) || Words.Contains(k) || key == "scripts")
+            else if (
+                Scripts.Contains(k)
+                || Words.Contains(k)
+                || key == "scripts"
+                || (k.StartsWith('.') && depth == 0 && entry.Kind == NodeKind.List)
+            )
                 Texts(entry, Shell, isLines: true);
             else if (entry is { Kind: NodeKind.Scalar } file && (file.IsBlock || file.Text.Contains('\n', StringComparison.Ordinal)))
                 File(map, k, file.Value);

@@ -64,6 +64,28 @@ internal static partial class Look
         for (var i = 0; i < words.Count; i++)
         {
             var text = words[i].Text;
+            // -backend-config="skip_cert_verification=true", --set proxy.ssl_verify=false
+            if (
+                i > 0
+                && Pair().Match(text) is { Success: true } pair
+                && !pair.Groups["name"].Value.StartsWith('-')
+                && Named.IsOff(pair.Groups["name"].Value, pair.Groups["value"].Value)
+            )
+            {
+                yield return Flagged(
+                    code,
+                    words,
+                    new(i, i + 1, text),
+                    $"{text}: the program talks to whoever answers, with any certificate",
+                    "HC580"
+                ) with
+                {
+                    Confidence = Confidence.Firm,
+                    Remedy = Remedy,
+                };
+                continue;
+            }
+
             if (!LongOption().IsMatch(text))
                 continue;
             var equals = text.IndexOf('=', StringComparison.Ordinal);
@@ -175,6 +197,13 @@ internal static partial class Look
                 continue;
             }
 
+            if (check == "HC580" && GitKey().Match(name) is { Success: true } key && GitOption().IsMatch(value))
+                foreach (
+                    var given in code
+                        .Orders.To("GIT_CONFIG_VALUE_" + key.Groups[1].Value)
+                        .Where(v => YesOrNo().IsMatch(v.Text) && v.Text.ToLowerInvariant() is "false" or "0" or "no" or "off")
+                )
+                    yield return Flagged(code, given, $"{value} is {given.Text}: git talks to whoever answers", "true");
             foreach (var flag in Options(code, variable, check))
                 yield return flag;
         }
@@ -252,6 +281,15 @@ internal static partial class Look
 
     [GeneratedRegex(@"^--?[A-Za-z][A-Za-z0-9._-]{5,60}(?:=\S*)?$")]
     private static partial Regex LongOption();
+
+    [GeneratedRegex(@"^GIT_CONFIG_KEY_(\d+)$")]
+    private static partial Regex GitKey();
+
+    [GeneratedRegex(@"^http\.(?:.*\.)?sslverify$", RegexOptions.IgnoreCase)]
+    private static partial Regex GitOption();
+
+    [GeneratedRegex(@"^(?:--?[\w-]+=)?(?:[\w-]+\.)*(?<name>[a-z][\w-]{5,60})=(?<value>\w+)$")]
+    private static partial Regex Pair();
 
     [GeneratedRegex("^(?:true|false|yes|no|0|1|on|off|none)$", RegexOptions.IgnoreCase)]
     private static partial Regex YesOrNo();

@@ -24,6 +24,17 @@ internal static partial class Manifests
                         : [],
                     IsSafe = true,
                 };
+            else if (
+                value.Kind == NodeKind.Scalar
+                && value.Text.Contains("{{", StringComparison.Ordinal)
+                && !EnvironmentName().IsMatch(key.Text)
+                && (IsOff(key.Text, "false") || IsOff(key.Text, "true"))
+            )
+                yield return Flagged(code, key, value, $"whoever runs it can switch this off: {key.Text} is {value.Text.Trim()}") with
+                {
+                    IsSwitch = true,
+                    Confidence = Model.Confidence.Firm,
+                };
             else if (value is { Kind: NodeKind.List, Items.Count: > 0 } && key.Text is "insecure-registries")
                 yield return Flagged(code, key, value, "images come from whoever answers for these registries");
         }

@@ -57,6 +57,7 @@ internal static partial class Named
                         || isNot
                         || words.Count == 2
                         || words[^1] == "insecure"
+                        || IsInsecureTls(words)
                         || words.Contains("errors")
                     )
                 || isNot && (words.Contains("errors") || words.Contains("error") || words.Contains("warnings"))
@@ -65,6 +66,12 @@ internal static partial class Named
             return Yes.Contains(says) || says.Length == 0;
         return isAbout && isCheck && !isNot && No.Contains(says);
     }
+
+    /// <summary>insecure-tls, with whatever around it.</summary>
+    private static bool IsInsecureTls(List<string> words) =>
+        words.IndexOf("insecure") is >= 0 and var at
+        && at + 1 < words.Count
+        && words[at + 1] is "tls" or "ssl" or "cert" or "certs" or "certificates";
 
     /// <summary>Names with these words are about a client's certificate, a signature, a file, or how long something is waited for.</summary>
     private static bool IsOfOtherThings(string word) =>

@@ -65,6 +65,10 @@ internal static class Data
                 AtMost = Severity.Medium,
                 Remedy = "Write --ssl-mode=VERIFY_IDENTITY and --ssl-ca.",
             },
+            Value("HC580", NoName, "--ssl-mode", "VERIFY_CA", "VERIFY_IDENTITY") with
+            {
+                AtMost = Severity.Medium,
+            },
             Value("HC550", OldVersion, "--tls-version", @"(?:.*,)?TLSv1(?:\.[01])?(?:,.*)?")
         ),
         new(
@@ -90,6 +94,11 @@ internal static class Data
             {
                 AtMost = Severity.Medium,
                 Remedy = "Write sslmode=verify-full and sslrootcert.",
+            },
+            Word("HC580", NoName, @"\bsslmode=verify-ca\b") with
+            {
+                AtMost = Severity.Medium,
+                Remedy = "Write sslmode=verify-full.",
             },
             Off("--insecure-skip-verify")
         ),

@@ -99,6 +99,8 @@ internal static partial class Environment
         },
         new("\\w*SSL_ENDPOINT_IDENTIFICATION_ALGORITHM", "", "HC580", NoName),
         new("\\w*(?:SSL|TLS)_?(?:CLIENT_)?VERIFICATION_?MODE", "none", "HC580", Nobody),
+        new("POSTGRES_SSLMODE|PGSSLMODE", "verify-ca", "HC580", NoName, "verify-full") { AtMost = Severity.Medium },
+        new("GIT_CONFIG_PARAMETERS", @".*http\.\S*sslverify'?='?(?:false|0|no).*", "HC580", "git talks to whoever answers"),
         new("GODEBUG", "(?:.*,)?x509ignoreCN=0(?:,.*)?", "HC580", NoName),
         new("GODEBUG", "(?:.*,)?x509sha1=1(?:,.*)?", "HC580", "certificates signed with SHA-1, which can be forged, are accepted"),
         new("GODEBUG", "(?:.*,)?tls10server=1(?:,.*)?|(?:.*,)?tls10=1(?:,.*)?", "HC550", OldVersion),

@@ -31,7 +31,12 @@ internal static class Packages
             OffIf("--strict-ssl", No, "true"),
             Off("--no-strict-ssl")
         ),
-        new(["composer"], OffBy("false", "config", "disable-tls", Yes), Off("--disable-tls")),
+        new(
+            ["composer"],
+            OffBy("false", "config", "disable-tls", Yes),
+            Off("--disable-tls"),
+            OffIn(@"""verify_peer(?:_name)?""\s*:\s*false")
+        ),
         new(["bundle", "bundler"], OffBy("", "config|set", "ssl_verify_mode", "0|none")),
         new(["gem"], OffIn(":ssl_verify_mode: 0")),
         new(["cargo"], Setting("HC540", "a revoked certificate is accepted", "true", "--config", "http\\.check-revoke", "false")),

@@ -30,7 +30,15 @@ internal static class Platforms
         new(["ovftool"], Off("--noSSLVerify")),
         new(["tsh", "tctl", "teleport"], Off("--insecure")),
         new(["influx"], Off("--skip-verify", "-unsafeSsl", "--unsafeSsl")),
-        new(["docker", "docker-compose", "nerdctl"], OffIf("--tlsverify", Web.No, "true"), Off("--insecure-registry")),
+        new(
+            ["docker", "docker-compose", "nerdctl"],
+            new Switch("HC580", (words, _) => Unverified(words), "the engine is spoken to over TLS and is not verified")
+            {
+                Remedy = "Write --tlsverify and --tlscacert.",
+            },
+            OffIf("--tlsverify", Web.No, "true"),
+            Off("--insecure-registry")
+        ),
         new(
             ["dockerd"],
             OffIf("--tlsverify", Web.No, "true"),
@@ -87,4 +95,14 @@ internal static class Platforms
         new(["prometheus", "promtool"], Off("--http.config.insecure")),
         new(["az"], Off("--insecure") with { AtMost = Severity.Medium }),
     ];
+
+    /// <summary>docker --tls without --tlsverify encrypts and verifies nothing.</summary>
+    private static IEnumerable<Hit> Unverified(IReadOnlyList<Scripts.Word> words)
+    {
+        if (words.Any(w => w.Text.StartsWith("--tlsverify", StringComparison.Ordinal)))
+            yield break;
+        for (var i = 1; i < words.Count && words[i].Text.StartsWith('-'); i++)
+            if (words[i].Text is "--tls" or "--tls=true")
+                yield return new(i, i + 1, words[i].Text) { Good = "--tlsverify" };
+    }
 }

@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using Handclasp.Model;
 using static Handclasp.Source.Checks.Code.Commands.Say;
 
 namespace Handclasp.Source.Checks.Code.Commands.Known;
 
 /// <summary>Programs that fetch: HTTP, mail, files, repositories, browsers.</summary>
-internal static class Web
+internal static partial class Web
 {
     /// <summary>Values that mean no.</summary>
     public const string No = "false|no|off|0|none|never";
@@ -92,6 +93,14 @@ internal static class Web
         ),
         new(["glab"], OffBy("false", "set", "skip_tls_verify", Yes)),
         new(
+            ["ncat"],
+            new Switch("HC580", (words, _) => Unchecked(words), "the peer is not verified")
+            {
+                Remedy = "Write --ssl-verify and --ssl-trustfile.",
+            }
+        ),
+        new(["nc", "netcat"], OffIn("^(?:noverify|noname)$")),
+        new(
             ["lftp", "lftpget"],
             OffIn(@"ssl:verify-certificate\s*[= ]?\s*(?:no|false|off|0)\b"),
             Word("HC580", NoName, @"ssl:check-hostname\s+(?:no|false|off|0)\b")
@@ -143,15 +152,13 @@ internal static class Web
         ),
         new(["virsh", "virt-install", "virt-viewer", "virt-manager"], OffIn(@"[?&]no_verify=1")),
         new(
-            ["sed"],
-            Word("HC551", Weak, @"/[^/]*SECLEVEL=0[^/]*/[a-z]*$|[|#@,][^|#@,]*SECLEVEL=0[^|#@,]*[|#@,][a-z]*$"),
-            Word(
-                "HC550",
-                OldVersion,
-                @"^s?(?:.*[/|#,@])[^/|#,@]*MinProtocol\s*=\s*(?:TLSv1(?:\.[01])?|SSLv3|None)[^/|#,@.\d]*[/|#,@][a-z]*$"
-            ),
-            OffIn(
-                @"[/|#,@][^/|#,@]*\b(?:ssl_?verify|strict-ssl|check_certificate|validate_certs|verify_ssl)\s*[=: ]\s*(?:0|false|no|off)[^/|#,@]*[/|#,@][a-z]*$"
+            ["sed", "gsed", "perl"],
+            Written("HC551", Weak, "SECLEVEL=0"),
+            Written("HC550", OldVersion, @"\bMinProtocol\s*=\s*(?:TLSv1(?:\.[01])?|SSLv3|None)(?![.\d])"),
+            Written(
+                "HC580",
+                "the program that reads it talks to whoever answers",
+                @"\b(?:(?:ssl_?verify|strict-ssl|check_certificate|validate_certs|verify_ssl)\s*[=: ]\s*(?:0|false|no|off)\b|insecure_skip_verify\s*[=:]\s*true)"
             )
         ),
         new(
@@ -177,9 +184,41 @@ internal static class Web
         ),
     ];
 
+    /// <summary>ncat --ssl encrypts; --ssl-verify verifies.</summary>
+    private static IEnumerable<Hit> Unchecked(IReadOnlyList<Scripts.Word> words)
+    {
+        if (
+            words.Any(w => w.Text is "--ssl-verify" or "-l" or "--listen" || w.Text.StartsWith("--ssl-trustfile", StringComparison.Ordinal))
+        )
+            yield break;
+        for (var i = 1; i < words.Count; i++)
+            if (words[i].Text == "--ssl")
+                yield return new(i, i + 1, "--ssl");
+    }
+
+    /// <summary>What sed writes instead: the second part of s/…/…/, what stands behind a, i and c.</summary>
+    private static Switch Written(string check, string because, string pattern)
+    {
+        var regex = new Regex(pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+        return new(
+            check,
+            (words, _) =>
+                from i in Enumerable.Range(1, Math.Max(0, words.Count - 1))
+                from Match match in Replacement().Matches(words[i].Text)
+                where regex.IsMatch(match.Groups["text"].Value)
+                select new Hit(i, i + 1, match.Groups["text"].Value.Trim()),
+            because
+        );
+    }
+
     private static bool Old(string key) =>
         key.Contains("SSL 2.0", StringComparison.Ordinal)
         || key.Contains("SSL 3.0", StringComparison.Ordinal)
         || key.Contains("TLS 1.0", StringComparison.Ordinal)
         || key.Contains("TLS 1.1", StringComparison.Ordinal);
+
+    [GeneratedRegex(
+        @"(?:^|[;/{}\s\d$])s(?<mark>[/|#,@!])(?:(?!\k<mark>).)*\k<mark>(?<text>(?:(?!\k<mark>).)*)\k<mark>|(?:^|[/\s\d$])[aic]\\?\s+(?<text>\S.*)$"
+    )]
+    private static partial Regex Replacement();
 }
