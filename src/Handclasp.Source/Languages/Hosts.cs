@@ -90,6 +90,8 @@ internal static partial class All
             "tls 1.",
             "ssl:",
             "cert:",
+            "--tls",
+            "--ssl",
         ];
 
     /// <summary>Words of commands within programs of other languages.</summary>
@@ -165,7 +167,7 @@ internal static partial class All
                 || path.EndsWith("pip/pip.conf", StringComparison.Ordinal),
             LineEnds = LineEnds.Expressions,
             Parts = SettingsHost.Parts,
-            Literals = ShellWords,
+            Literals = [.. ShellWords, "-k"],
         };
 
     public static Language Dockerfile { get; } =

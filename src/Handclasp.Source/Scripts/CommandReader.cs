@@ -248,7 +248,7 @@ internal sealed partial class CommandReader(Orders orders)
         nested--;
     }
 
-    private void Run(ShellReader.Simple command, IReadOnlyList<Word> words, int depth)
+    private void Run(ShellReader.Simple command, List<Word> words, int depth)
     {
         if (words.Count == 0)
             return;
@@ -346,7 +346,7 @@ internal sealed partial class CommandReader(Orders orders)
     }
 
     /// <summary>bash -c "…", su -c "…", ssh host "…", eval, trap, alias; and what a shell reads.</summary>
-    private void Scripts(ShellReader.Simple command, string name, IReadOnlyList<Word> words, int depth)
+    private void Scripts(ShellReader.Simple command, string name, List<Word> words, int depth)
     {
         if (name is "eval" or "trap" or "alias" or "ssh")
         {
@@ -374,7 +374,7 @@ internal sealed partial class CommandReader(Orders orders)
     }
 
     /// <summary>python -c "…", node &lt;&lt;EOF.</summary>
-    private void Interprets(ShellReader.Simple command, IReadOnlyList<Word> words, string[] options, Language language)
+    private void Interprets(ShellReader.Simple command, List<Word> words, string[] options, Language language)
     {
         for (var i = 1; i + 1 < words.Count; i++)
             if (options.Contains(words[i].Text, StringComparer.Ordinal))
@@ -388,7 +388,7 @@ internal sealed partial class CommandReader(Orders orders)
     }
 
     /// <summary>export NAME=value, setenv NAME value, set -x NAME value.</summary>
-    private void Sets(ShellReader.Simple command, string name, IReadOnlyList<Word> words)
+    private void Sets(ShellReader.Simple command, string name, List<Word> words)
     {
         var isExported =
             name is "export" or "setenv" or "setx" or "set-env" || words.Skip(1).Any(w => w.Text is "-x" or "-gx" or "-Ux" or "-xg");
@@ -412,7 +412,7 @@ internal sealed partial class CommandReader(Orders orders)
     }
 
     /// <summary>echo, printf, cat and tee: what they write to a file is read as such a file, what they hand to a shell as a script.</summary>
-    private void Writes(ShellReader.Simple command, string name, IReadOnlyList<Word> words, int depth)
+    private void Writes(ShellReader.Simple command, string name, List<Word> words, int depth)
     {
         var content = name is "cat" or "tee" ? command.Input : Said(name, words);
         if (content is null)
@@ -442,7 +442,7 @@ internal sealed partial class CommandReader(Orders orders)
     }
 
     /// <summary>What echo and printf say, with its \n as ends of lines.</summary>
-    private static Excerpt? Said(string name, IReadOnlyList<Word> words)
+    private static Excerpt? Said(string name, List<Word> words)
     {
         var said = words.Skip(1).SkipWhile(w => w.Text is "-e" or "-n" or "-en" or "-ne" or "-E" or "--").ToList();
         if (said.Count == 0)
@@ -475,7 +475,7 @@ internal sealed partial class CommandReader(Orders orders)
     }
 
     /// <summary>docker run -e NAME=value, heroku config:set NAME=value, make NAME=value: programs will see it.</summary>
-    private void Given(string name, IReadOnlyList<Word> words)
+    private void Given(string name, List<Word> words)
     {
         for (var i = 1; i < words.Count; i++)
         {
@@ -496,7 +496,7 @@ internal sealed partial class CommandReader(Orders orders)
     }
 
     /// <summary>A command that is given another as its words: retry 3 curl …, docker run image wget …, find -exec curl ….</summary>
-    private void Carried(ShellReader.Simple command, IReadOnlyList<Word> words, int depth)
+    private void Carried(ShellReader.Simple command, List<Word> words, int depth)
     {
         for (var i = 1; i < words.Count; i++)
         {
@@ -527,7 +527,11 @@ internal sealed partial class CommandReader(Orders orders)
         if (equals <= from || !VariableName().IsMatch(word.Text[from..equals]))
             return null;
         var value = word.Value.Slice(equals + 1, word.Value.Length);
-        return new(word.Value.Slice(from, equals), [new(value, value.IsEmpty ? new(word.At.To, word.At.To) : value.Reach(), true)], true);
+        return new(
+            word.Value.Slice(from, equals),
+            [new(value, value.IsEmpty ? new(word.At.To - (word.IsQuoted ? 2 : 0), word.At.To) : value.Reach(), true)],
+            true
+        );
     }
 
     /// <summary>The program's name without its folder and .exe.</summary>

@@ -170,7 +170,7 @@ internal sealed partial class ManifestHost
                 Texts(entry, t => parts.Add(new(t.Value, All.PowerShell)));
             else if (
                 (k is "run" or "script" or "inlineScript")
-                && (isPowerShell || map.TextOf("scriptType").StartsWith("p", StringComparison.Ordinal))
+                && (isPowerShell || map.TextOf("scriptType").StartsWith('p'))
                 && entry.Kind == NodeKind.Scalar
             )
                 parts.Add(new(entry.Value, All.PowerShell));

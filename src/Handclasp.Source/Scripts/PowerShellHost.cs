@@ -171,12 +171,20 @@ internal static class PowerShellHost
             foreach (var word in words.Skip(1).Where(w => code[w.At.From].IsText))
                 script.Lines(Of(code, word));
         }
-        else if (!first.StartsWith('[') && !first.StartsWith('-') && words.Count > 1)
+        else if (!first.StartsWith('[') && !first.StartsWith('-') && words.Count > 1 && !IsCmdlet(words))
         {
             // $output = curl.exe -k …
             var from = words.Count > 2 && first.StartsWith('$') && words[1].Text is "=" or "+=" ? 2 : 0;
             script.Command(words.Skip(from).Where(w => w.Text is not ("," or "." or "&")).Select(w => Splatted(code, w)));
         }
+    }
+
+    /// <summary>Verb-Noun: PowerShell's own, whose parameters are read as such.</summary>
+    private static bool IsCmdlet(IReadOnlyList<PowerShellWord> words)
+    {
+        var first = words.Count > 2 && words[0].Text.StartsWith('$') && words[1].Text is "=" or "+=" ? words[2].Text : words[0].Text;
+        var dash = first.IndexOf('-', StringComparison.Ordinal);
+        return dash > 0 && first.All(c => char.IsAsciiLetter(c) || c is '-' or '\\' or '.') && char.IsAsciiLetterUpper(first[0]);
     }
 
     private static PowerShellWord? After(IReadOnlyList<PowerShellWord> words, params string[] names)

@@ -1,4 +1,3 @@
-using Handclasp.Source.Lexing;
 using Handclasp.Source.Syntax;
 
 namespace Handclasp.Source.Scripts;
@@ -30,6 +29,7 @@ internal static class PowerShellParameters
             {
                 var text = words[i].Text;
                 // A text in quotes is spoken of.
+                // (--long belongs to a program, and is read as its own.)
                 if (text.Length < 4 || text[0] != '-' || !char.IsAsciiLetter(text[1]) || code[words[i].At.From].IsText)
                     continue;
                 var colon = text.IndexOf(':', StringComparison.Ordinal);
@@ -61,7 +61,7 @@ internal static class PowerShellParameters
             }
 
             var name = Bare(code[i].Value);
-            if (name.Length is < 4 or > 60 || name.StartsWith('$') || equals + 1 >= code.Tokens.Length)
+            if (name.Length is < 4 or > 60 || name[0] is '$' or '-' || equals + 1 >= code.Tokens.Length)
                 continue;
             yield return new("", name, code[equals + 1].Value, new(i, equals + 2), false);
         }

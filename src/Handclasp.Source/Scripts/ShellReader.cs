@@ -1,4 +1,3 @@
-using Handclasp.Source.Engine;
 using Handclasp.Source.Formats;
 using Handclasp.Source.Syntax;
 

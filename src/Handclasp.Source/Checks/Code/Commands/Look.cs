@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Handclasp.Model;
-using Handclasp.Source.Checks.Code.Commands.Known;
 using Handclasp.Source.Engine;
 using Handclasp.Source.Scripts;
 using Handclasp.Source.Syntax;

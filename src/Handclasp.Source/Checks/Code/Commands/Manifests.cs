@@ -11,6 +11,8 @@ internal static partial class Manifests
 {
     private const string Remedy = "Remove it, and give the root that signed the server (ca_path, caBundle, certificate-authority-data).";
 
+    private static readonly string[] Paths = ["path", "dest", "privatekey_path", "name"];
+
     /// <summary>Options that switch verification off by their own name: validate_certs: no, insecureSkipTLSVerify: true.</summary>
     public static IEnumerable<Flag> NotVerified(CodeFile code)
     {
@@ -33,7 +35,8 @@ internal static partial class Manifests
                 yield return Flagged(code, key, value, $"whoever runs it can switch this off: {key.Text} is {value.Text.Trim()}") with
                 {
                     IsSwitch = true,
-                    Confidence = Model.Confidence.Firm,
+                    // Handed on, it is decided where it is set; with a default, or out of the environment, here.
+                    Confidence = Decided().IsMatch(value.Text) ? Model.Confidence.Firm : Model.Confidence.Tentative,
                 };
             else if (value is { Kind: NodeKind.List, Items.Count: > 0 } && key.Text is "insecure-registries")
                 yield return Flagged(code, key, value, "images come from whoever answers for these registries");
@@ -48,7 +51,7 @@ internal static partial class Manifests
                 key.Text is "mode" or "permissions"
                 && value.Kind == NodeKind.Scalar
                 && Keys.IsOpen(Octal(value))
-                && new[] { "path", "dest", "privatekey_path", "name" }.Any(p => Keys.IsKey(map.TextOf(p)))
+                && Paths.Any(p => Keys.IsKey(map.TextOf(p)))
             )
                 yield return Flagged(code, key, value, $"{key.Text}: {value.Text}: others on this machine can read the private key") with
                 {
@@ -146,6 +149,9 @@ internal static partial class Manifests
             }
         }
     }
+
+    [GeneratedRegex(@"default\((?!\s*omit)|lookup\(|\bif\b|==|!=")]
+    private static partial Regex Decided();
 
     [GeneratedRegex("^[A-Z][A-Z0-9_]{2,}$")]
     private static partial Regex EnvironmentName();

@@ -136,27 +136,40 @@ internal static class Say
         }
     }
 
-    private static IEnumerable<Hit> Values(IReadOnlyList<Word> words, string option, Regex bad, string good)
+    /// <summary>What is said last holds: a bad value that a good one follows is none.</summary>
+    private static List<Hit> Values(IReadOnlyList<Word> words, string option, Regex bad, string good)
     {
+        List<Hit> found = [];
         for (var i = 1; i < words.Count; i++)
         {
             var text = words[i].Text;
-            if (text == option && i + 1 < words.Count && bad.IsMatch(words[i + 1].Text))
-                yield return new(i, i + 2, $"{option} {words[i + 1].Text}") { Good = good.Length > 0 ? good : null };
+            if (!text.StartsWith(option, StringComparison.Ordinal))
+                continue;
+            if (text.Length == option.Length)
+            {
+                if (i + 1 < words.Count && bad.IsMatch(words[i + 1].Text))
+                    found.Add(new(i, i + 2, $"{option} {words[i + 1].Text}") { Good = good.Length > 0 ? good : null });
+                else if (good.Length > 0)
+                    found.Clear();
+            }
             else if (
-                text.StartsWith(option, StringComparison.Ordinal)
-                && text.Length > option.Length
-                && (
+                (
                     text[option.Length] is '=' or ':' ? 1
                     : option.Length == 2 ? 0
                     : -1
                 )
-                    is >= 0
-                        and var skip
-                && bad.IsMatch(text[(option.Length + skip)..])
+                is >= 0
+                    and var skip
             )
-                yield return new(i, i + 1, text) { Good = good.Length > 0 ? good : null, Last = text.Length - option.Length - skip };
+            {
+                if (bad.IsMatch(text[(option.Length + skip)..]))
+                    found.Add(new(i, i + 1, text) { Good = good.Length > 0 ? good : null, Last = text.Length - option.Length - skip });
+                else if (good.Length > 0)
+                    found.Clear();
+            }
         }
+
+        return found;
     }
 
     private static IEnumerable<Hit> Settings(IReadOnlyList<Word> words, Regex first, Regex name, Regex bad, string good)

@@ -84,23 +84,22 @@ internal static partial class PowerShell
         foreach (var given in PowerShellParameters.Of(code))
         {
             var isInsecure = given.Name.Equals("Insecure", StringComparison.OrdinalIgnoreCase) && Cmdlet().IsMatch(given.Command);
-            var isOff =
-                (IsSwitch(given.Name) || isInsecure)
-                || given.Name.Equals("InvalidCertificateAction", StringComparison.OrdinalIgnoreCase)
-                    && given.Value.Trim('\'', '"').Equals("Ignore", StringComparison.OrdinalIgnoreCase)
-                || given.Name.Equals("FullName", StringComparison.OrdinalIgnoreCase)
-                    && given.Value.Trim('\'', '"').Equals("sql.connection.trustcert", StringComparison.OrdinalIgnoreCase);
-            if (!isOff)
-                continue;
+            var value = given.Value.Trim('\'', '"');
             var because = $"{given.Name}: the command talks to whoever answers, with any certificate";
-            if (given.IsOn || given.Value.Length > 0 && !given.IsOff && !given.Value.StartsWith('$'))
+            if (
+                (IsSwitch(given.Name) || isInsecure) && given.IsOn
+                || given.Name.Equals("InvalidCertificateAction", StringComparison.OrdinalIgnoreCase)
+                    && value.Equals("Ignore", StringComparison.OrdinalIgnoreCase)
+                || given.Name.Equals("FullName", StringComparison.OrdinalIgnoreCase)
+                    && value.Equals("sql.connection.trustcert", StringComparison.OrdinalIgnoreCase)
+            )
                 yield return new(given.At, because)
                 {
                     Remedy = Remedy,
                     Changes = given.IsParameter && given.Value.Length == 0 ? [new(given.At, "") { Exact = WithBlank(code, given.At) }] : [],
                     IsSafe = true,
                 };
-            else if (given.Value.StartsWith('$') && !given.IsOff && IsOperators(code, given))
+            else if ((IsSwitch(given.Name) || isInsecure) && value.StartsWith('$') && !given.IsOff && IsOperators(code, given))
                 yield return new(given.At, $"whoever runs it can switch this off ({given.Value} decides): then {because}")
                 {
                     IsSwitch = true,
@@ -174,6 +173,9 @@ internal static partial class PowerShell
     /// <summary>Headers that a proxy sends about a client's certificate.</summary>
     private static IEnumerable<Flag> Headers(CodeFile code)
     {
+        // Who the peer is, is asked.
+        if (code.Names.Mentions("RemoteEndPoint") || code.Names.Mentions("RemoteAddress") || code.Names.Mentions("RemoteIpAddress"))
+            yield break;
         foreach (var flag in ForwardedIdentity.Any.Look(code))
             yield return flag;
         foreach (var words in PowerShellHost.Statements(code))
