@@ -6,9 +6,14 @@ namespace Handclasp.Source.Engine;
 /// <summary>Applies corrections: the flagged range and nothing else, encoding and line ends kept, each file at once or not at all.</summary>
 internal static class Fixing
 {
-    /// <summary>Offsets of some tokens in their file.</summary>
-    public static (int From, int To) Range(CodeFile code, Span span)
+    /// <summary>Offsets of a flaw in its file.</summary>
+    public static (int From, int To) Range(CodeFile code, Flag flag) => Range(code, flag.At, flag.Exact);
+
+    /// <summary>Offsets of some tokens in their file, or of the exact characters where those are known.</summary>
+    public static (int From, int To) Range(CodeFile code, Span span, Reach? exact = null)
     {
+        if (exact is { } known)
+            return (known.From, known.To);
         if (code.Tokens.Length == 0)
             return (0, 0);
         if (!span.IsEmpty)
@@ -21,7 +26,7 @@ internal static class Fixing
     public static string Corrected(CodeFile code, IEnumerable<Flag> flags)
     {
         var edits = flags
-            .SelectMany(f => f.Changes.Select(c => (Range: Range(code, c.At), c.Text)))
+            .SelectMany(f => f.Changes.Select(c => (Range: Range(code, c.At, c.Exact), c.Text)))
             .Distinct()
             .OrderBy(e => e.Range.From)
             .ThenBy(e => e.Range.To)

@@ -3,21 +3,37 @@ using Handclasp.Source.Syntax;
 
 namespace Handclasp.Source.Engine;
 
+/// <summary>Characters of a file: finer than tokens, for what stands within a text.</summary>
+/// <param name="From">Offset of the first.</param>
+/// <param name="To">Offset after the last.</param>
+internal readonly record struct Reach(int From, int To);
+
 /// <summary>A second place that decides about a flaw.</summary>
 /// <param name="At">Where.</param>
 /// <param name="Fact">What stands there.</param>
-internal sealed record Beside(Span At, string Fact);
+internal sealed record Beside(Span At, string Fact)
+{
+    /// <summary>Its characters, where they are not those of the tokens.</summary>
+    public Reach? Exact { get; init; }
+}
 
 /// <summary>A replacement of some tokens.</summary>
 /// <param name="At">What is replaced; an empty run inserts before its first token.</param>
 /// <param name="Text">By what.</param>
-internal sealed record Change(Span At, string Text);
+internal sealed record Change(Span At, string Text)
+{
+    /// <summary>Its characters, where they are not those of the tokens.</summary>
+    public Reach? Exact { get; init; }
+}
 
 /// <summary>One flaw in a file, as a check sees it.</summary>
 /// <param name="At">The tokens that are the flaw.</param>
 /// <param name="Because">One sentence: what is wrong, on this side.</param>
 internal sealed record Flag(Span At, string Because)
 {
+    /// <summary>The characters that are the flaw, where they are not those of the tokens.</summary>
+    public Reach? Exact { get; init; }
+
     public Confidence Confidence { get; init; } = Confidence.Certain;
 
     /// <summary>Set when it weighs less here than the check usually does.</summary>

@@ -127,10 +127,13 @@ internal sealed partial class SourceReporting(SourceOptions options, IReadOnlyLi
 
     private static Finding Finding(Found file, CodeFile code, CheckInfo info, Flag flag, bool inTests, Dictionary<string, int> seen)
     {
-        var evidence = new List<EvidenceItem> { Item(file, code, flag.At, flag.IsSecret ? "(not shown)" : Snippet(code, flag.At)) };
-        evidence.AddRange(flag.Beside.Select(b => Item(file, code, b.At, b.Fact)));
+        var evidence = new List<EvidenceItem>
+        {
+            Item(file, code, Fixing.Range(code, flag), flag.IsSecret ? "(not shown)" : Snippet(code, flag)),
+        };
+        evidence.AddRange(flag.Beside.Select(b => Item(file, code, Fixing.Range(code, b.At, b.Exact), b.Fact)));
         // What identifies it survives moved lines: the file, the flagged text and how many like it stand before.
-        var text = flag.IsSecret ? "secret" : Spaces().Replace(code.Text(flag.At), " ");
+        var text = flag.IsSecret ? "secret" : Spaces().Replace(Text(code, flag), " ");
         var subject = $"{file.Relative}#{(text.Length > 120 ? text[..120] : text)}";
         var count = seen[info.Id + subject] = seen.GetValueOrDefault(info.Id + subject) + 1;
         if (count > 1)
@@ -152,25 +155,30 @@ internal sealed partial class SourceReporting(SourceOptions options, IReadOnlyLi
             return null;
         var edits = flag.Changes.Select(c =>
         {
-            var (from, to) = Fixing.Range(code, c.At);
+            var (from, to) = Fixing.Range(code, c.At, c.Exact);
             var (start, end) = (code.Source.At(from), code.Source.At(to));
             return new SourceEdit(file.Relative, start.Line, start.Column, end.Line, end.Column, c.Text);
         });
         return new(flag.IsSafe, flag.Remedy, [.. edits]);
     }
 
-    private static EvidenceItem Item(Found file, CodeFile code, Span at, string fact)
+    private static EvidenceItem Item(Found file, CodeFile code, (int From, int To) range, string fact)
     {
-        var (from, to) = Fixing.Range(code, at);
-        var (start, end) = (code.Source.At(from), code.Source.At(to));
+        var (start, end) = (code.Source.At(range.From), code.Source.At(range.To));
         return new(fact, file.Relative, start.Line, end.Line, start.Column, end.Column);
     }
 
     /// <summary>The first line of what is flagged, as written. Never a secret: those checks flag the header alone.</summary>
-    private static string Snippet(CodeFile code, Span at)
+    private static string Snippet(CodeFile code, Flag flag)
     {
-        var text = code.Text(at).Split('\n')[0].Trim();
+        var text = Text(code, flag).Split('\n')[0].Trim();
         return text.Length > 160 ? text[..159] + "…" : text;
+    }
+
+    private static string Text(CodeFile code, Flag flag)
+    {
+        var (from, to) = Fixing.Range(code, flag);
+        return code.Source.Text[from..to];
     }
 
     private static Finding Passed(SourceRule rule, string shown, Tally tally)

@@ -57,6 +57,10 @@ internal abstract class SourceRule
                 }
                 : flag;
         }
+
+        foreach (var part in code.Embedded)
+        foreach (var flag in Look(part.Code))
+            yield return part.Outward(flag);
     }
 
     private static string Shown(Reader reader)

@@ -5,6 +5,7 @@ using System.Text;
 using Handclasp.Model;
 using Handclasp.Source.Languages;
 using Handclasp.Source.Reading;
+using Handclasp.Source.Scripts;
 using Handclasp.Source.Syntax;
 
 namespace Handclasp.Source.Engine;
@@ -37,10 +38,9 @@ internal sealed class SourceScan(SourceOptions options, IReadOnlyList<SourceRule
         .Languages.SelectMany(l => l.Extensions.Select(e => (e, l)))
         .ToDictionary(p => p.e, p => p.l, StringComparer.OrdinalIgnoreCase);
 
-    private static readonly Dictionary<Language, SearchValues<string>> Words = All.Languages.ToDictionary(
-        l => l,
-        l => SearchValues.Create([.. l.Literals], StringComparison.OrdinalIgnoreCase)
-    );
+    private static readonly Dictionary<string, Language> ByName = All
+        .Languages.SelectMany(l => l.FileNames.Select(n => (n, l)))
+        .ToDictionary(p => p.n, p => p.l, StringComparer.Ordinal);
 
     private readonly ConcurrentDictionary<string, string> broken = new(StringComparer.Ordinal);
 
@@ -99,14 +99,26 @@ internal sealed class SourceScan(SourceOptions options, IReadOnlyList<SourceRule
     public static Language? LanguageOf(string path)
     {
         var name = Path.GetFileName(path);
-        return ByExtension.GetValueOrDefault(Path.GetExtension(name))
-            ?? All.Languages.FirstOrDefault(l => l.FileNames.Contains(name, StringComparer.Ordinal));
+        return ByName.GetValueOrDefault(name)
+            ?? ByExtension.GetValueOrDefault(Path.GetExtension(name))
+            ?? All.Languages.FirstOrDefault(l => l.IsFile?.Invoke(path) == true);
+    }
+
+    /// <summary>The language of a file without an extension, by the interpreter that its first line names.</summary>
+    private static Language? OfFirstLine(Found file)
+    {
+        if (Path.GetExtension(file.Relative).Length > 0 || new FileInfo(file.Full).Length < 8)
+            return null;
+        using var stream = new FileStream(file.Full, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1, FileOptions.SequentialScan);
+        Span<byte> begin = stackalloc byte[120];
+        var line = Encoding.Latin1.GetString(begin[..stream.ReadAtLeast(begin, begin.Length, false)]);
+        return HostFiles.OfFirstLine(line.Split('\n', 2)[0]);
     }
 
     private FileFindings? ReadFile(Found file, Tally tally)
     {
         if (
-            LanguageOf(file.Relative) is not { } language
+            (LanguageOf(file.Relative) ?? OfFirstLine(file)) is not { } language
             || (options.Languages.Count > 0 && !options.Languages.Contains(language.Name, StringComparer.OrdinalIgnoreCase))
         )
             return null;
@@ -157,7 +169,7 @@ internal sealed class SourceScan(SourceOptions options, IReadOnlyList<SourceRule
         try
         {
             var count = Encoding.Latin1.GetChars(bytes, characters);
-            return characters.AsSpan(0, count).ContainsAny(Words[language]);
+            return Prefilter.MayHold(characters.AsSpan(0, count), language);
         }
         finally
         {
@@ -188,7 +200,7 @@ internal sealed class SourceScan(SourceOptions options, IReadOnlyList<SourceRule
     {
         try
         {
-            return [.. rule.Look(code).DistinctBy(f => code[f.At.From].Start)];
+            return [.. rule.Look(code).DistinctBy(f => Fixing.Range(code, f).From)];
         }
 #pragma warning disable CA1031 // Whatever it was, the exit code says that the tool failed.
         catch (Exception defect)

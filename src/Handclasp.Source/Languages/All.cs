@@ -57,5 +57,12 @@ internal static partial class All
             Groovy,
             Clojure,
             VisualBasic,
+            PowerShell,
+            Batch,
+            Dockerfile,
+            Makefile,
+            Yaml,
+            Json,
+            Settings,
         ];
 }

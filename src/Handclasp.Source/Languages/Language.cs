@@ -1,3 +1,4 @@
+using Handclasp.Source.Formats;
 using Handclasp.Source.Lexing;
 using Handclasp.Source.Syntax;
 
@@ -24,6 +25,9 @@ internal sealed record Language(string Name, Lexis Lexis)
 
     /// <summary>Whole file names that are of this language.</summary>
     public IReadOnlyList<string> FileNames { get; init; } = [];
+
+    /// <summary>Files of it that neither extension nor name tell, by their path.</summary>
+    public Func<string, bool>? IsFile { get; init; }
 
     /// <summary>A file without any of these words holds nothing to judge (compared without case). At most about 40: more leave the fast path of the search.</summary>
     public required IReadOnlyList<string> Literals { get; init; }
@@ -83,6 +87,9 @@ internal sealed record Language(string Name, Lexis Lexis)
 
     /// <summary>True where a flaw in a chain of calls over several lines is shown at its link, not where the chain begins.</summary>
     public bool ShowsLinks { get; init; }
+
+    /// <summary>Texts of other languages that a file of it holds; null for a programming language, whose programs may run commands.</summary>
+    public Func<CodeFile, IEnumerable<Part>>? Parts { get; init; }
 
     /// <summary>True where an arrow joins a member to its owner (C, PHP).</summary>
     public bool ArrowLinks { get; init; }

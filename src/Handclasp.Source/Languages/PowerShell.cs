@@ -1,3 +1,6 @@
+using Handclasp.Source.Lexing;
+using Handclasp.Source.Scripts;
+
 namespace Handclasp.Source.Languages;
 
 /// <content>PowerShell.</content>
@@ -10,13 +13,13 @@ internal static partial class All
             {
                 LineComments = ["#"],
                 BlockComments = [("<#", "#>")],
-                NameCharacters = "$-:",
+                NameCharacters = "$-",
                 Strings =
                 [
-                    new("@\"", "\n\"@", Lexing.Escapes.None, Lines: true),
-                    new("@'", "\n'@", Lexing.Escapes.None, Lines: true),
-                    Double,
-                    Single,
+                    new("@\"", "\n\"@", Escapes.None, Lines: true),
+                    new("@'", "\n'@", Escapes.None, Lines: true),
+                    new("\"", "\"", Escapes.Doubled, Lines: true),
+                    new("'", "'", Escapes.Doubled, Lines: true),
                 ],
             }
         )
@@ -24,9 +27,10 @@ internal static partial class All
             Fence = "powershell",
             Extensions = [".ps1", ".psm1", ".psd1"],
             LineEnds = LineEnds.Expressions,
-            True = ["$true"],
-            False = ["$false"],
-            Null = ["$null"],
-            Literals = ["skip", "certificate", "securityprotocol", "insecure", "verify"],
+            True = ["$true", "$True", "$TRUE"],
+            False = ["$false", "$False", "$FALSE"],
+            Null = ["$null", "$Null"],
+            Parts = PowerShellHost.Parts,
+            Literals = [.. ShellWords, "sslstream", "sslprotocol", "client-", "giveup"],
         };
 }

@@ -1,6 +1,9 @@
+using Handclasp.Source.Engine;
+using Handclasp.Source.Formats;
 using Handclasp.Source.Languages;
 using Handclasp.Source.Lexing;
 using Handclasp.Source.Reading;
+using Handclasp.Source.Scripts;
 
 namespace Handclasp.Source.Syntax;
 
@@ -26,9 +29,18 @@ internal sealed class CodeFile
     private readonly int[] mates;
     private readonly int[] parents;
 
-    public CodeFile(SourceText source, Language language)
+    private Orders? orders;
+    private IReadOnlyList<Embedded>? embedded;
+    private IReadOnlyList<Entry>? entries;
+    private IReadOnlyList<Node>? documents;
+
+    /// <summary>Reads a text.</summary>
+    /// <param name="source">The text.</param>
+    /// <param name="language">What it is written in.</param>
+    /// <param name="depth">In how many texts of other languages it stands.</param>
+    public CodeFile(SourceText source, Language language, int depth = 0)
     {
-        (Source, Language) = (source, language);
+        (Source, Language, Depth) = (source, language, depth);
         (Tokens, Comments) = Lexer.Read(source.Text, language.Lexis);
         Tokens = language.Rewrite?.Invoke(source.Text, Tokens) ?? Tokens;
         (mates, parents) = Match(Tokens);
@@ -41,6 +53,9 @@ internal sealed class CodeFile
     public SourceText Source { get; }
 
     public Language Language { get; }
+
+    /// <summary>In how many texts of other languages it stands.</summary>
+    public int Depth { get; }
 
     public Token[] Tokens { get; }
 
@@ -57,6 +72,39 @@ internal sealed class CodeFile
 
     /// <summary>Where its words and calls stand.</summary>
     public UseIndex Index { get; }
+
+    /// <summary>The commands that a shell script runs and the variables that it sets.</summary>
+    public Orders Orders => orders ??= ShellReader.Read(this);
+
+    /// <summary>What a YAML or JSON file holds.</summary>
+    public IReadOnlyList<Node> Documents => documents ??= Yaml.Read(Source.Text);
+
+    /// <summary>The lines of a settings file.</summary>
+    public IReadOnlyList<Entry> Entries => entries ??= [.. Ini.Read(Source.Text)];
+
+    /// <summary>Texts of other languages in it, as files of their own.</summary>
+    public IReadOnlyList<Embedded> Embedded =>
+        embedded ??= [
+            .. (Language.Parts ?? CommandsInPrograms.Parts)(this)
+                .Select(p => Syntax.Embedded.Of(this, p.Text, p.Language))
+                .OfType<Embedded>(),
+        ];
+
+    /// <summary>The tokens that some characters of the file touch; the next one where they touch none.</summary>
+    public Span Covering(Reach reach)
+    {
+        var (low, high) = (0, Tokens.Length);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = Tokens[middle].End <= reach.From ? (middle + 1, high) : (low, middle);
+        }
+
+        var to = low;
+        while (to < Tokens.Length && Tokens[to].Start < reach.To)
+            to++;
+        return low < Tokens.Length ? new(low, Math.Max(to, low + 1)) : new(Math.Max(0, Tokens.Length - 1), Tokens.Length);
+    }
 
     /// <summary>The token there; one that is nothing where there is none.</summary>
     public Token this[int index] => (uint)index < (uint)Tokens.Length ? Tokens[index] : default;

@@ -35,7 +35,7 @@ public sealed class FixtureTests
                 .Look(language, text)
                 .Where(f => f.Flag.Confidence >= Confidence.Firm)
                 .Select(f =>
-                    string.Create(CultureInfo.InvariantCulture, $"{f.Check}@{f.Code.Source.At(f.Code[f.Flag.At.From].Start).Line}")
+                    string.Create(CultureInfo.InvariantCulture, $"{f.Check}@{f.Code.Source.At(Fixing.Range(f.Code, f.Flag).From).Line}")
                 )
                 .Distinct()
                 .Order(StringComparer.Ordinal)
@@ -67,6 +67,9 @@ public sealed class FixtureTests
     [InlineData("Groovy", 83)]
     [InlineData("Clojure", 93)]
     [InlineData("VBNet", 97)]
+    [InlineData("Shell", 98)]
+    [InlineData("Commands", 98)]
+    [InlineData("PowerShell", 95)]
     public void So_many_of_a_hundred_are_found(string name, int least)
     {
         var words = Pieces(name).SelectMany(p => p.Head.Split(' ')).Where(w => w.StartsWith("HC", StringComparison.Ordinal)).ToList();

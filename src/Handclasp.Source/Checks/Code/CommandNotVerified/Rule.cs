@@ -1,6 +1,5 @@
 using Handclasp.Model;
 using Handclasp.Source.Engine;
-using Handclasp.Source.Languages;
 
 namespace Handclasp.Source.Checks.Code.CommandNotVerified;
 
@@ -20,7 +19,7 @@ internal sealed class Rule : SourceRule
             Scripts and image builds fetch what they then run, with the rights of a build machine. `curl -k … | sh` runs what whoever answers sends; a variable such as NODE_TLS_REJECT_UNAUTHORIZED=0 does the same to every program behind it.
 
             ## How it is found
-            In shell scripts, Dockerfiles, Makefiles, Jenkinsfiles, `.gitlab-ci.yml`, `.env`, `.npmrc` and PowerShell: the switch of a command that takes verification off, alone or among other short options (`-fsSLk`), and variables that do so. What is only printed is none.
+            The switch of a command that takes verification off, alone or among other short options (`-fsSLk`), by way of a variable (`CURL_OPTS="-k"`) or of a wrapper (`sudo`, `xargs`, `bash -c`, `ssh`), and variables and settings that do so. In shell scripts, PowerShell and batch files, and in whatever holds shell: Dockerfiles, Makefiles, pipelines (GitHub, GitLab, Azure, CircleCI, Bitbucket, Jenkins), compose files, manifests of Kubernetes, tasks of Ansible, cloud-init, `package.json`, units of systemd, crontabs, `.env`, `.npmrc`, `.curlrc`, `.gitconfig` and their like, and programs that run a command. What is only printed, or written to a file that nobody runs, is none.
 
             ## What to do
             Name the root that signed the server:
@@ -42,5 +41,5 @@ internal sealed class Rule : SourceRule
             SourceStandards.Client
         );
 
-    public override IReadOnlyList<Reader> Readers { get; } = [new([All.Shell], Shell.Look)];
+    public override IReadOnlyList<Reader> Readers { get; } = [];
 }

@@ -26,6 +26,8 @@ internal static class Packs
             .. Groovy.Entries,
             .. Clojure.Entries,
             .. VisualBasic.Entries,
+            .. Commands.Entries,
+            .. PowerShell.Entries,
         ];
 
     /// <summary>The readers for a check.</summary>

@@ -1,0 +1,301 @@
+using System.Text.RegularExpressions;
+using Handclasp.Model;
+using Handclasp.Source.Engine;
+using Handclasp.Source.Scripts;
+using Handclasp.Source.Syntax;
+
+namespace Handclasp.Source.Checks.Code.Commands;
+
+/// <summary>Finds in a script's commands and variables what the tables say of them.</summary>
+internal static partial class Look
+{
+    private const string Remedy =
+        "Remove it, and name the root that signed the server (curl --cacert, wget --ca-certificate, NODE_EXTRA_CA_CERTS, SSL_CERT_FILE).";
+    private static readonly Dictionary<string, Regex> Java = Known
+        .Environment.JavaWords()
+        .ToDictionary(w => w.Check, w => new Regex(w.Pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant));
+
+    /// <summary>What falls under a check.</summary>
+    public static Func<CodeFile, IEnumerable<Flag>> For(string check) =>
+        code => Commands(code, check).Concat(Variables(code, check)).DistinctBy(f => f.Exact);
+
+    private static IEnumerable<Flag> Commands(CodeFile code, string check)
+    {
+        foreach (var command in code.Orders.Commands)
+        {
+            var words = code.Orders.Expanded(command.Words);
+            var name = CommandReader.NameOf(words[0]);
+            var found = false;
+            foreach (var tool in Tools.Of(name))
+            {
+                if (tool.Unless.Length > 0 && words.Any(w => w.Text.StartsWith(tool.Unless, StringComparison.Ordinal)))
+                {
+                    found = true;
+                    continue;
+                }
+
+                foreach (var option in tool.Switches)
+                {
+                    if (option.Check != check)
+                        continue;
+                    foreach (var hit in option.Find(words, tool))
+                    {
+                        found = true;
+                        yield return Flagged(code, words, hit, $"{name} {hit.Said}: {option.Because}", check) with
+                        {
+                            LoweredTo = option.AtMost,
+                            Remedy = option.Remedy.Length > 0 ? option.Remedy : RemedyOf(check),
+                        };
+                    }
+                }
+            }
+
+            if (check != "HC580" || found || IsTalk(name))
+                continue;
+            foreach (var flag in ByName(code, words))
+                yield return flag;
+        }
+    }
+
+    /// <summary>Options that say it by their own name, of programs that are not known, or known for something else.</summary>
+    private static IEnumerable<Flag> ByName(CodeFile code, IReadOnlyList<Word> words)
+    {
+        for (var i = 0; i < words.Count; i++)
+        {
+            var text = words[i].Text;
+            // -backend-config="skip_cert_verification=true", --set proxy.ssl_verify=false
+            if (
+                i > 0
+                && Pair().Match(text) is { Success: true } pair
+                && !pair.Groups["name"].Value.StartsWith('-')
+                && Named.IsOff(pair.Groups["name"].Value, pair.Groups["value"].Value)
+            )
+            {
+                yield return Flagged(
+                    code,
+                    words,
+                    new(i, i + 1, text),
+                    $"{text}: the program talks to whoever answers, with any certificate",
+                    "HC580"
+                ) with
+                {
+                    Confidence = Confidence.Firm,
+                    Remedy = Remedy,
+                };
+                continue;
+            }
+
+            if (!LongOption().IsMatch(text))
+                continue;
+            var equals = text.IndexOf('=', StringComparison.Ordinal);
+            var (option, value) =
+                equals > 0 ? (text[..equals], text[(equals + 1)..])
+                : i + 1 < words.Count && YesOrNo().IsMatch(words[i + 1].Text) ? (text, words[i + 1].Text)
+                : (text, "");
+            if (Named.IsOff(option, value))
+                yield return Flagged(
+                    code,
+                    words,
+                    new(i, i + 1, option) { Good = equals < 0 && value.Length == 0 ? "" : null },
+                    $"{text}: the program talks to whoever answers, with any certificate",
+                    "HC580"
+                ) with
+                {
+                    Confidence = Confidence.Firm,
+                    Remedy = Remedy,
+                };
+        }
+    }
+
+    private static Flag Flagged(CodeFile code, IReadOnlyList<Word> words, Hit hit, string because, string check)
+    {
+        var (first, last) = (words[hit.From], words[Math.Min(hit.To, words.Count) - 1]);
+        var at = first.At.From <= last.At.From && first.Used == last.Used ? new Reach(first.At.From, last.At.To) : first.At;
+        return new(code.Covering(at), because)
+        {
+            Exact = at,
+            IsSecret = check == "HC571",
+            Beside = first.Used is { } used ? [new(code.Covering(used), "and is used here") { Exact = used }] : [],
+            Changes = Changes(code, words, hit),
+            IsSafe = check is "HC580" or "HC540",
+        };
+    }
+
+    private static IReadOnlyList<Change> Changes(CodeFile code, IReadOnlyList<Word> words, Hit hit)
+    {
+        if (hit.Good is null || hit.To > words.Count)
+            return [];
+        var last = words[hit.To - 1];
+        var value = last.Value;
+        if (!value.IsAsWritten(0, value.Length) || value.IsEmpty)
+            return [];
+        if (hit.Good.Length > 0)
+        {
+            var range = value.Reach(hit.Last > 0 ? value.Length - hit.Last : 0, value.Length);
+            return [new(code.Covering(range), hit.Good) { Exact = range }];
+        }
+
+        // Left out with the blanks in front of it; not where a quoted text is all that there is.
+        if (hit.To != hit.From + 1)
+            return [];
+        var text = code.Source.Text;
+        var (from, to) = (last.At.From, last.At.To);
+        while (from > 0 && text[from - 1] is ' ' or '\t')
+            from--;
+        if (from > 0 && text[from - 1] is '\n' or '"' or '\'' or '(' or '=')
+        {
+            from = last.At.From;
+            while (to < text.Length && text[to] is ' ' or '\t')
+                to++;
+        }
+
+        var removed = new Reach(from, to);
+        return [new(code.Covering(removed), "") { Exact = removed }];
+    }
+
+    private static IEnumerable<Flag> Variables(CodeFile code, string check)
+    {
+        foreach (var variable in code.Orders.Variables)
+        {
+            var (name, value) = (variable.Name.Text, variable.Text);
+            if (value.Length > 4000 || value.Contains("$(", StringComparison.Ordinal))
+                continue;
+            // An empty text in quotes is not the same as nothing.
+            var isEmptyText = value.Length == 0 && variable.Values is [{ IsQuoted: true } empty] && empty.At.To > empty.At.From + 1;
+            if (
+                Known.Environment.Switches.FirstOrDefault(s =>
+                    s.Check == check
+                    && (variable.IsExported || !s.MustBeExported)
+                    && s.Says(name, isEmptyText ? "\"\"" : value) | (isEmptyText && s.Says(name, ""))
+                ) is
+                { } known
+            )
+            {
+                yield return Flagged(code, variable, $"{name}={Shown(value)}: {known.Means}", known.Good) with
+                {
+                    LoweredTo = known.AtMost,
+                    IsSafe = check == "HC580" && known.Good.Length > 0,
+                };
+                continue;
+            }
+
+            if (
+                check == "HC580"
+                && variable.IsExported
+                && variable.Values.Count == 1
+                && Upper().IsMatch(name)
+                && !IsOther(name)
+                && value.Length > 0
+                && Named.IsOff(name, value)
+            )
+            {
+                yield return Flagged(code, variable, $"{name}={Shown(value)}: whoever reads it talks to whoever answers", "") with
+                {
+                    Confidence = Confidence.Firm,
+                };
+                continue;
+            }
+
+            if (check == "HC580" && GitKey().Match(name) is { Success: true } key && GitOption().IsMatch(value))
+                foreach (
+                    var given in code
+                        .Orders.To("GIT_CONFIG_VALUE_" + key.Groups[1].Value)
+                        .Where(v => YesOrNo().IsMatch(v.Text) && v.Text.ToLowerInvariant() is "false" or "0" or "no" or "off")
+                )
+                    yield return Flagged(code, given, $"{value} is {given.Text}: git talks to whoever answers", "true");
+            foreach (var flag in Options(code, variable, check))
+                yield return flag;
+        }
+    }
+
+    /// <summary>CURL_OPTS="-k", MAVEN_OPTS="-D…": words for one program.</summary>
+    private static IEnumerable<Flag> Options(CodeFile code, Variable variable, string check)
+    {
+        var name = variable.Name.Text;
+        var words = variable.Values.Count == 1 ? [.. Orders.Split(variable.Values[0].Value)] : variable.Values.ToList();
+        if (words.Count == 0)
+            yield break;
+        if (Java.TryGetValue(check, out var java) && Known.Environment.JavaOptions().IsMatch(name))
+            foreach (var word in words.Where(w => java.IsMatch(w.Text)))
+                yield return Flagged(
+                    code,
+                    [word],
+                    new(0, 1, word.Text),
+                    $"{(check == "HC571" ? word.Text.Split('=')[0] : word.Text)}: {Known.Environment.JavaWords().First(w => w.Check == check).Means}",
+                    check
+                );
+        var tool =
+            Known.Environment.OptionsOf().Match(name) is { Success: true } match
+                ? (match.Groups["tool"].Length > 0 ? match.Groups["tool"].Value : "argocd").ToLowerInvariant()
+            : Tools.Knows(CommandReader.NameOf(words[0])) && Commanding().IsMatch(name) ? CommandReader.NameOf(words[0])
+            : "";
+        if (tool.Length == 0)
+            yield break;
+        IReadOnlyList<Word> line = tool == CommandReader.NameOf(words[0]) ? words : [words[0], .. words];
+        foreach (var known in Tools.Of(tool))
+        foreach (var option in known.Switches.Where(s => s.Check == check))
+        foreach (var hit in option.Find(line, known))
+            yield return Flagged(code, line, hit, $"{tool} {hit.Said}: {option.Because}", check) with
+            {
+                Confidence = Confidence.Firm,
+                Remedy = RemedyOf(check),
+            };
+    }
+
+    private static Flag Flagged(CodeFile code, Variable variable, string because, string good)
+    {
+        var at = variable.At;
+        Change[] changes = [];
+        if (good.Length > 0 && variable.Values is [{ Value: { IsEmpty: false } value }] && value.IsAsWritten(0, value.Length))
+            changes = [new(code.Covering(value.Reach()), good) { Exact = value.Reach() }];
+        return new(code.Covering(at), because)
+        {
+            Exact = at,
+            Remedy = Remedy,
+            Changes = changes,
+        };
+    }
+
+    private static string Shown(string value) => value.Length > 40 ? value[..39] + "…" : value;
+
+    private static string RemedyOf(string check) =>
+        check switch
+        {
+            "HC580" => Remedy,
+            "HC550" => "Leave it out, or name TLS 1.2 as the least.",
+            "HC551" => "Leave the list out.",
+            "HC540" => "Leave it out.",
+            "HC571" => "Give it in a file that only the program can read, or ask a secret store for it; and change it.",
+            "HC572" => "Write 600, and give the file to the user who needs it.",
+            _ => "",
+        };
+
+    private static bool IsTalk(string name) =>
+        name is "echo" or "printf" or "grep" or "egrep" or "test" or "[" or "[[" or "case" or "for" or "cat" or "sed" or "awk" or "man";
+
+    /// <summary>Switches that mean something else, or nothing.</summary>
+    private static bool IsOther(string name) =>
+        name.StartsWith("DOCKER_TLS", StringComparison.Ordinal)
+        || name.StartsWith("INPUT_", StringComparison.Ordinal) && name.EndsWith("_DESCRIPTION", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"^--?[A-Za-z][A-Za-z0-9._-]{5,60}(?:=\S*)?$")]
+    private static partial Regex LongOption();
+
+    [GeneratedRegex(@"^GIT_CONFIG_KEY_(\d+)$")]
+    private static partial Regex GitKey();
+
+    [GeneratedRegex(@"^http\.(?:.*\.)?sslverify$", RegexOptions.IgnoreCase)]
+    private static partial Regex GitOption();
+
+    [GeneratedRegex(@"^(?:--?[\w-]+=)?(?:[\w-]+\.)*(?<name>[a-z][\w-]{5,60})=(?<value>\w+)$")]
+    private static partial Regex Pair();
+
+    [GeneratedRegex("^(?:true|false|yes|no|0|1|on|off|none)$", RegexOptions.IgnoreCase)]
+    private static partial Regex YesOrNo();
+
+    [GeneratedRegex("^[A-Z][A-Z0-9_]+$")]
+    private static partial Regex Upper();
+
+    [GeneratedRegex("^(?:CURL|WGET|GIT|KUBECTL|HELM|OC|PIP|HTTP|FETCH|DOWNLOAD)\\w*$|(?:CMD|COMMAND|_EXE|_BIN)$", RegexOptions.IgnoreCase)]
+    private static partial Regex Commanding();
+}

@@ -1,0 +1,267 @@
+using System.Text.RegularExpressions;
+using Handclasp.Source.Checks.Code.Commands;
+using Handclasp.Source.Formats;
+using Handclasp.Source.Languages;
+using Handclasp.Source.Lexing;
+using Handclasp.Source.Syntax;
+
+namespace Handclasp.Source.Scripts;
+
+/// <summary>The commands that programs run: <c>os.system("…")</c>, <c>exec.Command("curl", …)</c>, <c>sh '''…'''</c>, backticks, a heredoc that is provisioned.</summary>
+internal static partial class CommandsInPrograms
+{
+    private const int Farthest = 60;
+
+    private static readonly HashSet<string> Runners = new(StringComparer.Ordinal)
+    {
+        "system",
+        "popen",
+        "Popen",
+        "exec",
+        "execSync",
+        "execAsync",
+        "execFile",
+        "execFileSync",
+        "execCommand",
+        "execl",
+        "execlp",
+        "execv",
+        "execvp",
+        "spawn",
+        "spawnSync",
+        "shell_exec",
+        "passthru",
+        "proc_open",
+        "run",
+        "call",
+        "check_call",
+        "check_output",
+        "getoutput",
+        "getstatusoutput",
+        "create_subprocess_shell",
+        "create_subprocess_exec",
+        "sh",
+        "bat",
+        "powershell",
+        "pwsh",
+        "ProcessBuilder",
+        "Process",
+        "ProcessStartInfo",
+        "Start",
+        "Command",
+        "CommandContext",
+        "command",
+        "capture2",
+        "capture2e",
+        "capture3",
+        "execa",
+        "execaCommand",
+        "shelljs",
+        "execute",
+        "local",
+        "sudo",
+        "cmd",
+        "shell",
+        "split",
+        "run_command",
+        "runCommand",
+        "new_command",
+        "qx",
+        "commandLine",
+        "fromShellCommandline",
+        "asyncExec",
+        "Deno",
+        "bash",
+        "new",
+        "zx",
+        "provision",
+        "inline",
+        "script",
+        "args",
+        "shellScript",
+        "withEnv",
+    };
+
+    /// <summary>The shell in a program.</summary>
+    public static IEnumerable<Part> Parts(CodeFile code)
+    {
+        if (!Engine.Prefilter.MayHold(code.Source.Text, All.Shell))
+            return [];
+        var script = new Script();
+        List<Part> parts = [];
+        for (var i = 0; i < code.Tokens.Length; i++)
+        {
+            if (code[i].Kind == TokenKind.Word && Runners.Contains(code[i].Value))
+                Called(code, i, script, parts);
+            else if (code[i].Kind == TokenKind.Word && code.Is(i + 1, "="))
+                Assigned(code, i, script);
+            else if (code.Is(i, "`") && code.Language.Name is "Ruby" or "PHP" or "Perl")
+                i = Ticks(code, i, script);
+        }
+
+        if (code.Language.Name is "Ruby" or "Perl")
+            foreach (Match match in Heredoc().Matches(code.Source.Text))
+                script.Lines(
+                    Excerpt.Of(code.Source.Text, match.Groups["body"].Index, match.Groups["body"].Index + match.Groups["body"].Length)
+                );
+        return [script.Done(), .. parts];
+    }
+
+    /// <summary>The texts that a call is given: a script where one is, else the words of one command.</summary>
+    private static void Called(CodeFile code, int name, Script script, List<Part> parts)
+    {
+        var open = name + 1;
+        // f!(…), f<T>(…): and calls without brackets, as Groovy and Ruby have them.
+        if (code.Is(open, "!"))
+            open++;
+        Span given;
+        if (code.Is(open, "(") || code.Is(open, "[") && code.Language.Name is "JavaScript")
+            given = code.Inside(open);
+        else if (code[open].IsText && !code[open].LineBefore || code[open].IsWord && code.Is(open + 1, ":") && !code[open].LineBefore)
+            given = new(open, Rest(code, open));
+        else if (code.Is(open, ":") || code.Is(open, "=") || code.Is(open, "=>"))
+            given = new(open + 1, Math.Min(code.Tokens.Length, code.Expression(open + 1).To));
+        else
+            return;
+        var texts = Texts(code, given);
+        if (texts.Count == 0)
+            return;
+        if (code[name].Value == "withEnv")
+        {
+            foreach (var text in texts)
+                if (text.Text.IndexOf('=', StringComparison.Ordinal) is > 0 and var equals)
+                    script.Variable(text.Slice(0, equals), text.Slice(equals + 1, text.Length));
+            return;
+        }
+
+        var isPowerShell = code[name].Value is "powershell" or "pwsh";
+        if (isPowerShell)
+        {
+            parts.AddRange(texts.Select(t => new Part(t, All.PowerShell)));
+            return;
+        }
+
+        // Command::new("curl").arg("-k"): the chain's texts are words.
+        if (
+            code.Language.Name is "Rust" or "Swift" or "C#" or "Java" or "Kotlin" or "Python"
+            && texts.Count == 1
+            && !texts[0].Text.Contains(' ', StringComparison.Ordinal)
+            && code.Is(open, "(")
+        )
+            texts =
+            [
+                .. texts,
+                .. Texts(code, new(code.Mate(open) + 1, Math.Min(code.Tokens.Length, Statement(code, code.Mate(open) + 1)))),
+            ];
+        var first = texts[0].Text.Trim();
+        if (texts.Count > 1 && !first.Contains(' ', StringComparison.Ordinal))
+        {
+            var program = first.Split('/', '\\')[^1];
+            if (Tools.Knows(program) || program is "sh" or "bash" or "cmd" or "cmd.exe" or "curl.exe" or "sudo" or "env" or "timeout")
+                script.Command(texts);
+            // Process.Start("curl", "-k https://…")
+            if (Tools.Knows(program) && texts.Count == 2 && texts[1].Text.Contains(' ', StringComparison.Ordinal))
+                script.Lines(Joined(texts));
+            return;
+        }
+
+        foreach (
+            var text in texts.Where(t => t.Text.Contains(' ', StringComparison.Ordinal) || t.Text.Contains('\n', StringComparison.Ordinal))
+        )
+            script.Lines(text);
+    }
+
+    /// <summary>flags = "-k": used in a command later; and Jenkins' environment { NAME = '1' }, withEnv(['NAME=1']).</summary>
+    private static void Assigned(CodeFile code, int name, Script script)
+    {
+        var variable = Excerpt.Of(code.Source.Text, code[name].Start, code[name].End);
+        if (!variable.Text.All(c => char.IsAsciiLetterOrDigit(c) || c == '_'))
+            return;
+        var isEnvironment = code.Language == All.Groovy && variable.Text.All(c => !char.IsLower(c));
+        for (var i = name + 2; i < code.Tokens.Length && i < name + 14 && !(code[i].LineBefore && i > name + 2) && !code.Is(i, ";"); i++)
+            if (code[i].IsText && (isEnvironment || code[i].Value.StartsWith('-')))
+                script.Variable(variable, TextOf(code, i));
+    }
+
+    private static Excerpt Joined(List<Excerpt> texts)
+    {
+        var made = new Excerpt.Builder(texts[0].Place(0));
+        foreach (var text in texts)
+            made.Add(text, 0, text.Length).Add(' ', text.Place(text.Length));
+        return made.Done();
+    }
+
+    private static int Rest(CodeFile code, int from)
+    {
+        var i = from + 1;
+        while (i < code.Tokens.Length && i < from + Farthest && !code[i].LineBefore)
+            i++;
+        return i;
+    }
+
+    private static int Statement(CodeFile code, int from)
+    {
+        var i = from;
+        while (
+            i < code.Tokens.Length
+            && i < from + 2 * Farthest
+            && !code.Is(i, ";")
+            && !(code[i].LineBefore && !code.IsLink(i) && code.Parent(i) < 0)
+        )
+            i++;
+        return i;
+    }
+
+    private static List<Excerpt> Texts(CodeFile code, Span span)
+    {
+        List<Excerpt> texts = [];
+        for (var i = span.From; i < span.To && i < span.From + 4 * Farthest; i++)
+            if (code[i].IsText && !code.Is(i + 1, ":") && !(code.Is(i + 1, "=>")))
+                texts.Add(TextOf(code, i));
+            else if (code.Is(i, "{") && i > span.From + 1)
+                i = code.Mate(i);
+        return texts;
+    }
+
+    /// <summary>A text of a program with the place of each character, its escapes undone.</summary>
+    public static Excerpt TextOf(CodeFile code, int index)
+    {
+        var token = code[index];
+        var text = code.Source.Text;
+        var raw = text.AsSpan(token.Start, token.End - token.Start);
+        if (raw.IndexOf(token.Value.AsSpan()) is >= 0 and var at && token.Value.Length > 0)
+            return Excerpt.Of(text, token.Start + at, token.Start + at + token.Value.Length);
+        var made = new Excerpt.Builder(token.Start);
+        var quote = raw.IndexOfAny('"', '\'', '`');
+        for (var (i, said) = (token.Start + Math.Max(quote, 0) + 1, 0); i < token.End && said < token.Value.Length; i++)
+        {
+            // Where the text and its value part an escape stands.
+            if (text[i] == token.Value[said])
+                made.Add(text[i], i);
+            else if (text[i] is '\\' or '"' && i + 1 < token.End)
+                made.Add(token.Value[said], ++i);
+            else
+                continue;
+            said++;
+        }
+
+        return made.Done();
+    }
+
+    private static int Ticks(CodeFile code, int open, Script script)
+    {
+        for (var i = open + 1; i < code.Tokens.Length && i < open + Farthest; i++)
+            if (code.Is(i, "`"))
+            {
+                script.Lines(Excerpt.Of(code.Source.Text, code[open].End, code[i].Start));
+                return i;
+            }
+
+        return open;
+    }
+
+    [GeneratedRegex(
+        @"<<[-~]?['""]?(?<tag>SHELL|SCRIPT|SH|BASH|EOS|CMD|BOOTSTRAP|PROVISION\w*)['""]?[^\n]*\n(?<body>(?:.*\n){0,400}?)[ \t]*\k<tag>\b"
+    )]
+    private static partial Regex Heredoc();
+}

@@ -1,0 +1,149 @@
+using System.Text.RegularExpressions;
+using Handclasp.Source.Engine;
+using Handclasp.Source.Formats;
+
+namespace Handclasp.Source.Scripts;
+
+/// <summary>One word of a command, without its quotes.</summary>
+/// <param name="Value">What it says; variables in it stand as they are written.</param>
+/// <param name="At">Where it is written, quotes and all.</param>
+/// <param name="IsQuoted">True where any of it is quoted: it is not split.</param>
+internal sealed record Word(Excerpt Value, Reach At, bool IsQuoted)
+{
+    public string Text => Value.Text;
+
+    /// <summary>Where the word comes from another place (a variable), the place where that is used.</summary>
+    public Reach? Used { get; init; }
+}
+
+/// <summary>A command as it is run: its words, the program's name the first.</summary>
+/// <param name="Words">The words, variables not yet replaced.</param>
+internal sealed record Command(IReadOnlyList<Word> Words);
+
+/// <summary>A variable that is set.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Values">What it is set to, one word; several for an array.</param>
+/// <param name="IsExported">True where programs that are run see it.</param>
+internal sealed record Variable(Excerpt Name, IReadOnlyList<Word> Values, bool IsExported)
+{
+    /// <summary>Where it is written, name and value.</summary>
+    public Reach At => new(Name.Place(0), Math.Max(Name.Reach().To, Values.Count > 0 ? Values[^1].At.To : 0));
+
+    public string Text => string.Join(' ', Values.Select(v => v.Text));
+}
+
+/// <summary>What a script has programs do: the commands it runs, the variables it sets, and what else it hands to others to read.</summary>
+internal sealed partial class Orders
+{
+    private const int Most = 400;
+    private readonly Dictionary<string, List<Variable>> byName = new(StringComparer.Ordinal);
+    private readonly List<Command> commands = [];
+    private readonly List<Variable> variables = [];
+    private readonly List<Part> parts = [];
+
+    public IReadOnlyList<Command> Commands => commands;
+
+    public IReadOnlyList<Variable> Variables => variables;
+
+    /// <summary>Texts of other languages: what is written to files, and programs given on the command line.</summary>
+    public IReadOnlyList<Part> Parts => parts;
+
+    public void Add(Command command) => commands.Add(command);
+
+    public void Add(Part part) => parts.Add(part);
+
+    public void Add(Variable variable)
+    {
+        variables.Add(variable);
+        if (!byName.TryGetValue(variable.Name.Text, out var list))
+            byName[variable.Name.Text] = list = [];
+        list.Add(variable);
+    }
+
+    /// <summary>Everything that a variable is set to in this script.</summary>
+    public IReadOnlyList<Variable> To(string name) => byName.GetValueOrDefault(name) ?? [];
+
+    /// <summary>The words of a command with its variables replaced by each value that this script gives them.</summary>
+    public IReadOnlyList<Word> Expanded(IReadOnlyList<Word> words)
+    {
+        if (!words.Any(w => w.Text.Contains('$', StringComparison.Ordinal)))
+            return words;
+        List<Word> all = [];
+        foreach (var word in words)
+            Expand(word, all, 0);
+        return all;
+    }
+
+    private void Expand(Word word, List<Word> into, int depth)
+    {
+        if (into.Count > Most)
+            return;
+        if (depth > 3 || !word.Text.Contains('$', StringComparison.Ordinal))
+        {
+            into.Add(word);
+            return;
+        }
+
+        var match = Whole().Match(word.Text);
+        if (!match.Success)
+        {
+            into.Add(Substituted(word));
+            return;
+        }
+
+        var before = into.Count;
+        // ${OPTS:-…} and ${INSECURE:+…}: what stands in it is one of the values.
+        var other = match.Groups["other"];
+        if (other.Length > 0)
+            foreach (var part in Split(word.Value.Slice(other.Index, other.Index + other.Length)))
+                Expand(part, into, depth + 1);
+        foreach (var variable in To(match.Groups["name"].Value))
+        foreach (var value in variable.Values)
+        foreach (var part in value is { IsQuoted: true } && variable.Values.Count > 1 ? [value] : Split(value.Value))
+            Expand(part with { Used = word.Used ?? word.At }, into, depth + 1);
+        if (into.Count == before)
+            into.Add(word);
+    }
+
+    /// <summary>--opt=$X, where X has one value here.</summary>
+    private Word Substituted(Word word)
+    {
+        var made = new Excerpt.Builder(word.At.From);
+        var from = 0;
+        foreach (Match match in Part().Matches(word.Text))
+        {
+            if (To(match.Groups["name"].Value) is not [{ Values: [var only] }] || only.Text.Contains('$', StringComparison.Ordinal))
+                continue;
+            made.Add(word.Value, from, match.Index).Say(only.Text, word.Value.Place(match.Index));
+            from = match.Index + match.Length;
+        }
+
+        return from == 0 ? word : word with { Value = made.Add(word.Value, from, word.Value.Length).Done() };
+    }
+
+    /// <summary>A text at its blanks, as a shell splits a variable without quotes; quotes within hold together.</summary>
+    public static IEnumerable<Word> Split(Excerpt text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (char.IsWhiteSpace(text.Text[i]))
+                continue;
+            var from = i;
+            var quote = '\0';
+            for (; i < text.Length && (quote != '\0' || !char.IsWhiteSpace(text.Text[i])); i++)
+                if (text.Text[i] is '"' or '\'')
+                    quote =
+                        quote == '\0' ? text.Text[i]
+                        : quote == text.Text[i] ? '\0'
+                        : quote;
+            var word = text.Slice(from, i);
+            yield return new(word.Unquoted(), word.Reach(), false);
+        }
+    }
+
+    [GeneratedRegex(@"^\$(\{!?)?(?<name>[A-Za-z_]\w*)(\[[@*\d]*\])?(:?[-+=](?<other>[^{}]*))?\}?$")]
+    private static partial Regex Whole();
+
+    [GeneratedRegex(@"\$(\{(?<name>[A-Za-z_]\w*)\}|(?<name>[A-Za-z_]\w*))")]
+    private static partial Regex Part();
+}

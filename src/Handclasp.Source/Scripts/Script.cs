@@ -1,0 +1,84 @@
+using Handclasp.Source.Formats;
+using Handclasp.Source.Languages;
+
+namespace Handclasp.Source.Scripts;
+
+/// <summary>
+/// The shell that another file holds, put together as one script: what one place sets another uses. What the file does not write as shell
+/// (a list of words, a variable's value) is quoted here.
+/// </summary>
+internal sealed class Script
+{
+    private readonly Excerpt.Builder text = new(0);
+
+    /// <summary>Some lines of shell.</summary>
+    public void Lines(Excerpt lines)
+    {
+        text.Add(lines, 0, lines.Length);
+        End(lines.Place(lines.Length));
+    }
+
+    /// <summary>A variable that programs see.</summary>
+    public void Variable(Excerpt name, Excerpt value)
+    {
+        if (name.IsEmpty)
+            return;
+        text.Say("export ", name.Place(0)).Add(name, 0, name.Length).Say("=", value.Place(0));
+        Quoted(value);
+        End(value.Place(value.Length));
+    }
+
+    /// <summary>A variable with several words.</summary>
+    public void Array(Excerpt name, IEnumerable<Excerpt> words)
+    {
+        text.Add(name, 0, name.Length).Say("=(", name.Place(name.Length));
+        foreach (var word in words)
+        {
+            text.Say(" ", word.Place(0));
+            Quoted(word);
+        }
+
+        text.Say(")", name.Place(name.Length));
+        End(name.Place(name.Length));
+    }
+
+    /// <summary>A command as a list of its words.</summary>
+    public void Command(IEnumerable<Excerpt> words)
+    {
+        var end = 0;
+        foreach (var word in words)
+        {
+            text.Say(" ", word.Place(0));
+            Quoted(word);
+            end = word.Place(word.Length);
+        }
+
+        End(end);
+    }
+
+    /// <summary>The script.</summary>
+    public Part Done() => new(text.Done(), All.Shell);
+
+    private void Quoted(Excerpt value)
+    {
+        // Words that need none keep their place in the file exactly, so that they can be corrected.
+        if (
+            value.Length > 0
+            && value.Text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '/' or ':' or '=' or '@' or ',' or '+' or '$')
+        )
+        {
+            text.Add(value, 0, value.Length);
+            return;
+        }
+
+        text.Say("'", value.Place(0));
+        for (var i = 0; i < value.Length; i++)
+            if (value.Text[i] == '\'')
+                text.Say("'\\''", value.Place(i));
+            else
+                text.Add(value, i);
+        text.Say("'", value.Place(value.Length));
+    }
+
+    private void End(int place) => text.Add(ShellReader.Between, place).Add('\n', place);
+}
