@@ -60,6 +60,24 @@ internal sealed record Language(string Name, Lexis Lexis)
     /// <summary>What an expression is worth where the language has its own words for it, asked before the usual ones.</summary>
     public Func<CodeFile, Span, Value?>? ValueOf { get; init; }
 
+    /// <summary>True where every function is written in such a way, and none in the usual ones.</summary>
+    public bool OnlyOwnFunctions { get; init; }
+
+    /// <summary>What a function returns without a word for it: its last expression. Null where the usual way holds.</summary>
+    public Func<CodeFile, Function, IReadOnlyList<Span>>? Results { get; init; }
+
+    /// <summary>Conditions around a place that are written in a way that is this language's own; true where the place is reached when they do not hold.</summary>
+    public Func<CodeFile, int, IEnumerable<(Span Condition, bool IsElse)>>? Conditions { get; init; }
+
+    /// <summary>True where a variable lives in its function, and blocks have no braces of their own (Ruby).</summary>
+    public bool FunctionsAreBlocks { get; init; }
+
+    /// <summary>Index of the word that ends the block which a word begins (<c>do … end</c>); -1 where it begins none.</summary>
+    public Func<CodeFile, int, int>? BlockEnd { get; init; }
+
+    /// <summary>What joins a member to its owner, where that is not the usual.</summary>
+    public IReadOnlyList<string> Links { get; init; } = [];
+
     /// <summary>True where an arrow joins a member to its owner (C, PHP).</summary>
     public bool ArrowLinks { get; init; }
 

@@ -89,6 +89,12 @@ internal sealed class CodeFile
                 continue;
             }
 
+            if (Language.BlockEnd?.Invoke(this, i) is > 0 and var end)
+            {
+                i = Math.Min(end, span.To);
+                continue;
+            }
+
             // The commas between a lambda's parameters are its own.
             if (Language.Indents && Is(i, "lambda"))
                 while (i + 1 < span.To && !Is(i + 1, ":"))
@@ -126,7 +132,16 @@ internal sealed class CodeFile
                 continue;
             }
 
+            if (Language.BlockEnd?.Invoke(this, i) is > 0 and var end)
+            {
+                i = end;
+                continue;
+            }
+
             if (token.Kind == TokenKind.Symbol && token.Value is "," or ";" or ")" or "]" or "}")
+                break;
+            // Erlang: the stop behind a form.
+            if (token.Is(".") && Language.LineEnds == LineEnds.Nothing && !IsLink(i))
                 break;
         }
 
@@ -157,7 +172,9 @@ internal sealed class CodeFile
 
     /// <summary>True for what joins a member to its owner.</summary>
     public bool IsLink(int index) =>
-        this[index] is { Kind: TokenKind.Symbol, Value: "." or "?." or "::" or "!!" } || (Language.ArrowLinks && Is(index, "->"));
+        Language.Links.Count > 0
+            ? this[index].Kind == TokenKind.Symbol && Language.Links.Contains(this[index].Value)
+            : this[index] is { Kind: TokenKind.Symbol, Value: "." or "?." or "::" or "!!" } || (Language.ArrowLinks && Is(index, "->"));
 
     /// <summary>Index of the first token of the name that ends there: <c>a</c> of <c>a.b.c</c>, with the calls between stepped over.</summary>
     public int PathStart(int last)
@@ -272,6 +289,15 @@ internal sealed class CodeFile
         // The colon of if, def, class: what follows on the next line is a statement of its own.
         if (Language.Indents && before.Is(":") && Parent(index) < 0)
             return true;
+        if (Language.FunctionsAreBlocks)
+        {
+            if (before is { Kind: TokenKind.Word, Value: "and" or "or" or "not" or "when" or "in" } || here.Is("and") || here.Is("or"))
+                return false;
+            // An atom, a map, a binary.
+            if (here is { Kind: TokenKind.Symbol, Value: ":" or "%" or "<" or "<<" } && before.Kind != TokenKind.Symbol)
+                return true;
+        }
+
         if (before.Kind == TokenKind.Symbol && before.Value is not (")" or "]" or "}" or "++" or "--" or "!!"))
             return false;
         return here.Kind != TokenKind.Symbol

@@ -148,6 +148,8 @@ internal sealed class Functions(CodeFile code)
     /// <summary>The expressions a function returns, its own and not those of functions in it.</summary>
     public IReadOnlyList<Span> Returns(Function function)
     {
+        if (code.Language.Results is { } results)
+            return results(code, function);
         if (function.IsExpression)
             return [function.Body];
         List<Span> found = [];
@@ -180,6 +182,8 @@ internal sealed class Functions(CodeFile code)
 
     private IEnumerable<Function> Find()
     {
+        if (code.Language.OnlyOwnFunctions)
+            yield break;
         for (var i = 0; i < code.Tokens.Length; i++)
         {
             var token = code[i];

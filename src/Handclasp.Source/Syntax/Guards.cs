@@ -51,7 +51,9 @@ internal static partial class Guards
     }
 
     private static IEnumerable<(Span Condition, bool IsElse)> Conditions(CodeFile code, int index) =>
-        code.Language.Indents ? Inline(code, index).Concat(Indented(code, index)) : Braced(code, index);
+        (code.Language.Indents ? Inline(code, index).Concat(Indented(code, index)) : Braced(code, index)).Concat(
+            code.Language.Conditions?.Invoke(code, index) ?? []
+        );
 
     private static IEnumerable<(Span, bool)> Braced(CodeFile code, int index)
     {

@@ -88,6 +88,8 @@ internal static partial class Any
                     yield return Flag(at, code[i].Value);
             else if (code[i].IsWord && IsHeaderParameter(code, i))
                 yield return Flag(new(i, i + 1), code[i].Value);
+            else if (code[i].IsWord && IsVariable(code, i))
+                yield return Flag(new(code.PathStart(i), i + 1), code[i].Value);
         }
     }
 
@@ -188,7 +190,7 @@ internal static partial class Any
             var isSet =
                 call.Word is "header" or "Header" or "headers"
                 && call.Arguments.Count > 1
-                && !(code.Is(open + 1, "alias") || code.Language.Name == "Python" || code.Is(call.Start - 1, "@"));
+                && !(code.Is(open + 1, "alias") || code.Language.Name is "Python" or "Erlang" || code.Is(call.Start - 1, "@"));
             if (!aboutHeaders || isSet || position is not (0 or 1) || path.Contains("response", StringComparison.OrdinalIgnoreCase))
                 return null;
             if (Responses().IsMatch(call.Receiver))
@@ -207,6 +209,15 @@ internal static partial class Any
                 return i;
         return -1;
     }
+
+    /// <summary>ngx.var.http_x_ssl_client_verify, req$HTTP_X_SSL_CLIENT_VERIFY: read, not set.</summary>
+    private static bool IsVariable(CodeFile code, int word) =>
+        code.Language.Name is "Lua" or "R"
+        && code.IsLink(word - 1)
+        && code[word].Value.StartsWith("http_", StringComparison.OrdinalIgnoreCase)
+        && Name().IsMatch(code[word].Value)
+        && !code.Is(word + 1, "=")
+        && !code.Is(word + 1, "<-");
 
     /// <summary>FastAPI: x_client_verify: str = Header(None).</summary>
     private static bool IsHeaderParameter(CodeFile code, int word)

@@ -38,6 +38,9 @@ internal static partial class Any
         "mkfifo",
         "WriteFileAtomic",
         "setPermissions",
+        "chmod!",
+        "change_mode",
+        "write_file_info",
     ];
 
     public static IEnumerable<Flag> Look(CodeFile code)
@@ -92,6 +95,15 @@ internal static partial class Any
             var token = code[i];
             if (token.Kind == TokenKind.Number && Octal(token.Value) is { } bits && (bits & 6) != 0)
                 return token.Value;
+            // Erlang: 8#644.
+            if (
+                token.Kind == TokenKind.Number
+                && code.Is(i - 1, "#")
+                && code[i - 2].Value == "8"
+                && Octal("0" + token.Value.TrimStart('0')) is { } based
+                && (based & 6) != 0
+            )
+                return $"8#{token.Value}";
             if (token.IsText && token.Value.Length == 9 && Symbolic().IsMatch(token.Value) && token.Value[6..] != "---")
                 return token.Value;
             if (token.IsText && token.Value.Length is 3 or 4 && Octal("0" + token.Value) is { } text && (text & 6) != 0)
