@@ -108,7 +108,7 @@ internal static class Beam
                 return i + 1;
             if (
                 code.Language == All.Erlang
-                    ? code.Is(i, ";") || code.Is(i, "of") || code.Is(i, "if")
+                    ? code.Is(i, ";") || code.Is(i, "of") || code.Is(i, "if") || code.Is(i, ".") && code[i + 1].LineBefore
                     : code.Is(i, ";") || code.Is(i, "do") || code.Is(i, "fn") || code.Is(i, "->")
             )
                 return i + 1;
@@ -129,7 +129,7 @@ internal static class Beam
     /// <summary>The atom that an expression is, or null.</summary>
     public static string? Atom(CodeFile code, Span span) =>
         code.Language == All.Elixir
-            ? span.Length == 2 && code.Is(span.From, ":") && (code.IsWord(span.From + 1) || code[span.From + 1].IsText)
+            ? span.Length == 2 && IsBehindColon(code, span.From + 1) && (code.IsWord(span.From + 1) || code[span.From + 1].IsText)
                 ? code[span.From + 1].Value
                 : null
             : span.Length == 1 && IsAtom(code, span.From)
@@ -141,7 +141,7 @@ internal static class Beam
     {
         var token = code[index];
         if (code.Language == All.Elixir)
-            return code.Is(index - 1, ":") && (token.IsWord || token.IsText) && !code.Is(index + 1, ".");
+            return IsBehindColon(code, index) && (token.IsWord || token.IsText) && !code.Is(index + 1, ".");
         return !code.Is(index + 1, "(")
             && !code.Is(index + 1, ":")
             && !code.Is(index - 1, "?")
@@ -150,6 +150,9 @@ internal static class Beam
                 || token.IsText && code.Source.Text[token.Start] == '\''
             );
     }
+
+    /// <summary>Elixir: the colon of an atom stands at it, that of a keyword at what is before.</summary>
+    public static bool IsBehindColon(CodeFile code, int index) => code.Is(index - 1, ":") && code[index - 1].End == code[index].Start;
 
     /// <summary>True where a token stands in what is matched, compared, listed as a type or asked for, and nothing is set.</summary>
     public static bool IsMatched(CodeFile code, int index)

@@ -1,5 +1,3 @@
-using Handclasp.Source.Lexing;
-
 namespace Handclasp.Source.Languages;
 
 /// <content>Elixir.</content>

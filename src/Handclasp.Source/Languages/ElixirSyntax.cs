@@ -78,20 +78,20 @@ internal static class ElixirSyntax
     }
 
     public static bool Opens(CodeFile code, int index) =>
-        code[index].Value is "do" or "fn" && !code.Is(index + 1, ":") && !code.Is(index - 1, ":") && !code.Is(index - 1, ".");
+        code[index].Value is "do" or "fn" && !code.Is(index + 1, ":") && !Beam.IsBehindColon(code, index) && !code.Is(index - 1, ".");
 
     public static bool Closes(CodeFile code, int index) =>
-        code.Is(index, "end") && !code.Is(index + 1, ":") && !code.Is(index - 1, ":") && !code.Is(index - 1, ".");
+        code.Is(index, "end") && !code.Is(index + 1, ":") && !Beam.IsBehindColon(code, index) && !code.Is(index - 1, ".");
 
     /// <summary>name: value, :name => value, "name" => value, {:name, value}, Keyword.put(opts, :name, value).</summary>
     public static Setting? SettingAt(CodeFile code, int name)
     {
         var next = name + 1;
-        if (code.Is(next, ":") && !code.Is(name - 1, ":") && !code[next].LineBefore && code[next].Start == code[name].End)
+        if (code.Is(next, ":") && !Beam.IsBehindColon(code, name) && !code[next].LineBefore && code[next].Start == code[name].End)
             return new(code, name, code.Expression(next + 1), false);
         if (code.Is(next, "=>"))
             return new(code, name, code.Expression(next + 1), false);
-        if (!code.Is(name - 1, ":"))
+        if (!Beam.IsBehindColon(code, name))
             // name = value is a variable.
             return code.Is(next, "=") ? new(code, name, new(next, next), false) : null;
         if (code.Is(name - 2, "{") && code.Is(next, ",") && code.Parent(name) is >= 0 and var tuple && code.Mate(tuple) > next + 1)
@@ -188,7 +188,7 @@ internal static class ElixirSyntax
         for (var i = span.From; i < span.To && names.Count < 30; i++)
             if (
                 code.IsWord(i)
-                && !code.Is(i - 1, ":")
+                && !Beam.IsBehindColon(code, i)
                 && !code.Is(i + 1, ":")
                 && !code.Is(i + 1, ".")
                 && (char.IsLower(code[i].Value[0]) || code[i].Value[0] == '_')
@@ -220,7 +220,7 @@ internal static class ElixirSyntax
         if (span.Length == 1 && code.IsWord(span.From) && code[span.From].Value is "true" or "false" or "nil")
             return null;
         if (code[span.From] is { Kind: TokenKind.Word, Value: "if" or "unless" or "case" or "cond" })
-            return Chosen(code, span);
+            return Chosen(code, Whole(code, span));
         if (
             !code.Is(span.To - 1, ")")
             || code.Mate(span.To - 1) is not (> 0 and var open)
@@ -269,6 +269,16 @@ internal static class ElixirSyntax
             ways.TrueForAll(w => w.IsKnown) ? ValueKind.Switch : ValueKind.Given,
             code.Text(new(span.From + 1, Math.Min(to, span.To)))
         );
+    }
+
+    /// <summary>if c, do: a, else: b without brackets: its commas are its own.</summary>
+    public static Span Whole(CodeFile code, Span span)
+    {
+        if (code[span.From] is not { Kind: TokenKind.Word, Value: "if" or "unless" })
+            return span;
+        while (code.Is(span.To, ",") && code[span.To + 1].Value is "do" or "else" && code.Is(span.To + 2, ":"))
+            span = new(span.From, code.Expression(span.To + 3).To);
+        return span;
     }
 
     /// <summary>What each way of a condition is worth.</summary>
@@ -321,7 +331,22 @@ internal static class ElixirSyntax
     }
 
     /// <summary>Conditions around a place: do-blocks, do: and else:, clauses of functions for one value.</summary>
-    public static IEnumerable<(Span Condition, bool IsElse)> Conditions(CodeFile code, int index)
+    public static IEnumerable<(Span Condition, bool IsElse)> Conditions(CodeFile code, int index) =>
+        Around(code, index).Where(c => !IsProduction(code, c.Condition, c.IsElse));
+
+    /// <summary>config_env() == :prod: what holds in production is no switch.</summary>
+    private static bool IsProduction(CodeFile code, Span condition, bool isElse)
+    {
+        for (var i = condition.From; i < condition.To; i++)
+            if (code[i].Value is "prod" && Beam.IsBehindColon(code, i))
+                return !isElse
+                    && !Enumerable
+                        .Range(condition.From, condition.Length)
+                        .Any(k => code[k].Value is "!=" or "not" or "dev" or "test" or "!" or "and" or "&&");
+        return false;
+    }
+
+    private static IEnumerable<(Span Condition, bool IsElse)> Around(CodeFile code, int index)
     {
         var blocks = Beam.Blocks(code);
         foreach (var found in Inline(code, index))
@@ -343,12 +368,13 @@ internal static class ElixirSyntax
                     yield return (new(head + 1, block), !isElse);
                     break;
                 case "case" or "cond":
-                    if (code.Is(head, "case"))
-                        yield return (new(head + 1, block), false);
                     for (var i = index; i > block && index - i < 400; i--)
                         if (code.Is(i, "->") && blocks.Around(i) == block)
                         {
-                            yield return (new(Beam.HeadStart(code, i, block + 1), i), false);
+                            var pattern = new Span(Beam.HeadStart(code, i, block + 1), i);
+                            yield return (pattern, false);
+                            if (code.Is(head, "case") && !IsProduction(code, pattern, false))
+                                yield return (new(head + 1, block), false);
                             break;
                         }
 
@@ -393,7 +419,7 @@ internal static class ElixirSyntax
                     continue;
                 }
 
-                if (code.Is(i + 1, ":") && code[i] is { Kind: TokenKind.Word, Value: "do" or "else" } && !code.Is(i - 1, ":"))
+                if (code.Is(i + 1, ":") && code[i] is { Kind: TokenKind.Word, Value: "do" or "else" } && !Beam.IsBehindColon(code, i))
                 {
                     isElse |= code.Is(i, "else") && way < 0;
                     way = i;
@@ -443,7 +469,7 @@ internal static class ElixirSyntax
                             or "defmacro"
                     }
                 && !code.Is(i + 1, ":")
-                && !code.Is(i - 1, ":")
+                && !Beam.IsBehindColon(code, i)
                 && !code.Is(i - 1, ".")
             )
                 return i;

@@ -207,7 +207,7 @@ internal static class ErlangSyntax
             .Names.To(code[name].Value)
             .Where(a => !(a.Value.From <= name && name < a.Value.To))
             .Select(a => code.Values.Of(a.Value))
-            .Take(6)
+            .Take(3)
             .ToList();
         if (values.Count == 0)
             return new(ValueKind.Given, code[name].Value);

@@ -140,6 +140,16 @@ internal sealed class CodeFile
 
             if (token.Kind == TokenKind.Symbol && token.Value is "," or ";" or ")" or "]" or "}")
                 break;
+            // The word that ends the block around.
+            if (
+                i > from
+                && Language.BlockEnd is not null
+                && token is { Kind: TokenKind.Word, Value: "end" or "else" or "elseif" or "until" or "then" or "rescue" }
+                && !IsLink(i - 1)
+                && !Is(i - 1, ":")
+                && !Is(i + 1, ":")
+            )
+                break;
             // Erlang: the stop behind a form.
             if (token.Is(".") && Language.LineEnds == LineEnds.Nothing && !IsLink(i))
                 break;

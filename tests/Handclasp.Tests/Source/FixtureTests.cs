@@ -57,6 +57,10 @@ public sealed class FixtureTests
     [InlineData("Kotlin", 94)]
     [InlineData("CSharp", 93)]
     [InlineData("Python", 87)]
+    [InlineData("Elixir", 98)]
+    [InlineData("Erlang", 97)]
+    [InlineData("Lua", 94)]
+    [InlineData("R", 92)]
     public void So_many_of_a_hundred_are_found(string name, int least)
     {
         var words = Pieces(name).SelectMany(p => p.Head.Split(' ')).Where(w => w.StartsWith("HC", StringComparison.Ordinal)).ToList();

@@ -150,8 +150,36 @@ internal static partial class Any
                 )
             )
                 return true;
+        return IsWrittenWithKey(code, call);
+    }
+
+    /// <summary>The same path is given to what writes a private key, in the same function.</summary>
+    private static bool IsWrittenWithKey(CodeFile code, Call call)
+    {
+        var path = call.Argument(0);
+        if (path.Length != 1 || !code.IsWord(path.From))
+            return false;
+        foreach (var use in code.Index.Places(code[path.From].Value).Take(12))
+        {
+            if (use == path.From || !ReferenceEquals(code.Functions.Around(use), code.Functions.Around(call.Name)))
+                continue;
+            if (code.Parent(use) is not (> 0 and var open) || code.CallAt(open) is not { } other || other.Argument(1).IsEmpty)
+                continue;
+            for (var i = open + 1; i < Math.Min(code.Mate(open), open + 40); i++)
+                if (IsKeyWord(code, i) || IsHeldKey(code, i))
+                    return true;
+        }
+
         return false;
     }
+
+    private static bool IsKeyWord(CodeFile code, int index) =>
+        code[index].Kind is TokenKind.Word or TokenKind.Text && code[index].Value.Length < 60 && IsKey(code[index].Value);
+
+    private static bool IsHeldKey(CodeFile code, int index) =>
+        code.IsWord(index)
+        && code.Names.Reaching(code[index].Value, index) is [var only]
+        && Enumerable.Range(only.Value.From, Math.Clamp(only.Value.Length, 0, 24)).Any(k => IsKeyWord(code, k));
 
     private static bool IsKey(string word) => KeyName().IsMatch(word) && !Public().IsMatch(word);
 

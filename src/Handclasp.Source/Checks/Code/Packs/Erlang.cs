@@ -1,5 +1,4 @@
 using Handclasp.Source.Checks.Code.Packs.Otp;
-using Handclasp.Source.Engine;
 using Handclasp.Source.Languages;
 
 namespace Handclasp.Source.Checks.Code.Packs;
@@ -130,7 +129,7 @@ internal static class Erlang
         ),
         new(
             "HC530",
-            new(Only, ForwardedIdentity.Any.Look)
+            new(Only, c => Insecure.FirstOfEach(c, ForwardedIdentity.Any.Look(c)))
             {
                 Bad = """
                 init(Req, State) ->

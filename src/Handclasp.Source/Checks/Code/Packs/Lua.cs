@@ -1,4 +1,3 @@
-using Handclasp.Source.Engine;
 using Handclasp.Source.Languages;
 
 namespace Handclasp.Source.Checks.Code.Packs;
@@ -30,7 +29,7 @@ internal static class Lua
         ),
         new(
             "HC502",
-            new(Only, LuaReaders.Hosts)
+            new(Only, LuaReaders.Names)
             {
                 Bad = """local c = curl.easy({ url = url, ssl_verifyhost = 0 })""",
                 Good = """local c = curl.easy({ url = url })""",

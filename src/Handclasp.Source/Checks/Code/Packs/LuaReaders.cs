@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using Handclasp.Model;
 using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Engine;
-using Handclasp.Source.Lexing;
 using Handclasp.Source.Syntax;
 
 namespace Handclasp.Source.Checks.Code.Packs;
@@ -44,37 +43,20 @@ internal static partial class LuaReaders
         "cosocket_ssl_verify",
     ];
 
-    private static readonly string[] Skips =
-    [
-        "insecure",
-        "skip_verify",
-        "insecure_skip_verify",
-        "ssl_insecure",
-        "tls_insecure",
-        "allow_insecure",
-        "tls_skip_verify",
-        "no_verify",
-        "skip_tls_verify",
-        "ssl_no_verify",
-        "trust_all",
-        "ssl_skip_verify",
-        "noverify",
-        "insecure_tls",
-        "insecure_ssl",
-    ];
-
     public static IEnumerable<Flag> Unverified(CodeFile code)
     {
+        if (!TlsFile().IsMatch(code.Source.Text))
+            yield break;
         foreach (var setting in code.Settings(Verifies))
             if (Off(code, setting, Row.IsOff) is { } flag)
                 yield return flag;
-        foreach (var setting in code.Settings(Skips))
+        foreach (var setting in Insecure.Settings(code))
             if (Off(code, setting, Row.IsOn) is { } flag)
                 yield return flag;
         foreach (var setting in code.Settings("verify", "verify_mode", "ssl_verify_mode"))
             if (!IsServer(code, setting) && IsAboutTls(code, setting) && Mode(code, setting) is { } flag)
                 yield return flag;
-        foreach (var flag in Contexts(code).Concat(Calls(code)).Concat(Unasked(code)))
+        foreach (var flag in Contexts(code).Concat(Calls(code)).Concat(Unasked(code)).Concat(Https(code)))
             yield return flag;
         foreach (var flag in Urls.Look(code, Remedy))
             yield return flag;
@@ -141,6 +123,7 @@ internal static partial class LuaReaders
         )
             if (
                 call.Arguments is { Count: > 0 } arguments
+                && !code.Is(call.Start - 1, "function")
                 && Options.Judge(
                     code,
                     call.Whole,
@@ -242,6 +225,88 @@ internal static partial class LuaReaders
                 };
     }
 
+    /// <summary>LuaSec's https.request: verify is "none" unless it is told.</summary>
+    private static IEnumerable<Flag> Https(CodeFile code)
+    {
+        foreach (var call in HttpsRequests(code))
+            if (
+                Table(code, call) is { } table
+                    ? code.In(table, "verify") is null && !IsSetLater(code, table, "verify")
+                    : code[call.Argument(0).From].IsText || !IsTable(code, call.Argument(0))
+            )
+                yield return new(call.Whole, $"ssl.https verifies nobody without verify: {Harm}")
+                {
+                    Remedy = "Give it a table with verify = \"peer\" and cafile.",
+                    Confidence = Confidence.Firm,
+                };
+    }
+
+    private static IEnumerable<Call> HttpsRequests(CodeFile code)
+    {
+        if (!LuaSec().IsMatch(code.Source.Text))
+            yield break;
+        foreach (var call in code.Calls("request"))
+            if (
+                (
+                    call.Receiver is "https" or "ssl.https"
+                    || code.Names.Reaching(call.Receiver, call.Name) is [var only]
+                        && code.Text(only.Value).Contains("ssl.https", StringComparison.Ordinal)
+                )
+                && !(code[call.Argument(0).From].IsText && code[call.Argument(0).From].Value.StartsWith("http:", StringComparison.Ordinal))
+                // The table within f({…}) is a call of f in no case.
+                && !call.Argument(0).IsEmpty
+            )
+                yield return call;
+    }
+
+    /// <summary>The table that a call is given, there or by a variable; null where it is none.</summary>
+    private static int? Table(CodeFile code, Call call) => code.Is(call.Open, "{") ? call.Open : Table(code, call.Argument(0));
+
+    private static int? Table(CodeFile code, Span argument) =>
+        code.Is(argument.From, "{") ? argument.From
+        : argument.Length == 1
+        && code.IsWord(argument.From)
+        && code.Names.Reaching(code[argument.From].Value, argument.From) is [var only]
+        && code.Is(only.Value.From, "{")
+            ? only.Value.From
+        : null;
+
+    /// <summary>A variable that may be a table: nothing is known of it then.</summary>
+    private static bool IsTable(CodeFile code, Span argument) =>
+        argument.Length == 1
+        && code.IsWord(argument.From)
+        && code[argument.From].Value is not ("url" or "uri" or "u" or "link" or "endpoint");
+
+    /// <summary>LuaSec compares no names: whoever uses it must look into the certificate himself.</summary>
+    private static IEnumerable<Flag> Nameless(CodeFile code)
+    {
+        if (Named().IsMatch(code.Source.Text))
+            yield break;
+        foreach (var call in HttpsRequests(code))
+            if (Table(code, call) is { } table && IsPeer(code, table))
+                yield return NoName(call.Whole);
+        foreach (var call in code.Calls("wrap"))
+            if (
+                Table(code, call.Argument(1)) is { } table
+                && code.In(table, "mode") is { } mode
+                && code.Values.Of(mode.Value) is { Kind: ValueKind.Text, Text: "client" }
+                && IsPeer(code, table)
+                && code.In(table, "verifyext") is null
+            )
+                yield return NoName(call.Whole);
+    }
+
+    private static bool IsPeer(CodeFile code, int table) =>
+        code.In(table, "verify") is { } verify && Resolved(code, verify.Value).Contains("peer", StringComparison.Ordinal);
+
+    private static Flag NoName(Span at) =>
+        new(at, "LuaSec does not compare the server's name: any certificate of a trusted authority will do, whoever it was issued to")
+        {
+            Remedy =
+                "Compare the names in getpeercertificate():extensions() before anything is sent, or use lua-http or OpenResty, which do.",
+            Confidence = Confidence.Firm,
+        };
+
     private static bool IsSetLater(CodeFile code, int open, string option) =>
         code.Held(open) is { Length: > 0 } held && code.Settings(option).Any(s => s.IsMember && s.Owner == held);
 
@@ -318,6 +383,9 @@ internal static partial class LuaReaders
                     Remedy = "Give the server's name as the second argument.",
                 };
     }
+
+    /// <summary>Names in connection strings, and where LuaSec is used without a look at them.</summary>
+    public static IEnumerable<Flag> Names(CodeFile code) => Hosts(code).Concat(Nameless(code)).Concat(Insecure.AnyName(code));
 
     /// <summary>LuaSec's servers: verify = "peer" without "fail_if_no_peer_cert".</summary>
     public static IEnumerable<Flag> Optional(CodeFile code)
@@ -573,7 +641,7 @@ internal static partial class LuaReaders
     }
 
     /// <summary>ngx.var.http_x_ssl_client_verify beside what every language writes alike.</summary>
-    public static IEnumerable<Flag> Forwarded(CodeFile code) => ForwardedIdentity.Any.Look(code);
+    public static IEnumerable<Flag> Forwarded(CodeFile code) => Insecure.FirstOfEach(code, ForwardedIdentity.Any.Look(code));
 
     [GeneratedRegex(
         @"resty[./](redis|mysql|mongol|kafka|websocket|mail|smtp|http|rabbitmq|rabbitmqstomp|memcached|etcd|consul|openssl|logger)|pgmoon|cassandra|resty\.\w+"
@@ -602,4 +670,19 @@ internal static partial class LuaReaders
         @"^(aNULL|eNULL|NULL|ADH|AECDH|EXPORT|EXP|LOW|RC4|DES|3DES|ALL|COMPLEMENTOFALL|(.*-)?(RC4|NULL|DES-CBC3?)-.*|EXP-.*|ADH-.*|AECDH-.*|(TLS|SSL)_.*(_NULL_|_anon_|_EXPORT_|_RC4_|_3DES_|_DES_).*)$"
     )]
     private static partial Regex WeakSuite();
+
+    [GeneratedRegex(@"ssl\.https|require\s*\(?\s*[""']ssl[""']")]
+    private static partial Regex LuaSec();
+
+    [GeneratedRegex(
+        @"getpeercertificate|getpeerverification|checkhost|check_host|match_?host|valid_?host|verify_?host|validat",
+        RegexOptions.IgnoreCase
+    )]
+    private static partial Regex Named();
+
+    [GeneratedRegex(
+        @"require[\s(]*[""'][\w.\-/]*(ssl|tls|http|socket|curl|mqtt|resty|pgmoon|luv|net|kong|redis|mysql|request|copas|cqueues|turbo|web|amqp|ldap|smtp|sql|mail|cassandra|mongo|lapis|elastic|vault|consul|etcd)|\bngx\b|\bkong\.|\btls\.|https://|\bssl\s*=|\bmode\s*=|httpc?:|tls_",
+        RegexOptions.IgnoreCase
+    )]
+    private static partial Regex TlsFile();
 }

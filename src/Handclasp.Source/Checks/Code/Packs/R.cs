@@ -38,23 +38,26 @@ internal static partial class R
         "ssl.verify.server.cert",
         "CURLOPT_SSL_VERIFYPEER",
     ];
-    private static readonly string[] Skips =
+    private static readonly string[] Says =
     [
-        "insecure",
-        "weak_cert_validation",
-        "allow_invalid_certs",
-        "acceptInsecureCerts",
-        "skip_verify",
-        "skip_ssl_verify",
-        "trust_all",
-        "no_verify",
-        "ssl_insecure",
-        "tls_insecure",
-        "insecure_skip_verify",
-        "allow_insecure",
-        "allow_invalid_certificates",
-        "disable_ssl_verification",
-        "ignore_ssl",
+        "req_url_query",
+        "req_body_json",
+        "req_body_form",
+        "req_headers",
+        "add_headers",
+        "data.frame",
+        "tibble",
+        "url_modify",
+        "modify_url",
+        "cat",
+        "message",
+        "paste",
+        "paste0",
+        "stopifnot",
+        "expect_equal",
+        "identical",
+        "mutate",
+        "toJSON",
     ];
 
     private static IReadOnlyList<Language> Only { get; } = [All.R];
@@ -146,8 +149,12 @@ internal static partial class R
         foreach (var setting in code.Settings(Verifies))
             if (!setting.Value.IsEmpty && Off(code, setting, Row.IsOff) is { } flag)
                 yield return flag;
-        foreach (var setting in code.Settings(Skips))
-            if (!setting.Value.IsEmpty && Off(code, setting, Row.IsOn) is { } flag)
+        foreach (var setting in Insecure.Settings(code).Concat(code.Settings("acceptInsecureCerts")))
+            if (
+                !setting.Value.IsEmpty
+                && !setting.Option.StartsWith("trust", StringComparison.OrdinalIgnoreCase)
+                && Off(code, setting, Row.IsOn) is { } flag
+            )
                 yield return flag;
         foreach (
             var setting in code.Settings(
@@ -183,7 +190,7 @@ internal static partial class R
                 };
         foreach (var setting in code.Settings("extra", "download.file.extra", "wget.extra", "curl_args"))
         foreach (var at in Texts(code, setting.Value))
-            if (Insecure().IsMatch(code[at].Value))
+            if (Curls().IsMatch(code[at].Value))
             {
                 yield return new(setting.Whole, $"{code[at].Value}: the download comes from whoever answers")
                 {
@@ -256,7 +263,7 @@ internal static partial class R
     private static Flag? Off(CodeFile code, Setting setting, Func<Value, bool> isBad)
     {
         // The heads of functions declare what they take.
-        if (IsParameter(code, setting.Name))
+        if (IsParameter(code, setting.Name) || IsSaid(code, setting))
             return null;
         var isWord = setting.Value.Length == 1 && code.IsWord(setting.Value.From);
         var worth = code.Values.Of(setting.Value);
@@ -272,6 +279,18 @@ internal static partial class R
                 : worth.Is(false) ? "TRUE"
                 : ""
         );
+    }
+
+    /// <summary>Sent, printed or compared, not set: fields of a query, of a form, of a table.</summary>
+    private static bool IsSaid(CodeFile code, Setting setting)
+    {
+        for (var (open, depth) = (setting.Container, 0); open > 0 && depth < 3; open = code.Parent(open), depth++)
+            if (
+                code.CallAt(open) is { } call && Says.Contains(call.Word)
+                || code.Is(open - 2, "=") && code[open - 3].Value is "query" or "body" or "headers" or "params"
+            )
+                return true;
+        return false;
     }
 
     private static bool IsParameter(CodeFile code, int name) =>
@@ -293,6 +312,7 @@ internal static partial class R
             if (
                 !setting.Value.IsEmpty
                 && !IsParameter(code, setting.Name)
+                && !IsSaid(code, setting)
                 && Options.Judge(
                     code,
                     setting.Whole,
@@ -305,6 +325,16 @@ internal static partial class R
                     is { } flag
             )
                 yield return flag;
+        foreach (var setting in code.Settings("sslmode", "SSLmode", "SSLMode"))
+            if (code.Values.Of(setting.Value) is { Kind: ValueKind.Text, Text: "verify-ca" } && !IsParameter(code, setting.Name))
+                yield return new(setting.Whole, $"sslmode verify-ca: {Name}")
+                {
+                    Remedy = "Write sslmode = \"verify-full\".",
+                    Changes = setting.Value.Length == 1 && code[setting.Value.From].IsText ? [new(setting.Value, "\"verify-full\"")] : [],
+                    LoweredTo = Severity.Medium,
+                };
+        foreach (var flag in Insecure.AnyName(code))
+            yield return flag;
         foreach (var setting in code.Settings("allow_invalid_hostname", "allow_invalid_hostnames", "tlsAllowInvalidHostnames"))
             if (
                 !IsParameter(code, setting.Name)
@@ -314,7 +344,7 @@ internal static partial class R
     }
 
     /// <summary>req$HTTP_X_SSL_CLIENT_VERIFY of plumber, httpuv and shiny, beside what every language writes alike.</summary>
-    private static IEnumerable<Flag> Forwarded(CodeFile code) => ForwardedIdentity.Any.Look(code);
+    private static IEnumerable<Flag> Forwarded(CodeFile code) => Insecure.FirstOfEach(code, ForwardedIdentity.Any.Look(code));
 
     private static IEnumerable<Flag> Revocation(CodeFile code)
     {
@@ -494,7 +524,7 @@ internal static partial class R
     }
 
     [GeneratedRegex(@"(^|\s)(-\w*k\w*|--insecure|--no-check-certificate|--proxy-insecure)(\s|$)")]
-    private static partial Regex Insecure();
+    private static partial Regex Curls();
 
     [GeneratedRegex(@"^(SSLv2|SSLv3|TLSv1|TLSv1\.0|TLSv1\.1)$", RegexOptions.IgnoreCase)]
     private static partial Regex OldName();

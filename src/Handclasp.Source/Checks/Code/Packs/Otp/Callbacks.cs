@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Handclasp.Model;
 using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Engine;
 using Handclasp.Source.Languages;
@@ -32,13 +31,13 @@ internal static partial class Callbacks
         {
             if (setting.Value.IsEmpty || Beam.IsMatched(code, setting.Name))
                 continue;
-            var fault = Judge(code, Functions(code, setting.Value, 0));
+            var (fault, at) = Judge(code, Functions(code, setting.Value, 0));
             if (fault is not (Fault.AcceptsAll or Fault.AcceptsBroken) || Lists.SideOf(code, setting.Name) != side)
                 continue;
             var what =
                 fault == Fault.AcceptsAll ? "verify_fun never refuses" : "verify_fun answers a certificate that failed with {valid, …}";
             yield return new(
-                setting.Whole,
+                at.IsEmpty ? setting.Whole : at,
                 side == Side.Client
                     ? $"{what}: this client talks to whoever answers"
                     : $"{what}: every client is let in, whatever certificate it has made"
@@ -64,7 +63,7 @@ internal static partial class Callbacks
     public static IEnumerable<Flag> Names(CodeFile code)
     {
         foreach (var setting in code.Settings("verify_fun"))
-            if (!setting.Value.IsEmpty && Judge(code, Functions(code, setting.Value, 0)) == Fault.AcceptsNames)
+            if (!setting.Value.IsEmpty && Judge(code, Functions(code, setting.Value, 0)).Fault == Fault.AcceptsNames)
                 yield return new(
                     setting.Whole,
                     "verify_fun lets a wrong name pass: any certificate of a trusted authority will do, whoever it was issued to"
@@ -76,7 +75,7 @@ internal static partial class Callbacks
 
     /// <summary>True for a verifier that is known and can refuse.</summary>
     public static bool CanRefuse(CodeFile code, Setting setting) =>
-        Functions(code, setting.Value, 0) is { Count: > 0 } functions && Judge(code, functions) == Fault.None
+        Functions(code, setting.Value, 0) is { Count: > 0 } functions && Judge(code, functions).Fault == Fault.None
         || code.Text(setting.Value).Contains("ssl_verify_fingerprint", StringComparison.Ordinal)
         || code.Text(setting.Value).Contains("ssl_verify_pk", StringComparison.Ordinal);
 
@@ -128,15 +127,16 @@ internal static partial class Callbacks
         ];
     }
 
-    private static Fault Judge(CodeFile code, IReadOnlyList<Function> functions)
+    /// <summary>What is wrong, and where: the function that is written there, or the clause of the named one.</summary>
+    private static (Fault Fault, Span At) Judge(CodeFile code, List<Function> functions)
     {
         if (functions.Count == 0)
-            return Fault.None;
+            return default;
         var refuses = functions.Any(f => Has(code, new(f.Start, f.Body.To), "fail"));
         var decides = functions.Any(f => Decides(code, f, f.Body));
         if (!refuses && !decides && functions.Any(f => Has(code, f.Body, "valid") || Has(code, f.Body, "valid_peer")))
-            return Fault.AcceptsAll;
-        var fault = Fault.None;
+            return (Fault.AcceptsAll, new(functions[0].Start, functions[0].Start + 1));
+        var (fault, at) = (Fault.None, default(Span));
         var isGeneral = false;
         foreach (var function in functions)
         foreach (var (head, body) in Events(code, function))
@@ -165,10 +165,17 @@ internal static partial class Callbacks
             if (reason == "hostname_check_failed")
                 fault = fault == Fault.None ? Fault.AcceptsNames : fault;
             else
+            {
+                if (at.IsEmpty)
+                    at =
+                        function.Name.Length == 0 || code.Is(function.Start, "def") || code.Is(function.Start, "defp")
+                            ? new(function.Start, function.Start + 1)
+                            : new(head.From, head.From + 1);
                 fault = Fault.AcceptsBroken;
+            }
         }
 
-        return fault;
+        return (fault, at);
     }
 
     /// <summary>Every arrow in a function with what it answers to; and the function's own head in Elixir.</summary>
@@ -219,7 +226,12 @@ internal static partial class Callbacks
         {
             if (code[i].Value is "==" or "=:=" or "===" or "=/=" or "!=" or "/=" && code[i].Kind == Lexing.TokenKind.Symbol)
                 return true;
-            if (!code.IsWord(i) || !code.Is(i + 1, "(") || i < function.Body.From && !Evidence().IsMatch(code[i].Value))
+            if (
+                !code.IsWord(i)
+                || !code.Is(i + 1, "(")
+                || code[i].Value == function.Name
+                || i < function.Body.From && !Evidence().IsMatch(code[i].Value)
+            )
                 continue;
             if (Evidence().IsMatch(code.PathTo(i)))
                 return true;

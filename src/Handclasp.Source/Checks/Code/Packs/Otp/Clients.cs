@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Handclasp.Model;
 using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Engine;
@@ -8,7 +9,7 @@ using Handclasp.Source.Syntax;
 namespace Handclasp.Source.Checks.Code.Packs.Otp;
 
 /// <summary>Clients on the BEAM: ssl's own options, which all libraries hand on, and the libraries' words of their own.</summary>
-internal static class Clients
+internal static partial class Clients
 {
     public const string Remedy = "Verify (verify_peer) with roots: cacerts of public_key:cacerts_get(), or cacertfile for a private root.";
 
@@ -50,29 +51,6 @@ internal static class Clients
         "verify_server_certificate",
     ];
 
-    private static readonly string[] Skips =
-    [
-        "insecure",
-        "skip_verify",
-        "insecure_skip_verify",
-        "tls_insecure",
-        "ssl_insecure",
-        "allow_insecure",
-        "trust_server_certificate",
-        "skip_tls_verify",
-        "skip_ssl_verify",
-        "no_verify",
-        "ssl_skip_verify",
-        "allow_insecure_tls",
-        "accept_invalid_certs",
-        "insecure_tls",
-        "insecure_ssl",
-        "disable_verification",
-        "disable_ssl_verification",
-        "accept_all_certificates",
-        "trust_all_certificates",
-    ];
-
     public static IEnumerable<Flag> Unverified(CodeFile code)
     {
         if (IsXml(code))
@@ -97,8 +75,13 @@ internal static class Clients
                 && Off(code, setting, Row.IsOff) is { } flag
             )
                 yield return flag;
-        foreach (var setting in code.Settings(Skips))
-            if (!setting.Value.IsEmpty && !Beam.IsMatched(code, setting.Name) && Off(code, setting, Row.IsOn) is { } flag)
+        foreach (var setting in Insecure.Settings(code))
+            if (
+                !setting.Value.IsEmpty
+                && (setting.Option != "insecure" || Tls().IsMatch(code.Source.Text))
+                && !Beam.IsMatched(code, setting.Name)
+                && Off(code, setting, Row.IsOn) is { } flag
+            )
                 yield return flag;
         foreach (var at in code.Index.Places("insecure"))
             if (IsListed(code, at))
@@ -152,11 +135,13 @@ internal static class Clients
     /// <summary>True where an expression may be this atom: in it, or in the variables and functions of this file that it names.</summary>
     public static bool Holds(CodeFile code, Span span, string atom, int depth)
     {
+        if (code.Language == All.Elixir)
+            span = ElixirSyntax.Whole(code, span);
         for (var i = span.From; i < Math.Min(span.To, span.From + 300); i++)
         {
             if (code[i].Value == atom && (code[i].IsWord || code[i].IsText) && !Beam.IsMatched(code, i))
                 return true;
-            if (depth > 2 || !code.IsWord(i) || code.Is(i - 1, ":") && code.Language == All.Elixir)
+            if (depth > 2 || !code.IsWord(i) || Beam.IsBehindColon(code, i) && code.Language == All.Elixir)
                 continue;
             if (code.Is(i + 1, "(") && !code.IsLink(i - 1) || code.Language == All.Elixir && char.IsLower(code[i].Value[0]))
                 foreach (var function in code.Functions.Named(code[i].Value).Take(6))
@@ -241,7 +226,7 @@ internal static class Clients
             return false;
         var isAtom =
             code.Language == All.Elixir
-                ? code.Is(at - 1, ":") && code[at - 2] is { Kind: TokenKind.Symbol, Value: "[" or "," or "|" }
+                ? Beam.IsBehindColon(code, at) && code[at - 2] is { Kind: TokenKind.Symbol, Value: "[" or "," or "|" }
                 : code[at - 1] is { Kind: TokenKind.Symbol, Value: "[" or "," };
         return isAtom
             && code[at + 1] is { Kind: TokenKind.Symbol, Value: "]" or "," or "|" }
@@ -301,9 +286,7 @@ internal static class Clients
                 {
                     Remedy = "Remove it.",
                 };
-        foreach (var flag in Callbacks.Names(code))
-            yield return flag;
-        foreach (var flag in Upgraded(code))
+        foreach (var flag in Callbacks.Names(code).Concat(Upgraded(code)).Concat(Insecure.AnyName(code)))
             yield return flag;
     }
 
@@ -347,4 +330,7 @@ internal static class Clients
                     Remedy = "Write public_key:cacerts_get(), or name the file of the private root in cacertfile.",
                 };
     }
+
+    [GeneratedRegex(@"ssl|tls|https|hackney|HTTPoison|websock|transport_opts|certs?\b|Tesla|grpc", RegexOptions.IgnoreCase)]
+    private static partial Regex Tls();
 }

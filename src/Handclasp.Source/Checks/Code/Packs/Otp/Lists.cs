@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Languages;
-using Handclasp.Source.Lexing;
 using Handclasp.Source.Syntax;
 
 namespace Handclasp.Source.Checks.Code.Packs.Otp;
@@ -21,7 +20,7 @@ internal static partial class Lists
             && !code.Is(open - 1, "#")
             && !code.Is(open - 1, "%")
             && !code.IsWord(open - 1)
-            && code.Is(code.Is(setting.Name - 1, ":") || code.Is(setting.Name - 1, "<<") ? setting.Name - 2 : setting.Name - 1, "{")
+            && code.Is(Beam.IsBehindColon(code, setting.Name) || code.Is(setting.Name - 1, "<<") ? setting.Name - 2 : setting.Name - 1, "{")
             && !code.Is(setting.Name + 1, ":")
             && !code.Is(setting.Name + 1, "=>");
         return isTuple ? code.Parent(open) : open;
@@ -89,10 +88,10 @@ internal static partial class Lists
                     return Side.Client;
             }
 
-            if (Key(code, at) is { Length: > 0 } key && OfName(key) is { } named)
-                return named;
             if (code.Is(at, "{") && Module(code, at) is { } module)
                 return module;
+            if (Key(code, at) is { Length: > 0 } key && OfName(key) is { } named)
+                return named;
         }
 
         if (code.Language == All.Elixir && Config(code, index) is { } configured)
@@ -267,13 +266,13 @@ internal static partial class Lists
     private static partial Regex ClientPath();
 
     [GeneratedRegex(
-        @"^(https|server|listener|listeners|rabbit|rabbitmq_\w+|ssl_listen_\w+|ranch_opts|https_opts|ejabberd|listen)$|(^|_)(server|listen|listener|acceptor|listener_opts|ranch|cowboy|bandit)(_|$)|[a-z](Server|Listen|Listener)|^(Server|Listen|Ranch|Cowboy)[A-Z_]?",
+        @"^(https|server|listener|listeners|rabbit|rabbitmq_(management|mqtt|stomp|web_\w+|prometheus)|ssl_listen_\w+|ranch_opts|https_opts|ejabberd|listen)$|(^|_)(server|listen|listener|acceptor|listener_opts|ranch|cowboy|bandit)(_|$)|[a-z](Server|Listen|Listener)|^(Server|Listen|Ranch|Cowboy)[A-Z_]?",
         RegexOptions.None
     )]
     private static partial Regex ServerName();
 
     [GeneratedRegex(
-        @"^(client|ssl_dist_client|hackney|transport_opts|connect_options)$|(^|_)(client|connect|upstream|outbound|http|hackney|httpc|ldap|smtp|amqp|kafka|redis|db|repo)(_|$)|^(Client|Conn|Http|HTTP)[A-Z]?",
+        @"^(client|ssl_dist_client|hackney|transport_opts|connect_options)$|(^|_)(client|connect|upstream|outbound|http|hackney|httpc|ldap|auth_backend|shovel|federation|smtp|amqp|kafka|redis|db|repo)(_|$)|^(Client|Conn|Http|HTTP)[A-Z]?",
         RegexOptions.None
     )]
     private static partial Regex ClientName();

@@ -88,7 +88,7 @@ internal static partial class Servers
         foreach (var call in code.Calls("peercert", "get_peer_data", "peer_cert", "cert"))
             if (Subject().IsMatch(code.Source.Text) && (call.Word != "cert" || call.Receiver == "cowboy_req"))
                 yield return new(
-                    call.Whole,
+                    Read(code, call),
                     "the name in a certificate that was not verified is taken for the client's: anybody can write it into one of his own"
                 )
                 {
@@ -97,15 +97,28 @@ internal static partial class Servers
                 };
     }
 
+    /// <summary>Where the name is read behind that call, in the same function; else the call.</summary>
+    private static Span Read(CodeFile code, Call call)
+    {
+        var function = code.Functions.Around(call.Name);
+        for (var i = call.Open; function is not null && i < Math.Min(function.Body.To, call.Open + 200); i++)
+            if (
+                code.IsWord(i)
+                && (code[i].Value is "element" ? code.Is(i + 1, "(") && code[i + 2].Value is "7" or "6" : Subject().IsMatch(code[i].Value))
+            )
+                return new(i, i + 1);
+        return call.Whole;
+    }
+
     /// <summary>Code that refuses a connection without a certificate.</summary>
     private static bool IsAskedLater(CodeFile code) => Asks().IsMatch(code.Source.Text);
 
-    [GeneratedRegex(@"ssl[.:]peercert\b|ssl_cert\b|no_peercert|cowboy_req:cert\b|:cowboy_req\.cert\b|get_peer_data|peer_cert\b")]
+    [GeneratedRegex(@"ssl[.:]peercert\b|ssl_cert\b|no_peercert|cowboy_req:cert\b|:cowboy_req\.cert\b|get_peer_data|(?<!no_)peer_cert\b")]
     private static partial Regex Asks();
 
     [GeneratedRegex(@"chain|intermediate|bundle|fullchain|castore", RegexOptions.IgnoreCase)]
     private static partial Regex Chain();
 
-    [GeneratedRegex(@"subject|common_?name|commonName|\bCN\b|\bcn\b|at_?commonName|get_attr|rdnSequence", RegexOptions.None)]
+    [GeneratedRegex(@"subject|common_?name|commonName|\bCN\b|\bcn\b|at_?commonName|get_attr|rdnSequence|element\(7,", RegexOptions.None)]
     private static partial Regex Subject();
 }

@@ -1,8 +1,6 @@
 using System.Text.RegularExpressions;
-using Handclasp.Model;
 using Handclasp.Source.Engine;
 using Handclasp.Source.Languages;
-using Handclasp.Source.Lexing;
 using Handclasp.Source.Syntax;
 
 namespace Handclasp.Source.Checks.Code.Packs.Otp;
@@ -22,7 +20,7 @@ internal static partial class SslOptions
                 && !Beam.IsMatched(code, setting.Name)
                 && Named(code, setting.Value, i => IsAtom(code, i) && Old.Contains(code[i].Value)) is { } old
             )
-                yield return new(setting.Whole, $"{old} is allowed") { Remedy = "Name 'tlsv1.3' and 'tlsv1.2' only." };
+                yield return new(At(setting, old), $"{code[old].Value} is allowed") { Remedy = "Name 'tlsv1.3' and 'tlsv1.2' only." };
     }
 
     public static IEnumerable<Flag> Suites(CodeFile code)
@@ -34,11 +32,14 @@ internal static partial class SslOptions
                 && Named(code, setting.Value, i => (code[i].IsText || code[i].IsWord && IsAtom(code, i)) && IsWeak(code[i].Value))
                     is { } weak
             )
-                yield return new(setting.Whole, $"{weak} is allowed") { Remedy = "Remove the option: the library's list is sound." };
+                yield return new(At(setting, weak), $"{code[weak].Value} is allowed")
+                {
+                    Remedy = "Remove the option: the library's list is sound.",
+                };
     }
 
     /// <summary>A token of the value that is meant, or of the one constant, variable or local function that it names.</summary>
-    private static string? Named(CodeFile code, Span span, Func<int, bool> isMeant, int depth = 0)
+    private static int? Named(CodeFile code, Span span, Func<int, bool> isMeant, int depth = 0)
     {
         for (var i = span.From; i < Math.Min(span.To, span.From + 200); i++)
         {
@@ -46,7 +47,7 @@ internal static partial class SslOptions
             if (code[i].Value is "filter_cipher_suites" or "filter" or "reject" or "--")
                 return null;
             if (isMeant(i))
-                return code[i].Value;
+                return i;
             if (depth > 2 || !code.IsWord(i))
                 continue;
             if (
@@ -65,6 +66,9 @@ internal static partial class SslOptions
 
         return null;
     }
+
+    private static Span At(Setting setting, int found) =>
+        setting.Whole.From <= found && found < setting.Whole.To ? setting.Whole : new(found, found + 1);
 
     private static bool IsAtom(CodeFile code, int index) => Beam.IsAtom(code, index) || code.Language == All.Elixir && code[index].IsText;
 
