@@ -10,16 +10,37 @@ internal static partial class All
             {
                 LineComments = ["#"],
                 BlockComments = [],
-                NameCharacters = "@?!",
-                Strings = [new("\"\"\"", "\"\"\"", Lines: true), Double, Single],
+                NameCharacters = "@",
+                NameEnds = "?!",
+                Operators = ["|||", "&&&", "<>", "|>", "=~", "\\\\", "..", "++", "--"],
+                Strings =
+                [
+                    new("\"\"\"", "\"\"\"", Lines: true) { Hole = "#{" },
+                    new("'''", "'''", Lines: true) { Hole = "#{" },
+                    new("\"", "\"", Lines: true) { Hole = "#{" },
+                    new("'", "'", Lines: true) { Hole = "#{" },
+                ],
+                Special = ElixirSyntax.Sigil,
             }
         )
         {
             Fence = "elixir",
-            Extensions = [".ex", ".exs"],
+            Extensions = [".ex", ".exs", ".heex"],
             LineEnds = LineEnds.Expressions,
             Null = ["nil"],
-            Functions = ["def", "defp"],
-            Literals = ["verify", "ssl", "tls", "insecure"],
+            Links = ["."],
+            OwnFunctions = true,
+            FunctionsAreBlocks = true,
+            BlockEnd = Beam.BlockEnd,
+            SettingAt = ElixirSyntax.SettingAt,
+            MoreFunctions = ElixirSyntax.Functions,
+            MoreAssignments = ElixirSyntax.Attributes,
+            ValueOf = ElixirSyntax.ValueOf,
+            Results = Beam.Results,
+            Conditions = ElixirSyntax.Conditions,
+            Literals = BeamLiterals,
         };
+
+    /// <summary>Hints in Elixir and Erlang alike: they have the same TLS library.</summary>
+    private static string[] BeamLiterals => ["verify", "ssl", "tls", "insecure", "hackney", "https", .. Everywhere];
 }

@@ -10,12 +10,27 @@ internal static partial class All
             {
                 LineComments = ["%"],
                 BlockComments = [],
-                Strings = [Double, Single],
+                NameCharacters = "@",
+                Operators = ["=:=", "=/=", "=<", "||", "<<", ">>", "++", "--"],
+                Strings = [new("\"\"\"", "\"\"\"", Lexing.Escapes.None, Lines: true), new("\"", "\"", Lines: true), new("'", "'")],
+                Special = ErlangSyntax.Character,
             }
         )
         {
             Fence = "erlang",
             Extensions = [".erl", ".hrl", ".escript", ".config"],
-            Literals = ["verify", "ssl", "tls", "insecure"],
+            FileNames = ["rebar.config.script", "sys.config.src"],
+            Null = ["undefined"],
+            Links = [":"],
+            OwnFunctions = true,
+            FunctionsAreBlocks = true,
+            BlockEnd = Beam.BlockEnd,
+            SettingAt = ErlangSyntax.SettingAt,
+            MoreFunctions = ErlangSyntax.Functions,
+            MoreAssignments = ErlangSyntax.Macros,
+            ValueOf = ErlangSyntax.ValueOf,
+            Results = Beam.Results,
+            Conditions = ErlangSyntax.Conditions,
+            Literals = BeamLiterals,
         };
 }

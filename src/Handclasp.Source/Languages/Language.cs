@@ -91,6 +91,15 @@ internal sealed record Language(string Name, Lexis Lexis)
     /// <summary>Texts of other languages that a file of it holds; null for a programming language, whose programs may run commands.</summary>
     public Func<CodeFile, IEnumerable<Part>>? Parts { get; init; }
 
+    /// <summary>True where a variable lives in its function, and blocks have no braces of their own (Ruby).</summary>
+    public bool FunctionsAreBlocks { get; init; }
+
+    /// <summary>Index of the word that ends the block which a word begins (<c>do … end</c>); -1 where it begins none.</summary>
+    public Func<CodeFile, int, int>? BlockEnd { get; init; }
+
+    /// <summary>What joins a member to its owner, where that is not the usual.</summary>
+    public IReadOnlyList<string> Links { get; init; } = [];
+
     /// <summary>True where an arrow joins a member to its owner (C, PHP).</summary>
     public bool ArrowLinks { get; init; }
 

@@ -138,6 +138,12 @@ internal sealed class CodeFile
                 continue;
             }
 
+            if (Language.BlockEnd?.Invoke(this, i) is > 0 and var end)
+            {
+                i = Math.Min(end, span.To);
+                continue;
+            }
+
             // The commas between a lambda's parameters are its own.
             if (Language.Indents && Is(i, "lambda"))
                 while (i + 1 < span.To && !Is(i + 1, ":"))
@@ -175,7 +181,26 @@ internal sealed class CodeFile
                 continue;
             }
 
+            if (Language.BlockEnd?.Invoke(this, i) is > 0 and var end)
+            {
+                i = end;
+                continue;
+            }
+
             if (token.Kind == TokenKind.Symbol && token.Value is "," or ";" or ")" or "]" or "}")
+                break;
+            // The word that ends the block around.
+            if (
+                i > from
+                && Language.BlockEnd is not null
+                && token is { Kind: TokenKind.Word, Value: "end" or "else" or "elseif" or "until" or "then" or "rescue" }
+                && !IsLink(i - 1)
+                && !Is(i - 1, ":")
+                && !Is(i + 1, ":")
+            )
+                break;
+            // Erlang: the stop behind a form.
+            if (token.Is(".") && Language.LineEnds == LineEnds.Nothing && !IsLink(i))
                 break;
         }
 
@@ -206,7 +231,9 @@ internal sealed class CodeFile
 
     /// <summary>True for what joins a member to its owner.</summary>
     public bool IsLink(int index) =>
-        this[index] is { Kind: TokenKind.Symbol, Value: "." or "?." or "::" or "!!" } || (Language.ArrowLinks && Is(index, "->"));
+        Language.Links.Count > 0
+            ? this[index].Kind == TokenKind.Symbol && Language.Links.Contains(this[index].Value)
+            : this[index] is { Kind: TokenKind.Symbol, Value: "." or "?." or "::" or "!!" } || (Language.ArrowLinks && Is(index, "->"));
 
     /// <summary>Index of the first token of the name that ends there: <c>a</c> of <c>a.b.c</c>, with the calls between stepped over.</summary>
     public int PathStart(int last)
@@ -334,6 +361,15 @@ internal sealed class CodeFile
         // The colon of if, def, class: what follows on the next line is a statement of its own.
         if (Language.Indents && before.Is(":") && Parent(index) < 0)
             return true;
+        if (Language.FunctionsAreBlocks)
+        {
+            if (before is { Kind: TokenKind.Word, Value: "and" or "or" or "not" or "when" or "in" } || here.Is("and") || here.Is("or"))
+                return false;
+            // An atom, a map, a binary.
+            if (here is { Kind: TokenKind.Symbol, Value: ":" or "%" or "<" or "<<" } && before.Kind != TokenKind.Symbol)
+                return true;
+        }
+
         // Swift's types end with a question mark, its unwrapped values with an exclamation mark.
         var isMark = before.Value is "?" or "!" or ">" && Language == All.Swift;
         if (before.Kind == TokenKind.Symbol && before.Value is not (")" or "]" or "}" or "++" or "--" or "!!") && !isMark)

@@ -42,7 +42,7 @@ internal sealed class Names(CodeFile code)
     /// <summary>The innermost brace around a token, or -1. Where indentation makes blocks, the function around it.</summary>
     private int Block(int index)
     {
-        if (code.Language.Indents)
+        if (code.Language.Indents || code.Language.FunctionsAreBlocks)
             return code.Functions.Around(index)?.Start ?? -1;
         var open = code.Parent(index);
         while (open >= 0 && !code.Is(open, "{"))
@@ -51,7 +51,7 @@ internal sealed class Names(CodeFile code)
     }
 
     private bool Encloses(int block, int index) =>
-        code.Language.Indents ? Block(index) == block : block < index && index < code.Mate(block);
+        code.Language.Indents || code.Language.FunctionsAreBlocks ? Block(index) == block : block < index && index < code.Mate(block);
 
     private Dictionary<string, List<Assignment>> Read()
     {

@@ -39,7 +39,8 @@ internal readonly record struct Value(ValueKind Kind, string Text = "", int Deci
 /// <summary>Works out what expressions are worth: literals, local constants, negation, simple choices, and what an operator decides.</summary>
 internal sealed class Values(CodeFile code)
 {
-    private const int Deepest = 6;
+        private const int Deepest = 6;
+    private const int DeepestOwn = 4;
 
     /// <summary>Words by which programs read what their operator sets.</summary>
     private static readonly string[] Operators =
@@ -82,6 +83,8 @@ internal sealed class Values(CodeFile code)
         "GetBool",
     ];
 
+        private int within;
+
     /// <summary>The value of an expression.</summary>
     public Value Of(Span span) => Of(span, 0);
 
@@ -93,7 +96,7 @@ internal sealed class Values(CodeFile code)
         span = Bare(span);
         if (span.IsEmpty || depth > Deepest)
             return default;
-        if (code.Language.ValueOf?.Invoke(code, span) is { } own)
+        if (Own(span) is { } own)
             return own;
         if (Choice(span, depth) is { } chosen)
             return chosen;
@@ -111,6 +114,22 @@ internal sealed class Values(CodeFile code)
         )
             return new(ValueKind.Number, code.Text(span));
         return Path(span, depth);
+    }
+
+        /// <summary>What the language has its own words for. They ask for values in turn: names that stand for each other must come to an end.</summary>
+    private Value? Own(Span span)
+    {
+        if (code.Language.ValueOf is not { } ask || within >= DeepestOwn)
+            return null;
+        within++;
+        try
+        {
+            return ask(code, span);
+        }
+        finally
+        {
+            within--;
+        }
     }
 
     /// <summary>Without the brackets around it and without casts and type assertions after it.</summary>

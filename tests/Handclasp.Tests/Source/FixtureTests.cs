@@ -70,6 +70,10 @@ public sealed class FixtureTests
     [InlineData("Shell", 98)]
     [InlineData("Commands", 98)]
     [InlineData("PowerShell", 95)]
+    [InlineData("Elixir", 98)]
+    [InlineData("Erlang", 97)]
+    [InlineData("Lua", 94)]
+    [InlineData("R", 92)]
     public void So_many_of_a_hundred_are_found(string name, int least)
     {
         var words = Pieces(name).SelectMany(p => p.Head.Split(' ')).Where(w => w.StartsWith("HC", StringComparison.Ordinal)).ToList();

@@ -95,6 +95,8 @@ internal static partial class Any
             }
             else if (code[i].IsWord && IsHeaderParameter(code, i))
                 yield return Flag(new(i, i + 1), code[i].Value);
+            else if (code[i].IsWord && IsVariable(code, i))
+                yield return Flag(new(code.PathStart(i), i + 1), code[i].Value);
         }
     }
 
@@ -223,7 +225,7 @@ internal static partial class Any
                 && call.Arguments.Count > 1
                 && !(
                     code.Is(open + 1, "alias")
-                    || code.Language.Name == "Python"
+                    || code.Language.Name is "Python" or "Erlang"
                     || code.Is(call.Start - 1, "@")
                     || call.Word.StartsWith('@')
                 );
@@ -262,6 +264,15 @@ internal static partial class Any
         return -1;
     }
 
+    /// <summary>ngx.var.http_x_ssl_client_verify, req$HTTP_X_SSL_CLIENT_VERIFY: read, not set.</summary>
+    private static bool IsVariable(CodeFile code, int word) =>
+        code.Language.Name is "Lua" or "R"
+        && code.IsLink(word - 1)
+        && code[word].Value.StartsWith("http_", StringComparison.OrdinalIgnoreCase)
+        && Name().IsMatch(code[word].Value)
+        && !code.Is(word + 1, "=")
+        && !code.Is(word + 1, "<-");
+
     /// <summary>FastAPI: x_client_verify: str = Header(None).</summary>
     private static bool IsHeaderParameter(CodeFile code, int word)
     {
@@ -295,6 +306,8 @@ internal static partial class Any
         {
             if (code[i].Kind is not (TokenKind.Word or TokenKind.Text) || code[i].Value.Length > 120)
                 continue;
+            if (code.Is(i, "peer") && code.Is(i - 2, "cowboy_req"))
+                return true;
             if (code[i].IsWord ? Evidence().IsMatch(Plain(code, i)) : Local().IsMatch(code[i].Value) && IsListened(code, i))
                 return true;
         }
@@ -338,7 +351,7 @@ internal static partial class Any
     private static partial Regex Responses();
 
     [GeneratedRegex(
-        @"^(remote_?addr(ess)?|remote_?ip(_?address)?|get_?remote_?(addr(ess)?|host|ip)|client_address|peername|getpeername|peer_?addr(ess)?|REMOTE_ADDR|timingSafeEqual|ConstantTimeCompare|compare_digest|FixedTimeEquals|isEqual|hash_equals|secure_compare|constant_time_eq|RequireAndVerifyClientCert|RequireCertificate|ClientCertificateMode_Require|AF_UNIX|CERT_REQUIRED|setNeedClientAuth|ListenUnixSocket|FORWARDED_ALLOW_IPS|KnownProxies|KnownNetworks)$|trusted_?(prox|peer|hop|source|net|cidr|subnet)|(known|allowed|internal)_?(prox|peer|cidr|subnet)|prox(y|ies)_?(secret|token|key|cidr|net|ip|addr|allow|shared|auth)|from_?(the_?)?prox|unix_?(domain|socket)|domain_?socket|shared_?secret|is_?(from_?)?(trusted_?)?(proxy|gateway|ingress)|(gateway|ingress|edge)_?(secret|token|key|auth|ip|cidr)|internal_?(secret|token)",
+        @"^(remote_?addr(ess)?|remote_?ip(_?address)?|get_?remote_?(addr(ess)?|host|ip)|client_address|peername|getpeername|peer_?addr(ess)?|peer_?ip|get_peer_data|REMOTE_ADDR|timingSafeEqual|ConstantTimeCompare|compare_digest|FixedTimeEquals|isEqual|hash_equals|secure_compare|constant_time_eq|RequireAndVerifyClientCert|RequireCertificate|ClientCertificateMode_Require|AF_UNIX|CERT_REQUIRED|setNeedClientAuth|ListenUnixSocket|FORWARDED_ALLOW_IPS|KnownProxies|KnownNetworks)$|trusted_?(prox|peer|hop|source|net|cidr|subnet)|(known|allowed|internal)_?(prox|peer|cidr|subnet)|prox(y|ies)_?(secret|token|key|cidr|net|ip|addr|allow|shared|auth)|from_?(the_?)?prox|unix_?(domain|socket)|domain_?socket|shared_?secret|is_?(from_?)?(trusted_?)?(proxy|gateway|ingress)|(gateway|ingress|edge)_?(secret|token|key|auth|ip|cidr)|internal_?(secret|token)",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex Evidence();

@@ -101,7 +101,7 @@ internal static partial class Any
     private static IEnumerable<int> Comparisons(CodeFile code)
     {
         for (var i = 1; i < code.Tokens.Length; i++)
-            if (code[i] is { Kind: TokenKind.Symbol, Value: "==" or "!=" or "===" or "!==" })
+            if (code[i] is { Kind: TokenKind.Symbol, Value: "==" or "!=" or "===" or "!==" or "=:=" or "=/=" or "~=" })
                 yield return i;
             else if (
                 code[i] is { Kind: TokenKind.Word, Value: "in" } && code.Language.Indents && !IsLoop(code, i)

@@ -38,6 +38,9 @@ internal static partial class Any
         "mkfifo",
         "WriteFileAtomic",
         "setPermissions",
+        "chmod!",
+        "change_mode",
+        "write_file_info",
     ];
 
     public static IEnumerable<Flag> Look(CodeFile code)
@@ -92,6 +95,15 @@ internal static partial class Any
             var token = code[i];
             if (token.Kind == TokenKind.Number && Octal(token.Value) is { } bits && (bits & 6) != 0)
                 return token.Value;
+            // Erlang: 8#644.
+            if (
+                token.Kind == TokenKind.Number
+                && code.Is(i - 1, "#")
+                && code[i - 2].Value == "8"
+                && Octal("0" + token.Value.TrimStart('0')) is { } based
+                && (based & 6) != 0
+            )
+                return $"8#{token.Value}";
             if (token.IsText && token.Value.Length == 9 && Symbolic().IsMatch(token.Value) && token.Value[6..] != "---")
                 return token.Value;
             if (token.IsText && token.Value.Length is 3 or 4 && Octal("0" + token.Value) is { } text && (text & 6) != 0)
@@ -158,6 +170,26 @@ internal static partial class Any
                 )
             )
                 return true;
+        return IsWrittenWithKey(code, call);
+    }
+
+    /// <summary>The same path is given to what writes a private key, in the same function.</summary>
+    private static bool IsWrittenWithKey(CodeFile code, Call call)
+    {
+        var path = call.Argument(0);
+        if (path.Length != 1 || !code.IsWord(path.From))
+            return false;
+        foreach (var use in code.Index.Places(code[path.From].Value).Take(12))
+        {
+            if (use == path.From || !ReferenceEquals(code.Functions.Around(use), code.Functions.Around(call.Name)))
+                continue;
+            if (code.Parent(use) is not (> 0 and var open) || code.CallAt(open) is not { } other || other.Argument(1).IsEmpty)
+                continue;
+            for (var i = open + 1; i < Math.Min(code.Mate(open), open + 40); i++)
+                if (IsKeyWord(code, i) || IsHeldKey(code, i))
+                    return true;
+        }
+
         return false;
     }
 
@@ -166,6 +198,14 @@ internal static partial class Any
         !Enumerable
             .Range(call.Start, Math.Max(0, Math.Min(60, code.Mate(call.Open) - call.Start)))
             .Any(i => code[i].IsText && code[i].Value.Length > 4);
+
+    private static bool IsKeyWord(CodeFile code, int index) =>
+        code[index].Kind is TokenKind.Word or TokenKind.Text && code[index].Value.Length < 60 && IsKey(code[index].Value);
+
+    private static bool IsHeldKey(CodeFile code, int index) =>
+        code.IsWord(index)
+        && code.Names.Reaching(code[index].Value, index) is [var only]
+        && Enumerable.Range(only.Value.From, Math.Clamp(only.Value.Length, 0, 24)).Any(k => IsKeyWord(code, k));
 
     private static bool IsKey(string word) => KeyName().IsMatch(word) && !Public().IsMatch(word);
 

@@ -28,6 +28,10 @@ internal static class Packs
             .. VisualBasic.Entries,
             .. Commands.Entries,
             .. PowerShell.Entries,
+            .. Elixir.Entries,
+            .. Erlang.Entries,
+            .. Lua.Entries,
+            .. R.Entries,
         ];
 
     /// <summary>The readers for a check.</summary>

@@ -1,0 +1,54 @@
+using System.Text.RegularExpressions;
+using Handclasp.Model;
+using Handclasp.Source.Engine;
+using Handclasp.Source.Syntax;
+
+namespace Handclasp.Source.Checks.Code.Packs;
+
+/// <summary>Names that say by themselves that nothing is verified when they are on, in any library.</summary>
+internal static partial class Insecure
+{
+    /// <summary>Every setting with such a name.</summary>
+    public static IEnumerable<Setting> Settings(CodeFile code)
+    {
+        for (var i = 0; i < code.Tokens.Length; i++)
+            if (
+                (code[i].IsWord || code[i].IsText)
+                && code[i].Value.Length is >= 8 and < 48
+                && Name().IsMatch(code[i].Value)
+                && code.SettingAt(i) is { } setting
+            )
+                yield return setting;
+    }
+
+    /// <summary>sslmode=verify-ca in a connection string: the authority is checked and the name is not.</summary>
+    public static IEnumerable<Flag> AnyName(CodeFile code)
+    {
+        for (var i = 0; i < code.Tokens.Length; i++)
+            if (
+                code[i].IsText
+                && code[i].Value.Length is > 17 and < 2000
+                && code[i].Value.Replace(" ", "", StringComparison.Ordinal).Contains("sslmode=verify-ca", StringComparison.Ordinal)
+                && !code[i].Value.Contains('\n', StringComparison.Ordinal)
+                && (
+                    code[i].Value.Contains("://", StringComparison.Ordinal)
+                    || code[i].Value.Contains("host", StringComparison.OrdinalIgnoreCase)
+                )
+            )
+                yield return new(new(i, i + 1), "sslmode verify-ca: any certificate of that authority will do, whoever it was issued to")
+                {
+                    Remedy = "Write sslmode=verify-full.",
+                    LoweredTo = Severity.Medium,
+                };
+    }
+
+    /// <summary>The first flaw of each function: one handler, one finding.</summary>
+    public static IEnumerable<Flag> FirstOfEach(CodeFile code, IEnumerable<Flag> flags) =>
+        flags.GroupBy(f => code.Functions.Around(f.At.From)?.Start ?? -1).Select(g => g.First());
+
+    [GeneratedRegex(
+        @"^(\w+[_.])?(insecure|(insecure_?)?skip_?(\w+_)?(verify|verification|tls\w*|ssl\w*|cert\w*)|no_?(ssl_?|tls_?|cert\w*_)?verif\w*|disable_?(ssl|tls|cert\w*|verif\w*)(_?\w+)?|ignore_?(ssl|tls|cert\w*|invalid_?cert\w*)(_?\w+)?|(allow|accept|trust)_?(all|any|invalid|insecure|self_?signed|untrusted|bad)_?(cert\w*|tls|ssl|https|connections?|server\w*)|trust_?server_?certificate|(tls|ssl)_?insecure|insecure_?(ssl|tls|https|connections?|skip\w*|verify)|weak_cert_validation|allow_insecure|trust_all|allow_invalid_certs|noverify)$",
+        RegexOptions.IgnoreCase
+    )]
+    private static partial Regex Name();
+}
