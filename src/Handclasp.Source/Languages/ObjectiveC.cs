@@ -212,6 +212,9 @@ internal static partial class All
     /// <summary>Numbers as objects, casts, and what the user or the environment sets.</summary>
     private static Value? ObjectiveCValue(CodeFile code, Span span)
     {
+        // 0L, 1UL
+        if (span.Length == 1 && code[span.From].Kind == TokenKind.Number)
+            return CValue(code, span);
         // (id)x, (__bridge CFTypeRef)x
         if (code.Is(span.From, "(") && code.Mate(span.From) is var close && close < span.To - 1 && IsCast(code, span.From, close))
             return code.Values.Of(new(close + 1, span.To));

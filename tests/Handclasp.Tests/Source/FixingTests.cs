@@ -28,7 +28,7 @@ public sealed class FixingTests
             again.Count <= found.Count - correctable.Select(f => f.Flag.At.From).Distinct().Count() || correctable.Count == 0,
             corrected
         );
-        Assert.Equal(Brackets(example), Brackets(corrected));
+        Assert.Equal(Balance(example), Balance(corrected));
     }
 
     public static TheoryData<string> Fixtures => FixtureTests.Names;
@@ -54,8 +54,8 @@ public sealed class FixingTests
             var isRight =
                 corrected != text
                 && again.TrueForAll(f => f.Flag.Changes.Count == 0)
-                // A callback that decided nothing is told as such when the standard verification stands again.
-                && again.Count(f => f.Check != "HC514") <= found.Count - correctable.Select(f => f.Flag.At.From).Distinct().Count()
+                // A callback that decided nothing is told as such when the standard verification stands again, and so is a library that verifies but compares no name.
+                && again.Count(f => f.Check is not ("HC514" or "HC502")) <= found.Count - correctable.Select(f => f.Flag.At.From).Distinct().Count()
                 && Balance(text) == Balance(corrected);
             if (!isRight)
                 wrong.Add(
@@ -124,6 +124,4 @@ public sealed class FixingTests
             Directory.Delete(folder, true);
         }
     }
-
-    private static string Brackets(string text) => string.Concat(text.Where(c => c is '(' or ')' or '{' or '}' or '[' or ']'));
 }

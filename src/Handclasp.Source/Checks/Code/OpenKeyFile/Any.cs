@@ -136,7 +136,7 @@ internal static partial class Any
     private static bool IsAboutKey(CodeFile code, Call call)
     {
         for (var i = call.Start; i < Math.Min(code.Mate(call.Open), call.Start + 80); i++)
-            if (code[i].IsText && code[i].Value.StartsWith("/proc", StringComparison.Ordinal))
+            if (code[i].IsText && (code[i].Value.StartsWith("/proc", StringComparison.Ordinal) || OtherFile().IsMatch(code[i].Value)))
                 return false;
         for (var i = call.Start; i < Math.Min(code.Mate(call.Open), call.Start + 80); i++)
             if ((code[i].IsWord || code[i].IsText) && code[i].Value.Length < 200 && IsKey(code[i].Value))
@@ -163,13 +163,18 @@ internal static partial class Any
             if (
                 !argument.IsEmpty
                 && code.IsWord(argument.From)
-                && code.Names.Reaching(code[argument.From].Value, call.Name) is { Count: > 0 } made
-                && made.Any(a =>
-                    a.Value.From != argument.From
-                    && Enumerable.Range(a.Value.From, Math.Min(12, a.Value.Length)).Any(i => code[i].Value is { } v && IsKey(v))
-                )
+                && code.Names.Reaching(code[argument.From].Value, call.Name) is [var made]
+                && made.Value.From != argument.From
+                && (code.Functions.Around(made.Name) is not { } maker || ReferenceEquals(maker, code.Functions.Around(call.Name)))
             )
-                return true;
+            {
+                var held = Enumerable.Range(made.Value.From, Math.Min(12, made.Value.Length)).Select(i => code[i].Value ?? "").ToList();
+                if (held.Exists(OtherFile().IsMatch))
+                    return false;
+                if (held.Exists(IsKey))
+                    return true;
+            }
+
         return IsWrittenWithKey(code, call);
     }
 
@@ -197,7 +202,7 @@ internal static partial class Any
     private static bool IsPathUnknown(CodeFile code, Call call) =>
         !Enumerable
             .Range(call.Start, Math.Max(0, Math.Min(60, code.Mate(call.Open) - call.Start)))
-            .Any(i => code[i].IsText && code[i].Value.Length > 4);
+            .Any(i => code[i].IsText && code[i].Value.Length > 4 || code.IsWord(i) && Other().IsMatch(code[i].Value));
 
     private static bool IsKeyWord(CodeFile code, int index) =>
         code[index].Kind is TokenKind.Word or TokenKind.Text && code[index].Value.Length < 60 && IsKey(code[index].Value);
@@ -220,6 +225,12 @@ internal static partial class Any
 
     [GeneratedRegex(@"MarshalPKCS8|MarshalPKCS1PrivateKey|MarshalECPrivateKey|private.?key", RegexOptions.IgnoreCase)]
     private static partial Regex Written();
+
+    [GeneratedRegex(@"cert|crt|chain|bundle|pub|token|config|log|csr", RegexOptions.IgnoreCase)]
+    private static partial Regex Other();
+
+    [GeneratedRegex(@"\.(crt|cer|csr|pub)$", RegexOptions.IgnoreCase)]
+    private static partial Regex OtherFile();
 
     [GeneratedRegex(@"cert|crt|chain|bundle|pub|token|config|log|csr", RegexOptions.IgnoreCase)]
     private static partial Regex Other();
