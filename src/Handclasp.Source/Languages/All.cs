@@ -37,5 +37,6 @@ internal static partial class All
         ];
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<Language> Languages => field ??= [JavaScript, Go, Java, Kotlin, CSharp, Python, Php, Ruby, Rust, C, Shell];
+    public static IReadOnlyList<Language> Languages =>
+        field ??= [JavaScript, Go, Java, Kotlin, CSharp, Python, Php, Ruby, Rust, C, Shell, Perl];
 }

@@ -60,6 +60,21 @@ internal sealed record Language(string Name, Lexis Lexis)
     /// <summary>What an expression is worth where the language has its own words for it, asked before the usual ones.</summary>
     public Func<CodeFile, Span, Value?>? ValueOf { get; init; }
 
+    /// <summary>Conditions of a place that are written in a way that is this language's own: each with whether it must not hold.</summary>
+    public Func<CodeFile, int, IEnumerable<(Span Condition, bool IsElse)>>? MoreConditions { get; init; }
+
+    /// <summary>True where <see cref="MoreFunctions"/> finds all functions that have no word in front of them: an arrow or a brace behind brackets is none.</summary>
+    public bool OwnFunctions { get; init; }
+
+    /// <summary>True where a function is worth its last expression, with or without <c>return</c> (Ruby, Perl).</summary>
+    public bool LastIsWorth { get; init; }
+
+    /// <summary>True where a variable lives in its function, and blocks have no braces of their own (Ruby).</summary>
+    public bool FunctionsAreBlocks { get; init; }
+
+    /// <summary>What joins a member to its owner, where that is not the usual.</summary>
+    public IReadOnlyList<string> Links { get; init; } = [];
+
     /// <summary>True where an arrow joins a member to its owner (C, PHP).</summary>
     public bool ArrowLinks { get; init; }
 

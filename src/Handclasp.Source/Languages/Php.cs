@@ -1,3 +1,6 @@
+using Handclasp.Source.Lexing;
+using Handclasp.Source.Syntax;
+
 namespace Handclasp.Source.Languages;
 
 /// <content>PHP.</content>
@@ -9,37 +12,44 @@ internal static partial class All
             new()
             {
                 LineComments = ["//", "#"],
+                BlockComments = [("/*", "*/"), ("<?php", ""), ("<?=", "")],
                 NameCharacters = "$",
-                Strings = [new("\"", "\"", Lines: true), new("'", "'", Lines: true)],
+                Operators = ["?->", ".=", "<=>", "??="],
+                Strings = [new("\"", "\"", Lines: true) { Hole = "{$" }, new("'", "'", Lines: true)],
+                Special = PhpSyntax.Heredoc,
+                Skipped = PhpSyntax.Markup,
             }
         )
         {
             Fence = "php",
-            Extensions = [".php", ".phtml", ".inc", ".php5", ".php7"],
+            Extensions = [".php", ".phtml", ".inc", ".php5", ".php7", ".module"],
+            Links = ["->", "?->", "::", "\\"],
             ArrowLinks = true,
             True = ["true", "TRUE", "True"],
             False = ["false", "FALSE", "False"],
-            Null = ["null", "NULL"],
-            Functions = ["function", "fn"],
+            Null = ["null", "NULL", "Null"],
+            Functions = ["function"],
+            OwnFunctions = true,
+            MoreFunctions = PhpSyntax.ArrowFunctions,
+            MoreAssignments = PhpSyntax.Defined,
+            ValueOf = PhpSyntax.ValueOf,
             Literals =
             [
-                "ssl_verify",
-                "sslverify",
-                "verify_peer",
-                "verify_host",
-                "'verify'",
-                "\"verify\"",
-                "withoutverifying",
-                "self_signed",
-                "verify_server_cert",
-                "dont_verify",
-                "require_cert",
-                "reqcert",
+                .. Everywhere,
+                "ssl",
+                "tls",
+                "verif",
+                "insecure",
+                "https",
                 "private key",
-                "ssl_verify_server",
-                "crypto_method",
-                "sslversion",
-                "ssl_cipher",
+                ".key",
+                ".pem",
+                "peer",
+                "digest_alg",
+                "private_key_bits",
+                "sha1",
+                "curlopt",
+                "security_level",
             ],
         };
 }

@@ -89,6 +89,12 @@ internal sealed class Lexer
             {
                 at++;
             }
+            else if (lexis.Skipped?.Invoke(text, at) is { } end && end > at)
+            {
+                comments.Add(new(at, end));
+                line |= text.AsSpan(at, end - at).Contains('\n');
+                at = end;
+            }
             else if (
                 !(lexis.Special?.Invoke(text, at) is { } special && Take(special))
                 && !(c < 128 && opens[c] && (SkipComment() || TakeString()))
@@ -297,6 +303,13 @@ internal sealed class Lexer
     {
         var end = at + 1;
         while (end < text.Length && IsNamePart(text[end]))
+            end++;
+        // Not x!=y, nor x?y:z without spaces.
+        if (
+            end < text.Length
+            && lexis.NameEnds.Contains(text[end], StringComparison.Ordinal)
+            && (end + 1 == text.Length || text[end + 1] != '=' && !char.IsAsciiLetterOrDigit(text[end + 1]))
+        )
             end++;
         Add(TokenKind.Word, end, text[at..end]);
     }

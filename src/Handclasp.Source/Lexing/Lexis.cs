@@ -45,6 +45,9 @@ internal sealed record Lexis
     /// <summary>Characters beside letters, digits and the underscore that a name may hold.</summary>
     public string NameCharacters { get; init; } = "";
 
+    /// <summary>Characters that may end a name (<c>empty?</c>, <c>save!</c>).</summary>
+    public string NameEnds { get; init; } = "";
+
     /// <summary>Operators of more than one character, beside the usual ones.</summary>
     public IReadOnlyList<string> Operators { get; init; } = [];
 
@@ -55,6 +58,9 @@ internal sealed record Lexis
     /// Strings whose end is not a fixed word: given the text and an offset, the end and where its value lies; or null where none begins there.
     /// </summary>
     public Func<string, int, SpecialString?>? Special { get; init; }
+
+    /// <summary>What is no code by rules of its own (documentation between the code, what stands behind its end): its end, or null where none begins there.</summary>
+    public Func<string, int, int?>? Skipped { get; init; }
 }
 
 /// <summary>A string with rules of its own: raw strings with hashes, heredocs.</summary>

@@ -157,7 +157,9 @@ internal sealed class CodeFile
 
     /// <summary>True for what joins a member to its owner.</summary>
     public bool IsLink(int index) =>
-        this[index] is { Kind: TokenKind.Symbol, Value: "." or "?." or "::" or "!!" } || (Language.ArrowLinks && Is(index, "->"));
+        Language.Links.Count > 0
+            ? this[index].Kind == TokenKind.Symbol && Language.Links.Contains(this[index].Value)
+            : this[index] is { Kind: TokenKind.Symbol, Value: "." or "?." or "::" or "!!" } || (Language.ArrowLinks && Is(index, "->"));
 
     /// <summary>Index of the first token of the name that ends there: <c>a</c> of <c>a.b.c</c>, with the calls between stepped over.</summary>
     public int PathStart(int last)
@@ -272,11 +274,14 @@ internal sealed class CodeFile
         // The colon of if, def, class: what follows on the next line is a statement of its own.
         if (Language.Indents && before.Is(":") && Parent(index) < 0)
             return true;
-        if (before.Kind == TokenKind.Symbol && before.Value is not (")" or "]" or "}" or "++" or "--" or "!!"))
+        if (before.Kind == TokenKind.Symbol && before.Value is not (")" or "]" or "}" or "++" or "--" or "!!") && !EndsBlockHead(index - 1))
             return false;
         return here.Kind != TokenKind.Symbol
             || here.Value is "{" or "}" or "(" or "[" or "!" or "*" or "&" or "@" or "-" or "++" or "--" or "...";
     }
+
+    /// <summary>do |a, b|: the bar ends the head of a block.</summary>
+    private bool EndsBlockHead(int index) => Language.FunctionsAreBlocks && Is(index, "|");
 
     private static (int[] Mates, int[] Parents) Match(Token[] tokens)
     {

@@ -140,7 +140,7 @@ internal sealed class Functions(CodeFile code)
         }
 
         for (var i = low; i < All.Count && All[i].Start < span.From + 2; i++)
-            if (All[i].End <= span.To + 1)
+            if (All[i].End <= span.To + 1 || code.Language.FunctionsAreBlocks && All[i].Start == span.From)
                 return All[i];
         return null;
     }
@@ -168,6 +168,9 @@ internal sealed class Functions(CodeFile code)
             found.Add(value);
         }
 
+        if (code.Language.LastIsWorth && last >= 0 && Last(function, last) is { } worth && !found.Exists(f => f.To >= worth.To))
+            found.Add(worth);
+
         // Kotlin's lambdas are worth their last expression.
         if (found.Count == 0 && code.Language == Languages.All.Kotlin && last >= 0 && code.Is(function.Start, "{"))
         {
@@ -176,6 +179,32 @@ internal sealed class Functions(CodeFile code)
         }
 
         return found;
+    }
+
+    /// <summary>The last statement of a function's body, where that is an expression.</summary>
+    private Span? Last(Function function, int last)
+    {
+        if (code.Is(last, ";"))
+            last--;
+        if (last < function.Body.From)
+            return null;
+        var start = code.Is(last, ")") || code.Is(last, "]") || code.Is(last, "}") ? code.Mate(last) : last;
+        start = Math.Max(code.StatementStart(Math.Max(start, function.Body.From)), function.Body.From);
+        return
+            code[start].Value
+                is "return"
+                    or "end"
+                    or "if"
+                    or "unless"
+                    or "else"
+                    or "foreach"
+                    or "for"
+                    or "while"
+                    or "rescue"
+                    or "ensure"
+                    or "}"
+            ? null
+            : new(start, last + 1);
     }
 
     private IEnumerable<Function> Find()
@@ -296,6 +325,7 @@ internal sealed class Functions(CodeFile code)
     {
         if (
             NotNames.Contains(code[name].Value)
+            || code.Language.OwnFunctions
             || code.IsLink(name - 1)
             || code.Is(name - 1, "new")
             || code.Language.Indents
@@ -339,7 +369,7 @@ internal sealed class Functions(CodeFile code)
 
     private Function? Arrow(int arrow)
     {
-        if (code.Language == Languages.All.Go || code.Language == Languages.All.Python)
+        if (code.Language == Languages.All.Go || code.Language == Languages.All.Python || code.Language.OwnFunctions)
             return null;
         int start;
         Span parameters;
@@ -434,7 +464,7 @@ internal sealed class Functions(CodeFile code)
             : null;
     }
 
-    private List<string> Parameters(Span span)
+    internal List<string> Parameters(Span span)
     {
         List<string> names = [];
         foreach (var part in code.Parts(span).Take(30))
@@ -442,6 +472,8 @@ internal sealed class Functions(CodeFile code)
             var words = Enumerable.Range(part.From, part.Length).TakeWhile(i => !code.Is(i, "=")).Where(code.IsWord).ToList();
             if (words.Count == 0)
                 continue;
+            if (code.Language == Languages.All.Php)
+                words = words.FindAll(w => code[w].Value.StartsWith('$')) is { Count: > 0 } named ? named : words;
             names.Add(
                 code.Language.TypesFirst
                     ? code[words[^1]].Value

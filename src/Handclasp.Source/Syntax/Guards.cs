@@ -51,6 +51,9 @@ internal static partial class Guards
     }
 
     private static IEnumerable<(Span Condition, bool IsElse)> Conditions(CodeFile code, int index) =>
+        code.Language.MoreConditions is { } more ? Usual(code, index).Concat(more(code, index)) : Usual(code, index);
+
+    private static IEnumerable<(Span Condition, bool IsElse)> Usual(CodeFile code, int index) =>
         code.Language.Indents ? Inline(code, index).Concat(Indented(code, index)) : Braced(code, index);
 
     private static IEnumerable<(Span, bool)> Braced(CodeFile code, int index)
@@ -154,7 +157,7 @@ internal static partial class Guards
     {
         if (open < 0)
             return null;
-        if (code.Is(open - 1, ")") && code.Mate(open - 1) is > 0 and var bracket && code.Is(bracket - 1, "if"))
+        if (code.Is(open - 1, ")") && code.Mate(open - 1) is > 0 and var bracket && code[bracket - 1].Value is "if" or "elseif" or "elsif")
             return code.Inside(bracket);
         return code.Language.Name is "Go" or "Swift" or "Rust" ? Bare(code, open) : null;
     }

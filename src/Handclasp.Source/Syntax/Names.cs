@@ -42,7 +42,7 @@ internal sealed class Names(CodeFile code)
     /// <summary>The innermost brace around a token, or -1. Where indentation makes blocks, the function around it.</summary>
     private int Block(int index)
     {
-        if (code.Language.Indents)
+        if (code.Language.Indents || code.Language.FunctionsAreBlocks)
             return code.Functions.Around(index)?.Start ?? -1;
         var open = code.Parent(index);
         while (open >= 0 && !code.Is(open, "{"))
@@ -51,14 +51,14 @@ internal sealed class Names(CodeFile code)
     }
 
     private bool Encloses(int block, int index) =>
-        code.Language.Indents ? Block(index) == block : block < index && index < code.Mate(block);
+        code.Language.Indents || code.Language.FunctionsAreBlocks ? Block(index) == block : block < index && index < code.Mate(block);
 
     private Dictionary<string, List<Assignment>> Read()
     {
         var found = new Dictionary<string, List<Assignment>>(StringComparer.Ordinal);
         for (var i = 1; i < code.Tokens.Length; i++)
         {
-            if (code[i] is not { Kind: TokenKind.Symbol, Value: "=" or ":=" or "|=" or "&=" or "||=" or "??=" or "+=" })
+            if (code[i] is not { Kind: TokenKind.Symbol, Value: "=" or ":=" or "|=" or "&=" or "||=" or "??=" or "+=" or "//=" })
                 continue;
             if (NameBefore(i) is not { } name)
                 continue;
@@ -120,7 +120,7 @@ internal sealed class Names(CodeFile code)
         if (!code.IsLink(last - 1))
             return last;
         // this.x and self.x are the object's own name.
-        return code[last - 2].Value is "this" or "self" && !code.IsLink(last - 3) ? last : null;
+        return code[last - 2].Value is "this" or "self" or "$this" or "static" && !code.IsLink(last - 3) ? last : null;
     }
 
     /// <summary>C#: bool Skip => true;</summary>

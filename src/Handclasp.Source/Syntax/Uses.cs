@@ -8,6 +8,12 @@ namespace Handclasp.Source.Syntax;
 /// <param name="Open">Index of the bracket with its arguments.</param>
 internal readonly record struct Call(CodeFile Code, int Name, int Open)
 {
+    /// <summary>Its arguments where no bracket is around them (Ruby, Perl); <see cref="Open"/> is the name then.</summary>
+    public Span Bare { get; init; }
+
+    /// <summary>The run of its arguments.</summary>
+    public Span Given => Bare.IsEmpty ? Code.Inside(Open) : Bare;
+
     /// <summary>The last word of its name.</summary>
     public string Word => Code[Name].Value;
 
@@ -24,12 +30,12 @@ internal readonly record struct Call(CodeFile Code, int Name, int Open)
     public int Start => Code.PathStart(Name);
 
     /// <summary>All of it, name and arguments.</summary>
-    public Span Whole => new(IsNew ? Start - 1 : Start, Math.Min(Code.Mate(Open) + 1, Code.Tokens.Length));
+    public Span Whole => new(IsNew ? Start - 1 : Start, Bare.IsEmpty ? Math.Min(Code.Mate(Open) + 1, Code.Tokens.Length) : Bare.To);
 
-    public IReadOnlyList<Span> Arguments => [.. Code.Parts(Code.Inside(Open))];
+    public IReadOnlyList<Span> Arguments => [.. Code.Parts(Given)];
 
     /// <summary>The argument at a position, or an empty run.</summary>
-    public Span Argument(int position) => Code.Parts(Code.Inside(Open)).Skip(position).FirstOrDefault();
+    public Span Argument(int position) => Code.Parts(Given).Skip(position).FirstOrDefault();
 }
 
 /// <summary>

@@ -122,9 +122,23 @@ internal sealed class Values(CodeFile code)
         {
             if (code.IsOpen(i))
                 i = Math.Min(code.Mate(i), span.To);
-            else if (code.Is(i, "as") || code.Is(i, "satisfies"))
+            else if (
+                code.Is(i, "as")
+                || code.Is(i, "satisfies")
+                || code.Language.LastIsWorth && code[i] is { Kind: TokenKind.Word, Value: "if" or "unless" } && !code.IsLink(i - 1)
+            )
                 return new(span.From, i);
         }
+
+        // (bool) $x
+        if (
+            code.Language.Name == "PHP"
+            && span.Length > 3
+            && code.Is(span.From, "(")
+            && code[span.From + 1].Value is "bool" or "boolean" or "int" or "string"
+            && code.Is(span.From + 2, ")")
+        )
+            return Bare(new(span.From + 3, span.To));
 
         // new Boolean(true), Boolean.valueOf(true), bool(…), proto.Bool(…), ptr.To(…): the value is the argument. A text is none: fs.Bool("insecure") is a flag.
         if (
@@ -352,10 +366,12 @@ internal sealed class Values(CodeFile code)
             // Boolean.TRUE, ssl.CERT_NONE and the like are read by those who know them; this.x and Type.X may be assigned in this file.
             if (word is "TRUE" or "FALSE" && code[last - 2].Value == "Boolean")
                 return new(word == "TRUE" ? ValueKind.True : ValueKind.False);
+            if (code.Language.Name == "PHP" && code.Names.To(word).Count == 0)
+                word = "$" + word;
             if (
                 span.Length == 3
                 && (
-                    code[span.From].Value is "this" or "self"
+                    code[span.From].Value is "this" or "self" or "$this" or "static"
                     || char.IsUpper(code[span.From].Value is { Length: > 0 } owner ? owner[0] : 'a')
                 )
                 && code.Names.To(word).Count > 0

@@ -52,18 +52,6 @@ internal sealed class Rule : SourceRule
             import ssl
             context = ssl.create_default_context(cafile="ca.pem")
             ```
-            ```php bad
-            $context = stream_context_create(['ssl' => ['verify_peer_name' => false]]);
-            ```
-            ```php good
-            $context = stream_context_create(['ssl' => ['cafile' => '/etc/ssl/ca.pem']]);
-            ```
-            ```ruby bad
-            Typhoeus.get(url, ssl_verifyhost: 0)
-            ```
-            ```ruby good
-            Typhoeus.get(url, cainfo: 'ca.pem')
-            ```
             ```rust bad
             let connector = TlsConnector::builder().danger_accept_invalid_hostnames(true).build()?;
             ```
@@ -86,8 +74,6 @@ internal sealed class Rule : SourceRule
         new([All.JavaScript], JavaScript.Look),
         new([All.Java, All.Kotlin], Jvm.Look),
         new([All.Python], Python.Look),
-        new([All.Php], ServerNotVerified.Php.Hosts),
-        new([All.Ruby], ServerNotVerified.Ruby.Hosts),
         new([All.Rust], ServerNotVerified.Rust.Hosts),
         new([All.C], ServerNotVerified.C.Hosts),
     ];

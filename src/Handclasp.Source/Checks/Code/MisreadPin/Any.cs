@@ -77,7 +77,10 @@ internal static partial class Any
     private static IEnumerable<int> Comparisons(CodeFile code)
     {
         for (var i = 1; i < code.Tokens.Length; i++)
-            if (code[i] is { Kind: TokenKind.Symbol, Value: "==" or "!=" or "===" or "!==" })
+            if (
+                code[i] is { Kind: TokenKind.Symbol, Value: "==" or "!=" or "===" or "!==" }
+                || code.Language.Name == "Perl" && code[i] is { Kind: TokenKind.Word, Value: "eq" or "ne" }
+            )
                 yield return i;
             else if (
                 code[i] is { Kind: TokenKind.Word, Value: "in" } && code.Language.Indents
@@ -103,6 +106,16 @@ internal static partial class Any
                             or "compare_digest"
                             or "timingSafeEqual"
                             or "ConstantTimeCompare"
+                            or "hash_equals"
+                            or "strcmp"
+                            or "strcasecmp"
+                            or "in_array"
+                            or "include?"
+                            or "eql?"
+                            or "secure_compare"
+                            or "str_contains"
+                            or "strpos"
+                            or "start_with?"
                     }
                     && code.Is(i + 1, "(")
             )
@@ -127,12 +140,22 @@ internal static partial class Any
                         or "String"
                         or "Objects"
                         or "Arrays"
+                        or "ActiveSupport.SecurityUtils"
+                        or "Rack.Utils"
+                        or "OpenSSL"
             )
                 return arguments.Count >= 2 ? (arguments[0], arguments[1]) : null;
             return arguments.Count >= 1 && at > 1 && code.IsLink(at - 1) ? (new(call.Start, at - 1), arguments[0]) : null;
         }
 
-        var left = code.IsWord(at - 1) || code[at - 1].IsText || code.Is(at - 1, "]") || code.Is(at - 1, ")") ? Back(code, at - 1) : -1;
+        var left =
+            code.IsWord(at - 1)
+            || code[at - 1].IsText
+            || code.Is(at - 1, "]")
+            || code.Is(at - 1, ")")
+            || code.Is(at - 1, "}") && code.Language.Name == "Perl"
+                ? Back(code, at - 1)
+                : -1;
         var rightFrom = code.Is(at + 1, "not") ? at + 2 : at + 1;
         var rightTo = code.OperandEnd(rightFrom);
         return left < 0 || rightTo <= rightFrom ? null : (new(left, code.Is(at - 1, "not") ? at - 1 : at), new(rightFrom, rightTo));
@@ -144,7 +167,7 @@ internal static partial class Any
         var i = last;
         for (var steps = 0; steps < 12; steps++)
         {
-            if ((code.Is(i, ")") || code.Is(i, "]")) && code.Mate(i) is >= 0 and var open && open < i)
+            if ((code.Is(i, ")") || code.Is(i, "]") || code.Is(i, "}")) && code.Mate(i) is >= 0 and var open && open < i)
                 i = open > 0 && code.IsWord(open - 1) ? open - 1 : open;
             var start = code.PathStart(i);
             if (start == i && !(code.Is(i, "[") && i > 0 && code.IsWord(i - 1)))

@@ -15,7 +15,7 @@ internal static class Packs
 {
     private static readonly Lazy<ILookup<string, Reader>> ByCheck = new(() => Entries.ToLookup(e => e.Check, e => e.Reader));
 
-    private static IEnumerable<Entry> Entries => [];
+    private static IEnumerable<Entry> Entries => [.. Php.Entries, .. Ruby.Entries, .. Perl.Entries];
 
     /// <summary>The readers for a check.</summary>
     public static IEnumerable<Reader> Of(string check) => ByCheck.Value[check];

@@ -71,18 +71,6 @@ internal sealed class Rule : SourceRule
             import requests
             requests.get("https://api.example.com", verify="ca.pem", cert=("client.pem", "client.key"))
             ```
-            ```php bad
-            curl_setopt($handle, CURLOPT_SSL_VERIFYPEER, false);
-            ```
-            ```php good
-            curl_setopt($handle, CURLOPT_CAINFO, '/etc/ssl/ca.pem');
-            ```
-            ```ruby bad
-            http.verify_mode = OpenSSL::SSL::VERIFY_NONE
-            ```
-            ```ruby good
-            http.ca_file = 'ca.pem'
-            ```
             ```rust bad
             let client = reqwest::Client::builder().danger_accept_invalid_certs(true).build()?;
             ```
@@ -107,8 +95,6 @@ internal sealed class Rule : SourceRule
         new([All.Java, All.Kotlin], Jvm.Look),
         new([All.CSharp], CSharp.Look),
         new([All.Python], Python.Look),
-        new([All.Php], Php.Look),
-        new([All.Ruby], Ruby.Look),
         new([All.Rust], Rust.Look),
         new([All.C], C.Look),
     ];

@@ -112,7 +112,7 @@ internal static partial class Readers
                 };
     }
 
-    private static string? Weak(string list)
+    internal static string? Weak(string list)
     {
         foreach (var part in list.Split(':', ',', ' '))
         {
