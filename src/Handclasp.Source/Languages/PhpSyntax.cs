@@ -127,7 +127,14 @@ internal static class PhpSyntax
                 }
                 : null,
             "in_array" when code.Text(call.Argument(1)) is "$argv" => new(ValueKind.Switch, code.Text(span)),
-            "getOption" or "hasOption" => new(ValueKind.Switch, code.Text(span)),
+            "getOption"
+            or "hasOption"
+            or "get_option"
+            or "get_site_option"
+            or "apply_filters"
+            or "isSetFlag"
+            or "variable_get"
+            or "ini_get" => new(ValueKind.Switch, code.Text(span)),
             _ => null,
         };
     }

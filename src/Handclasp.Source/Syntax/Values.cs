@@ -250,7 +250,7 @@ internal sealed class Values(CodeFile code)
                     return Chosen(new(span.From, i), new(i + 1, colon), new(colon + 1, span.To), depth);
                 case "if" when code.Language.Indents && i > span.From && Else(i, span) is { } other:
                     return Chosen(new(i + 1, other), new(span.From, i), new(other + 1, span.To), depth);
-                case "=>" or "->":
+                case "=>" or "->" when !code.IsLink(i):
                     return default(Value);
             }
         }
@@ -271,6 +271,9 @@ internal sealed class Values(CodeFile code)
                     return Joined(new(span.From, i), new(i + 1, span.To), ValueKind.True, depth);
                 case "??" or "?:":
                     var left = Of(new(span.From, i), depth + 1);
+                    // A path of the environment, or the default.
+                    if (left.Is(ValueKind.Environment) && code.Language.Name is "PHP" && !Of(new(i + 1, span.To), depth + 1).Is(false))
+                        return left;
                     return left.IsKnown && left.Kind != ValueKind.Null ? left : Decided(span);
             }
         }

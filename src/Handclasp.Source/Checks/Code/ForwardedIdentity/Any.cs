@@ -205,7 +205,12 @@ internal static partial class Any
             var isSet =
                 call.Word is "header" or "Header" or "headers"
                 && call.Arguments.Count > 1
-                && !(code.Is(open + 1, "alias") || code.Language.Name == "Python" || code.Is(call.Start - 1, "@"));
+                && !(
+                    code.Language.Name == "PHP" && Requests().IsMatch(call.Receiver)
+                    || code.Is(open + 1, "alias")
+                    || code.Language.Name == "Python"
+                    || code.Is(call.Start - 1, "@")
+                );
             if (!aboutHeaders || isSet || position is not (0 or 1) || path.Contains("response", StringComparison.OrdinalIgnoreCase))
                 return null;
             if (Responses().IsMatch(call.Receiver))

@@ -25,6 +25,9 @@ internal static partial class Any
         "peerCertificates",
         "get_peer_certificate",
         "peer_certificate",
+        "peer_cert",
+        "get_fingerprint",
+        "stream_context_get_params",
     ];
 
     private static readonly string[] Sending =
@@ -45,6 +48,10 @@ internal static partial class Any
         "WriteLineAsync",
         "getOutputStream",
         "writeBytes",
+        "fwrite",
+        "fputs",
+        "puts",
+        "syswrite",
         "PostAsync",
         "post",
         "request",
@@ -214,6 +221,11 @@ internal static partial class Any
         for (var i = left.From; i < right.To && i < left.From + 60; i++)
             if (code.IsWord(i) && Pin().IsMatch(code[i].Value))
                 return true;
+        // die 'pin' if …: said in the text of what is thrown.
+        if (code.Language.Name is "PHP" or "Ruby" or "Perl")
+            for (var i = Math.Max(0, left.From - 12); i < Math.Min(code.Tokens.Length, right.To + 12); i++)
+                if (code[i].IsText && code[i].Value.Length < 80 && Said().IsMatch(code[i].Value))
+                    return true;
         for (var (f, depth) = (code.Functions.Around(at), 0); f is not null && depth < 4; f = code.Functions.Around(f.Start - 1), depth++)
             if (f.Name.Length > 0 && Pin().IsMatch(f.Name))
                 return true;
@@ -231,12 +243,17 @@ internal static partial class Any
     {
         foreach (var read in code.Index.Places(Certificates))
         {
-            if (!code.IsWord(read) || code.Functions.Around(read) is not { } function)
+            if (!code.IsWord(read))
                 continue;
+            var isScript = code.Language.Name is "PHP" or "Ruby" or "Perl";
+            var around = code.Functions.Around(read);
+            if (around is null && !isScript)
+                continue;
+            var function = around ?? new(0, "", [], new(0, code.Tokens.Length), false);
             var isCompared = false;
             for (var i = read; i < Math.Min(function.Body.To, read + 120) && !isCompared; i++)
                 isCompared =
-                    code.IsWord(i) && Pin().IsMatch(code[i].Value)
+                    (code.IsWord(i) || code[i].IsText && code.Language.Name is "PHP" or "Ruby" or "Perl") && Pin().IsMatch(code[i].Value)
                     || code.IsWord(i)
                         && code[i].Value.Contains("ingerprint", StringComparison.Ordinal)
                         && code[i].Value is not "fingerprint" and not "fingerprint256";
@@ -247,7 +264,7 @@ internal static partial class Any
             {
                 if (call.Name >= read || call.Name < function.Body.From)
                     continue;
-                if (!ReferenceEquals(code.Functions.Around(call.Name), function))
+                if (!ReferenceEquals(code.Functions.Around(call.Name), around))
                     continue;
                 if (owner.Length == 0 || !Touches(code, call, owner))
                     continue;
@@ -269,6 +286,9 @@ internal static partial class Any
     private static string Owner(CodeFile code, int read)
     {
         var first = code.PathStart(read);
+        // stream_context_get_params($connection)
+        if (code[read].Value == "stream_context_get_params")
+            return code.IsWord(read + 2) ? code[read + 2].Value : "";
         return first < read && code.IsWord(first) ? code[first].Value : "";
     }
 
@@ -320,15 +340,19 @@ internal static partial class Any
                 .Any(i => code.Is(i, "private")),
             "Go" => char.IsLower(function.Name[0]),
             "JavaScript" => !code.Source.Text.Contains("export", StringComparison.Ordinal) && !code.Names.Has("prototype"),
-            "Python" => function.Name.StartsWith('_'),
+            "Python" or "Perl" => function.Name.StartsWith('_'),
+            "PHP" => code.Is(function.Start - 1, "private") || code.Is(function.Start - 2, "private"),
             _ => false,
         };
 
     [GeneratedRegex(
-        @"(^|_)pin(s|ned|ning)?(_|$|[A-Z])|Pin(s|ned|ning|ner|set)?(?![a-z])|PIN(S|NED|NING)?(?![A-Z])|^pinned|^pinning",
+        @"(^|[_$@%])pin(s|ned|ning)?(_|$|[A-Z])|Pin(s|ned|ning|ner|set)?(?![a-z])|PIN(S|NED|NING)?(?![A-Z])|^[$@%]?pinned|^[$@%]?pinning",
         RegexOptions.None
     )]
     private static partial Regex Pin();
+
+    [GeneratedRegex(@"\b(pin|pinned|pinning)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Said();
 
     [GeneratedRegex(
         @"^(subject(dn|name|cn|_dn|_name)?|get_?subject\w*|rfc4514_string|common_?name|subjectX500Principal)$",
@@ -339,7 +363,7 @@ internal static partial class Any
     [GeneratedRegex(@"^(issuer(dn|name|cn|_dn|_name|certificate)?|get_?issuer\w*|issuerX500Principal)$", RegexOptions.IgnoreCase)]
     private static partial Regex Issuer();
 
-    [GeneratedRegex(@"^(serial_?(number)?|get_?serial_?number\w*)$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(serial_?(number)?(hex)?|get_?serial_?number\w*)$", RegexOptions.IgnoreCase)]
     private static partial Regex Serial();
 
     [GeneratedRegex(

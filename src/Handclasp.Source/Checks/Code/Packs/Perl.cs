@@ -62,8 +62,14 @@ internal static class Perl
             "Net::SSLeay::CTX_load_verify_locations($ctx, 'ca.pem', '') or die 'ca.pem';"
         ),
         New(
+            "HC514",
+            Idle.Look,
+            "sub _verify_certificate {\n    my ($cert) = @_;\n    return Net::SSLeay::X509_get_fingerprint($cert, 'sha256') eq $expected;\n}",
+            "die unless _verify_certificate($cert);\nsub _verify_certificate {\n    my ($cert) = @_;\n    return Net::SSLeay::X509_get_fingerprint($cert, 'sha256') eq $expected;\n}"
+        ),
+        New(
             "HC530",
-            ForwardedIdentity.Any.Look,
+            Forwarded.Look,
             "my $subject = $ENV{HTTP_X_SSL_CLIENT_S_DN};",
             "die 'not the proxy' unless $proxies{$ENV{REMOTE_ADDR}};\nmy $subject = $ENV{HTTP_X_SSL_CLIENT_S_DN};"
         ),
@@ -214,6 +220,7 @@ internal static class Perl
                 yield return new(call.Whole, "nobody looks whether the roots were read: a wrong file leaves none without a word")
                 {
                     Remedy = "Write … or die.",
+                    Confidence = Model.Confidence.Tentative,
                     LoweredTo = Model.Severity.Low,
                 };
         }

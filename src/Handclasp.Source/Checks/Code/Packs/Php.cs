@@ -39,8 +39,14 @@ internal static class Php
             "if ($_SERVER['SSL_CLIENT_VERIFY'] !== 'SUCCESS') {\n    exit;\n}\n$user = $_SERVER['SSL_CLIENT_S_DN_CN'];"
         ),
         New(
+            "HC514",
+            Idle.Look,
+            "final class Gateway\n{\n    private function verifyPeerCertificate($certificate): bool\n    {\n        return openssl_x509_fingerprint($certificate, 'sha256') === $this->expected;\n    }\n}",
+            "final class Gateway\n{\n    public function open($certificate): bool\n    {\n        return $this->verifyPeerCertificate($certificate);\n    }\n\n    private function verifyPeerCertificate($certificate): bool\n    {\n        return openssl_x509_fingerprint($certificate, 'sha256') === $this->expected;\n    }\n}"
+        ),
+        New(
             "HC530",
-            ForwardedIdentity.Any.Look,
+            Forwarded.Look,
             "$subject = $_SERVER['HTTP_X_SSL_CLIENT_S_DN'];",
             "if (!in_array($_SERVER['REMOTE_ADDR'], $proxies, true)) {\n    exit;\n}\n$subject = $_SERVER['HTTP_X_SSL_CLIENT_S_DN'];"
         ),
@@ -96,7 +102,8 @@ internal static class Php
                 "withoutPeerVerification",
                 "withoutStrictSsl",
                 "disableStrictSSL",
-                "disableSslVerification"
+                "disableSslVerification",
+                "setNoCasServerValidation"
             )
         )
             if (
@@ -104,7 +111,10 @@ internal static class Php
                 && !Sides.IsServer(code, call.Name)
                 && !code.PathTo(call.Name).Contains("ServerTls", StringComparison.Ordinal)
             )
-                yield return new(call.Whole, $"{call.Word}(): this client talks to whoever answers, with any certificate")
+                yield return new(
+                    new(call.Name, call.Whole.To),
+                    $"{call.Word}(): this client talks to whoever answers, with any certificate"
+                )
                 {
                     Remedy = "Remove the call.",
                 };

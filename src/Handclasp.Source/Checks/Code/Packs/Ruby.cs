@@ -11,6 +11,31 @@ internal static class Ruby
 {
     private const string Remedy = "Leave verification on (OpenSSL::SSL::VERIFY_PEER); name a private root with ca_file.";
 
+    private static readonly string[] Asking =
+    [
+        "include?",
+        "expect",
+        "eq",
+        "eql",
+        "be",
+        "equal",
+        "raise",
+        "puts",
+        "assert_equal",
+        "refute_equal",
+        "must_equal",
+        "with",
+        "warn",
+        "p",
+        "print",
+        "assert",
+        "to",
+        "fetch",
+        "const_set",
+        "key",
+        "invert",
+    ];
+
     public static IReadOnlyList<Entry> Entries { get; } =
     [
         New("HC500", Look, "Faraday.new(url, ssl: { verify: false })", "Faraday.new(url, ssl: { ca_file: 'ca.pem' })"),
@@ -52,8 +77,14 @@ internal static class Ruby
             "store = OpenSSL::X509::Store.new\nstore.add_file('ca.pem')\ncontext.cert_store = store"
         ),
         New(
+            "HC514",
+            Idle.Look,
+            "private\n\ndef verify_peer_certificate(certificate)\n  OpenSSL::Digest::SHA256.hexdigest(certificate.to_der) == EXPECTED\nend",
+            "def open(certificate)\n  raise 'other' unless verify_peer_certificate(certificate)\nend\n\nprivate\n\ndef verify_peer_certificate(certificate)\n  OpenSSL::Digest::SHA256.hexdigest(certificate.to_der) == EXPECTED\nend"
+        ),
+        New(
             "HC530",
-            ForwardedIdentity.Any.Look,
+            Forwarded.Look,
             "subject = request.headers['X-SSL-Client-S-DN']",
             "head :forbidden unless PROXIES.include?(request.remote_ip)\nsubject = request.headers['X-SSL-Client-S-DN']"
         ),
@@ -137,15 +168,30 @@ internal static class Ruby
             };
         }
 
-        // super(OpenSSL::SSL::VERIFY_NONE), send(:verify_mode=, …VERIFY_NONE), instance_variable_set(:@verify_mode, …)
-        foreach (var call in code.Calls("super", "send", "public_send", "instance_variable_set", "__send__"))
+        // super(OpenSSL::SSL::VERIFY_NONE), Net::POP3.enable_ssl(OpenSSL::SSL::VERIFY_NONE)
+        foreach (var at in code.Index.Places("VERIFY_NONE"))
+        {
             if (
-                (code.Names.Mentions("verify_mode"))
-                && call.Arguments.Count > 0
-                && code.Text(call.Arguments[^1]).EndsWith("VERIFY_NONE", StringComparison.Ordinal)
-                && !Givens.Of(code).Any(g => g.Whole.From <= call.Name && call.Name < g.Whole.To)
+                !code.IsWord(at)
+                || code.Is(at + 1, "=")
+                || Common.Mentions.IsOnlySpokenOf(code, code.PathStart(at), at + 1)
+                || Givens.Of(code).Any(g => g.Whole.From <= at && at < g.Whole.To)
             )
-                yield return new(call.Whole, "VERIFY_NONE: this client talks to whoever answers, with any certificate") { Remedy = Remedy };
+                continue;
+            var start = code.PathStart(at);
+            var call = code.CallAt(code.Parent(at)) ?? code.Calls().FirstOrDefault(c => c.Bare.From <= at && at < c.Bare.To);
+            if (
+                call.Code is null
+                || Asking.Contains(call.Word)
+                || !(code.Is(start - 1, "(") || code.Is(start - 1, ",") || call.Bare.From == start)
+                || Sides.IsServer(code, at)
+            )
+                continue;
+            yield return new(new(call.Name, call.Whole.To), "VERIFY_NONE: this client talks to whoever answers, with any certificate")
+            {
+                Remedy = Remedy,
+            };
+        }
     }
 
     private static IEnumerable<Flag> Clients(CodeFile code) => Callbacks.Look(code, servers: false).Concat(EventMachine(code, false));

@@ -190,6 +190,7 @@ internal static partial class Any
     private static bool HasSetting(CodeFile code, Span argument) =>
         code.Is(argument.From, "{")
         || code.Is(argument.From, "[")
+        || code.Is(argument.From + 1, "=>")
         || code.Is(argument.From + 1, "=") && !code[argument.From].IsText && IsOther(code[argument.From].Value);
 
     private static bool IsOther(string name) => !(name is "algorithm" or "digest" or "hash" or "hashAlgorithm" or "signatureAlgorithm");

@@ -37,6 +37,10 @@ internal static partial class Givens
                 !ReferenceEquals(g, given)
                 && (
                     g.Container >= 0 && g.Container == given.Container
+                    || g.Container == given.Container
+                        && !g.IsMember
+                        && !given.IsMember
+                        && given.Code.StatementStart(g.At) == given.Code.StatementStart(given.At)
                     || holder.Length > 0
                         && Sides.Holder(given.Code, g.At) == holder
                         && ReferenceEquals(given.Code.Functions.Around(g.At), given.Code.Functions.Around(given.At))
@@ -72,7 +76,14 @@ internal static partial class Givens
                     && !code.Is(call.Start - 1, "def")
                     && !code.Is(call.Start - 1, "sub")
                 )
-                    yield return new(code, call.Name, call.Whole, arguments[0], Normal(Setter().Replace(call.Word, "")), false);
+                    yield return new(
+                        code,
+                        call.Name,
+                        new(call.Name, call.Whole.To),
+                        arguments[0],
+                        Normal(Setter().Replace(call.Word, "")),
+                        false
+                    );
                 continue;
             }
 
@@ -85,7 +96,7 @@ internal static partial class Givens
                     continue;
                 if (!(code[name.To - 1].IsText || code.IsWord(name.To - 1) && code[name.To - 1].Value[0] is not ('$' or '@' or '%')))
                     continue;
-                yield return new(code, name.To - 1, call.Whole, arguments[i], Normal(code[name.To - 1].Value), false);
+                yield return new(code, name.To - 1, new(call.Name, call.Whole.To), arguments[i], Normal(code[name.To - 1].Value), false);
             }
         }
     }
@@ -135,6 +146,18 @@ internal static partial class Givens
         {
             var value = code.Expression(next + 1);
             return new(code, i, new(start, value.To), value, key, true);
+        }
+
+        // @verify_mode = OpenSSL::SSL::VERIFY_NONE, where nothing else reads it here.
+        if (
+            code.Language.Name == "Ruby"
+            && code[i].Value is "@verify_mode" or "@ssl_verify_mode" or "@verify_hostname"
+            && Assigns(code, next)
+            && code.Index.Places(code[i].Value).Count() == 1
+        )
+        {
+            var value = code.Expression(next + 1);
+            return new(code, i, new(i, value.To), value, key, true);
         }
 
         return null;

@@ -45,10 +45,18 @@ internal static partial class Identity
         // Where it is demanded, or looked at by the program itself, it is verified.
         var isVerified = false;
         var isOff = false;
+        var accepts = false;
         foreach (var given in Givens.Of(code))
         {
-            if (given.Key is "verifycallback" or "sslverifycallback" && Callbacks.Judge(code, given.Value) is null)
-                isVerified = true;
+            if (given.Key is "verifycallback" or "sslverifycallback")
+            {
+                // One that takes all makes nothing of the mode; one that decides verifies.
+                if (Callbacks.Judge(code, given.Value) is not null)
+                    accepts = true;
+                else
+                    isVerified = true;
+            }
+
             if (!Meaning.IsMode(given.Key) && !Meaning.Verifies(given.Key))
                 continue;
             var mode = Meaning.ModeOf(code, given.Value);
@@ -59,12 +67,7 @@ internal static partial class Identity
 
         if (code.Calls("verify", "verify_result", "get_verify_result", "openssl_x509_verify", "openssl_x509_checkpurpose").Any())
             isVerified = true;
-        if (
-            isVerified && !isOff
-            || !isOff && !Givens.Of(code).Any(g => g.Key is "capturepeercert" or "sslverifycallback" or "verifycallback")
-        )
-            yield break;
-        if (isVerified)
+        if (!accepts && (isVerified || !isOff && !Givens.Of(code).Any(g => g.Key is "capturepeercert")))
             yield break;
         foreach (
             var read in code.Index.Places(

@@ -179,7 +179,7 @@ internal static partial class Meaning
     private static partial Regex Elsewhere();
 
     [GeneratedRegex(
-        @"^(.*(ssl|tls|https|mojo))?insecure(skipverify|skiptlsverify|ssl|tls|https|mode|requests?|connections?)?$|(skip|disable|ignore|dont|without|no)(the)?(server)?(ssl|tls|peer|https|server)?(verif|validat|cert(ificate)?s?(check|verif|validat|error)|ssl(check|error|verif)|certcheck|sslcheck|certificates?$|certs?$|sslerrors?$|strictssl|certerrors?)|(allow|accept|trust)(all|any|invalid|selfsigned|untrusted|unverified|bad|insecure|unsigned)?(server)?(ssl|tls|selfsigned)?(cert|certs|certificate|certificates|selfsigned)$|allowselfsigned|selfsigned(allowed|ok|accepted)|selfsignedcerts?$|trustservercert|tlsallowinvalidcert|trustall(certs|cert|ssl)?$|weakcertvalidation|allowinvalidcert|allowinsecure|acceptinvalid|acceptuntrusted"
+        @"^(.*(ssl|tls|https|mojo))?insecure(skipverify|skiptlsverify|ssl|tls|https|mode|requests?|connections?)?$|(skip|disable|ignore|dont|without|no)(the)?(server|ssl|tls|peer|https|cas)*(verif|validat|cert(ificate)?s?(check|verif|validat|error)|ssl(check|error|verif)|certcheck|sslcheck|certificates?$|certs?$|sslerrors?$|strictssl|certerrors?)|(allow|accept|trust)(all|any|invalid|selfsigned|untrusted|unverified|bad|insecure|unsigned)?(server)?(ssl|tls|selfsigned)?(cert|certs|certificate|certificates|selfsigned)$|allowselfsigned|selfsigned(allowed|ok|accepted)|selfsignedcerts?$|trustservercert|tlsallowinvalidcert|trustall(certs|cert|ssl)?$|weakcertvalidation|allowinvalidcert|allowinsecure|acceptinvalid|acceptuntrusted"
     )]
     private static partial Regex Accepts();
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Handclasp.Model;
 using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Engine;
@@ -6,28 +7,71 @@ using Handclasp.Source.Syntax;
 namespace Handclasp.Source.Checks.Code.Packs.Scripts;
 
 /// <summary>Whether the peer is verified: what the options of a script say, on either side.</summary>
-internal static class Peers
+internal static partial class Peers
 {
-    private static readonly string[] NotTls = ["decode", "encode", "jwt_decode", "verify", "validates", "scope", "before_action"];
+    private static readonly string[] Payload =
+    [
+        "form",
+        "json",
+        "query",
+        "params",
+        "body",
+        "headers",
+        "data",
+        "payload",
+        "form_params",
+        "multipart",
+        "attributes",
+        "fields",
+        "content",
+    ];
+
+    private static readonly string[] NotTls =
+    [
+        "routes",
+        "update",
+        "find",
+        "where",
+        "create!",
+        "update!",
+        "attribute",
+        "find_by",
+        "decode",
+        "encode",
+        "jwt_decode",
+        "verify",
+        "validates",
+        "scope",
+        "before_action",
+    ];
 
     /// <summary>Clients that verify nothing.</summary>
     public static IEnumerable<Flag> Clients(CodeFile code, string remedy)
     {
+        var off = new List<Given>();
         foreach (var given in Givens.Of(code))
         {
+            if (Client(code, given, remedy) is not { } flag || Sides.IsServer(code, given.At))
+                continue;
+            // What takes self-signed ones says nothing more where all are taken.
             if (
-                Client(code, given, remedy) is not { } flag
-                || Sides.IsServer(code, given.At) && code.Language.Name != "PHP"
-                || Sides.IsServer(code, given.At)
+                Meaning.AcceptsAny(given.Key)
+                && (
+                    off.Exists(o => IsTogether(code, o, given))
+                    || given.Beside().Any(g => IsTogether(code, g, given) && Meaning.Verifies(g.Key) && IsPlainlyOff(code, g))
+                )
             )
                 continue;
-            // verify_mode is a peer of verify_peer: one of them told is enough.
+            off.Add(given);
             yield return flag;
         }
 
         foreach (var flag in Urls.Look(code, remedy))
             yield return flag;
     }
+
+    private static bool IsTogether(CodeFile code, Given one, Given other) =>
+        one.Container >= 0 && one.Container == other.Container || code.StatementStart(one.At) == code.StatementStart(other.At);
 
     private static Flag? Client(CodeFile code, Given given, string remedy)
     {
@@ -57,6 +101,9 @@ internal static class Peers
             }
         }
 
+        // NODE_TLS_REJECT_UNAUTHORIZED and the like are for the programs that are started.
+        if (given.Name is "NODE_TLS_REJECT_UNAUTHORIZED" or "GIT_SSL_NO_VERIFY" or "PYTHONHTTPSVERIFY")
+            return null;
         if (Meaning.Verifies(key) || Meaning.IsMode(key) && IsTls(code, given) || key is "perllwpsslverifyhostname")
             return IsAsked(code, given)
                 ? null
@@ -97,6 +144,8 @@ internal static class Peers
     public static IEnumerable<Flag> Hosts(CodeFile code)
     {
         const string Remedy = "Leave the comparison of names on.";
+        foreach (var url in HostsOfUrls(code))
+            yield return url;
         foreach (var given in Givens.Of(code))
         {
             var because = $"{given.Name}: any certificate of a trusted authority will do, whoever it was issued to";
@@ -133,9 +182,28 @@ internal static class Peers
                     Remedy,
                     code.Language.False.FirstOrDefault("0")
                 );
+            else if (
+                given.Key is "sslmode"
+                && code.Values.Of(given.Value) is { Kind: ValueKind.Text, Text: "verify-ca" or "verify_ca" or "VERIFY_CA" }
+            )
+                flag = new(given.Whole, $"{given.Name} verify-ca: any certificate of that authority will do, whoever it was issued to")
+                {
+                    Remedy = "Write verify-full.",
+                };
             if (flag is not null && !IsAsked(code, given) && !Sides.IsServer(code, given.At))
                 yield return flag;
         }
+    }
+
+    /// <summary>Connection strings that verify the certificate alone.</summary>
+    private static IEnumerable<Flag> HostsOfUrls(CodeFile code)
+    {
+        for (var i = 0; i < code.Tokens.Length; i++)
+            if (code[i].IsText && code[i].Value.Length is > 16 and < 600 && VerifyCa().IsMatch(code[i].Value))
+                yield return new(new(i, i + 1), "verify-ca: any certificate of that authority will do, whoever it was issued to")
+                {
+                    Remedy = "Write sslmode=verify-full.",
+                };
     }
 
     /// <summary>LWP's verify_hostname switches all of it off.</summary>
@@ -253,6 +321,13 @@ internal static class Peers
                 )
             )
                 return true;
+            else if (
+                (code.Is(open, "{") || code.Is(open, "["))
+                && (code.Is(open - 1, "=>") || code.Is(open - 1, ":"))
+                && code[open - 2].Value is { } name
+                && Payload.Contains(name)
+            )
+                return true;
         return false;
     }
 
@@ -271,9 +346,14 @@ internal static class Peers
             && code[given.Value.From].Value is ['$' or '@', ..]
         )
             return false;
-        return ((string[])["http", "ssl", "tls", "ldap", "guzzle", "curl", "Aws", "Client"]).Any(w =>
-            code.Source.Text.Contains(w, StringComparison.OrdinalIgnoreCase)
-        );
+        // A verb's keywords are the request's, but for libraries that take options there.
+        if (
+            code.Language.Name == "Ruby"
+            && code.CallAt(given.Container) is { Word: "get" or "post" or "put" or "delete" or "patch" }
+            && !OptionsBeside().IsMatch(code.Source.Text)
+        )
+            return false;
+        return Clients().IsMatch(code.Source.Text);
     }
 
     private static Change[] Good(CodeFile code, Given given)
@@ -293,4 +373,15 @@ internal static class Peers
         : code.Language.False.Contains(code[given.Value.From].Value) ? code.Language.True[0]
         : code[given.Value.From].Value == "0" && !code[given.Value.From].IsText ? "1"
         : "";
+
+    [GeneratedRegex(
+        @"Guzzle|Client\b|Http::|withOptions|Aws\\|curl|ldap|LDAP|SSL|TLS|ssl|tls|https://|Faraday|HTTParty|HTTPX|Excon|->request\(|UserAgent|Requests::"
+    )]
+    private static partial Regex Clients();
+
+    [GeneratedRegex(@"ssl-?mode\s*=\s*verify[-_]ca(?![\w-])", RegexOptions.IgnoreCase)]
+    private static partial Regex VerifyCa();
+
+    [GeneratedRegex("HTTParty|HTTPX|Typhoeus|HTTP\\.|Curl|Requests")]
+    private static partial Regex OptionsBeside();
 }

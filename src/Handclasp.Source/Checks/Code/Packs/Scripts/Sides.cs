@@ -78,6 +78,21 @@ internal static partial class Sides
     private static bool? OfHolder(CodeFile code, string holder, int index, int depth)
     {
         bool? client = null;
+        foreach (var name in (string[])[holder, "$" + holder, "%" + holder, "@" + holder])
+        foreach (var made in code.Names.Reaching(name, index).Take(4))
+            for (var i = made.Value.From; i < Math.Min(made.Value.To, made.Value.From + 14); i++)
+                if (code.Is(i, "(") && code.CallAt(i) is { } maker)
+                {
+                    if (Of(maker) is { } side)
+                    {
+                        if (side)
+                            return true;
+                        client = false;
+                    }
+
+                    break;
+                }
+
         var around = code.Functions.Around(index);
         for (var i = 0; i < code.Tokens.Length; i++)
         {

@@ -122,6 +122,8 @@ internal static partial class Strength
                 };
         }
 
+        foreach (var flag in Callbacks.Soft(code))
+            yield return flag;
         for (var i = 0; i < code.Tokens.Length; i++)
             if (code[i].IsText && code[i].Value.Length is > 20 and < 1000 && RevocationUrl().IsMatch(code[i].Value))
                 yield return new(new(i, i + 1), "the connection string switches revocation checking off: a revoked certificate is accepted")
@@ -182,7 +184,9 @@ internal static partial class Strength
                 "withCert",
                 "loadPrivateKey",
                 "load",
-                "pkcs12_parse"
+                "pkcs12_parse",
+                "pem",
+                "pkcs12"
             )
         )
         {
