@@ -120,6 +120,25 @@ internal static partial class PerlSyntax
         }
     }
 
+    /// <summary>c || $x = …: what stands in front of an assignment.</summary>
+    internal static IEnumerable<(Span, bool)> InFront(CodeFile code, int index)
+    {
+        var start = code.StatementStart(index);
+        for (var i = start; i < index && i < start + 40; i++)
+        {
+            if (code.IsOpen(i))
+            {
+                i = code.Mate(i);
+                continue;
+            }
+
+            if (code.Is(i, "="))
+                yield break;
+            if (code[i] is { Kind: TokenKind.Symbol, Value: "||" or "&&" } or { Kind: TokenKind.Word, Value: "or" or "and" })
+                yield return (new(start, i), code[i].Value is "||" or "or");
+        }
+    }
+
     /// <summary>statement if (c); statement unless c; unless (c) { }.</summary>
     public static IEnumerable<(Span, bool)> Conditions(CodeFile code, int index)
     {
@@ -145,6 +164,16 @@ internal static partial class PerlSyntax
                 break;
             }
 
+            // GetOptions('k|insecure' => sub { … })
+            if (
+                at != index
+                && code.Is(at, "{")
+                && code.Is(at - 1, "sub")
+                && code.Is(at - 2, "=>")
+                && code.Parent(at) is > 0 and var options
+                && code[options - 1].Value is "GetOptions" or "getopt" or "GetOptionsFromArray"
+            )
+                yield return (new(at - 3, at - 2), false);
             if (
                 at != index
                 && code.Is(at, "{")

@@ -1,5 +1,3 @@
-using Handclasp.Source.Lexing;
-using Handclasp.Source.Syntax;
 
 namespace Handclasp.Source.Languages;
 
@@ -32,6 +30,7 @@ internal static partial class All
             OwnFunctions = true,
             MoreFunctions = PhpSyntax.ArrowFunctions,
             MoreAssignments = PhpSyntax.Defined,
+            MoreConditions = PerlSyntax.InFront,
             ValueOf = PhpSyntax.ValueOf,
             Literals =
             [

@@ -192,6 +192,14 @@ internal static class RubySyntax
             }
         }
 
+        // opts.on('-k', '--insecure') { … }
+        for (
+            var (f, depth) = (code.Functions.Around(index), 0);
+            f is not null && depth < 3;
+            f = code.Functions.Around(f.Start - 1), depth++
+        )
+            if (code.Is(f.Start - 1, ")") && code.Mate(f.Start - 1) is > 0 and var arguments && code.Is(arguments - 1, "on"))
+                yield return (code.Inside(arguments), false);
         var count = 0;
         for (var block = RubyBlocks.Of(code).At(index); block is not null && count < 12; count++)
         {

@@ -286,7 +286,9 @@ internal static partial class Guards
     )]
     private static partial Regex About();
 
-    [GeneratedRegex("(?i)^(insecure|skip|verify|verif.*|debug|dev|development|prod|production|unsafe|allow|trust|ignore|strict|reject)$")]
+    [GeneratedRegex(
+        "(?i)^(insecure|skip|verify|verif.*|sslverif.*|tlsverif.*|debug|dev|development|prod|production|unsafe|allow|trust|ignore|strict|reject)$"
+    )]
     private static partial Regex Switches();
 
     /// <summary>camelCase, snake_case and CAPITALS fall into their words.</summary>

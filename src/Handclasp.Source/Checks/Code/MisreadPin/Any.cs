@@ -251,12 +251,17 @@ internal static partial class Any
                 continue;
             var function = around ?? new(0, "", [], new(0, code.Tokens.Length), false);
             var isCompared = false;
+            var compared = read;
             for (var i = read; i < Math.Min(function.Body.To, read + 120) && !isCompared; i++)
+            {
+                compared = code[read].Value == "stream_context_get_params" ? i : read;
                 isCompared =
                     (code.IsWord(i) || code[i].IsText && code.Language.Name is "PHP" or "Ruby" or "Perl") && Pin().IsMatch(code[i].Value)
                     || code.IsWord(i)
                         && code[i].Value.Contains("ingerprint", StringComparison.Ordinal)
                         && code[i].Value is not "fingerprint" and not "fingerprint256";
+            }
+
             if (!isCompared)
                 continue;
             var owner = Owner(code, read);
@@ -269,7 +274,7 @@ internal static partial class Any
                 if (owner.Length == 0 || !Touches(code, call, owner))
                     continue;
                 yield return new(
-                    new(code.PathStart(read), read + 1),
+                    new(code.PathStart(compared), compared + 1),
                     "the pin is looked at when the request has gone already: whoever answered has it, with the token in it"
                 )
                 {

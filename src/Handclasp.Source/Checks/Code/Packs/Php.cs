@@ -1,4 +1,3 @@
-using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Checks.Code.Packs.Scripts;
 using Handclasp.Source.Engine;
 using Handclasp.Source.Languages;
@@ -168,7 +167,8 @@ internal static class Php
                 code,
                 ["MYSQLI_CLIENT_SSL_DONT_VERIFY_SERVER_CERT"],
                 "{0}: the MySQL client talks to whoever answers",
-                "Remove the flag."
+                "Remove the flag.",
+                i => !code.Is(code.StatementStart(i), "use")
             )
         )
             yield return flag;

@@ -127,7 +127,7 @@ internal static class Ruby
 
     private static IEnumerable<Flag> Look(CodeFile code)
     {
-        foreach (var flag in Peers.Clients(code, Remedy))
+        foreach (var flag in Peers.Clients(code, Remedy).Concat(Positional(code)))
             yield return flag;
         for (var i = 2; i < code.Tokens.Length; i++)
             if (code.Is(i, "VERIFY_PEER") && code.Is(i + 1, "=") && (code.IsLink(i - 1) || code.Names.Mentions("module SSL")))
@@ -175,7 +175,7 @@ internal static class Ruby
                 !code.IsWord(at)
                 || code.Is(at + 1, "=")
                 || Common.Mentions.IsOnlySpokenOf(code, code.PathStart(at), at + 1)
-                || Givens.Of(code).Any(g => g.Whole.From <= at && at < g.Whole.To)
+                || Givens.Of(code).Any(g => (Meaning.IsMode(g.Key) || Meaning.Verifies(g.Key)) && g.Whole.From <= at && at < g.Whole.To)
             )
                 continue;
             var start = code.PathStart(at);
@@ -192,6 +192,17 @@ internal static class Ruby
                 Remedy = Remedy,
             };
         }
+    }
+
+    /// <summary>Net::IMAP.new(host, port, true, nil, false).</summary>
+    private static IEnumerable<Flag> Positional(CodeFile code)
+    {
+        foreach (var call in code.Calls("new"))
+            if (call.Receiver == "Net.IMAP" && call.Arguments.Count == 5 && code.Values.Of(call.Argument(4)).Is(false))
+                yield return new(call.Whole, "the last argument switches verification off: this client talks to whoever answers")
+                {
+                    Remedy = Remedy,
+                };
     }
 
     private static IEnumerable<Flag> Clients(CodeFile code) => Callbacks.Look(code, servers: false).Concat(EventMachine(code, false));

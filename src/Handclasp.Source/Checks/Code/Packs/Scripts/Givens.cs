@@ -73,6 +73,7 @@ internal static partial class Givens
                     (code.IsLink(call.Name - 1) || !call.Bare.IsEmpty || call.Word.StartsWith("set", StringComparison.Ordinal))
                     && !IsPair(code, arguments[0])
                     && !code.Is(call.Start - 1, "function")
+                    && !code.Functions.Named(call.Word).Any()
                     && !code.Is(call.Start - 1, "def")
                     && !code.Is(call.Start - 1, "sub")
                 )

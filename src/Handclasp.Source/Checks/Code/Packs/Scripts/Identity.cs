@@ -69,6 +69,14 @@ internal static partial class Identity
             isVerified = true;
         if (!accepts && (isVerified || !isOff && !Givens.Of(code).Any(g => g.Key is "capturepeercert")))
             yield break;
+        // puts "#{client.peer_cert.subject}"
+        for (var i = 0; i < code.Tokens.Length; i++)
+            if (code[i].IsText && code[i].Holes && code[i].Value.Length < 300 && Interpolated().IsMatch(code[i].Value))
+            {
+                yield return new(new(i, i + 1), Because) { Remedy = Remedy };
+                yield break;
+            }
+
         foreach (
             var read in code.Index.Places(
                 "peer_certificate",
@@ -101,4 +109,7 @@ internal static partial class Identity
 
     [GeneratedRegex(@"_SERVER|\$?ENV\b|env\b|environ|server\b|getenv|filter_input", RegexOptions.IgnoreCase)]
     private static partial Regex Environment();
+
+    [GeneratedRegex(@"#\{[^}]*peer_cert[^}]*subject")]
+    private static partial Regex Interpolated();
 }

@@ -71,6 +71,13 @@ internal static partial class Meaning
         for (var i = span.From; i < span.To; i++)
         {
             var token = code[i];
+            // What a call is given and what an element is called are no words of it.
+            if (i > span.From && (token.Is("[") || token.Is("(") && code.IsWord(i - 1) || token.Is("{") && code.Language.Name == "Perl"))
+            {
+                i = Math.Min(code.Mate(i), span.To);
+                continue;
+            }
+
             if (
                 token
                 is { Kind: TokenKind.Symbol, Value: "?" or "||" or "//" or "??" or "?:" }
@@ -154,7 +161,7 @@ internal static partial class Meaning
     }
 
     [GeneratedRegex(
-        @"^(?=.*(verif|validat|validcert|strict|check|reqcert|requirecert|rejectunauth))(?=.*(ssl|tls|peer|cert|https|x509|verifyserver|verifyresult|rejectunauth|verification$|perllwp)).*$"
+        @"^(?=.*(verif|validat|validcert|strict|(?<!https)check|reqcert|requirecert|rejectunauth))(?=.*(ssl|tls|peer|cert|https|x509|verifyserver|verifyresult|rejectunauth|verification$|perllwp)).*$"
     )]
     private static partial Regex Verify();
 
@@ -164,7 +171,7 @@ internal static partial class Meaning
     private static partial Regex Host();
 
     [GeneratedRegex(
-        @"^(?!.*(verif|check|validat|identit|identification)).*$|phosts?$|localhost|hosts$|^proxyhost|^perllwp|knownhost|hostkey|ssh"
+        @"^(?!.*(verif|check|validat|identit|identification)).*$|phosts?$|localhost|hosts$|^proxyhost|^perllwp|^checkhost$|knownhost|hostkey|ssh"
     )]
     private static partial Regex NotHost();
 
@@ -179,7 +186,7 @@ internal static partial class Meaning
     private static partial Regex Elsewhere();
 
     [GeneratedRegex(
-        @"^(.*(ssl|tls|https|mojo))?insecure(skipverify|skiptlsverify|ssl|tls|https|mode|requests?|connections?)?$|(skip|disable|ignore|dont|without|no)(the)?(server|ssl|tls|peer|https|cas)*(verif|validat|cert(ificate)?s?(check|verif|validat|error)|ssl(check|error|verif)|certcheck|sslcheck|certificates?$|certs?$|sslerrors?$|strictssl|certerrors?)|(allow|accept|trust)(all|any|invalid|selfsigned|untrusted|unverified|bad|insecure|unsigned)?(server)?(ssl|tls|selfsigned)?(cert|certs|certificate|certificates|selfsigned)$|allowselfsigned|selfsigned(allowed|ok|accepted)|selfsignedcerts?$|trustservercert|tlsallowinvalidcert|trustall(certs|cert|ssl)?$|weakcertvalidation|allowinvalidcert|allowinsecure|acceptinvalid|acceptuntrusted"
+        @"^(.*(ssl|tls|https|mojo))?insecure(skipverify|skiptlsverify|ssl|tls|https|mode|requests?|connections?)?$|(skip|disable|ignore|dont|without|no)(the)?(server|ssl|tls|peer|https|cas)*(verif|cert(ificate)?s?(check|verif|validat|error)|ssl(check|error|verif)|certcheck|sslcheck|certificates?$|certs?$|sslerrors?$|strictssl|certerrors?)|(allow|accept|trust)(all|any|invalid|selfsigned|untrusted|unverified|bad|insecure|unsigned)?(server)?(ssl|tls|selfsigned)?(cert|certs|certificate|certificates|selfsigned)$|allowselfsigned|selfsigned(allowed|ok|accepted)|selfsignedcerts?$|trustservercert|(skip|disable|ignore|no)(server|ssl|tls|peer|cas)+validat|tlsallowinvalidcert|trustall(certs|cert|ssl)?$|weakcertvalidation|allowinvalidcert|allowinsecure|acceptinvalid|acceptuntrusted"
     )]
     private static partial Regex Accepts();
 

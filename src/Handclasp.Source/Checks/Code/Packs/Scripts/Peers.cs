@@ -76,6 +76,9 @@ internal static partial class Peers
     private static Flag? Client(CodeFile code, Given given, string remedy)
     {
         var key = given.Key;
+        // Constants that are redefined and options of LDAP have readers of their own.
+        if (given.Name is "VERIFY_PEER" || key.StartsWith("ldapopt", StringComparison.Ordinal) || IsAsked(code, given))
+            return null;
         var because = $"{given.Name} is off: this client talks to whoever answers, with any certificate";
         if (Meaning.IsMode(key) && IsTls(code, given))
         {
@@ -207,8 +210,7 @@ internal static partial class Peers
     }
 
     /// <summary>LWP's verify_hostname switches all of it off.</summary>
-    internal static bool IsLwp(CodeFile code, Given given) =>
-        code.Language.Name == "Perl" && given.Key is "verifyhostname" && !code.Names.Has("Mojo");
+    internal static bool IsLwp(CodeFile code, Given given) => code.Language.Name == "Perl" && given.Key is "verifyhostname";
 
     /// <summary>Servers that ask for a certificate and do not insist.</summary>
     public static IEnumerable<Flag> Optional(CodeFile code)
@@ -313,7 +315,7 @@ internal static partial class Peers
             if (
                 code.CallAt(open) is { } call
                 && (
-                    NotTls.Contains(call.Word)
+                    NotTls.Contains(call.Word) && !Configures().IsMatch(call.Receiver)
                     || code.Is(call.Start - 1, "function")
                     || code.Is(call.Start - 1, "def")
                     || call.Word.StartsWith("assert", StringComparison.OrdinalIgnoreCase)
@@ -384,4 +386,7 @@ internal static partial class Peers
 
     [GeneratedRegex("HTTParty|HTTPX|Typhoeus|HTTP\\.|Curl|Requests")]
     private static partial Regex OptionsBeside();
+
+    [GeneratedRegex("config|options|defaults|params|settings", RegexOptions.IgnoreCase)]
+    private static partial Regex Configures();
 }

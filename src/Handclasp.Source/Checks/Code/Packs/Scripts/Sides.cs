@@ -33,7 +33,7 @@ internal static partial class Sides
     public static bool OfFile(CodeFile code) => Serves(code) && !Connects(code);
 
     /// <summary>True where the file serves at all.</summary>
-    public static bool Serves(CodeFile code) => ServerFile().IsMatch(code.Source.Text) && Any(code, ServerFile());
+    public static bool Serves(CodeFile code) => Any(code, ServerFile());
 
     private static bool Connects(CodeFile code) => Any(code, ClientFile());
 

@@ -26,6 +26,7 @@ internal static partial class Strength
         foreach (var given in Givens.Of(code))
             if (
                 VersionKey().IsMatch(given.Key)
+                && !OldName().IsMatch(given.Name)
                 && !given.Key.Contains("http", StringComparison.Ordinal)
                 && Old(code, given.Value, given.Key.Contains("sslversion", StringComparison.Ordinal)) is { } word
             )
@@ -67,6 +68,7 @@ internal static partial class Strength
                 && !given.Key.Contains("algo", StringComparison.Ordinal)
                 && Text(code, given.Value) is { } list
                 && Checks.Code.WeakSuites.Readers.Weak(list) is { } weak
+                && !weak.EndsWith("-CBC", StringComparison.Ordinal)
             )
                 yield return new(given.Whole, $"the list of ciphers allows {weak}") { Remedy = Remedy };
             else if (
@@ -230,6 +232,8 @@ internal static partial class Strength
         && code.Values.Of(value) is { Kind: ValueKind.Text, Text.Length: > 0 } text
         && !(code[value.To - 1].IsWord && code.Is(value.To - 2, ":"))
         && !text.Text.StartsWith("${", StringComparison.Ordinal)
+        && text.Text is not ("passphrase" or "password:")
+        && !text.Text.StartsWith("application/", StringComparison.Ordinal)
         && !text.Text.StartsWith('<')
         && !text.Text.StartsWith('%')
         && !text.Text.Contains("{{", StringComparison.Ordinal)
