@@ -6,6 +6,7 @@ using Handclasp.Model;
 using Handclasp.Source.Engine;
 using static Handclasp.Cli.Sources.SourceOptionSpecs;
 using KnownLanguages = Handclasp.Source.Languages.All;
+using PinningRule = Handclasp.Source.Checks.Code.NoPin.Rule;
 
 namespace Handclasp.Cli.Sources;
 
@@ -17,6 +18,10 @@ internal static class SourceArguments
     {
         var only = Ids(typed, SourceOptionSpecs.Checks);
         var skip = Ids(typed, Skip);
+        var policies = typed
+            .All(Policy)
+            .Select(w => Values.OneOf(w, Policy.Name, [(PinningRule.Policy, PinningRule.Policy)]))
+            .ToHashSet(StringComparer.Ordinal);
         var standard = new SourceOptions();
         return standard with
         {
@@ -38,7 +43,10 @@ internal static class SourceArguments
                 standard.MinConfidence
             ),
             Only = typed.One(Since) is { } reference ? Changed(reference, world) : null,
-            Runs = info => (only.Count == 0 || only.Contains(info.Id)) && !skip.Contains(info.Id),
+            Runs = info =>
+                (only.Count == 0 || only.Contains(info.Id))
+                && !skip.Contains(info.Id)
+                && (info.Id != PinningRule.Id || policies.Contains(PinningRule.Policy) || only.Contains(info.Id)),
             Corrects = typed.Has(Fix) || typed.Has(Diff),
             Today = DateOnly.FromDateTime(world.Clock.GetUtcNow().UtcDateTime),
         };

@@ -52,6 +52,13 @@ internal static class SourceOptionSpecs
     public static readonly OptionSpec Checks = new("--checks", "IDS", What, "only these checks") { Repeatable = true, IsList = true };
     public static readonly OptionSpec Skip = new("--skip", "IDS", What, "not these checks") { Repeatable = true, IsList = true };
 
+    public static readonly OptionSpec Policy = new("--policy", "WORD", What, "pinning: clients must know their servers' keys (HC561)")
+    {
+        Repeatable = true,
+        Offer = Offer.Words,
+        Words = [Source.Checks.Code.NoPin.Rule.Policy],
+    };
+
     public static IReadOnlyList<OptionSpec> All { get; } =
-    [Include, Exclude, NoIgnore, Languages, MaxFileSize, Since, StdinFilename, Fix, UnsafeFixes, Diff, MinConfidence, Checks, Skip];
+    [Include, Exclude, NoIgnore, Languages, MaxFileSize, Since, StdinFilename, Fix, UnsafeFixes, Diff, MinConfidence, Checks, Skip, Policy];
 }

@@ -29,6 +29,7 @@ internal static class SourceChecks
         new Code.WeakSuites.Rule(),
         new Code.WeakMinting.Rule(),
         new Code.MisreadPin.Rule(),
+        new Code.NoPin.Rule(),
         new Code.SecretInSource.Rule(),
         new Code.KeyPassword.Rule(),
         new Code.OpenKeyFile.Rule(),

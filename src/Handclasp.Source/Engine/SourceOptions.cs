@@ -26,8 +26,8 @@ internal sealed record SourceOptions
     /// <summary>Only these files (full paths), where a git reference was named; null for all.</summary>
     public IReadOnlySet<string>? Only { get; init; }
 
-    /// <summary>True when a check runs.</summary>
-    public Func<CheckInfo, bool> Runs { get; init; } = _ => true;
+    /// <summary>True when a check runs: all but the one that a policy asks for.</summary>
+    public Func<CheckInfo, bool> Runs { get; init; } = info => info.Id != Checks.Code.NoPin.Rule.Id;
 
     /// <summary>True where corrections are asked for: the files' tokens are kept.</summary>
     public bool Corrects { get; init; }

@@ -1,4 +1,3 @@
-
 namespace Handclasp.Source.Languages;
 
 /// <content>PHP.</content>

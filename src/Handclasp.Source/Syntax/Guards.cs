@@ -20,7 +20,7 @@ internal static partial class Guards
             var value = code.Values.Of(condition);
             if ((value.Is(true) || value.Is(false)) && value.Is(isElse))
                 return new(ValueKind.False);
-            if (!(value.Is(true) || value.Is(false)) && IsAboutVerifying(code, condition))
+            if (!(value.Is(true) || value.Is(false)) && (IsAboutVerifying(code, condition) || IsArgument(code, condition)))
                 return new(ValueKind.Switch, (isElse ? "not: " : "") + code.Text(condition));
         }
 
@@ -48,6 +48,23 @@ internal static partial class Guards
         }
 
         return false;
+    }
+
+    /// <summary>args.any_name, values['any-name'], argv.lax: what the command line says, unless it is whether to use TLS at all.</summary>
+    private static bool IsArgument(CodeFile code, Span condition)
+    {
+        var from = condition.From;
+        if (
+            condition.Length is < 3 or > 5
+            || code[from].Value is not ("args" or "argv" or "opts" or "values" or "flags")
+            || !(code.IsLink(from + 1) || code.Is(from + 1, "["))
+        )
+            return false;
+        var isParsed = ((string[])["parse_args", "parseArgs", "yargs", "minimist", "argparse", "docopt", "commander", "meow"]).Any(
+            code.Names.Mentions
+        );
+        var word = code[code.Is(condition.To - 1, "]") ? condition.To - 2 : condition.To - 1].Value ?? "";
+        return isParsed && !Secured().IsMatch(word);
     }
 
     private static IEnumerable<(Span Condition, bool IsElse)> Conditions(CodeFile code, int index) =>
@@ -290,6 +307,9 @@ internal static partial class Guards
         "(?i)^(insecure|skip|verify|verif.*|sslverif.*|tlsverif.*|debug|dev|development|prod|production|unsafe|allow|trust|ignore|strict|reject)$"
     )]
     private static partial Regex Switches();
+
+    [GeneratedRegex("(?i)tls|ssl|https|secure|url|host$|port|file|user|pass|proxy")]
+    private static partial Regex Secured();
 
     /// <summary>camelCase, snake_case and CAPITALS fall into their words.</summary>
     [GeneratedRegex("[A-Z]+(?![a-z])|[A-Z]?[a-z]+")]

@@ -13,7 +13,7 @@ internal sealed class SuppressionFile(string file, IReadOnlyCollection<CheckInfo
 {
     private const int MaxCharacters = 1024 * 1024;
     private const string Root = "suppressions";
-    private static readonly string[] Keys = ["check", "target", "reason", "until"];
+    private static readonly string[] Keys = ["check", "target", "path", "reason", "until"];
 
     /// <exception cref="UsageException">With file, line and what is wrong.</exception>
     public IReadOnlyList<SuppressionRule> Parse(string yaml)
@@ -91,7 +91,10 @@ internal sealed class SuppressionFile(string file, IReadOnlyCollection<CheckInfo
         var check = Required(values, "check", line);
         var reason = Required(values, "reason", line);
         var until = Required(values, "until", line);
-        return new(Check(check), values.GetValueOrDefault("target").Text ?? "", reason.Text, Date(until), file, line);
+        return new(Check(check), values.GetValueOrDefault("target").Text ?? "", reason.Text, Date(until), file, line)
+        {
+            Path = (values.GetValueOrDefault("path").Text ?? "").Replace('\\', '/'),
+        };
     }
 
     private string Key(Parser parser, string[] allowed, HashSet<string> seen)

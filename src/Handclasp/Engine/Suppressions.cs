@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Enumeration;
 using Handclasp.Model;
 
 namespace Handclasp.Engine;
@@ -12,6 +13,18 @@ namespace Handclasp.Engine;
 /// <param name="Line">1-based.</param>
 internal sealed record SuppressionRule(string Check, string Target, string Reason, DateOnly Until, string File, int Line)
 {
+    /// <summary>The files it is for, as a pattern with * and ?; empty for all. Only findings about files are meant then.</summary>
+    public string Path { get; init; } = "";
+
+    /// <summary>True where it speaks of the file that a finding is about; of any finding where it names no files.</summary>
+    public bool Covers(Finding finding) =>
+        Path.Length == 0
+        || finding.Ruling.Evidence is [var first, ..]
+            && (
+                FileSystemName.MatchesSimpleExpression(Path, first.Where, false)
+                || first.Where.StartsWith(Path.TrimEnd('/') + "/", StringComparison.Ordinal)
+            );
+
     /// <summary>True for the check's id or slug.</summary>
     public bool IsFor(CheckInfo check) =>
         Check.Equals(check.Id, StringComparison.OrdinalIgnoreCase) || Check.Equals(check.Slug, StringComparison.OrdinalIgnoreCase);
@@ -131,7 +144,8 @@ internal static class Suppressions
         };
 
         Finding Marked(TargetReport target, Finding finding) =>
-            finding.Ruling.Verdict == Verdict.Fail && holding.Find(r => r.IsFor(finding.Check) && r.IsFor(target.Target)) is { } rule
+            finding.Ruling.Verdict == Verdict.Fail
+            && holding.Find(r => r.IsFor(finding.Check) && r.IsFor(target.Target) && r.Covers(finding)) is { } rule
                 ? finding with
                 {
                     Suppressed = new(rule.Reason, rule.Until),
@@ -141,7 +155,8 @@ internal static class Suppressions
 
     private static (CheckInfo Check, Ruling Ruling)? Remark(SuppressionRule rule, List<TargetReport> targets, DateOnly today)
     {
-        var spoken = rule.Target.Length > 0 ? $"{rule.Check} on {rule.Target}" : rule.Check;
+        var spoken =
+            (rule.Target.Length > 0 ? $"{rule.Check} on {rule.Target}" : rule.Check) + (rule.Path.Length > 0 ? $" in {rule.Path}" : "");
         var until = rule.Until.ToString("O", CultureInfo.InvariantCulture);
         var evidence = new EvidenceItem($"{spoken}, until {until}: {rule.Reason}", Path.GetFileName(rule.File), rule.Line);
         var about = targets.Where(t => rule.IsFor(t.Target)).ToList();
@@ -159,7 +174,9 @@ internal static class Suppressions
         var decided =
             about.TrueForAll(t => t.Error is null)
             && findings.Count > 0
-            && findings.TrueForAll(f => f.Ruling.Verdict is Verdict.Pass or Verdict.NotApplicable);
+            && findings.TrueForAll(f =>
+                f.Ruling.Verdict is Verdict.Pass or Verdict.NotApplicable || rule.Path.Length > 0 && !rule.Covers(f)
+            );
         return decided
             ? (
                 Unused,

@@ -79,12 +79,12 @@ public sealed class SuppressionsTests
     )]
     [InlineData("suppressions:\n  - check: HC101\n    check: HC121\n", 3, "'check' stands twice")]
     [InlineData("suppressions:\n  - check: [HC101]\n", 2, "'check' is one value, not a list or a map")]
-    [InlineData("suppressions:\n  - HC101\n", 2, "an entry has the keys check, target, reason, until")]
+    [InlineData("suppressions:\n  - HC101\n", 2, "an entry has the keys check, target, path, reason, until")]
     [InlineData("suppressions: HC101\n", 1, "'suppressions' is a list: begin each entry with '- check:'")]
     [InlineData("- check: HC101\n", 1, "expected 'suppressions:' with a list below it")]
     [InlineData("suppressions: []\n---\nsuppressions: []\n", 2, "a second document: the file holds one list")]
     [InlineData("suppressions:\n\t- check: HC101\n", 2, "a tab indents this line: YAML is indented with spaces")]
-    [InlineData("suppressions:\n  - *anchor\n", 2, "an entry has the keys check, target, reason, until")]
+    [InlineData("suppressions:\n  - *anchor\n", 2, "an entry has the keys check, target, path, reason, until")]
     public void Every_mistake_is_told_with_file_and_line(string yaml, int line, string what)
     {
         var problem = Assert.Throws<UsageException>(() => Suppressions.Parse(yaml, "dir/.handclasp.yaml", Known));
@@ -164,6 +164,32 @@ public sealed class SuppressionsTests
         var finding = Suppressions.Apply(report, [Rule("HC101") with { Target = target }], Today).Targets[0].Findings[^1];
 
         Assert.Equal(covered, finding.Suppressed is not null);
+    }
+
+    [Theory]
+    [InlineData("src/legacy/a.js", "src/legacy/a.js", true)]
+    [InlineData("src/legacy/*", "src/legacy/deep/a.js", true)]
+    [InlineData("src/legacy", "src/legacy/a.js", true)]
+    [InlineData("src/legacy/", "src/legacy/a.js", true)]
+    [InlineData("'*/a.js'", "src/legacy/a.js", true)]
+    [InlineData("src/leg", "src/legacy/a.js", false)]
+    [InlineData("src/other/*", "src/legacy/a.js", false)]
+    public void Files_narrow_it(string path, string where, bool covered)
+    {
+        var rules = Suppressions.Parse(
+            $"suppressions:\n  - check: HC101\n    path: {path}\n    reason: x\n    until: 2027-01-01\n",
+            "f",
+            Known
+        );
+        var finding = new Finding(
+            Check("HC101", Severity.Critical),
+            Ruling.Fail("because it failed", Confidence.Certain, [new EvidenceItem("seen", where, 3)])
+        );
+
+        var report = Suppressions.Apply(Report(Scanned(finding)), rules, Today);
+
+        Assert.Equal(covered, report.Targets[0].Findings.Single(f => f.Check.Id == "HC101").Suppressed is not null);
+        Assert.Equal(!covered, report.Targets[0].Findings.Any(f => f.Check.Id == "HC002"));
     }
 
     [Fact]

@@ -74,7 +74,7 @@ public sealed class FixtureTests
         return wanted[0].Split('/').Contains(seen[0]) && wanted[1].Split('|').Contains(seen[1]);
     }
 
-    private static IEnumerable<(string Head, string Text)> Pieces(string name)
+    internal static IEnumerable<(string Head, string Text)> Pieces(string name)
     {
         var file = Path.Combine(Folder, name + ".txt");
         foreach (var piece in ("\n" + File.ReadAllText(file)).Split("\n=== ", StringSplitOptions.RemoveEmptyEntries))

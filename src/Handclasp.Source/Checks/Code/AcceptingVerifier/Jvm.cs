@@ -22,9 +22,11 @@ internal static class Jvm
             // A server's trust manager: what it does to clients is told instead.
             if (JvmTrust.IsServer(code) && JvmTrust.Methods(code, "checkClientTrusted").Any(m => m.Does != Verdicts.Decides))
                 continue;
+            var idle = JvmTrust.IdleClass(code, method).Length > 0;
             if (because.Length > 0)
-                yield return new(JvmTrust.Head(code, method), because)
+                yield return new(JvmTrust.Head(code, method), idle ? $"{because}; nothing in this file uses the class" : because)
                 {
+                    LoweredTo = idle ? Model.Severity.Low : null,
                     Remedy = "Drop the trust manager; initialise a TrustManagerFactory with a KeyStore that holds the server's root.",
                 };
         }

@@ -7,6 +7,7 @@ namespace Handclasp.Source.Checks.Code.Common;
 /// <summary>Validation callbacks of .NET: where they are given, on which side, and what they do.</summary>
 internal static class DotNetCallbacks
 {
+    private const string AnotherName = "another name";
     private static readonly string[] Client =
     [
         "ServerCertificateCustomValidationCallback",
@@ -50,7 +51,8 @@ internal static class DotNetCallbacks
         foreach (var (arm, isChosen) in Arms(code, value))
         {
             var (why, isSwitch) = Judge(code, arm);
-            if (why.Length > 0)
+            // A client's callback that lets another name pass, and nothing else, is told by the check for names.
+            if (why.Length > 0 && !(side == Side.Client && IsAboutNames(why)))
                 yield return new(at, $"{who} {why}{harm}")
                 {
                     Remedy = remedy,
@@ -58,6 +60,57 @@ internal static class DotNetCallbacks
                     Confidence = isSwitch || isChosen ? Model.Confidence.Firm : Model.Confidence.Certain,
                 };
         }
+    }
+
+    /// <summary>Callbacks of a client that verify the chain and let any name pass.</summary>
+    public static IEnumerable<Flag> Nameless(CodeFile code, string remedy)
+    {
+        foreach (var (at, value) in Of(code, Side.Client))
+        foreach (var (arm, isChosen) in Arms(code, value))
+        {
+            var (why, isSwitch) = Judge(code, arm);
+            if (!IsAboutNames(why) && (why.Length > 0 || !BuildsOnly(code, arm)))
+                continue;
+            yield return new(
+                at,
+                "the validation callback lets any name pass: any certificate of a trusted authority will do, whoever it was issued to"
+            )
+            {
+                Remedy = remedy,
+                IsSwitch = isSwitch || isChosen,
+                Confidence = Model.Confidence.Firm,
+            };
+        }
+    }
+
+    private static bool IsAboutNames(string why) => why.Contains(AnotherName, StringComparison.Ordinal);
+
+    /// <summary>chain.Build(certificate) decides alone: the errors, where a wrong name is told, are not looked at.</summary>
+    private static bool BuildsOnly(CodeFile code, Span value)
+    {
+        if (code.Functions.Of(value) is not { Parameters.Count: 4 } function)
+            return false;
+        var errors = function.Parameters[3];
+        var builds = false;
+        for (var i = function.Body.From; i < function.Body.To; i++)
+        {
+            if (!code.IsWord(i))
+                continue;
+            if (code[i].Value == errors || code[i].Value is "SslPolicyErrors")
+                return false;
+            if (
+                code[i].Value.Contains("Hash", StringComparison.Ordinal)
+                || code[i].Value.Contains("humbprint", StringComparison.Ordinal)
+                || code[i].Value.Contains("Name", StringComparison.Ordinal)
+                || code[i].Value.Contains("Host", StringComparison.OrdinalIgnoreCase)
+                || code[i].Value.Contains("Pin", StringComparison.Ordinal)
+                || code[i].Value is "SequenceEqual" or "RawData" or "Subject" or "GetPublicKey" or "Extensions"
+            )
+                return false;
+            builds |= code[i].Value == "Build" && code.IsLink(i - 1);
+        }
+
+        return builds;
     }
 
     /// <summary>condition ? callback : other: each arm is one.</summary>
@@ -301,7 +354,7 @@ internal static class DotNetCallbacks
             var what = code[i].Value switch
             {
                 "RemoteCertificateChainErrors" => "an untrusted issuer",
-                "RemoteCertificateNameMismatch" => "another name",
+                "RemoteCertificateNameMismatch" => AnotherName,
                 _ => "anything but a missing certificate",
             };
             var start = code.PathStart(i);
@@ -324,6 +377,11 @@ internal static class DotNetCallbacks
             // errors == None || errors == X; if (errors == X) return true; but not: errors == X && pins.Contains(c).
             if (function.IsExpression)
                 return Enumerable.Range(i, Math.Min(10, function.Body.To - i)).Any(j => code.Is(j, "&&")) ? "" : $"calls {what} no error";
+            // return errors == None || errors == X;
+            if (code.Is(code.StatementStart(start), "return"))
+                return Enumerable.Range(code.StatementStart(start), i + 10 - code.StatementStart(start)).Any(j => code.Is(j, "&&"))
+                    ? ""
+                    : $"calls {what} no error";
             for (var j = i; j < Math.Min(function.Body.To, i + 14); j++)
                 if (code[j] is { Kind: TokenKind.Word, Value: "return" })
                     return code.Values.Of(code.Expression(j + 1)).Is(true) ? $"calls {what} no error" : "";

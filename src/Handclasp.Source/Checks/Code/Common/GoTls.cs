@@ -65,7 +65,22 @@ internal static class GoTls
         if (code.Functions.Of(value) is not { } function)
             return Verdicts.Decides;
         var does = Verifiers.Judge(code, function, v => v.Is(ValueKind.Null));
-        return does == Verdicts.Decides && !HasEvidence(code, function, 0) ? Verdicts.NamesOnly : does;
+        return does == Verdicts.Decides && (!HasEvidence(code, function, 0) || TrustsThePeer(code, function)) ? Verdicts.NamesOnly : does;
+    }
+
+    /// <summary>pool.AddCert(state.PeerCertificates[n]) with Roots: pool: whatever the peer sends is its own authority.</summary>
+    private static bool TrustsThePeer(CodeFile code, Function function)
+    {
+        foreach (var call in code.Calls("AddCert"))
+            if (
+                call.Open >= function.Body.From
+                && call.Open < function.Body.To
+                && code.Text(call.Argument(0)).Contains("PeerCertificates", StringComparison.Ordinal)
+                && code.Settings("Roots")
+                    .Any(s => s.Name >= function.Body.From && s.Name < function.Body.To && code.Text(s.Value) == call.Receiver)
+            )
+                return true;
+        return false;
     }
 
     /// <summary>A used result of Verify, a digest, a comparison of keys, or a call out of the file that gets the certificates.</summary>

@@ -35,4 +35,25 @@ internal static class JvmTrust
             name++;
         return new(name, Math.Min(code.Tokens.Length, Math.Max(method.End + 1, name + 1)));
     }
+
+    /// <summary>The name of the private class around a method that nothing else in the file speaks of; empty where there is none.</summary>
+    public static string IdleClass(CodeFile code, Function method)
+    {
+        for (var open = code.Parent(method.Start); open > 0; open = code.Parent(open))
+        {
+            if (!code.Is(open, "{"))
+                continue;
+            var start = code.StatementStart(open - 1);
+            for (var i = open - 1; i >= Math.Max(0, open - 30) && !code.Is(i, "}") && !code.Is(i, ";"); i--)
+                if (code[i - 1].Value is "class" or "object" && code.IsWord(i))
+                    return
+                        Enumerable.Range(Math.Max(0, i - 6), 6).Any(k => code.Is(k, "private") && k >= Math.Min(start, i - 6))
+                        && code.Index.Places(code[i].Value).Count() == 1
+                        ? code[i].Value
+                        : "";
+            return "";
+        }
+
+        return "";
+    }
 }

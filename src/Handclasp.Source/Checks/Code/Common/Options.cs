@@ -27,8 +27,9 @@ internal static class Options
                     worth.Decides >= 0 && !(value.From <= worth.Decides && worth.Decides < value.To)
                         ? [new(new(worth.Decides, worth.Decides + 1), "the value comes from here")]
                         : [],
-                Changes = good.Length > 0 && value.Length > 0 ? [new(value, good)] : [],
-                IsSafe = good.Length > 0,
+                Changes = good.Length > 0 && value.Length > 0 ? [new(Replaced(code, value), good)] : [],
+                // Of a longer expression more may be meant than what it is worth here.
+                IsSafe = good.Length > 0 && Replaced(code, value).Length == 1,
             };
         return worth.Kind switch
         {
@@ -36,6 +37,15 @@ internal static class Options
             ValueKind.Given => Switch(at, because, remedy, worth.Text) with { Confidence = Confidence.Tentative },
             _ => null,
         };
+    }
+
+    /// <summary>What a correction replaces: of pointer.Bool(true) and Boolean.valueOf(true) the literal, which keeps its type; else all of it.</summary>
+    private static Span Replaced(CodeFile code, Span value)
+    {
+        if (value.Length < 4 || !code.Is(value.To - 1, ")") || code.Mate(value.To - 1) != value.To - 3)
+            return value;
+        var literal = code[value.To - 2].Value ?? "";
+        return code.Language.True.Contains(literal) || code.Language.False.Contains(literal) ? new(value.To - 2, value.To - 1) : value;
     }
 
     /// <summary>The same for a true or false option.</summary>

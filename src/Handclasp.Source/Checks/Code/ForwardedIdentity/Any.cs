@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Handclasp.Model;
+using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Engine;
 using Handclasp.Source.Lexing;
 using Handclasp.Source.Syntax;
@@ -89,8 +90,11 @@ internal static partial class Any
         for (var i = 1; i < code.Tokens.Length; i++)
         {
             if ((code[i].IsText || IsElement(code, i)) && code[i].Value.Length is > 6 and < 60 && Name().IsMatch(code[i].Value))
+            {
                 foreach (var at in Reads(code, i).ToList())
-                    yield return Flag(at, code[i].Value);
+                    if (!Logged.Is(code, at.From))
+                        yield return Flag(at, code[i].Value);
+            }
             else if (code[i].IsWord && IsHeaderParameter(code, i))
                 yield return Flag(new(i, i + 1), code[i].Value);
         }
@@ -109,6 +113,26 @@ internal static partial class Any
         if (Read(code, text, code[text].Value) is { } here)
         {
             yield return here;
+            yield break;
+        }
+
+        // const { 'x-client-verify': verdict } = req.headers
+        if (
+            code.Is(text + 1, ":")
+            && code.Parent(text) is >= 0 and var taken
+            && code.Is(taken, "{")
+            && code.Is(code.Mate(taken) + 1, "=")
+            && Headers().IsMatch(code.Text(code.Expression(code.Mate(taken) + 2)))
+        )
+        {
+            yield return new(text, text + 1);
+            yield break;
+        }
+
+        // header = "HTTP_X_CLIENT_DN" of a class that logs people in by it
+        if (code.Is(text - 1, "=") && code[text - 2].Value is "header" && code[text].Value.StartsWith("HTTP_", StringComparison.Ordinal))
+        {
+            yield return new(text - 2, text + 1);
             yield break;
         }
 
@@ -192,7 +216,11 @@ internal static partial class Any
                 : null;
         }
 
-        if (code.Is(open, "(") && code.CallAt(open) is { } call && Reading.Contains(call.Word))
+        if (
+            code.Is(open, "(")
+            && code.CallAt(open) is { } call
+            && (Reading.Contains(call.Word.TrimStart('@')) || call.Word.EndsWith("RequestHeader", StringComparison.Ordinal))
+        )
         {
             var path = call.Path;
             var aboutHeaders =
@@ -210,6 +238,7 @@ internal static partial class Any
                     || code.Is(open + 1, "alias")
                     || code.Language.Name == "Python"
                     || code.Is(call.Start - 1, "@")
+                    || call.Word.StartsWith('@')
                 );
             if (!aboutHeaders || isSet || position is not (0 or 1) || path.Contains("response", StringComparison.OrdinalIgnoreCase))
                 return null;
@@ -235,7 +264,9 @@ internal static partial class Any
     {
         if (code.Language.Name != "Python" || !code.Is(word + 1, ":") || !Name().IsMatch(code[word].Value))
             return false;
-        for (var i = word + 2; i < word + Farthest && i < code.Tokens.Length && !code.Is(i, ","); i++)
+        // x: Annotated[str, Header()]
+        var isAnnotated = code.Is(word + 2, "Annotated") && code.Is(word + 3, "[");
+        for (var i = word + 2; i < word + Farthest && i < code.Tokens.Length && (isAnnotated || !code.Is(i, ",")); i++)
             if (code.Is(i, "Header"))
                 return !Enumerable.Range(i, 6).Any(k => code.Is(k, "alias"));
         return false;
@@ -247,6 +278,16 @@ internal static partial class Any
     /// </summary>
     private static bool OnlyTheProxySpeaks(CodeFile code)
     {
+        // The proxy itself must show a certificate.
+        if (
+            code.Settings("requestCert")
+                .Any(s =>
+                    code.Values.Of(s.Value).Is(true)
+                    && s.Sibling("rejectUnauthorized") is var off
+                    && !(off is { } set && code.Values.Of(set.Value).Is(false))
+                )
+        )
+            return true;
         for (var i = 0; i < code.Tokens.Length; i++)
         {
             if (code[i].Kind is not (TokenKind.Word or TokenKind.Text) || code[i].Value.Length > 120)
@@ -281,7 +322,7 @@ internal static partial class Any
     )]
     private static partial Regex Name();
 
-    [GeneratedRegex(@"header|\bmetadata\b|\bmd$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"header|metadata|\bmeta\b|\bmd$", RegexOptions.IgnoreCase)]
     private static partial Regex Headers();
 
     [GeneratedRegex(@"META|environ|_SERVER|\benv\b|\bENV\b|server\b", RegexOptions.None)]
@@ -294,7 +335,7 @@ internal static partial class Any
     private static partial Regex Responses();
 
     [GeneratedRegex(
-        @"^(remote_?addr(ess)?|remote_?ip(_?address)?|get_?remote_?(addr(ess)?|host|ip)|client_address|peername|getpeername|peer_?addr(ess)?|REMOTE_ADDR|timingSafeEqual|ConstantTimeCompare|compare_digest|FixedTimeEquals|isEqual|hash_equals|secure_compare|fixed_length_secure_compare|remote_ip|constant_time_eq|RequireAndVerifyClientCert|CERT_REQUIRED|setNeedClientAuth|ListenUnixSocket|FORWARDED_ALLOW_IPS|KnownProxies|KnownNetworks)$|trusted_?(prox|peer|hop|source|net|cidr|subnet)|(known|allowed|internal)_?(prox|peer|cidr|subnet)|prox(y|ies)_?(secret|token|key|cidr|net|ip|addr|allow|shared|auth)|from_?(the_?)?prox|shared_?secret|is_?(from_?)?(trusted_?)?(proxy|gateway|ingress)|(gateway|ingress|edge)_?(secret|token|key|auth|ip|cidr)|internal_?(secret|token)",
+        @"^(remote_?addr(ess)?|remote_?ip(_?address)?|get_?remote_?(addr(ess)?|host|ip)|client_address|peername|getpeername|peer_?addr(ess)?|REMOTE_ADDR|timingSafeEqual|ConstantTimeCompare|compare_digest|FixedTimeEquals|isEqual|hash_equals|secure_compare|fixed_length_secure_compare|remote_ip|constant_time_eq|RequireAndVerifyClientCert|RequireCertificate|ClientCertificateMode_Require|AF_UNIX|CERT_REQUIRED|setNeedClientAuth|ListenUnixSocket|FORWARDED_ALLOW_IPS|KnownProxies|KnownNetworks)$|trusted_?(prox|peer|hop|source|net|cidr|subnet)|(known|allowed|internal)_?(prox|peer|cidr|subnet)|prox(y|ies)_?(secret|token|key|cidr|net|ip|addr|allow|shared|auth)|from_?(the_?)?prox|unix_?(domain|socket)|domain_?socket|shared_?secret|is_?(from_?)?(trusted_?)?(proxy|gateway|ingress)|(gateway|ingress|edge)_?(secret|token|key|auth|ip|cidr)|internal_?(secret|token)",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex Evidence();

@@ -135,6 +135,7 @@ internal static class Jvm
                 )
                 {
                     Remedy = Remedy,
+                    LoweredTo = isMethod && JvmTrust.IdleClass(code, function).Length > 0 ? Model.Severity.Low : null,
                 };
         }
     }

@@ -44,6 +44,8 @@ internal static class Python
                 yield return flag;
         }
 
+        foreach (var flag in NeverCompared(code))
+            yield return flag;
         foreach (var setting in code.Settings("tlsAllowInvalidHostnames", "ssl_allow_invalid_hostnames"))
             if (Options.Judge(code, setting, true, $"{setting.Option} is on: the server's name is not compared", "Remove it.") is { } flag)
                 yield return flag;
@@ -69,6 +71,59 @@ internal static class Python
                     Remedy = "Set it to 2.",
                     Changes = [new(call.Argument(1), "2")],
                     IsSafe = true,
+                };
+    }
+
+    /// <summary>Contexts that verify the chain and, by themselves, no name: SSLContext(PROTOCOL_TLSv1_2), pyOpenSSL.</summary>
+    private static IEnumerable<Flag> NeverCompared(CodeFile code)
+    {
+        const string because =
+            "the chain is verified and the name is not: any certificate of a trusted authority will do, whoever it was issued to";
+        if (
+            code.Names.Has("check_hostname")
+            || code.Names.Has("match_hostname")
+            || code.Names.Has("getpeercert")
+            || code.Names.Has("server_side")
+        )
+            yield break;
+        foreach (var call in code.Calls("SSLContext"))
+            if (
+                (
+                    call.Arguments.Count == 0
+                    || code[call.Argument(0).To - 1].Value
+                        is "PROTOCOL_TLSv1_2"
+                            or "PROTOCOL_TLS"
+                            or "PROTOCOL_SSLv23"
+                            or "PROTOCOL_TLSv1_1"
+                            or "PROTOCOL_TLSv1"
+                )
+                && code.Held(call.Open) is { Length: > 0 } held
+                && code.Settings("verify_mode").Any(s => s.Owner == held && code[s.Value.To - 1].Value == "CERT_REQUIRED")
+                && code.Calls("wrap_socket", "wrap_bio").Any(c => c.Receiver == held)
+            )
+                yield return new(call.Whole, because)
+                {
+                    Remedy = "Use ssl.create_default_context(cafile=…) or PROTOCOL_TLS_CLIENT: both compare the name.",
+                };
+        if (
+            code.Names.Has("set_accept_state")
+            || code.Names.Has("set1_host")
+            || code.Names.Has("verify_hostname")
+            || code.Names.Has("service_identity")
+            || code.Names.Has("get_peer_certificate")
+            || code.Names.Has("get_subject")
+            || code.Names.Has("VERIFY_FAIL_IF_NO_PEER_CERT")
+        )
+            yield break;
+        foreach (var call in code.Calls("Connection"))
+            if (
+                call.Path is "SSL.Connection" or "OpenSSL.SSL.Connection"
+                && (code.Names.Has("set_connect_state") || code.Names.Has("connect") || code.Names.Has("do_handshake"))
+                && code.Calls("set_verify").Any(v => code.Text(v.Argument(0)).Contains("VERIFY_PEER", StringComparison.Ordinal))
+            )
+                yield return new(call.Whole, because)
+                {
+                    Remedy = "Give the name to the verification: service_identity.pyopenssl.verify_hostname(connection, host).",
                 };
     }
 

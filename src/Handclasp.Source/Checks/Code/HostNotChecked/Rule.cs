@@ -73,6 +73,50 @@ internal sealed class Rule : SourceRule
     [
         new([All.JavaScript], JavaScript.Look),
         new([All.Java, All.Kotlin], Jvm.Look),
+        new([All.Java, All.Kotlin], JvmSockets.Look)
+        {
+            Bad = """
+                SSLSocket socket = (SSLSocket) SSLSocketFactory.getDefault().createSocket("mq.example.com", 8883);
+                socket.startHandshake();
+                """,
+            Good = """
+                SSLSocket socket = (SSLSocket) SSLSocketFactory.getDefault().createSocket("mq.example.com", 8883);
+                SSLParameters parameters = socket.getSSLParameters();
+                parameters.setEndpointIdentificationAlgorithm("HTTPS");
+                socket.setSSLParameters(parameters);
+                socket.startHandshake();
+                """,
+        },
+        new([All.Go], Go.Look)
+        {
+            Bad = """
+                config := &tls.Config{
+                	InsecureSkipVerify: true,
+                	VerifyConnection: func(state tls.ConnectionState) error {
+                		_, err := state.PeerCertificates[0].Verify(x509.VerifyOptions{Roots: roots})
+                		return err
+                	},
+                }
+                """,
+            Good = """
+                config := &tls.Config{
+                	InsecureSkipVerify: true,
+                	VerifyConnection: func(state tls.ConnectionState) error {
+                		_, err := state.PeerCertificates[0].Verify(x509.VerifyOptions{Roots: roots, DNSName: state.ServerName})
+                		return err
+                	},
+                }
+                """,
+        },
+        new([All.CSharp], CSharp.Look)
+        {
+            Bad = """
+                handler.ServerCertificateCustomValidationCallback = (message, certificate, chain, errors) => (errors & ~SslPolicyErrors.RemoteCertificateNameMismatch) == SslPolicyErrors.None;
+                """,
+            Good = """
+                handler.ServerCertificateCustomValidationCallback = (message, certificate, chain, errors) => errors == SslPolicyErrors.None;
+                """,
+        },
         new([All.Python], Python.Look),
         new([All.Rust], ServerNotVerified.Rust.Hosts),
         new([All.C], ServerNotVerified.C.Hosts),

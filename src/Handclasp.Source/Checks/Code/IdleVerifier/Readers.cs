@@ -7,6 +7,53 @@ namespace Handclasp.Source.Checks.Code.IdleVerifier;
 /// <summary>Code that looks like a check of certificates and decides nothing. No harm by itself: the standard verification stands.</summary>
 internal static class Readers
 {
+    /// <summary>Callbacks that agree with everything, and that nothing in the file is given: harmless until somebody finds them.</summary>
+    public static IEnumerable<Flag> Unused(CodeFile code)
+    {
+        foreach (var function in code.Functions.All)
+        {
+            if (function.Name.Length == 0 || !IsCallback(code, function))
+                continue;
+            if (code.Index.Places(function.Name).Count() == 1)
+                yield return new(
+                    new(function.Start, Math.Max(function.Start + 1, function.Body.From - 1)),
+                    $"{function.Name} agrees with every certificate, and nothing in this file uses it: no harm until something does"
+                )
+                {
+                    Remedy = "Delete it.",
+                    Confidence = Model.Confidence.Firm,
+                };
+        }
+    }
+
+    private static bool IsCallback(CodeFile code, Function function)
+    {
+        var head = code.Text(new(Math.Max(0, function.Start - 2), Math.Max(function.Start + 1, function.Body.From)));
+        var count = function.Parameters.Count;
+        return code.Language.Name switch
+        {
+            "Go" => char.IsLower(function.Name[0])
+                && (head.Contains("[][]byte", StringComparison.Ordinal) || head.Contains("tls.ConnectionState", StringComparison.Ordinal))
+                && head.Contains("error", StringComparison.Ordinal)
+                && Agrees(v => v.Is(ValueKind.Null)),
+            "C#" => count == 4
+                && head.Contains("SslPolicyErrors", StringComparison.Ordinal)
+                && Enumerable.Range(Math.Max(0, function.Start - 4), 4).Any(i => code.Is(i, "private"))
+                && Agrees(v => v.Is(true)),
+            "JavaScript" => code.Is(function.Start, "function")
+                && code.Parent(function.Start) < 0
+                && !code.Is(function.Start - 1, "export")
+                && count == 2
+                && function.Parameters[0] is "host" or "hostname" or "servername" or "name" or "server" or "_"
+                && function.Parameters[1].Contains("ert", StringComparison.Ordinal)
+                && Agrees(v => v.Kind is ValueKind.Null or ValueKind.True),
+            "Python" => count == 5 && code.Names.Has("OpenSSL") && Agrees(v => v.Is(true)),
+            _ => false,
+        };
+
+        bool Agrees(Func<Value, bool> agrees) => Verifiers.Judge(code, function, agrees) == Verdicts.AcceptsAll;
+    }
+
     public static IEnumerable<Flag> Go(CodeFile code)
     {
         foreach (var setting in code.Settings("VerifyPeerCertificate", "VerifyConnection"))

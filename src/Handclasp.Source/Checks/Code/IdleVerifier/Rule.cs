@@ -56,5 +56,47 @@ internal sealed class Rule : SourceRule
         );
 
     public override IReadOnlyList<Reader> Readers { get; } =
-    [new([All.Go], IdleVerifier.Readers.Go), new([All.Java, All.Kotlin], IdleVerifier.Readers.Jvm)];
+    [
+        new([All.Go], IdleVerifier.Readers.Go),
+        new([All.Java, All.Kotlin], IdleVerifier.Readers.Jvm),
+        new([All.Go], IdleVerifier.Readers.Unused),
+        new([All.CSharp], IdleVerifier.Readers.Unused)
+        {
+            Bad = """
+                class Client
+                {
+                    private static bool Any(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) => true;
+                }
+                """,
+            Good = """
+                var stream = new SslStream(inner);
+                stream.AuthenticateAsClient(host);
+                """,
+        },
+        new([All.JavaScript], IdleVerifier.Readers.Unused)
+        {
+            Bad = """
+                function anyName(host, cert) {
+                  return undefined;
+                }
+                tls.connect({ host, port, servername: host });
+                """,
+            Good = """
+                tls.connect({ host, port, servername: host });
+                """,
+        },
+        new([All.Python], IdleVerifier.Readers.Unused)
+        {
+            Bad = """
+                from OpenSSL import SSL
+                def anything(connection, certificate, number, depth, ok):
+                    return True
+                """,
+            Good = """
+                from OpenSSL import SSL
+                def anything(connection, certificate, number, depth, ok):
+                    return ok
+                """,
+        },
+    ];
 }

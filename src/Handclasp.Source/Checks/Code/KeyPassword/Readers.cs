@@ -63,8 +63,34 @@ internal static class Readers
                 && IsSecret(v.Text)
             )
                 yield return new(pair.At with { To = pair.At.From + 1 }, Because) { Remedy = Remedy, IsSecret = true };
-        foreach (var setting in code.Settings("keyStorePassword", "keyManagerPassword", "trustStorePassword"))
-            if (code[setting.Value.From].IsText && IsSecret(code[setting.Value.From].Value) && setting.Value.Length == 1)
+        // One argument that is a constant of this file: setKeyStorePassword(PASSWORD).
+        foreach (
+            var call in code.Calls(
+                "setKeyStorePassword",
+                "setTrustStorePassword",
+                "setKeyManagerPassword",
+                "keyStorePassword",
+                "setKeyPassword"
+            )
+        )
+            if (
+                call.Arguments is [var given]
+                && code.IsWord(given.From)
+                && code.Values.Of(given) is { Kind: ValueKind.Text } known
+                && IsSecret(known.Text)
+                && !ServerNotVerified.Jvm.IsDeclaration(code, call)
+            )
+                yield return new(call.Whole, Because) { Remedy = Remedy, IsSecret = true };
+        foreach (
+            var setting in code.Settings(
+                "keyStorePassword",
+                "keyManagerPassword",
+                "trustStorePassword",
+                "keyPassword",
+                "privateKeyPassword"
+            )
+        )
+            if (Written(code, setting.Value) is { Length: > 0 } written && IsSecret(written))
                 yield return new(setting.Whole with { To = setting.Name + 1 }, Because) { Remedy = Remedy, IsSecret = true };
         foreach (var call in code.Calls("setPassword"))
             if (
@@ -74,6 +100,18 @@ internal static class Readers
                 && IsSecret(v.Text)
             )
                 yield return new(only, Because) { Remedy = Remedy, IsSecret = true };
+        // val password = "…".toCharArray(); store.load(stream, password)
+        foreach (var call in code.Calls("load"))
+            if (
+                code.Names.Has("KeyStore")
+                && call.Arguments is [_, var held]
+                && held.Length == 1
+                && code.IsWord(held.From)
+                && code.Names.Reaching(code[held.From].Value, held.From) is [var store]
+                && Written(code, store.Value) is { Length: > 0 } secret
+                && IsSecret(secret)
+            )
+                yield return new(new(store.Name, store.Value.To), Because) { Remedy = Remedy, IsSecret = true };
         // PASSWORD.toCharArray() where this file has the constant.
         foreach (var call in code.Calls("toCharArray"))
             if (
@@ -87,8 +125,77 @@ internal static class Readers
                 yield return new(call.Whole, Because) { Remedy = Remedy, IsSecret = true };
     }
 
+    /// <summary>"…", "…".toCharArray(), { "…".toCharArray() }; empty where it is none of these.</summary>
+    private static string Written(CodeFile code, Span value)
+    {
+        var from = code.Is(value.From, "{") ? value.From + 1 : value.From;
+        var length = value.To - from - (code.Is(value.From, "{") ? 1 : 0);
+        if (!code[from].IsText || code[from].Holes)
+            return "";
+        return length == 1 || length == 5 && code.Is(from + 2, "toCharArray") ? code[from].Value : "";
+    }
+
+    public static IEnumerable<Flag> Go(CodeFile code)
+    {
+        foreach (
+            var call in code.Calls(
+                "Decode",
+                "DecodeChain",
+                "DecodeTrustStore",
+                "ToPEM",
+                "DecryptPEMBlock",
+                "EncryptPEMBlock",
+                "Encode",
+                "EncodeTrustStore"
+            )
+        )
+        {
+            var isPkcs12 = call.Receiver.Contains("pkcs12", StringComparison.OrdinalIgnoreCase);
+            if (!isPkcs12 && !call.Word.EndsWith("PEMBlock", StringComparison.Ordinal))
+                continue;
+            var password =
+                call.Word == "EncryptPEMBlock" ? call.Argument(3)
+                : call.Word.StartsWith("Encode", StringComparison.Ordinal) ? call.Arguments[^1]
+                : call.Argument(1);
+            if (Text(code, password) is { Length: > 0 } text && IsSecret(text))
+                yield return new(call.Whole, Because) { Remedy = Remedy, IsSecret = true };
+        }
+
+        foreach (var setting in code.Settings("ssl.key.password", "ssl.keystore.password"))
+            if (code.Values.Of(setting.Value) is { Kind: ValueKind.Text } v && IsSecret(v.Text))
+                yield return new(setting.Whole with { To = setting.Name + 1 }, Because) { Remedy = Remedy, IsSecret = true };
+    }
+
+    /// <summary>A text, []byte of one, or a constant that is.</summary>
+    private static string Text(CodeFile code, Span value, int depth = 0)
+    {
+        if (value.IsEmpty || depth > 2)
+            return "";
+        if (code.Is(value.From, "[") && code.Is(value.To - 1, ")") && code.Mate(value.To - 1) is > 0 and var open)
+            return Text(code, code.Inside(open), depth + 1);
+        if (
+            value.Length == 1
+            && code.IsWord(value.From)
+            && code.Names.Reaching(code[value.From].Value, value.From) is [var only]
+            && only.Value.From != value.From
+        )
+            return Text(code, only.Value, depth + 1);
+        return code.Values.Of(value) is { Kind: ValueKind.Text } v ? v.Text : "";
+    }
+
     public static IEnumerable<Flag> JavaScript(CodeFile code)
     {
+        foreach (var call in code.Calls("toPkcs12Asn1", "pkcs12FromAsn1"))
+            if (
+                code.Values.Of(
+                    call.Word == "toPkcs12Asn1" ? call.Argument(2)
+                    : call.Arguments.Count > 1 ? call.Arguments[^1]
+                    : default
+                )
+                    is { Kind: ValueKind.Text } p
+                && IsSecret(p.Text)
+            )
+                yield return new(call.Whole, Because) { Remedy = Remedy, IsSecret = true };
         foreach (var setting in code.Settings("passphrase"))
             if (
                 code.Values.Of(setting.Value) is { Kind: ValueKind.Text } v
@@ -101,6 +208,19 @@ internal static class Readers
 
     public static IEnumerable<Flag> Python(CodeFile code)
     {
+        foreach (
+            var setting in code.Settings(
+                "pkcs12_password",
+                "ssl_keyfile_password",
+                "ssl_password",
+                "sslpassword",
+                "tls_key_password",
+                "client_key_password",
+                "certfile_password"
+            )
+        )
+            if (code.Values.Of(setting.Value) is { Kind: ValueKind.Text } known && IsSecret(known.Text))
+                yield return new(setting.Whole with { To = setting.Name + 1 }, Because) { Remedy = Remedy, IsSecret = true };
         foreach (var call in code.Calls("load_cert_chain", "load_pem_private_key", "load_key_and_certificates", "load_pkcs12"))
         {
             var password =

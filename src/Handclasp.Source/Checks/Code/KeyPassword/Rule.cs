@@ -62,5 +62,14 @@ internal sealed class Rule : SourceRule
         new([All.CSharp], KeyPassword.Readers.CSharp),
         new([All.CSharp], KeyPassword.Readers.CSharpOptions),
         new([All.Python], KeyPassword.Readers.Python),
+        new([All.Go], KeyPassword.Readers.Go)
+        {
+            Bad = """
+                key, certificate, err := pkcs12.Decode(data, "winter-2022")
+                """,
+            Good = """
+                key, certificate, err := pkcs12.Decode(data, os.Getenv("P12_PASSWORD"))
+                """,
+        },
     ];
 }

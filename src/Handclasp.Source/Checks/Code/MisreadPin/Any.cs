@@ -28,6 +28,7 @@ internal static partial class Any
         "peer_cert",
         "get_fingerprint",
         "stream_context_get_params",
+        "getPeerX509Certificates",
     ];
 
     private static readonly string[] Sending =
@@ -57,6 +58,29 @@ internal static partial class Any
         "request",
     ];
 
+    /// <summary>Functions that send a request and give the answer.</summary>
+    private static readonly string[] Asks =
+    [
+        "Post",
+        "PostForm",
+        "Do",
+        "Get",
+        "Head",
+        "execute",
+        "request",
+        "get",
+        "post",
+        "put",
+        "fetch",
+        "send",
+        "SendAsync",
+        "PostAsync",
+        "GetAsync",
+        "sendAsync",
+        "enqueue",
+        "RoundTrip",
+    ];
+
     public static IEnumerable<Flag> Look(CodeFile code)
     {
         foreach (var at in Comparisons(code))
@@ -76,7 +100,7 @@ internal static partial class Any
             };
         }
 
-        foreach (var flag in Late(code).Concat(Idle(code)))
+        foreach (var flag in Late(code).Concat(Idle(code)).Concat(Unused(code)))
             yield return flag;
     }
 
@@ -90,7 +114,7 @@ internal static partial class Any
             )
                 yield return i;
             else if (
-                code[i] is { Kind: TokenKind.Word, Value: "in" } && code.Language.Indents
+                code[i] is { Kind: TokenKind.Word, Value: "in" } && code.Language.Indents && !IsLoop(code, i)
                 || code[i]
                     is {
                         Kind: TokenKind.Word,
@@ -129,6 +153,10 @@ internal static partial class Any
                 yield return i;
     }
 
+    /// <summary>for x in y compares nothing.</summary>
+    private static bool IsLoop(CodeFile code, int word) =>
+        Enumerable.Range(Math.Max(0, word - 6), Math.Min(6, word)).Any(i => code.Is(i, "for"));
+
     private static (Span Left, Span Right)? Operands(CodeFile code, int at)
     {
         if (code.Is(at + 1, "(") && code.IsWord(at) && code.CallAt(at + 1) is { } call)
@@ -155,17 +183,18 @@ internal static partial class Any
             return arguments.Count >= 1 && at > 1 && code.IsLink(at - 1) ? (new(call.Start, at - 1), arguments[0]) : null;
         }
 
+        var last = code.Is(at - 1, "not") ? at - 2 : at - 1;
         var left =
-            code.IsWord(at - 1)
-            || code[at - 1].IsText
-            || code.Is(at - 1, "]")
-            || code.Is(at - 1, ")")
-            || code.Is(at - 1, "}") && code.Language.Name == "Perl"
-                ? Back(code, at - 1)
+            code.IsWord(last)
+            || code[last].IsText
+            || code.Is(last, "]")
+            || code.Is(last, ")")
+            || code.Is(last, "}") && code.Language.Name == "Perl"
+                ? Back(code, last)
                 : -1;
         var rightFrom = code.Is(at + 1, "not") ? at + 2 : at + 1;
         var rightTo = code.OperandEnd(rightFrom);
-        return left < 0 || rightTo <= rightFrom ? null : (new(left, code.Is(at - 1, "not") ? at - 1 : at), new(rightFrom, rightTo));
+        return left < 0 || rightTo <= rightFrom ? null : (new(left, last + 1), new(rightFrom, rightTo));
     }
 
     /// <summary>The first token of the operand that ends there.</summary>
@@ -219,12 +248,16 @@ internal static partial class Any
     private static bool IsPin(CodeFile code, Span left, Span right, int at)
     {
         for (var i = left.From; i < right.To && i < left.From + 60; i++)
-            if (code.IsWord(i) && Pin().IsMatch(code[i].Value))
+            if (code.IsWord(i) && Pin().IsMatch(code[i].Value) && !code.Is(i, "CertificatePinner"))
+                return true;
+        // if (subject != "api") throw new Error("pin mismatch")
+        for (var i = right.To; i < right.To + 16; i++)
+            if (code[i].IsText && Spoken().IsMatch(code[i].Value))
                 return true;
         // die 'pin' if …: said in the text of what is thrown.
         if (code.Language.Name is "PHP" or "Ruby" or "Perl")
             for (var i = Math.Max(0, left.From - 12); i < Math.Min(code.Tokens.Length, right.To + 12); i++)
-                if (code[i].IsText && code[i].Value.Length < 80 && Said().IsMatch(code[i].Value))
+                if (code[i].IsText && code[i].Value.Length < 80 && Spoken().IsMatch(code[i].Value))
                     return true;
         for (var (f, depth) = (code.Functions.Around(at), 0); f is not null && depth < 4; f = code.Functions.Around(f.Start - 1), depth++)
             if (f.Name.Length > 0 && Pin().IsMatch(f.Name))
@@ -250,41 +283,59 @@ internal static partial class Any
             if (around is null && !isScript)
                 continue;
             var function = around ?? new(0, "", [], new(0, code.Tokens.Length), false);
-            var isCompared = false;
-            var compared = read;
-            for (var i = read; i < Math.Min(function.Body.To, read + 120) && !isCompared; i++)
-            {
-                compared = code[read].Value == "stream_context_get_params" ? i : read;
-                isCompared =
-                    (code.IsWord(i) || code[i].IsText && code.Language.Name is "PHP" or "Ruby" or "Perl") && Pin().IsMatch(code[i].Value)
-                    || code.IsWord(i)
-                        && code[i].Value.Contains("ingerprint", StringComparison.Ordinal)
-                        && code[i].Value is not "fingerprint" and not "fingerprint256";
-            }
-
-            if (!isCompared)
-                continue;
-            var owner = Owner(code, read);
-            foreach (var call in code.Calls(Sending))
-            {
-                if (call.Name >= read || call.Name < function.Body.From)
-                    continue;
-                if (!ReferenceEquals(code.Functions.Around(call.Name), around))
-                    continue;
-                if (owner.Length == 0 || !Touches(code, call, owner))
-                    continue;
-                yield return new(
-                    new(code.PathStart(compared), compared + 1),
-                    "the pin is looked at when the request has gone already: whoever answered has it, with the token in it"
+            var compared = -1;
+            for (var i = read; i < Math.Min(function.Body.To, read + 120) && compared < 0; i++)
+                if (
+                    (code.IsWord(i) || isScript && code[i].IsText && code[i].Value.Length < 60)
+                    && Pin().IsMatch(code[i].Value)
+                    && !code.Is(i + 1, "=")
+                    && !code.Is(i, "CertificatePinner")
+                    && !code.Is(i - 2, "CertificatePinner")
                 )
-                {
-                    Remedy = Remedy,
-                    Confidence = Confidence.Firm,
-                    Beside = [new(call.Whole, "sent here")],
-                };
-                break;
-            }
+                    compared = i;
+            if (compared < 0 || Owner(code, read) is not { Length: > 0 } owner)
+                continue;
+            var sent = code.Calls(Sending)
+                .Where(c =>
+                    c.Name < read
+                    && c.Name >= function.Body.From
+                    && ReferenceEquals(code.Functions.Around(c.Name), around)
+                    && Touches(code, c, owner)
+                )
+                .Select(c => (Call?)c)
+                .FirstOrDefault();
+            if (sent is null && !IsAnswer(code, function, owner))
+                continue;
+            yield return new(
+                new(compared, compared + 1),
+                "the pin is looked at when the request has gone already: whoever answered has it, with the token in it"
+            )
+            {
+                Remedy = Remedy,
+                Confidence = Confidence.Firm,
+                Beside = [new(sent?.Whole ?? new(read, read + 1), sent is null ? "of an answer" : "sent here")],
+            };
         }
+    }
+
+    /// <summary>The certificate of an answer is there when the request has gone: it comes from what sends, or is given to what takes the answer.</summary>
+    private static bool IsAnswer(CodeFile code, Function function, string owner)
+    {
+        foreach (var made in code.Names.Reaching(owner, function.Body.From).Concat(code.Names.To(owner)))
+            if (
+                made.Name >= function.Body.From
+                && made.Name < function.Body.To
+                && Enumerable
+                    .Range(made.Value.From, Math.Min(40, made.Value.Length))
+                    .Any(i => Asks.Contains(code[i].Value) && code.Is(i + 1, "("))
+            )
+                return true;
+        if (!function.Parameters.Contains(owner))
+            return false;
+        var taker = code.Parent(function.Start);
+        return code.CallAt(taker) is { } call && Asks.Contains(call.Word)
+            // execute().use { answer -> … }
+            || Enumerable.Range(Math.Max(0, function.Start - 8), Math.Min(8, function.Start)).Any(i => Asks.Contains(code[i].Value));
     }
 
     /// <summary>The connection that the certificate is asked of: the first word of its path.</summary>
@@ -316,7 +367,7 @@ internal static partial class Any
         {
             if (function.Name.Length < 5 || !Pin().IsMatch(function.Name) || !IsPrivate(code, function))
                 continue;
-            if (code.Index.Places(function.Name).Count() > 1)
+            if (code.Index.Places(function.Name).Count() > 1 || code.Is(function.Start - 1, "export"))
                 continue;
             var compares = Enumerable
                 .Range(function.Body.From, Math.Min(200, function.Body.Length))
@@ -337,6 +388,31 @@ internal static partial class Any
         }
     }
 
+    /// <summary>OkHttp: a CertificatePinner that is built and given to no client.</summary>
+    private static IEnumerable<Flag> Unused(CodeFile code)
+    {
+        if (code.Index.Places("certificatePinner", "setCertificatePinner").Any())
+            yield break;
+        foreach (var at in code.Index.Places("CertificatePinner"))
+        {
+            if (!code.IsWord(at) || !code.Is(at + 2, "Builder"))
+                continue;
+            var start = code.StatementStart(at);
+            for (var i = start; i < at; i++)
+                if (
+                    code.Is(i + 1, "=")
+                    && code.IsWord(i)
+                    && code.Index.Places(code[i].Value).Count() == 1
+                    && Enumerable.Range(start, i - start).Any(k => code.Is(k, "private") || code.Is(k, "val") || code.Is(k, "var"))
+                )
+                    yield return new(new(start, at + 3), $"{code[i].Value} is given to no client: its pins decide nothing")
+                    {
+                        Remedy = "Give it to the client: builder.certificatePinner(pinner).",
+                        Confidence = Confidence.Firm,
+                    };
+        }
+    }
+
     private static bool IsPrivate(CodeFile code, Function function) =>
         code.Language.Name switch
         {
@@ -344,7 +420,7 @@ internal static partial class Any
                 .Range(Math.Max(0, function.Start - 8), Math.Min(8, function.Start))
                 .Any(i => code.Is(i, "private")),
             "Go" => char.IsLower(function.Name[0]),
-            "JavaScript" => !code.Source.Text.Contains("export", StringComparison.Ordinal) && !code.Names.Has("prototype"),
+            "JavaScript" => code.Is(function.Start, "function") && !code.IsLink(function.Start - 1) && code.Parent(function.Start) < 0,
             "Python" or "Perl" => function.Name.StartsWith('_'),
             "PHP" => code.Is(function.Start - 1, "private") || code.Is(function.Start - 2, "private"),
             _ => false,
@@ -356,8 +432,8 @@ internal static partial class Any
     )]
     private static partial Regex Pin();
 
-    [GeneratedRegex(@"\b(pin|pinned|pinning)\b", RegexOptions.IgnoreCase)]
-    private static partial Regex Said();
+    [GeneratedRegex(@"\bpin(ned|ning|s)?\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Spoken();
 
     [GeneratedRegex(
         @"^(subject(dn|name|cn|_dn|_name)?|get_?subject\w*|rfc4514_string|common_?name|subjectX500Principal)$",

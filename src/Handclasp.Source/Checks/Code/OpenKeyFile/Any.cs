@@ -130,8 +130,28 @@ internal static partial class Any
     private static bool IsAboutKey(CodeFile code, Call call)
     {
         for (var i = call.Start; i < Math.Min(call.Whole.To, call.Start + 80); i++)
+            if (code[i].IsText && code[i].Value.StartsWith("/proc", StringComparison.Ordinal))
+                return false;
+        for (var i = call.Start; i < Math.Min(call.Whole.To, call.Start + 80); i++)
             if ((code[i].IsWord || code[i].IsText) && code[i].Value.Length < 200 && IsKey(code[i].Value))
                 return true;
+        // A path from elsewhere, in a function that plainly writes a key and nothing else.
+        if (IsPathUnknown(code, call) && code.Functions.Around(call.Name) is { } function)
+        {
+            if (function.Name.Length > 0 && IsKey(function.Name))
+                return true;
+            var words = Enumerable
+                .Range(function.Start, Math.Min(300, Math.Max(0, function.End - function.Start)))
+                .Where(i => code.IsWord(i) || code[i].IsText)
+                .Select(i => code[i].Value)
+                .ToList();
+            if (
+                words.Exists(w => w.Length < 60 && (Written().IsMatch(w) || w.Contains("PRIVATE KEY", StringComparison.Ordinal)))
+                && !words.Exists(w => w.Length < 60 && Certificate().IsMatch(w))
+            )
+                return true;
+        }
+
         // const path = "server.key"
         foreach (var argument in call.Arguments.Take(1).Append(new(call.Start, call.Name)))
             if (
@@ -147,16 +167,31 @@ internal static partial class Any
         return false;
     }
 
+    /// <summary>True where no text of the call names the file.</summary>
+    private static bool IsPathUnknown(CodeFile code, Call call) =>
+        !Enumerable
+            .Range(call.Start, Math.Max(0, Math.Min(60, code.Mate(call.Open) - call.Start)))
+            .Any(i => code[i].IsText && code[i].Value.Length > 4);
+
     private static bool IsKey(string word) => KeyName().IsMatch(word) && !Public().IsMatch(word);
 
     private static string Around(CodeFile code, int token) =>
         code.Text(new(Math.Max(0, token - 60), Math.Min(code.Tokens.Length, token + 60)));
 
     [GeneratedRegex(
-        @"(?<![a-z])key(?![a-z])|[a-z]Key(?![a-z])|Key(path|file|pem|out)|key(path|file|pem|out|bytes|data)|\.p12|\.pfx|\.jks|\.keystore|privkey|private.?key|keystore",
+        @"(?<![a-z])key(?![a-z])|[a-z]Key(?![a-z])|Key(path|file|pem|out)|key(path|file|pem|out|bytes|data)|\.p12|\.pfx|\.jks|\.keystore|privkey|private.?key|private\.pem|keystore",
         RegexOptions.None
     )]
     private static partial Regex KeyName();
+
+    [GeneratedRegex(@"MarshalPKCS8|MarshalPKCS1PrivateKey|MarshalECPrivateKey|private.?key", RegexOptions.IgnoreCase)]
+    private static partial Regex Written();
+
+    [GeneratedRegex(@"cert|crt|chain|bundle|pub|token|config|log|csr", RegexOptions.IgnoreCase)]
+    private static partial Regex Other();
+
+    [GeneratedRegex(@"^CERTIFICATE$|CreateCertificate|\.crt$|cert\.pem")]
+    private static partial Regex Certificate();
 
     [GeneratedRegex(@"pub(lic)?[-_.]?key|public|apikey|api_key|authorized_keys|known|keyboard|keyword|PublicKey", RegexOptions.IgnoreCase)]
     private static partial Regex Public();

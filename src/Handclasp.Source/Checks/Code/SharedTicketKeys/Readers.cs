@@ -19,7 +19,7 @@ internal static class Readers
         foreach (var setting in settings)
             if (IsWritten(code, setting.Value))
                 yield return Flag(setting.Whole, Written);
-        foreach (var flag in SharedOnes(code, settings, ["ca", "requestCert", "rejectUnauthorized"]))
+        foreach (var flag in SharedOnes(code, settings, ["ca", "requestCert", "rejectUnauthorized"]).Concat(Spread(code, settings)))
             yield return flag;
         foreach (var call in code.Calls("setTicketKeys"))
             if (IsWritten(code, call.Argument(0)))
@@ -63,7 +63,10 @@ internal static class Readers
             )
                 yield return Flag(call.Whole, Written);
         foreach (var call in code.Calls("setTicketKeys"))
-            if (IsWritten(code, call.Argument(0)))
+            if (
+                IsWritten(code, call.Argument(0))
+                && !code.Text(call.Argument(0)).Contains("OpenSslSessionTicketKey", StringComparison.Ordinal)
+            )
                 yield return Flag(call.Whole, Written);
         var given = code.Calls("setTicketKeys").Where(c => c.Arguments.Count == 1 && c.Argument(0).Length == 1).ToList();
         foreach (var group in given.GroupBy(c => code.Text(c.Argument(0))))
@@ -88,6 +91,27 @@ internal static class Readers
                     {
                         Beside = [new(group.First().Whole, "the same key here")],
                     };
+    }
+
+    /// <summary>{ ...base, requestCert: true }, where base has the key and is given to another server as it is.</summary>
+    private static IEnumerable<Flag> Spread(CodeFile code, List<Setting> settings)
+    {
+        foreach (var setting in settings)
+        {
+            if (
+                setting.Container < 0
+                || code.Held(setting.Container) is not { Length: > 0 } held
+                || setting.Sibling("requestCert") is not null
+            )
+                continue;
+            var uses = code.Index.Places(held).ToList();
+            var isMutual = uses.Any(u => code.Is(u - 1, "...") && code.In(code.Parent(u), "requestCert") is not null);
+            var isOpen = uses.Any(u =>
+                code.Parent(u) > 0 && code.CallAt(code.Parent(u)) is { Word: "createServer" or "createSecureServer" }
+            );
+            if (isMutual && isOpen)
+                yield return Flag(setting.Whole, Shared);
+        }
     }
 
     /// <summary>What a configuration held by a variable asks of its clients.</summary>
@@ -118,7 +142,9 @@ internal static class Readers
         if (digits >= 8)
             return true;
         for (var i = value.From; i < value.To; i++)
-            if (
+            if (code.Language.Name == "Go" && code.IsWord(i) && IsFilled(code, code[i].Value))
+                return true;
+            else if (
                 code.IsWord(i)
                 && !code.IsLink(i - 1)
                 && !code.Is(i + 1, "(")
@@ -129,6 +155,13 @@ internal static class Readers
                 return true;
         return false;
     }
+
+    /// <summary>Go: copy(key[:], "…") fills a key that is declared empty.</summary>
+    private static bool IsFilled(CodeFile code, string name) =>
+        code.Calls("copy")
+            .Any(c =>
+                c.Arguments is [var to, var from] && code.Is(to.From, name) && code[from.From].IsText && code[from.From].Value.Length >= 16
+            );
 
     /// <summary>Read from a file or a variable of the environment of that name: no key.</summary>
     private static bool LooksLikeName(CodeFile code, int text)

@@ -54,6 +54,17 @@ internal sealed class Rule : SourceRule
                 config.SetSessionTicketKeys([][32]byte{key})
                 """,
         },
+        new([All.Python], SharedTicketKeys.Readers.JavaScript)
+        {
+            Bad = """
+                settings = HandshakeSettings()
+                settings.ticketKeys = [b"0123456789abcdef0123456789abcdef"]
+                """,
+            Good = """
+                settings = HandshakeSettings()
+                settings.ticketKeys = [os.urandom(32)]
+                """,
+        },
         new([All.Java, All.Kotlin], SharedTicketKeys.Readers.Jvm)
         {
             Bad = """

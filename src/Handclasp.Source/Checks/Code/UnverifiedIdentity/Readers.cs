@@ -29,6 +29,9 @@ internal static class Readers
             };
     }
 
+    /// <summary>len(state.PeerCertificates): whether there is one, not who it is.</summary>
+    private static bool IsCounted(CodeFile code, int word) => code.Is(word + 1, ")") && code.Is(code.Parent(word) - 1, "len");
+
     public static IEnumerable<Flag> Go(CodeFile code)
     {
         if (ClientNotVerified.Go.VerifiesByHand(code) || code.Names.Has("VerifiedChains"))
@@ -41,7 +44,7 @@ internal static class Readers
             )
                 continue;
             for (var i = 1; i < code.Tokens.Length; i++)
-                if (code.Is(i, "PeerCertificates") && code.IsLink(i - 1))
+                if (code.Is(i, "PeerCertificates") && code.IsLink(i - 1) && !IsCounted(code, i))
                     yield return new(
                         new(code.PathStart(i), i + 1),
                         "the client's certificate is read although nobody verified it: anybody can write any name into one"

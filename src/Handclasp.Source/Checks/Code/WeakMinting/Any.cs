@@ -95,7 +95,10 @@ internal static partial class Any
     {
         foreach (var call in code.Calls(Generating))
             if (ShortKey(code, call) is { } number)
-                yield return new(call.Whole, $"{code[number].Value} {Key}")
+                yield return new(
+                    call.Whole,
+                    $"{(code[number].Kind == TokenKind.Number ? code[number].Value : code.Values.Of(new(number, number + 1)).Text)} {Key}"
+                )
                 {
                     Remedy = Use2048,
                     Changes = [new(new(number, number + 1), "2048")],
@@ -115,10 +118,11 @@ internal static partial class Any
                 "KeyLength",
                 "keysize",
                 "key_length",
-                "rsa_bits"
+                "rsa_bits",
+                "keySizeInBits"
             )
         )
-            if (IsShort(code.Values.Of(setting.Value)) && !IsWithin(code, setting.Name, Generating))
+            if (IsShort(code.Values.Of(setting.Value)) && !IsConstant(code, setting) && !IsWithin(code, setting.Name, Generating))
                 yield return new(setting.Whole, $"{code.Text(setting.Value)} {Key}")
                 {
                     Remedy = Use2048,
@@ -126,8 +130,54 @@ internal static partial class Any
                         setting.Value.Length == 1 && code[setting.Value.From].Kind == TokenKind.Number ? [new(setting.Value, "2048")] : [],
                     IsSafe = true,
                 };
-        foreach (var flag in Hashes(code))
+        foreach (var flag in Hashes(code).Concat(Commands(code)))
             yield return flag;
+    }
+
+    /// <summary>const keySize = 1024 is told where it is used.</summary>
+    private static bool IsConstant(CodeFile code, Setting setting) =>
+        !setting.IsMember
+        && (setting.Container < 0 || code.Is(setting.Container, "{"))
+        && code.Is(setting.Name + 1, "=")
+        && code.Names.To(setting.Option).Any(a => a.Name == setting.Name && a.Declares);
+
+    /// <summary>["openssl", "req", "-x509", "-sha1", …] and keytool's -sigalg, as the arguments of a process.</summary>
+    private static IEnumerable<Flag> Commands(CodeFile code)
+    {
+        foreach (var tool in code.Index.Places("openssl", "keytool", "/usr/bin/openssl"))
+        {
+            if (!code[tool].IsText || code.Parent(tool) is not (>= 0 and var open))
+                continue;
+            var inside = code.Inside(open);
+            var makes = Enumerable
+                .Range(inside.From, Math.Min(80, inside.Length))
+                .Any(i =>
+                    code[i].IsText
+                    && code[i].Value
+                        is "req"
+                            or "x509"
+                            or "ca"
+                            or "-genkeypair"
+                            or "-gencert"
+                            or "-certreq"
+                            or "-selfcert"
+                            or "-genkey"
+                            or "genrsa"
+                            or "crl"
+                );
+            for (var i = inside.From; makes && i < Math.Min(inside.To, inside.From + 80); i++)
+            {
+                if (!code[i].IsText)
+                    continue;
+                if (code[i].Value is "-sha1" or "-md5" || code[i - 2].Value is "-sigalg" or "-md" && WeakHash().IsMatch(code[i].Value))
+                    yield return new(new(i, i + 1), $"what is made here {Hash} ({code[i].Value.TrimStart('-')})") { Remedy = UseSha256 };
+                else if (
+                    code[i].Value is "rsa:512" or "rsa:1024"
+                    || code[i - 2].Value is "-keysize" && IsShort(new(ValueKind.Number, code[i].Value))
+                )
+                    yield return new(new(i, i + 1), $"{code[i].Value} {Key}") { Remedy = Use2048 };
+            }
+        }
     }
 
     private static IEnumerable<Flag> Hashes(CodeFile code)
@@ -163,7 +213,13 @@ internal static partial class Any
             foreach (var argument in call.Arguments)
                 if (!HasSetting(code, argument) && argument.Length < 12 && Weak(code, argument, call.Name) is { } word)
                 {
-                    yield return new(call.Whole, $"what is made here {Hash} ({word})") { Remedy = UseSha256 };
+                    yield return new(
+                        call.Word is "sign" or "Sign" ? new(call.Name, call.Whole.To) : call.Whole,
+                        $"what is made here {Hash} ({word})"
+                    )
+                    {
+                        Remedy = UseSha256,
+                    };
                     break;
                 }
         }
@@ -250,7 +306,12 @@ internal static partial class Any
         var open = setting.Container;
         for (var depth = 0; open > 0 && depth < 4; open = code.Parent(open), depth++)
         {
-            if (code.CallAt(open) is { } call && Minter().IsMatch(call.Path))
+            // certificate("dev") { hash = … }
+            var bracket =
+                code.Language == Languages.All.Kotlin && code.Is(open, "{") && code.Is(open - 1, ")") && code.Mate(open - 1) > 0
+                    ? code.Mate(open - 1)
+                    : open;
+            if (code.CallAt(bracket) is { } call && Minter().IsMatch(call.Path))
                 return true;
             if (code.Is(open, "{") && code.IsWord(open - 1) && Minter().IsMatch(code[open - 1].Value))
                 return true;
@@ -300,7 +361,7 @@ internal static partial class Any
                 && code[only.Value.From].Kind == TokenKind.Number
                 && IsShort(new(ValueKind.Number, code[only.Value.From].Value))
             )
-                return only.Value.From;
+                return value.From;
             // generateKeyPairSync('rsa', { modulusLength: 1024 })
             if (
                 code.Is(argument.From, "{")
@@ -337,7 +398,7 @@ internal static partial class Any
     }
 
     [GeneratedRegex(
-        @"x509|certificate|\bcsr\b|_csr_|PKCS10|CERT_create|selfsigned|self_signed|pkcs10|\bpem\b|forge|TBSCert|ContentSigner",
+        @"x509|certificate|keytool|\bcsr\b|_csr_|PKCS10|CERT_create|selfsigned|self_signed|pkcs10|\bpem\b|forge|TBSCert|ContentSigner",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex About();
@@ -351,7 +412,7 @@ internal static partial class Any
     [GeneratedRegex(@"cert|csr|x509|builder|pkcs10|\bcrl\b|^ca$|^req(uest)?$|forge|^pem", RegexOptions.IgnoreCase)]
     private static partial Regex Maker();
 
-    [GeneratedRegex(@"cert|csr|x509|pkcs10|selfsigned|^pem|generator|Generate$|CreateCert", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"cert|csr|x509|pkcs10|selfsigned|^pem|keystore|generator|Generate$|CreateCert", RegexOptions.IgnoreCase)]
     private static partial Regex Minter();
 
     [GeneratedRegex(@"fingerprint|thumbprint|digest|hash(?!Alg)|verify|checksum", RegexOptions.IgnoreCase)]

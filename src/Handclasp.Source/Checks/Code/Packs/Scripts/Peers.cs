@@ -63,12 +63,30 @@ internal static partial class Peers
             )
                 continue;
             off.Add(given);
-            yield return flag;
+            yield return flag with
+            {
+                Changes = [.. flag.Changes, .. AlongWith(code, given, flag)],
+            };
         }
 
         foreach (var flag in Urls.Look(code, remedy))
             yield return flag;
     }
+
+    /// <summary>A correction takes the acceptance of self-signed ones beside it along.</summary>
+    private static IEnumerable<Change> AlongWith(CodeFile code, Given given, Flag flag) =>
+        flag.Changes.Count == 0
+            ? []
+            : Givens
+                .Of(code)
+                .Where(g =>
+                    !ReferenceEquals(g, given)
+                    && Meaning.AcceptsAny(g.Key)
+                    && IsTogether(code, g, given)
+                    && code.Values.Of(g.Value).Is(true)
+                    && g.Value.Length == 1
+                )
+                .Select(g => new Change(g.Value, code.Language.False.FirstOrDefault("0")));
 
     private static bool IsTogether(CodeFile code, Given one, Given other) =>
         one.Container >= 0 && one.Container == other.Container || code.StatementStart(one.At) == code.StatementStart(other.At);
@@ -153,7 +171,7 @@ internal static partial class Peers
         {
             var because = $"{given.Name}: any certificate of a trusted authority will do, whoever it was issued to";
             Flag? flag = null;
-            if (given.Key is "sslverifycnscheme" or "verifypeername" or "sslendpointidentificationalgorithm" or "verifycnscheme")
+            if (given.Key is "sslverifycnscheme" or "sslendpointidentificationalgorithm" or "verifycnscheme")
                 flag = Options.Judge(code, given.Whole, given.Value, v => Meaning.IsOff(v), because, Remedy) is { IsSwitch: false } named
                     ? named
                     : null;
@@ -360,6 +378,9 @@ internal static partial class Peers
 
     private static Change[] Good(CodeFile code, Given given)
     {
+        // A socket of one's own must also be told whose certificate it must be.
+        if (code.Names.Has("SSLSocket") && !code.Names.Has("post_connection_check"))
+            return [];
         var text = code.Text(given.Value);
         if (
             text.EndsWith("VERIFY_NONE", StringComparison.Ordinal)

@@ -1,0 +1,104 @@
+using System.Text.RegularExpressions;
+using Handclasp.Model;
+using Handclasp.Source.Engine;
+using Handclasp.Source.Syntax;
+
+namespace Handclasp.Source.Checks.Code.HostNotChecked;
+
+/// <summary>SSLSocket and SSLEngine verify the chain alone: nobody compares the name until an endpoint identification algorithm is set.</summary>
+internal static partial class JvmSockets
+{
+    private const string Remedy =
+        "Set it before the handshake: params.setEndpointIdentificationAlgorithm(\"HTTPS\"), with the host given to createSocket or createSSLEngine.";
+
+    /// <summary>Signs in a file that names are compared, or that the trust manager decides all.</summary>
+    private static readonly string[] Compares =
+    [
+        "setEndpointIdentificationAlgorithm",
+        "endpointIdentificationAlgorithm",
+        "HostnameVerifier",
+        "hostnameVerifier",
+        "DefaultHostnameVerifier",
+        "verifyHostname",
+        "OkHostnameVerifier",
+        "getDefaultHostnameVerifier",
+        "HostnameChecker",
+        "SSLConnectionSocketFactory",
+        "OkHttpClient",
+        "getSubjectAlternativeNames",
+        "subjectAlternativeNames",
+        "X509TrustManager",
+        "X509ExtendedTrustManager",
+        "SSLServerSocket",
+        "getPeerCertificates",
+        "peerCertificates",
+        "peerPrincipal",
+        "getPeerPrincipal",
+        "setHostnameVerifier",
+        "NoopHostnameVerifier",
+        "SNIHostName",
+    ];
+
+    public static IEnumerable<Flag> Look(CodeFile code)
+    {
+        if (!code.Calls("createSocket", "createSSLEngine").Any())
+            yield break;
+        if (Compares.Any(code.Names.Has) || Comparing().IsMatch(code.Source.Text))
+            yield break;
+        foreach (var call in code.Calls("createSocket", "createSSLEngine"))
+        {
+            if (call.Word == "createSocket" ? !IsSecure(code, call) : !IsClient(code))
+                continue;
+            // A factory that hands on what another makes: its caller sets what it needs.
+            if (code.Functions.Around(call.Name)?.Name is "createSocket" or "createLayeredSocket" or "connectSocket")
+                continue;
+            yield return new(
+                call.Whole,
+                "no endpoint identification is set: the chain is verified and the name is not, so any certificate of a trusted authority will do"
+            )
+            {
+                Remedy = Remedy,
+                Confidence = Confidence.Firm,
+            };
+        }
+    }
+
+    /// <summary>A socket of a TLS factory that is used here, not given on.</summary>
+    private static bool IsSecure(CodeFile code, Call call)
+    {
+        if (
+            !code.Names.Has("SSLSocket") && !code.Names.Has("SSLSocketFactory")
+            || call.Arguments.Count < 2 && !code.Names.Has("startHandshake")
+        )
+            return false;
+        var isUsed =
+            code.Names.Has("startHandshake")
+            || code.Names.Has("getOutputStream")
+            || code.Names.Has("outputStream")
+            || code.Names.Has("getInputStream");
+        if (!isUsed)
+            return false;
+        if (IsTlsFactory(call.Receiver))
+            return true;
+        return code
+            .Names.Reaching(call.Receiver.Split('.')[0], call.Name)
+            .Any(a => IsTlsFactory(code.Text(new(a.Value.From, Math.Min(a.Value.To, a.Value.From + 16)))));
+    }
+
+    private static bool IsTlsFactory(string text) =>
+        text.Contains("SSLSocketFactory", StringComparison.Ordinal)
+        || text.Contains("getSocketFactory", StringComparison.Ordinal)
+        || text.Contains("socketFactory", StringComparison.Ordinal) && !text.Contains("SocketFactory.getDefault", StringComparison.Ordinal)
+        || text.Contains("sslFactory", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsClient(CodeFile code)
+    {
+        foreach (var mode in code.Calls("setUseClientMode"))
+            if (code.Values.Of(mode.Argument(0)).Is(true))
+                return true;
+        return code.Settings("useClientMode").Any(s => code.Values.Of(s.Value).Is(true));
+    }
+
+    [GeneratedRegex(@"host_?name_?(authori|verif|check|valid)", RegexOptions.IgnoreCase)]
+    private static partial Regex Comparing();
+}
