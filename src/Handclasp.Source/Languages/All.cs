@@ -61,6 +61,7 @@ internal static partial class All
             Erlang,
             Lua,
             R,
+            Perl,
             PowerShell,
             Batch,
             Dockerfile,

@@ -91,6 +91,12 @@ internal sealed record Language(string Name, Lexis Lexis)
     /// <summary>Texts of other languages that a file of it holds; null for a programming language, whose programs may run commands.</summary>
     public Func<CodeFile, IEnumerable<Part>>? Parts { get; init; }
 
+    /// <summary>True where <see cref="MoreFunctions"/> finds all functions that have no word in front of them: an arrow or a brace behind brackets is none.</summary>
+    public bool OwnMethods { get; init; }
+
+    /// <summary>True where a function is worth its last expression, with or without <c>return</c> (Ruby, Perl).</summary>
+    public bool LastIsWorth { get; init; }
+
     /// <summary>True where a variable lives in its function, and blocks have no braces of their own (Ruby).</summary>
     public bool FunctionsAreBlocks { get; init; }
 

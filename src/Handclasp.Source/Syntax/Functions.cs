@@ -140,7 +140,7 @@ internal sealed class Functions(CodeFile code)
         }
 
         for (var i = low; i < All.Count && All[i].Start < span.From + 2; i++)
-            if (All[i].End <= span.To + 1)
+            if (All[i].End <= span.To + 1 || code.Language.FunctionsAreBlocks && All[i].Start == span.From)
                 return All[i];
         return null;
     }
@@ -170,6 +170,9 @@ internal sealed class Functions(CodeFile code)
             found.Add(value);
         }
 
+        if (code.Language.LastIsWorth && last >= 0 && Last(function, last) is { } worth && !found.Exists(f => f.To >= worth.To))
+            found.Add(worth);
+
         // Kotlin's lambdas are worth their last expression.
         if (found.Count == 0 && code.Language == Languages.All.Kotlin && last >= 0 && code.Is(function.Start, "{"))
         {
@@ -178,6 +181,32 @@ internal sealed class Functions(CodeFile code)
         }
 
         return found;
+    }
+
+    /// <summary>The last statement of a function's body, where that is an expression.</summary>
+    private Span? Last(Function function, int last)
+    {
+        if (code.Is(last, ";"))
+            last--;
+        if (last < function.Body.From)
+            return null;
+        var start = code.Is(last, ")") || code.Is(last, "]") || code.Is(last, "}") ? code.Mate(last) : last;
+        start = Math.Max(code.StatementStart(Math.Max(start, function.Body.From)), function.Body.From);
+        return
+            code[start].Value
+                is "return"
+                    or "end"
+                    or "if"
+                    or "unless"
+                    or "else"
+                    or "foreach"
+                    or "for"
+                    or "while"
+                    or "rescue"
+                    or "ensure"
+                    or "}"
+            ? null
+            : new(start, last + 1);
     }
 
     private IEnumerable<Function> Find()
@@ -300,6 +329,7 @@ internal sealed class Functions(CodeFile code)
     {
         if (
             NotNames.Contains(code[name].Value)
+            || code.Language.OwnMethods
             || code.IsLink(name - 1)
             || code.Is(name - 1, "new")
             || code.Language.Indents
@@ -343,7 +373,7 @@ internal sealed class Functions(CodeFile code)
 
     private Function? Arrow(int arrow)
     {
-        if (code.Language == Languages.All.Go || code.Language == Languages.All.Python || code.Language == Languages.All.Rust)
+        if (code.Language == Languages.All.Go || code.Language == Languages.All.Python || code.Language == Languages.All.Rust || code.Language.OwnMethods)
             return null;
         // There an arrow is a link to a member.
         if (code.Language.ArrowLinks && code.Is(arrow, "->"))
@@ -441,7 +471,7 @@ internal sealed class Functions(CodeFile code)
             : null;
     }
 
-    private List<string> Parameters(Span span)
+    internal List<string> Parameters(Span span)
     {
         List<string> names = [];
         foreach (var part in code.Parts(span).Take(30))
@@ -449,6 +479,8 @@ internal sealed class Functions(CodeFile code)
             var words = Enumerable.Range(part.From, part.Length).TakeWhile(i => !code.Is(i, "=")).Where(code.IsWord).ToList();
             if (words.Count == 0)
                 continue;
+            if (code.Language == Languages.All.Php)
+                words = words.FindAll(w => code[w].Value.StartsWith('$')) is { Count: > 0 } named ? named : words;
             names.Add(
                 code.Language.TypesFirst
                     ? code[words[^1]].Value

@@ -299,7 +299,7 @@ internal static partial class Guards
     {
         if (open < 0)
             return null;
-        if (code.Is(open - 1, ")") && code.Mate(open - 1) is > 0 and var bracket && code.Is(bracket - 1, "if"))
+        if (code.Is(open - 1, ")") && code.Mate(open - 1) is > 0 and var bracket && code[bracket - 1].Value is "if" or "elseif" or "elsif")
             return code.Inside(bracket);
         return code.Language.Name is "Go" or "Swift" or "Rust" ? Bare(code, open) : null;
     }
@@ -428,7 +428,9 @@ internal static partial class Guards
     )]
     private static partial Regex About();
 
-    [GeneratedRegex("(?i)^(insecure|skip|verify|verif.*|debug|dev|development|prod|production|unsafe|allow|trust|ignore|strict|reject)$")]
+    [GeneratedRegex(
+        "(?i)^(insecure|skip|verify|verif.*|sslverif.*|tlsverif.*|debug|dev|development|prod|production|unsafe|allow|trust|ignore|strict|reject)$"
+    )]
     private static partial Regex Switches();
 
     [GeneratedRegex("(?i)tls|ssl|https|secure|url|host$|port|file|user|pass|proxy")]

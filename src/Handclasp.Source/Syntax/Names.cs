@@ -58,7 +58,7 @@ internal sealed class Names(CodeFile code)
         var found = new Dictionary<string, List<Assignment>>(StringComparer.Ordinal);
         for (var i = 1; i < code.Tokens.Length; i++)
         {
-            if (code[i] is not { Kind: TokenKind.Symbol, Value: "=" or ":=" or "|=" or "&=" or "||=" or "??=" or "+=" })
+            if (code[i] is not { Kind: TokenKind.Symbol, Value: "=" or ":=" or "|=" or "&=" or "||=" or "??=" or "+=" or "//=" })
                 continue;
             if (NameBefore(i) is not { } name)
                 continue;
@@ -120,7 +120,7 @@ internal sealed class Names(CodeFile code)
         if (!code.IsLink(last - 1))
             return last;
         // this.x and self.x are the object's own name.
-        return code[last - 2].Value is "this" or "self" && !code.IsLink(last - 3) ? last : null;
+        return code[last - 2].Value is "this" or "self" or "$this" or "static" && !code.IsLink(last - 3) ? last : null;
     }
 
     /// <summary>C#: bool Skip => true;</summary>

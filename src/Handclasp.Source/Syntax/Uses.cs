@@ -17,6 +17,12 @@ internal readonly record struct Call(CodeFile Code, int Name, int Open)
     /// <summary>Its arguments, where they are no list between brackets of its own.</summary>
     public IReadOnlyList<Span>? Given { get; init; }
 
+    /// <summary>Its arguments where no bracket is around them (Ruby, Perl); <see cref="Open"/> is the name then.</summary>
+    public Span Bare { get; init; }
+
+    /// <summary>The run of its arguments.</summary>
+    private Span Run => Bare.IsEmpty ? Code.Inside(Open) : Bare;
+
     /// <summary>The last word of its name.</summary>
     public string Word => Called ?? Code[Name].Value;
 
@@ -41,13 +47,13 @@ internal readonly record struct Call(CodeFile Code, int Name, int Open)
             ? new(Code.Shown(Name), Given.Count > 0 ? Given[^1].To : Name + 1)
             : new(
                 Code.Shown(Name) is var from && IsNew && from == Start ? from - 1 : from,
-                Math.Min(Code.Mate(Open) + 1, Code.Tokens.Length)
+                Bare.IsEmpty ? Math.Min(Code.Mate(Open) + 1, Code.Tokens.Length) : Bare.To
             );
 
-    public IReadOnlyList<Span> Arguments => Given ?? [.. Code.Parts(Code.Inside(Open))];
+    public IReadOnlyList<Span> Arguments => Given ?? [.. Code.Parts(Run)];
 
     /// <summary>The argument at a position, or an empty run.</summary>
-    public Span Argument(int position) => (Given ?? Code.Parts(Code.Inside(Open))).Skip(position).FirstOrDefault();
+    public Span Argument(int position) => (Given ?? Code.Parts(Run)).Skip(position).FirstOrDefault();
 }
 
 /// <summary>

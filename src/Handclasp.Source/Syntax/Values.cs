@@ -143,9 +143,23 @@ internal sealed class Values(CodeFile code)
         {
             if (code.IsOpen(i))
                 i = Math.Min(code.Mate(i), span.To);
-            else if (code.Is(i, "as") || code.Is(i, "satisfies"))
+            else if (
+                code.Is(i, "as")
+                || code.Is(i, "satisfies")
+                || code.Language.LastIsWorth && code[i] is { Kind: TokenKind.Word, Value: "if" or "unless" } && !code.IsLink(i - 1)
+            )
                 return new(span.From, i);
         }
+
+        // (bool) $x
+        if (
+            code.Language.Name == "PHP"
+            && span.Length > 3
+            && code.Is(span.From, "(")
+            && code[span.From + 1].Value is "bool" or "boolean" or "int" or "string"
+            && code.Is(span.From + 2, ")")
+        )
+            return Bare(new(span.From + 3, span.To));
 
         // new Boolean(true), Boolean.valueOf(true), bool(…), proto.Bool(…), ptr.To(…): the value is the argument. A text is none: fs.Bool("insecure") is a flag.
         if (
@@ -261,7 +275,7 @@ internal sealed class Values(CodeFile code)
                     return Chosen(new(span.From, i), new(i + 1, colon), new(colon + 1, span.To), depth);
                 case "if" when code.Language.Indents && i > span.From && Else(i, span) is { } other:
                     return Chosen(new(i + 1, other), new(span.From, i), new(other + 1, span.To), depth);
-                case "=>" or "->":
+                case "=>" or "->" when !code.IsLink(i):
                     return default(Value);
             }
         }
@@ -282,6 +296,9 @@ internal sealed class Values(CodeFile code)
                     return Joined(new(span.From, i), new(i + 1, span.To), ValueKind.True, depth);
                 case "??" or "?:":
                     var left = Of(new(span.From, i), depth + 1);
+                    // A path of the environment, or the default.
+                    if (left.Is(ValueKind.Environment) && code.Language.Name is "PHP" && !Of(new(i + 1, span.To), depth + 1).Is(false))
+                        return left;
                     return left.IsKnown && left.Kind != ValueKind.Null ? left : Decided(span);
             }
         }
@@ -377,10 +394,12 @@ internal sealed class Values(CodeFile code)
             // Boolean.TRUE, ssl.CERT_NONE and the like are read by those who know them; this.x and Type.X may be assigned in this file.
             if (word is "TRUE" or "FALSE" && code[last - 2].Value == "Boolean")
                 return new(word == "TRUE" ? ValueKind.True : ValueKind.False);
+            if (code.Language.Name == "PHP" && code.Names.To(word).Count == 0)
+                word = "$" + word;
             if (
                 span.Length == 3
                 && (
-                    code[span.From].Value is "this" or "self"
+                    code[span.From].Value is "this" or "self" or "$this" or "static"
                     || char.IsUpper(code[span.From].Value is { Length: > 0 } owner ? owner[0] : 'a')
                 )
                 && code.Names.To(word).Count > 0

@@ -74,6 +74,9 @@ public sealed class FixtureTests
     [InlineData("Erlang", 97)]
     [InlineData("Lua", 94)]
     [InlineData("R", 92)]
+    [InlineData("Php", 93)]
+    [InlineData("Ruby", 93)]
+    [InlineData("Perl", 91)]
     public void So_many_of_a_hundred_are_found(string name, int least)
     {
         var words = Pieces(name).SelectMany(p => p.Head.Split(' ')).Where(w => w.StartsWith("HC", StringComparison.Ordinal)).ToList();

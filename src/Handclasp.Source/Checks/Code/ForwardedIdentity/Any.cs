@@ -35,6 +35,11 @@ internal static partial class Any
         "firstHeader",
         "firstValue",
         "getHeaderLine",
+        "server",
+        "filter_input",
+        "http_header",
+        "headers_in",
+        "header_line",
         "GetValues",
         "TryGetValue",
         "TryGetValues",
@@ -87,7 +92,7 @@ internal static partial class Any
     {
         for (var i = 1; i < code.Tokens.Length; i++)
         {
-            if (code[i].IsText && code[i].Value.Length is > 6 and < 60 && Name().IsMatch(code[i].Value))
+            if ((code[i].IsText || IsElement(code, i)) && code[i].Value.Length is > 6 and < 60 && Name().IsMatch(code[i].Value))
             {
                 foreach (var at in Reads(code, i).ToList())
                     if (!Logged.Is(code, at.From))
@@ -179,6 +184,10 @@ internal static partial class Any
         }
     }
 
+    /// <summary>Perl: $ENV{HTTP_X_CLIENT_CERT}, a word in braces.</summary>
+    private static bool IsElement(CodeFile code, int word) =>
+        code.Language.Name == "Perl" && code.IsWord(word) && code.Is(word - 1, "{") && code.Is(word + 1, "}");
+
     /// <summary>The expression that reads a header whose name stands there, or null.</summary>
     private static Span? Read(CodeFile code, int name, string header)
     {
@@ -189,18 +198,25 @@ internal static partial class Any
         var isVariable = header.StartsWith("HTTP_", StringComparison.OrdinalIgnoreCase);
         if (code.Language.Name == "Clojure")
             return InForm(code, open);
-        if (code.Is(open, "["))
+        if (code.Is(open, "[") || code.Is(open, "{") && code.Language.Name == "Perl")
         {
             // Alone in its brackets, behind what holds headers; neither set nor deleted.
             var close = code.Mate(open);
-            if (first != open + 1 || close != name + 1 || !(code.IsWord(open - 1) || code.Is(open - 1, ")")))
+            if (code.Is(open - 1, "->"))
+                open--;
+            if (first != code.Parent(name) + 1 || close != name + 1 || !(code.IsWord(open - 1) || code.Is(open - 1, ")")))
                 return null;
             var start = code.PathStart(open - 1);
             var owner = code.Is(open - 1, ")") ? code.PathTo(Math.Max(0, code.Mate(open - 1) - 1)) : code.PathTo(open - 1);
-            var holds = isVariable ? Environment().IsMatch(owner) : Headers().IsMatch(owner);
+            // WEBrick: req['X-Client-Cert'].
+            var holds = isVariable
+                ? Environment().IsMatch(owner)
+                : Headers().IsMatch(owner)
+                    || code.Language.Name == "Ruby" && Requests().IsMatch(owner) && header.Contains('-', StringComparison.Ordinal);
             return
                 holds
                 && !code.Is(close + 1, "=")
+                && !code.Is(close + 1, "||=")
                 && code[start - 1].Value is not ("delete" or "del" or "unset")
                 && !code.Is(code.Parent(start) - 1, "unset")
                 ? new(start, close + 1)
@@ -217,14 +233,16 @@ internal static partial class Any
             var aboutHeaders =
                 call.Word.Contains("header", StringComparison.OrdinalIgnoreCase)
                 || (isVariable ? Environment() : Headers()).IsMatch(call.Receiver)
-                || Requests().IsMatch(call.Receiver) && call.Word is "get" or "Get" or "http";
+                || Requests().IsMatch(call.Receiver) && call.Word is "get" or "Get" or "http" or "server" or "fetch"
+                || isVariable && call.Word is "getenv" or "filter_input" or "http";
             var position = Position(call, name);
             // header("X", value) of a client's builder sets it.
             var isSet =
                 call.Word is "header" or "Header" or "headers"
                 && call.Arguments.Count > 1
                 && !(
-                    code.Is(open + 1, "alias")
+                    code.Language.Name == "PHP" && Requests().IsMatch(call.Receiver)
+                    || code.Is(open + 1, "alias")
                     || code.Language.Name is "Python" or "Erlang"
                     || code.Is(call.Start - 1, "@")
                     || call.Word.StartsWith('@')
@@ -308,7 +326,11 @@ internal static partial class Any
                 continue;
             if (code.Is(i, "peer") && code.Is(i - 2, "cowboy_req"))
                 return true;
-            if (code[i].IsWord ? Evidence().IsMatch(Plain(code, i)) : Local().IsMatch(code[i].Value) && IsListened(code, i))
+            if (
+                code[i].IsWord
+                    ? Evidence().IsMatch(Plain(code, i))
+                    : code[i].Value is "REMOTE_ADDR" || Local().IsMatch(code[i].Value) && IsListened(code, i)
+            )
                 return true;
         }
 
@@ -344,14 +366,14 @@ internal static partial class Any
     [GeneratedRegex(@"META|environ|_SERVER|\benv\b|\bENV\b|server\b", RegexOptions.None)]
     private static partial Regex Environment();
 
-    [GeneratedRegex(@"(^|\.)(req|request|r|ctx|c|context|exchange|this\.request|self\.request)$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(^|\.)[$@]?(req|request|r|cgi|q|ctx|c|context|exchange|this\.request|self\.request)$", RegexOptions.IgnoreCase)]
     private static partial Regex Requests();
 
     [GeneratedRegex(@"(^|\.)(res|resp|response|w|rsp)(\.|$)", RegexOptions.IgnoreCase)]
     private static partial Regex Responses();
 
     [GeneratedRegex(
-        @"^(remote_?addr(ess)?|remote_?ip(_?address)?|get_?remote_?(addr(ess)?|host|ip)|client_address|peername|getpeername|peer_?addr(ess)?|peer_?ip|get_peer_data|REMOTE_ADDR|timingSafeEqual|ConstantTimeCompare|compare_digest|FixedTimeEquals|isEqual|hash_equals|secure_compare|constant_time_eq|RequireAndVerifyClientCert|RequireCertificate|ClientCertificateMode_Require|AF_UNIX|CERT_REQUIRED|setNeedClientAuth|ListenUnixSocket|FORWARDED_ALLOW_IPS|KnownProxies|KnownNetworks)$|trusted_?(prox|peer|hop|source|net|cidr|subnet)|(known|allowed|internal)_?(prox|peer|cidr|subnet)|prox(y|ies)_?(secret|token|key|cidr|net|ip|addr|allow|shared|auth)|from_?(the_?)?prox|unix_?(domain|socket)|domain_?socket|shared_?secret|is_?(from_?)?(trusted_?)?(proxy|gateway|ingress)|(gateway|ingress|edge)_?(secret|token|key|auth|ip|cidr)|internal_?(secret|token)",
+        @"^(remote_?addr(ess)?|remote_?ip(_?address)?|get_?remote_?(addr(ess)?|host|ip)|client_address|peername|getpeername|peer_?addr(ess)?|peer_?ip|get_peer_data|REMOTE_ADDR|timingSafeEqual|ConstantTimeCompare|compare_digest|FixedTimeEquals|isEqual|hash_equals|secure_compare|fixed_length_secure_compare|remote_ip|constant_time_eq|RequireAndVerifyClientCert|RequireCertificate|ClientCertificateMode_Require|AF_UNIX|CERT_REQUIRED|setNeedClientAuth|ListenUnixSocket|FORWARDED_ALLOW_IPS|KnownProxies|KnownNetworks)$|trusted_?(prox|peer|hop|source|net|cidr|subnet)|(known|allowed|internal)_?(prox|peer|cidr|subnet)|prox(y|ies)_?(secret|token|key|cidr|net|ip|addr|allow|shared|auth)|from_?(the_?)?prox|unix_?(domain|socket)|domain_?socket|shared_?secret|is_?(from_?)?(trusted_?)?(proxy|gateway|ingress)|(gateway|ingress|edge)_?(secret|token|key|auth|ip|cidr)|internal_?(secret|token)",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex Evidence();

@@ -52,18 +52,6 @@ internal sealed class Rule : SourceRule
             import ssl
             context = ssl.create_default_context(cafile="ca.pem")
             ```
-            ```php bad
-            $context = stream_context_create(['ssl' => ['verify_peer_name' => false]]);
-            ```
-            ```php good
-            $context = stream_context_create(['ssl' => ['cafile' => '/etc/ssl/ca.pem']]);
-            ```
-            ```ruby bad
-            Typhoeus.get(url, ssl_verifyhost: 0)
-            ```
-            ```ruby good
-            Typhoeus.get(url, cainfo: 'ca.pem')
-            ```
             """,
             "Leave the comparison of names on.",
             SourceStandards.Host
@@ -118,8 +106,6 @@ internal sealed class Rule : SourceRule
                 """,
         },
         new([All.Python], Python.Look),
-        new([All.Php], ServerNotVerified.Php.Hosts),
-        new([All.Ruby], ServerNotVerified.Ruby.Hosts),
     ];
 
     protected override bool CanBeSwitched => true;

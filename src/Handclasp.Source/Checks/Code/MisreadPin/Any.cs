@@ -25,6 +25,9 @@ internal static partial class Any
         "peerCertificates",
         "get_peer_certificate",
         "peer_certificate",
+        "peer_cert",
+        "get_fingerprint",
+        "stream_context_get_params",
         "getPeerX509Certificates",
     ];
 
@@ -46,6 +49,10 @@ internal static partial class Any
         "WriteLineAsync",
         "getOutputStream",
         "writeBytes",
+        "fwrite",
+        "fputs",
+        "puts",
+        "syswrite",
         "PostAsync",
         "post",
         "request",
@@ -101,7 +108,10 @@ internal static partial class Any
     private static IEnumerable<int> Comparisons(CodeFile code)
     {
         for (var i = 1; i < code.Tokens.Length; i++)
-            if (code[i] is { Kind: TokenKind.Symbol, Value: "==" or "!=" or "===" or "!==" or "=:=" or "=/=" or "~=" })
+            if (
+                code[i] is { Kind: TokenKind.Symbol, Value: "==" or "!=" or "===" or "!==" or "=:=" or "=/=" or "~=" }
+                || code.Language.Name == "Perl" && code[i] is { Kind: TokenKind.Word, Value: "eq" or "ne" }
+            )
                 yield return i;
             else if (
                 code[i] is { Kind: TokenKind.Word, Value: "in" } && code.Language.Indents && !IsLoop(code, i)
@@ -127,6 +137,16 @@ internal static partial class Any
                             or "compare_digest"
                             or "timingSafeEqual"
                             or "ConstantTimeCompare"
+                            or "hash_equals"
+                            or "strcmp"
+                            or "strcasecmp"
+                            or "in_array"
+                            or "include?"
+                            or "eql?"
+                            or "secure_compare"
+                            or "str_contains"
+                            or "strpos"
+                            or "start_with?"
                     }
                     && code.Is(i + 1, "(")
             )
@@ -155,13 +175,23 @@ internal static partial class Any
                         or "String"
                         or "Objects"
                         or "Arrays"
+                        or "ActiveSupport.SecurityUtils"
+                        or "Rack.Utils"
+                        or "OpenSSL"
             )
                 return arguments.Count >= 2 ? (arguments[0], arguments[1]) : null;
             return arguments.Count >= 1 && at > 1 && code.IsLink(at - 1) ? (new(call.Start, at - 1), arguments[0]) : null;
         }
 
         var last = code.Is(at - 1, "not") ? at - 2 : at - 1;
-        var left = code.IsWord(last) || code[last].IsText || code.Is(last, "]") || code.Is(last, ")") ? Back(code, last) : -1;
+        var left =
+            code.IsWord(last)
+            || code[last].IsText
+            || code.Is(last, "]")
+            || code.Is(last, ")")
+            || code.Is(last, "}") && code.Language.Name == "Perl"
+                ? Back(code, last)
+                : -1;
         var rightFrom = code.Is(at + 1, "not") ? at + 2 : at + 1;
         var rightTo = code.OperandEnd(rightFrom);
         return left < 0 || rightTo <= rightFrom ? null : (new(left, last + 1), new(rightFrom, rightTo));
@@ -173,7 +203,7 @@ internal static partial class Any
         var i = last;
         for (var steps = 0; steps < 12; steps++)
         {
-            if ((code.Is(i, ")") || code.Is(i, "]")) && code.Mate(i) is >= 0 and var open && open < i)
+            if ((code.Is(i, ")") || code.Is(i, "]") || code.Is(i, "}")) && code.Mate(i) is >= 0 and var open && open < i)
                 i = open > 0 && code.IsWord(open - 1) ? open - 1 : open;
             var start = code.PathStart(i);
             if (start == i && !(code.Is(i, "[") && i > 0 && code.IsWord(i - 1)))
@@ -224,6 +254,11 @@ internal static partial class Any
         for (var i = right.To; i < right.To + 16; i++)
             if (code[i].IsText && Spoken().IsMatch(code[i].Value))
                 return true;
+        // die 'pin' if …: said in the text of what is thrown.
+        if (code.Language.Name is "PHP" or "Ruby" or "Perl")
+            for (var i = Math.Max(0, left.From - 12); i < Math.Min(code.Tokens.Length, right.To + 12); i++)
+                if (code[i].IsText && code[i].Value.Length < 80 && Spoken().IsMatch(code[i].Value))
+                    return true;
         for (var (f, depth) = (code.Functions.Around(at), 0); f is not null && depth < 4; f = code.Functions.Around(f.Start - 1), depth++)
             if (f.Name.Length > 0 && Pin().IsMatch(f.Name))
                 return true;
@@ -241,12 +276,17 @@ internal static partial class Any
     {
         foreach (var read in code.Index.Places(Certificates))
         {
-            if (!code.IsWord(read) || code.Functions.Around(read) is not { } function)
+            if (!code.IsWord(read))
                 continue;
+            var isScript = code.Language.Name is "PHP" or "Ruby" or "Perl";
+            var around = code.Functions.Around(read);
+            if (around is null && !isScript)
+                continue;
+            var function = around ?? new(0, "", [], new(0, code.Tokens.Length), false);
             var compared = -1;
             for (var i = read; i < Math.Min(function.Body.To, read + 120) && compared < 0; i++)
                 if (
-                    code.IsWord(i)
+                    (code.IsWord(i) || isScript && code[i].IsText && code[i].Value.Length < 60)
                     && Pin().IsMatch(code[i].Value)
                     && !code.Is(i + 1, "=")
                     && !code.Is(i, "CertificatePinner")
@@ -259,7 +299,7 @@ internal static partial class Any
                 .Where(c =>
                     c.Name < read
                     && c.Name >= function.Body.From
-                    && ReferenceEquals(code.Functions.Around(c.Name), function)
+                    && ReferenceEquals(code.Functions.Around(c.Name), around)
                     && Touches(code, c, owner)
                 )
                 .Select(c => (Call?)c)
@@ -302,6 +342,9 @@ internal static partial class Any
     private static string Owner(CodeFile code, int read)
     {
         var first = code.PathStart(read);
+        // stream_context_get_params($connection)
+        if (code[read].Value == "stream_context_get_params")
+            return code.IsWord(read + 2) ? code[read + 2].Value : "";
         return first < read && code.IsWord(first) ? code[first].Value : "";
     }
 
@@ -378,12 +421,13 @@ internal static partial class Any
                 .Any(i => code.Is(i, "private")),
             "Go" => char.IsLower(function.Name[0]),
             "JavaScript" => code.Is(function.Start, "function") && !code.IsLink(function.Start - 1) && code.Parent(function.Start) < 0,
-            "Python" => function.Name.StartsWith('_'),
+            "Python" or "Perl" => function.Name.StartsWith('_'),
+            "PHP" => code.Is(function.Start - 1, "private") || code.Is(function.Start - 2, "private"),
             _ => false,
         };
 
     [GeneratedRegex(
-        @"(^|_)pin(s|ned|ning)?(_|$|[A-Z])|Pin(s|ned|ning|ner|set)?(?![a-z])|PIN(S|NED|NING)?(?![A-Z])|^pinned|^pinning",
+        @"(^|[_$@%])pin(s|ned|ning)?(_|$|[A-Z])|Pin(s|ned|ning|ner|set)?(?![a-z])|PIN(S|NED|NING)?(?![A-Z])|^[$@%]?pinned|^[$@%]?pinning",
         RegexOptions.None
     )]
     private static partial Regex Pin();
@@ -400,7 +444,7 @@ internal static partial class Any
     [GeneratedRegex(@"^(issuer(dn|name|cn|_dn|_name|certificate)?|get_?issuer\w*|issuerX500Principal)$", RegexOptions.IgnoreCase)]
     private static partial Regex Issuer();
 
-    [GeneratedRegex(@"^(serial_?(number)?|get_?serial_?number\w*)$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(serial_?(number)?(hex)?|get_?serial_?number\w*)$", RegexOptions.IgnoreCase)]
     private static partial Regex Serial();
 
     [GeneratedRegex(

@@ -41,6 +41,12 @@ internal static partial class Any
         "chmod!",
         "change_mode",
         "write_file_info",
+        "sysopen",
+        "binwrite",
+        "dumpFile",
+        "new",
+        "put",
+        "spew",
     ];
 
     public static IEnumerable<Flag> Look(CodeFile code)
@@ -74,7 +80,7 @@ internal static partial class Any
                 value = option.Value;
             else if (
                 code.IsWord(argument.From)
-                && code[argument.From + 1] is { Kind: TokenKind.Symbol, Value: "=" or ":" }
+                && code[argument.From + 1] is { Kind: TokenKind.Symbol, Value: "=" or ":" or "=>" }
                 && argument.Length > 2
             )
                 value = new(argument.From + 2, argument.To);
@@ -135,10 +141,10 @@ internal static partial class Any
     /// <summary>The file's name, the variable that holds it, or what is written says that it is a private key.</summary>
     private static bool IsAboutKey(CodeFile code, Call call)
     {
-        for (var i = call.Start; i < Math.Min(code.Mate(call.Open), call.Start + 80); i++)
+        for (var i = call.Start; i < Math.Min(call.Whole.To, call.Start + 80); i++)
             if (code[i].IsText && (code[i].Value.StartsWith("/proc", StringComparison.Ordinal) || OtherFile().IsMatch(code[i].Value)))
                 return false;
-        for (var i = call.Start; i < Math.Min(code.Mate(call.Open), call.Start + 80); i++)
+        for (var i = call.Start; i < Math.Min(call.Whole.To, call.Start + 80); i++)
             if ((code[i].IsWord || code[i].IsText) && code[i].Value.Length < 200 && IsKey(code[i].Value))
                 return true;
         // A path from elsewhere, in a function that plainly writes a key and nothing else.

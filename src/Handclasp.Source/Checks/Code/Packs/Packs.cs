@@ -32,6 +32,9 @@ internal static class Packs
             .. Erlang.Entries,
             .. Lua.Entries,
             .. R.Entries,
+            .. Php.Entries,
+            .. Ruby.Entries,
+            .. Perl.Entries,
         ];
 
     /// <summary>The readers for a check.</summary>

@@ -71,18 +71,6 @@ internal sealed class Rule : SourceRule
             import requests
             requests.get("https://api.example.com", verify="ca.pem", cert=("client.pem", "client.key"))
             ```
-            ```php bad
-            curl_setopt($handle, CURLOPT_SSL_VERIFYPEER, false);
-            ```
-            ```php good
-            curl_setopt($handle, CURLOPT_CAINFO, '/etc/ssl/ca.pem');
-            ```
-            ```ruby bad
-            http.verify_mode = OpenSSL::SSL::VERIFY_NONE
-            ```
-            ```ruby good
-            http.ca_file = 'ca.pem'
-            ```
             """,
             "Leave verification on, and name the private root where there is one.",
             SourceStandards.Client
@@ -95,8 +83,6 @@ internal sealed class Rule : SourceRule
         new([All.Java, All.Kotlin], Jvm.Look),
         new([All.CSharp], CSharp.Look),
         new([All.Python], Python.Look),
-        new([All.Php], Php.Look),
-        new([All.Ruby], Ruby.Look),
     ];
 
     protected override bool CanBeSwitched => true;

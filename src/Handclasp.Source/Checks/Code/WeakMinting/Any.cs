@@ -37,6 +37,11 @@ internal static partial class Any
         "createCertificate",
         "newkeys",
         "gen_key",
+        "RSA_generate_key",
+        "KEY_create_rsa",
+        "new",
+        "createKey",
+        "setKeySize",
         "generateKey",
         "ensureRsaKeyPair",
     ];
@@ -67,6 +72,14 @@ internal static partial class Any
         "createCertificate",
         "createSelfSigned",
         "createCSR",
+        "X509_sign",
+        "X509_REQ_sign",
+        "CERT_create",
+        "CERT_asHash",
+        "openssl_csr_sign",
+        "openssl_csr_new",
+        "sign!",
+        "signCSR",
     ];
 
     public static IEnumerable<Flag> Look(CodeFile code)
@@ -104,6 +117,8 @@ internal static partial class Any
                 "private_key_bits",
                 "KeyLength",
                 "keysize",
+                "key_length",
+                "rsa_bits",
                 "keySizeInBits"
             )
         )
@@ -231,6 +246,7 @@ internal static partial class Any
     private static bool HasSetting(CodeFile code, Span argument) =>
         code.Is(argument.From, "{")
         || code.Is(argument.From, "[")
+        || code.Is(argument.From + 1, "=>")
         || code.Is(argument.From + 1, "=") && !code[argument.From].IsText && IsOther(code[argument.From].Value);
 
     private static bool IsOther(string name) => !(name is "algorithm" or "digest" or "hash" or "hashAlgorithm" or "signatureAlgorithm");
@@ -254,8 +270,17 @@ internal static partial class Any
                 or "PKCS10CertificationRequest"
                 or "createSelfSigned"
                 or "createCSR"
+                or "X509_sign"
+                or "X509_REQ_sign"
         )
             return true;
+        // Ruby: what is signed is a certificate or a request where the hash is an object of OpenSSL.
+        if (call.Word is "sign" && code.Language.Name == "Ruby" && call.Arguments.Count == 2)
+            return !Digesting().IsMatch(call.Receiver)
+                && code.Names.Mentions("OpenSSL::X509")
+                && code.Text(call.Argument(1)) is var digest
+                && (!code.Text(call.Argument(0)).Contains("Digest", StringComparison.Ordinal))
+                && digest.Length < 60;
         if (call.Word is "find")
             return call.Receiver.Contains("SignatureAlgorithm", StringComparison.Ordinal)
                 || call.Path.Contains("SignatureAlgorithmIdentifierFinder", StringComparison.Ordinal);
@@ -302,6 +327,8 @@ internal static partial class Any
     private static int? ShortKey(CodeFile code, Call call)
     {
         if (call.Word is "initialize" && !code.Names.Has("KeyPairGenerator"))
+            return null;
+        if (call.Word is "new" && !KeyMaker().IsMatch(call.Receiver))
             return null;
         if (
             call.Word is "Create"
@@ -371,13 +398,13 @@ internal static partial class Any
     }
 
     [GeneratedRegex(
-        @"x509|certificate|keytool|\bcsr\b|selfsigned|self_signed|pkcs10|\bpem\b|forge|TBSCert|ContentSigner",
+        @"x509|certificate|keytool|\bcsr\b|_csr_|PKCS10|CERT_create|selfsigned|self_signed|pkcs10|\bpem\b|forge|TBSCert|ContentSigner",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex About();
 
     [GeneratedRegex(
-        @"^(SHA[-_]?1|MD[25])$|(SHA[-_]?1|MD[25])[-_]?with|with[-_]?(SHA[-_]?1|MD5)$|^(hashes\.)?SHA1$|^HashAlgorithmName\.(SHA1|MD5)$",
+        @"^(SHA[-_]?1|MD[25])$|^EVP_(sha1|md5)$|^OPENSSL_ALGO_(SHA1|MD[245])$|(SHA[-_]?1|MD[25])[-_]?with|with[-_]?(SHA[-_]?1|MD5)$|^(hashes\.)?SHA1$|^HashAlgorithmName\.(SHA1|MD5)$",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex WeakHash();
@@ -393,6 +420,9 @@ internal static partial class Any
 
     [GeneratedRegex(@"verif|check|valid|parse|compare|reject|isWeak|assert", RegexOptions.IgnoreCase)]
     private static partial Regex Verifying();
+
+    [GeneratedRegex(@"PKey\.(RSA|DSA|PKey)$|PKCS10$|OpenSSL\.RSA$")]
+    private static partial Regex KeyMaker();
 
     [GeneratedRegex(@"rsa|dsa\b", RegexOptions.IgnoreCase)]
     private static partial Regex Rsa();

@@ -1,0 +1,183 @@
+using System.Text.RegularExpressions;
+using Handclasp.Source.Engine;
+using Handclasp.Source.Lexing;
+using Handclasp.Source.Syntax;
+
+namespace Handclasp.Source.Checks.Code.Packs.Scripts;
+
+/// <summary>Verification callbacks of Ruby and Perl: OpenSSL hands them its own verdict, and asks for theirs.</summary>
+internal static partial class Callbacks
+{
+    private const string Because = "the verify callback says yes to everything: OpenSSL's own verdict is thrown away";
+    private const string Names = "the verify callback looks at what anybody can write into a certificate, and not at OpenSSL's own verdict";
+    private const string Masking = "the verify callback lets certificates pass that OpenSSL refused, for a reason that anybody can give";
+    private const string Remedy = "Return the first argument (OpenSSL's verdict) where nothing is wrong, or leave the callback out.";
+
+    /// <summary>Those of clients, or of servers.</summary>
+    public static IEnumerable<Flag> Look(CodeFile code, bool servers)
+    {
+        foreach (var given in Givens.Of(code))
+            if (
+                given.Key is "verifycallback" or "sslverifycallback" or "verifycb" or "sslverifycb"
+                && Judge(code, given.Value) is { } because
+                && !given.Beside().Any(g => Meaning.IsMode(g.Key) && Meaning.ModeOf(code, g.Value) == Modes.None)
+                && Sides.IsServer(code, given.At) == servers
+            )
+                yield return new(given.Whole, because) { Remedy = Remedy };
+        foreach (var call in code.Calls("CTX_set_verify", "set_verify", "CTX_set_cert_verify_callback", "SSL_CTX_set_verify"))
+        {
+            var position = call.Word == "CTX_set_cert_verify_callback" ? 1 : 2;
+            if (
+                call.Arguments.Count > position
+                && (position == 1 || Meaning.ModeOf(code, call.Argument(1)) != Modes.None)
+                && Judge(code, call.Argument(position)) is { } because
+                && Sides.IsServer(code, call.Name) == servers
+            )
+                yield return new(call.Whole, because) { Remedy = Remedy };
+        }
+
+        // ctx.verify_callback = lambda do … end is a member; set_verify_callback { |ok, store| true } has the block behind it.
+        foreach (var at in code.Index.Places("verify_callback", "set_verify_callback"))
+            if (
+                code.Language.Name == "Ruby"
+                && (code.Is(at + 1, "{") || code.Is(at + 1, "do"))
+                && code.Functions.All.FirstOrDefault(f => f.Start == at + 1) is { } block
+                && Judged(code, block) is { } because
+                && Sides.IsServer(code, at) == servers
+            )
+                yield return new(new(code.PathStart(at), at + 1), because) { Remedy = Remedy };
+    }
+
+    /// <summary>What is wrong with a callback, or null.</summary>
+    public static string? Judge(CodeFile code, Span value) => Function(code, value) is { } function ? Judged(code, function) : null;
+
+    public static bool AcceptsAll(CodeFile code, Function function) =>
+        Verifiers.Judge(code, function, v => Meaning.IsOn(v)) is Verdicts.AcceptsAll or Verdicts.Swallows;
+
+    private static string? Judged(CodeFile code, Function function)
+    {
+        if (function.Body.IsEmpty)
+            return null;
+        if (AcceptsAll(code, function))
+            return Because;
+        if (Masks(code, function))
+            return Masking;
+        var verdict = Verdict(function);
+        var words = 0;
+        for (var i = function.Body.From; i < function.Body.To; i++)
+        {
+            if (!code.IsWord(i) && !code[i].IsText)
+                continue;
+            if (code.IsWord(i) && (code[i].Value == verdict || code[i].Value is "$_" or "shift" && verdict.Length == 0))
+                words++;
+            if (code[i].Value.Length < 80 && Proof().IsMatch(code[i].Value))
+                return null;
+        }
+
+        // my ($ok, …) = @_ is the first.
+        var needed = code.Language.Name == "Perl" ? 2 : 1;
+        return words >= needed || verdict.Length == 0 && words > 0 ? null : Names;
+    }
+
+    private static string Verdict(Function function) =>
+        function.Parameters.FirstOrDefault(p => Ok().IsMatch(p)) ?? (function.Parameters.Count > 0 ? function.Parameters[0] : "");
+
+    /// <summary>ok || it is a name that anybody can write; return 1 if the error is this one.</summary>
+    private static bool Masks(CodeFile code, Function function)
+    {
+        var verdict = Verdict(function);
+        for (var i = function.Body.From; i < function.Body.To; i++)
+        {
+            if (
+                verdict.Length > 0
+                && code.Is(i, verdict)
+                && code[i + 1] is { Kind: TokenKind.Symbol, Value: "||" } or { Kind: TokenKind.Word, Value: "or" }
+                && IsExcuse(code, new(i + 2, Math.Min(function.Body.To, code.Expression(i + 2).To)), verdict)
+            )
+                return true;
+            if (
+                code.Is(i, "return")
+                && code.Expression(i + 1) is { Length: > 1 } returned
+                && Meaning.IsOn(code.Values.Of(returned))
+                && (code.Is(i + 2, "if") || code.Is(i + 2, "unless"))
+                && IsExcuse(code, new(i + 3, returned.To), verdict)
+            )
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsExcuse(CodeFile code, Span condition, string verdict)
+    {
+        var isExcuse = false;
+        for (var i = condition.From; i < condition.To; i++)
+        {
+            if (!code.IsWord(i) && !code[i].IsText)
+                continue;
+            var word = code[i].Value;
+            if (
+                word == verdict
+                || word.Length < 80 && Digests().IsMatch(word)
+                || word.Contains("CRL", StringComparison.Ordinal)
+                || word.EndsWith("V_OK", StringComparison.Ordinal)
+            )
+                return false;
+            isExcuse |= word.Length < 80 && Excuses().IsMatch(word);
+        }
+
+        return isExcuse;
+    }
+
+    /// <summary>A callback that lets pass what has no list of revoked certificates.</summary>
+    public static IEnumerable<Flag> Soft(CodeFile code)
+    {
+        foreach (var given in Givens.Of(code))
+            if (given.Key is "verifycallback" or "sslverifycallback" && Function(code, given.Value) is { } function)
+                for (var i = function.Body.From; i < function.Body.To; i++)
+                    if (code.IsWord(i) && code[i].Value.Contains("V_ERR_UNABLE_TO_GET_CRL", StringComparison.Ordinal))
+                    {
+                        yield return new(given.Whole, "where no list of revoked certificates is to be had, a revoked one is accepted")
+                        {
+                            Remedy = "Refuse, or fetch the list beforehand.",
+                        };
+                        break;
+                    }
+    }
+
+    /// <summary>sub { }, \&amp;name, ->(a) { }, method(:name), proc { }.</summary>
+    public static Function? Function(CodeFile code, Span value)
+    {
+        if (code.Functions.Of(value) is { } direct)
+            return direct;
+        for (var i = value.From; i < Math.Min(value.To, value.From + 8); i++)
+            if (
+                code.IsWord(i)
+                && (code.Is(i - 1, "&") || code.Is(i - 1, ":") && code.Is(i - 2, "(") || code.Is(i - 1, "::"))
+                && code.Functions.Named(code[i].Value).FirstOrDefault() is { } named
+            )
+                return named;
+        return null;
+    }
+
+    [GeneratedRegex(
+        @"digest|sha_?(1|256|384|512)|fingerprint|thumb|pub_?key|public_key|spki|^verify|to_der|der$|secure_compare",
+        RegexOptions.IgnoreCase
+    )]
+    private static partial Regex Digests();
+
+    [GeneratedRegex(
+        @"subject|issuer|common_?name|serial|not_after|not_before|V_ERR_|^\$?err(or|num|no)?$|get_error|^\$cert_?names?$",
+        RegexOptions.IgnoreCase
+    )]
+    private static partial Regex Excuses();
+
+    [GeneratedRegex("ok|preverif|valid|verified|success|verdict|passed", RegexOptions.IgnoreCase)]
+    private static partial Regex Ok();
+
+    [GeneratedRegex(
+        @"digest|sha_?(1|256|384|512)|fingerprint|thumb|pub_?key|public_key|spki|verify|to_der|der$|X509_V_OK|V_OK|get_error|^error$|die|raise|croak|chain|issued|secure_compare|check_issued|store",
+        RegexOptions.IgnoreCase
+    )]
+    private static partial Regex Proof();
+}

@@ -1,0 +1,413 @@
+using System.Text.RegularExpressions;
+using Handclasp.Model;
+using Handclasp.Source.Checks.Code.Common;
+using Handclasp.Source.Engine;
+using Handclasp.Source.Syntax;
+
+namespace Handclasp.Source.Checks.Code.Packs.Scripts;
+
+/// <summary>Whether the peer is verified: what the options of a script say, on either side.</summary>
+internal static partial class Peers
+{
+    private static readonly string[] Payload =
+    [
+        "form",
+        "json",
+        "query",
+        "params",
+        "body",
+        "headers",
+        "data",
+        "payload",
+        "form_params",
+        "multipart",
+        "attributes",
+        "fields",
+        "content",
+    ];
+
+    private static readonly string[] NotTls =
+    [
+        "routes",
+        "update",
+        "find",
+        "where",
+        "create!",
+        "update!",
+        "attribute",
+        "find_by",
+        "decode",
+        "encode",
+        "jwt_decode",
+        "verify",
+        "validates",
+        "scope",
+        "before_action",
+    ];
+
+    /// <summary>Clients that verify nothing.</summary>
+    public static IEnumerable<Flag> Clients(CodeFile code, string remedy)
+    {
+        var off = new List<Given>();
+        foreach (var given in Givens.Of(code))
+        {
+            if (Client(code, given, remedy) is not { } flag || Sides.IsServer(code, given.At))
+                continue;
+            // What takes self-signed ones says nothing more where all are taken.
+            if (
+                Meaning.AcceptsAny(given.Key)
+                && (
+                    off.Exists(o => IsTogether(code, o, given))
+                    || given.Beside().Any(g => IsTogether(code, g, given) && Meaning.Verifies(g.Key) && IsPlainlyOff(code, g))
+                )
+            )
+                continue;
+            off.Add(given);
+            yield return flag with
+            {
+                Changes = [.. flag.Changes, .. AlongWith(code, given, flag)],
+            };
+        }
+
+        foreach (var flag in Urls.Look(code, remedy))
+            yield return flag;
+    }
+
+    /// <summary>A correction takes the acceptance of self-signed ones beside it along.</summary>
+    private static IEnumerable<Change> AlongWith(CodeFile code, Given given, Flag flag) =>
+        flag.Changes.Count == 0
+            ? []
+            : Givens
+                .Of(code)
+                .Where(g =>
+                    !ReferenceEquals(g, given)
+                    && Meaning.AcceptsAny(g.Key)
+                    && IsTogether(code, g, given)
+                    && code.Values.Of(g.Value).Is(true)
+                    && g.Value.Length == 1
+                )
+                .Select(g => new Change(g.Value, code.Language.False.FirstOrDefault("0")));
+
+    private static bool IsTogether(CodeFile code, Given one, Given other) =>
+        one.Container >= 0 && one.Container == other.Container || code.StatementStart(one.At) == code.StatementStart(other.At);
+
+    private static Flag? Client(CodeFile code, Given given, string remedy)
+    {
+        var key = given.Key;
+        // Constants that are redefined and options of LDAP have readers of their own.
+        if (given.Name is "VERIFY_PEER" || key.StartsWith("ldapopt", StringComparison.Ordinal) || IsAsked(code, given))
+            return null;
+        var because = $"{given.Name} is off: this client talks to whoever answers, with any certificate";
+        if (Meaning.IsMode(key) && IsTls(code, given))
+        {
+            switch (Meaning.ModeOf(code, given.Value))
+            {
+                case Modes.None:
+                    return new(given.Whole, because)
+                    {
+                        Remedy = remedy,
+                        Beside = [],
+                        Changes = Good(code, given),
+                        IsSafe = Good(code, given).Length > 0,
+                    };
+                case Modes.Switch:
+                    return new(given.Whole, $"whoever runs it can switch {given.Name} off: then this client talks to whoever answers")
+                    {
+                        Remedy = remedy,
+                        IsSwitch = true,
+                        Confidence = Confidence.Firm,
+                    };
+                case Modes.Peer or Modes.Demanded:
+                    return null;
+            }
+        }
+
+        // NODE_TLS_REJECT_UNAUTHORIZED and the like are for the programs that are started.
+        if (given.Name is "NODE_TLS_REJECT_UNAUTHORIZED" or "GIT_SSL_NO_VERIFY" or "PYTHONHTTPSVERIFY")
+            return null;
+        if (Meaning.Verifies(key) || Meaning.IsMode(key) && IsTls(code, given) || key is "perllwpsslverifyhostname")
+            return IsAsked(code, given)
+                ? null
+                : Options.Judge(code, given.Whole, given.Value, Meaning.IsOff, because, remedy, GoodWord(code, given));
+        if (
+            Meaning.AcceptsAny(key)
+            && (
+                key != "insecure" && key.Length > 8
+                || code.Source.Text.Contains("ssl", StringComparison.OrdinalIgnoreCase)
+                || code.Source.Text.Contains("tls", StringComparison.OrdinalIgnoreCase)
+                || code.Names.Mentions("https")
+                || code.Names.Mentions("UserAgent")
+            )
+        )
+            return Options.Judge(
+                code,
+                given.Whole,
+                given.Value,
+                Meaning.IsOn,
+                $"{given.Name} is on: this client talks to whoever answers, with any certificate",
+                remedy,
+                code.Values.Of(given.Value).Is(true) ? code.Language.False.FirstOrDefault("0") : ""
+            );
+        if (
+            key is "sslmode"
+            && code.Values.Of(given.Value) is { Kind: ValueKind.Text, Text: "require" or "prefer" or "allow" } mode
+            && !given.Beside().Any(g => g.Key is "sslrootcert")
+        )
+            return new(given.Whole, $"sslmode {mode.Text} encrypts and verifies nothing: the driver talks to whoever answers")
+            {
+                Remedy = "Write verify-full, and name the root with sslrootcert.",
+                LoweredTo = Severity.Medium,
+            };
+        return null;
+    }
+
+    /// <summary>Clients that verify the certificate, and not whose it is.</summary>
+    public static IEnumerable<Flag> Hosts(CodeFile code)
+    {
+        const string Remedy = "Leave the comparison of names on.";
+        foreach (var url in HostsOfUrls(code))
+            yield return url;
+        foreach (var given in Givens.Of(code))
+        {
+            var because = $"{given.Name}: any certificate of a trusted authority will do, whoever it was issued to";
+            Flag? flag = null;
+            if (given.Key is "sslverifycnscheme" or "sslendpointidentificationalgorithm" or "verifycnscheme")
+                flag = Options.Judge(code, given.Whole, given.Value, v => Meaning.IsOff(v), because, Remedy) is { IsSwitch: false } named
+                    ? named
+                    : null;
+            else if (
+                given.Key is "sslverifycncallback"
+                && Callbacks.Function(code, given.Value) is { } function
+                && Callbacks.AcceptsAll(code, function)
+            )
+                flag = new(given.Whole, because) { Remedy = Remedy };
+            else if (Meaning.ChecksHost(given.Key) && !IsLwp(code, given))
+                flag = Options.Judge(
+                    code,
+                    given.Whole,
+                    given.Value,
+                    Meaning.IsOff,
+                    because,
+                    Remedy,
+                    given.Name.Contains("VERIFYHOST", StringComparison.OrdinalIgnoreCase) && code.Language.Name == "PHP"
+                        ? "2"
+                        : code.Language.True.FirstOrDefault("1")
+                );
+            else if (Meaning.AcceptsAnyHost(given.Key))
+                flag = Options.Judge(
+                    code,
+                    given.Whole,
+                    given.Value,
+                    Meaning.IsOn,
+                    because,
+                    Remedy,
+                    code.Language.False.FirstOrDefault("0")
+                );
+            else if (
+                given.Key is "sslmode"
+                && code.Values.Of(given.Value) is { Kind: ValueKind.Text, Text: "verify-ca" or "verify_ca" or "VERIFY_CA" }
+            )
+                flag = new(given.Whole, $"{given.Name} verify-ca: any certificate of that authority will do, whoever it was issued to")
+                {
+                    Remedy = "Write verify-full.",
+                };
+            if (flag is not null && !IsAsked(code, given) && !Sides.IsServer(code, given.At))
+                yield return flag;
+        }
+    }
+
+    /// <summary>Connection strings that verify the certificate alone.</summary>
+    private static IEnumerable<Flag> HostsOfUrls(CodeFile code)
+    {
+        for (var i = 0; i < code.Tokens.Length; i++)
+            if (code[i].IsText && code[i].Value.Length is > 16 and < 600 && VerifyCa().IsMatch(code[i].Value))
+                yield return new(new(i, i + 1), "verify-ca: any certificate of that authority will do, whoever it was issued to")
+                {
+                    Remedy = "Write sslmode=verify-full.",
+                };
+    }
+
+    /// <summary>LWP's verify_hostname switches all of it off.</summary>
+    internal static bool IsLwp(CodeFile code, Given given) => code.Language.Name == "Perl" && given.Key is "verifyhostname";
+
+    /// <summary>Servers that ask for a certificate and do not insist.</summary>
+    public static IEnumerable<Flag> Optional(CodeFile code)
+    {
+        const string Remedy = "Add the flag FAIL_IF_NO_PEER_CERT.";
+        foreach (var given in Givens.Of(code))
+            if (
+                Meaning.IsMode(given.Key)
+                && Meaning.ModeOf(code, given.Value) == Modes.Peer
+                && Sides.IsServer(code, given.At)
+                && !LooksAtPeer(code)
+                && !given.Beside().Any(g => g.Key is "failifnopeercert" && Meaning.IsOn(code.Values.Of(g.Value)))
+            )
+                yield return new(given.Whole, $"{given.Name} asks clients for a certificate, and serves those that have none")
+                {
+                    Remedy = Remedy,
+                };
+    }
+
+    /// <summary>Servers that have roots for clients and never ask.</summary>
+    public static IEnumerable<Flag> NeverDemanded(CodeFile code)
+    {
+        foreach (var given in Givens.Of(code))
+        {
+            if (
+                given.Key
+                    is not (
+                        "sslcafile"
+                        or "sslcapath"
+                        or "cafile"
+                        or "capath"
+                        or "sslca"
+                        or "certstore"
+                        or "sslclientcertfile"
+                        or "sslcacertificatefile"
+                        or "ca"
+                        or "sslcertificatestore"
+                        or "clientca"
+                        or "sslcacertfile"
+                    )
+                || code.Values.Of(given.Value).Is(ValueKind.Null)
+                || !Sides.IsServer(code, given.At)
+            )
+                continue;
+            var beside = given.Beside().ToList();
+            if (beside.Exists(g => (Meaning.IsMode(g.Key) || Meaning.Verifies(g.Key)) && !IsPlainlyOff(code, g)))
+                continue;
+            // Set elsewhere in the file.
+            if (
+                Givens
+                    .Of(code)
+                    .Any(g =>
+                        (Meaning.IsMode(g.Key) || Meaning.Verifies(g.Key))
+                        && !IsPlainlyOff(code, g)
+                        && g.IsMember
+                        && given.IsMember is false
+                    )
+            )
+                continue;
+            if (code.Calls("withPeerVerification", "CTX_set_verify", "set_verify", "set_params").Any())
+                continue;
+            yield return new(given.Whole, "roots for clients are given, but no client is ever asked for a certificate")
+            {
+                Remedy =
+                    code.Language.Name == "PHP"
+                        ? "Set the verification of peers to true."
+                        : "Set the mode to VERIFY_PEER with FAIL_IF_NO_PEER_CERT.",
+            };
+        }
+    }
+
+    /// <summary>Servers that take any certificate: self-signed ones, or those that a callback waves through.</summary>
+    public static IEnumerable<Flag> ClientsOfServers(CodeFile code)
+    {
+        foreach (var given in Givens.Of(code))
+            if (
+                Meaning.AcceptsAny(given.Key)
+                && Meaning.IsOn(code.Values.Of(given.Value))
+                && given.Key.Length > 8
+                && Sides.IsServer(code, given.At)
+            )
+                yield return new(given.Whole, $"{given.Name}: this server takes certificates that anybody can make")
+                {
+                    Remedy = "Remove it, and name the authority of your clients.",
+                };
+        foreach (var flag in Callbacks.Look(code, servers: true))
+            yield return flag;
+    }
+
+    private static bool IsPlainlyOff(CodeFile code, Given given) =>
+        Meaning.IsMode(given.Key) && Meaning.ModeOf(code, given.Value) == Modes.None || Meaning.IsOff(code.Values.Of(given.Value));
+
+    private static bool LooksAtPeer(CodeFile code) =>
+        code.Index.Places("peer_cert", "peer_certificate", "get_peer_certificate", "peer_cert_chain", "client_cert", "get_peer_cert")
+            .Any(i => code.IsWord(i) && !code.Is(i - 1, "def") && !code.Is(i - 1, "sub"))
+        || code.Index.Places("puma.peercert", "rack.peer_cert", "SSL_CLIENT_CERT", "SSL_CLIENT_VERIFY").Any();
+
+    /// <summary>A key that is read, a table of names, a parameter's default.</summary>
+    private static bool IsAsked(CodeFile code, Given given)
+    {
+        for (var (open, depth) = (given.Container, 0); open > 0 && depth < 3; open = code.Parent(open), depth++)
+            if (
+                code.CallAt(open) is { } call
+                && (
+                    NotTls.Contains(call.Word) && !Configures().IsMatch(call.Receiver)
+                    || code.Is(call.Start - 1, "function")
+                    || code.Is(call.Start - 1, "def")
+                    || call.Word.StartsWith("assert", StringComparison.OrdinalIgnoreCase)
+                    || call.Word is "expect" or "is_deeply" or "with"
+                )
+            )
+                return true;
+            else if (
+                (code.Is(open, "{") || code.Is(open, "["))
+                && (code.Is(open - 1, "=>") || code.Is(open - 1, ":"))
+                && code[open - 2].Value is { } name
+                && Payload.Contains(name)
+            )
+                return true;
+        return false;
+    }
+
+    /// <summary>verify alone may be anybody's: of a token, of a signature.</summary>
+    private static bool IsTls(CodeFile code, Given given)
+    {
+        if (given.Key is not ("verify" or "peerverify"))
+            return true;
+        if (IsAsked(code, given))
+            return false;
+        if (
+            given.Container < 0
+            && !given.IsMember
+            && code.IsWord(given.At)
+            && given.Whole.From == code.PathStart(given.At)
+            && code[given.Value.From].Value is ['$' or '@', ..]
+        )
+            return false;
+        // A verb's keywords are the request's, but for libraries that take options there.
+        if (
+            code.Language.Name == "Ruby"
+            && code.CallAt(given.Container) is { Word: "get" or "post" or "put" or "delete" or "patch" }
+            && !OptionsBeside().IsMatch(code.Source.Text)
+        )
+            return false;
+        return Clients().IsMatch(code.Source.Text);
+    }
+
+    private static Change[] Good(CodeFile code, Given given)
+    {
+        // A socket of one's own must also be told whose certificate it must be.
+        if (code.Names.Has("SSLSocket") && !code.Names.Has("post_connection_check"))
+            return [];
+        var text = code.Text(given.Value);
+        if (
+            text.EndsWith("VERIFY_NONE", StringComparison.Ordinal)
+            && given.Value.Length <= 7
+            && !text.Contains('?', StringComparison.Ordinal)
+        )
+            return [new(given.Value, text[..^4] + "PEER")];
+        return GoodWord(code, given) is { Length: > 0 } word ? [new(given.Value, word)] : [];
+    }
+
+    private static string GoodWord(CodeFile code, Given given) =>
+        given.Value.Length != 1 ? ""
+        : code.Language.False.Contains(code[given.Value.From].Value) ? code.Language.True[0]
+        : code[given.Value.From].Value == "0" && !code[given.Value.From].IsText ? "1"
+        : "";
+
+    [GeneratedRegex(
+        @"Guzzle|Client\b|Http::|withOptions|Aws\\|curl|ldap|LDAP|SSL|TLS|ssl|tls|https://|Faraday|HTTParty|HTTPX|Excon|->request\(|UserAgent|Requests::"
+    )]
+    private static partial Regex Clients();
+
+    [GeneratedRegex(@"ssl-?mode\s*=\s*verify[-_]ca(?![\w-])", RegexOptions.IgnoreCase)]
+    private static partial Regex VerifyCa();
+
+    [GeneratedRegex("HTTParty|HTTPX|Typhoeus|HTTP\\.|Curl|Requests")]
+    private static partial Regex OptionsBeside();
+
+    [GeneratedRegex("config|options|defaults|params|settings", RegexOptions.IgnoreCase)]
+    private static partial Regex Configures();
+}
