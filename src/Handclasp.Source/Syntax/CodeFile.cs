@@ -372,7 +372,12 @@ internal sealed class CodeFile
 
         // Swift's types end with a question mark, its unwrapped values with an exclamation mark.
         var isMark = before.Value is "?" or "!" or ">" && Language == All.Swift;
-        if (before.Kind == TokenKind.Symbol && before.Value is not (")" or "]" or "}" or "++" or "--" or "!!") && !isMark && !EndsBlockHead(index - 1))
+        if (
+            before.Kind == TokenKind.Symbol
+            && before.Value is not (")" or "]" or "}" or "++" or "--" or "!!")
+            && !isMark
+            && !EndsBlockHead(index - 1)
+        )
             return false;
         return here.Kind != TokenKind.Symbol
             || here.Value is "{" or "}" or "(" or "[" or "!" or "*" or "&" or "@" or "-" or "++" or "--" or "...";

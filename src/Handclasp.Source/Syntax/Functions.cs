@@ -373,7 +373,12 @@ internal sealed class Functions(CodeFile code)
 
     private Function? Arrow(int arrow)
     {
-        if (code.Language == Languages.All.Go || code.Language == Languages.All.Python || code.Language == Languages.All.Rust || code.Language.OwnMethods)
+        if (
+            code.Language == Languages.All.Go
+            || code.Language == Languages.All.Python
+            || code.Language == Languages.All.Rust
+            || code.Language.OwnMethods
+        )
             return null;
         // There an arrow is a link to a member.
         if (code.Language.ArrowLinks && code.Is(arrow, "->"))

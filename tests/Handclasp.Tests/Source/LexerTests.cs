@@ -96,8 +96,10 @@ public sealed class LexerTests
     public void Endless_texts_are_read(string name)
     {
         var language = All.Languages.Single(l => l.Name == name);
+        // The six in depth with all their checks; the others share the machinery, and a quadratic step shows at a fifth of the length as well.
+        var length = name is "JavaScript" or "Go" or "Java" or "Kotlin" or "C#" or "Python" ? 300_000 : 60_000;
         foreach (var piece in (string[])["(", "\"", "'", "/[", "{", ")", "`", "/*", "${", "a.", "a(", "x=", "f\"{", "<"])
-            Read(language, string.Concat(Enumerable.Repeat(piece, 300_000 / piece.Length)));
+            Read(language, string.Concat(Enumerable.Repeat(piece, length / piece.Length)));
     }
 
     [Fact]

@@ -232,9 +232,6 @@ internal static partial class Any
     [GeneratedRegex(@"MarshalPKCS8|MarshalPKCS1PrivateKey|MarshalECPrivateKey|private.?key", RegexOptions.IgnoreCase)]
     private static partial Regex Written();
 
-    [GeneratedRegex(@"cert|crt|chain|bundle|pub|token|config|log|csr", RegexOptions.IgnoreCase)]
-    private static partial Regex Other();
-
     [GeneratedRegex(@"\.(crt|cer|csr|pub)$", RegexOptions.IgnoreCase)]
     private static partial Regex OtherFile();
 
