@@ -39,7 +39,7 @@ internal readonly record struct Value(ValueKind Kind, string Text = "", int Deci
 /// <summary>Works out what expressions are worth: literals, local constants, negation, simple choices, and what an operator decides.</summary>
 internal sealed class Values(CodeFile code)
 {
-        private const int Deepest = 6;
+    private const int Deepest = 6;
     private const int DeepestOwn = 4;
 
     /// <summary>Words by which programs read what their operator sets.</summary>
@@ -83,7 +83,7 @@ internal sealed class Values(CodeFile code)
         "GetBool",
     ];
 
-        private int within;
+    private int within;
 
     /// <summary>The value of an expression.</summary>
     public Value Of(Span span) => Of(span, 0);
@@ -116,7 +116,7 @@ internal sealed class Values(CodeFile code)
         return Path(span, depth);
     }
 
-        /// <summary>What the language has its own words for. They ask for values in turn: names that stand for each other must come to an end.</summary>
+    /// <summary>What the language has its own words for. They ask for values in turn: names that stand for each other must come to an end.</summary>
     private Value? Own(Span span)
     {
         if (code.Language.ValueOf is not { } ask || within >= DeepestOwn)
