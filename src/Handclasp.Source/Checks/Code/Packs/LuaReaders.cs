@@ -403,10 +403,6 @@ internal static partial class LuaReaders
                     yield return new(setting.Whole, "clients without a certificate are served: \"peer\" asks for one and does not insist")
                     {
                         Remedy = "Write verify = { \"peer\", \"fail_if_no_peer_cert\" }.",
-                        Changes =
-                            setting.Value.Length == 1 && code[setting.Value.From].IsText
-                                ? [new(setting.Value, "{ \"peer\", \"fail_if_no_peer_cert\" }")]
-                                : [],
                         Confidence = Confidence.Firm,
                     };
         }
@@ -545,7 +541,7 @@ internal static partial class LuaReaders
 
     public static IEnumerable<Flag> Suites(CodeFile code)
     {
-        foreach (var setting in code.Settings("ciphers", "cipher", "ssl_ciphers", "ciphersuites", "cipher_list", "ssl_cipher_list"))
+        foreach (var setting in code.Settings("ciphers", "ssl_ciphers", "ciphersuites", "cipher_list", "ssl_cipher_list"))
             if (code.Values.Of(setting.Value) is { Kind: ValueKind.Text } v && WeakIn(v.Text) is { } weak)
                 yield return new(setting.Whole, $"the list of ciphers allows {weak}") { Remedy = "Remove it: the standard list is sound." };
         foreach (var call in code.Calls("setCipherList", "set_cipher_list", "setopt_ssl_cipher_list", "set_ciphers"))
