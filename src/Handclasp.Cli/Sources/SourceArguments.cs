@@ -69,6 +69,14 @@ internal static class SourceArguments
             "rs" => "Rust",
             "c++" or "cpp" or "cxx" => "C",
             "sh" or "bash" => "Shell",
+            "objc" or "objectivec" => "Objective-C",
+            "vb" or "vbnet" or "visualbasic" => "VB.NET",
+            "ps1" or "pwsh" => "PowerShell",
+            "pl" => "Perl",
+            "ex" or "exs" => "Elixir",
+            "erl" => "Erlang",
+            "clj" => "Clojure",
+            "yml" => "YAML",
             var other => all.Find(l => l.Equals(other, StringComparison.OrdinalIgnoreCase)),
         };
         return meant ?? throw new UsageException($"--languages {CommandParser.Shown(name)}: it reads {string.Join(", ", all)}");

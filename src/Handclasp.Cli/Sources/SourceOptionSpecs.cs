@@ -21,7 +21,7 @@ internal static class SourceOptionSpecs
         "--languages",
         "NAMES",
         Files,
-        "only these: javascript,go,java,kotlin,c#,python,php,ruby,rust,c,shell"
+        "only these, as the first line of a report names them: go,java,python,…"
     )
     {
         IsList = true,
