@@ -1,5 +1,3 @@
-using Handclasp.Source.Syntax;
-
 namespace Handclasp.Source.Languages;
 
 /// <content>Clojure.</content>
