@@ -339,12 +339,22 @@ internal static class ClojureSyntax
             if (from >= code.Mate(open) || code.Is(open, "{") && (name - open) < 1)
                 return null;
             // A text is a key where it stands at an even place.
-            if (!isKey && Forms(code, code.Inside(open)).FindIndex(f => f.From == name) % 2 != 0)
+            if (!isKey && !IsEven(code, open, name))
                 return null;
             return new(code, name, new(from, Next(code, from, Math.Min(code.Mate(open), code.Tokens.Length))), false);
         }
 
         return null;
+    }
+
+    /// <summary>An even number of forms before it; a map of hundreds of texts holds data, no options.</summary>
+    private static bool IsEven(CodeFile code, int open, int name)
+    {
+        var count = 0;
+        for (var i = open + 1; i < name; i = Next(code, i, name))
+            if (++count > 200)
+                return false;
+        return count % 2 == 0;
     }
 
     /// <summary>(not x), (if c a b), (boolean x), and what the environment says.</summary>
