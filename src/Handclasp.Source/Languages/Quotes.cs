@@ -6,6 +6,7 @@ namespace Handclasp.Source.Languages;
 internal static class Quotes
 {
     private const int Longest = 4000;
+    private const int LongestPattern = 1000;
 
     /// <summary>The text between a delimiter and the one that closes it; brackets nest.</summary>
     public static (int Close, int End)? Between(string text, int open)
@@ -58,7 +59,7 @@ internal static class Quotes
         if (!begins)
             return null;
         var inClass = false;
-        for (var i = at + 1; i < text.Length && text[i] != '\n'; i++)
+        for (var i = at + 1; i < text.Length && i < at + LongestPattern && text[i] != '\n'; i++)
         {
             if (text[i] == '\\')
                 i++;

@@ -63,7 +63,18 @@ internal sealed class RubyBlocks
     public Block? At(int index) => (uint)index < (uint)owners.Length && owners[index] >= 0 ? All[owners[index]] : null;
 
     /// <summary>The block that a word opens.</summary>
-    public Block? OpenedBy(int index) => All.Find(b => b.Open == index);
+    public Block? OpenedBy(int index)
+    {
+        // They stand in the order in which they open.
+        var (low, high) = (0, All.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = All[middle].Open < index ? (middle + 1, high) : (low, middle);
+        }
+
+        return low < All.Count && All[low].Open == index ? All[low] : null;
+    }
 
     internal static bool IsSymbolOrKey(CodeFile code, int i) =>
         code.Is(i - 1, ":") && code[i - 1].End == code[i].Start || code.Is(i + 1, ":") && code[i + 1].Start == code[i].End;

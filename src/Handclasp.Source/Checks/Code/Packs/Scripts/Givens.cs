@@ -106,6 +106,9 @@ internal static partial class Givens
     {
         var key = Normal(code[i].Value);
         var next = i + 1;
+        // Asked first: the way back to the beginning of a name may be long.
+        if (!(code[next] is { Kind: TokenKind.Symbol, Value: "=>" or ":" or "]" or "}" } || Assigns(code, next)))
+            return null;
         var start = code.PathStart(i);
         if (start > 0 && code.Is(start - 1, "\\") && code.Language.Name == "PHP")
             start--;
