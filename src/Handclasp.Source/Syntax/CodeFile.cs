@@ -26,6 +26,9 @@ internal sealed class CodeFile
     private const int LongestStatement = 400;
     private const int LongestExpression = 4000;
 
+    /// <summary>What stands beyond the ends: a token without text, so that nobody who asks for a neighbour must ask whether there is one.</summary>
+    private static readonly Token Nothing = new(default, 0, 0, "", false);
+
     private readonly int[] mates;
     private readonly int[] parents;
 
@@ -107,7 +110,7 @@ internal sealed class CodeFile
     }
 
     /// <summary>The token there; one that is nothing where there is none.</summary>
-    public Token this[int index] => (uint)index < (uint)Tokens.Length ? Tokens[index] : default;
+    public Token this[int index] => (uint)index < (uint)Tokens.Length ? Tokens[index] : Nothing;
 
     public bool Is(int index, string value) => this[index].Is(value);
 
