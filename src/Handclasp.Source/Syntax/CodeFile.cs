@@ -26,8 +26,8 @@ internal sealed class CodeFile
     private const int LongestStatement = 400;
     private const int LongestExpression = 4000;
 
-    /// <summary>What stands beyond the ends: a token without text, so that nobody who asks for a neighbour must ask whether there is one.</summary>
-    private static readonly Token Nothing = new(default, 0, 0, "", false);
+    /// <summary>What stands beyond the ends: a symbol without text, so that nobody who asks for a neighbour must ask whether there is one.</summary>
+    private static readonly Token Nothing = new(TokenKind.Symbol, 0, 0, "", false);
 
     private readonly int[] mates;
     private readonly int[] parents;
