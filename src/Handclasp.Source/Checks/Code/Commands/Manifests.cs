@@ -156,7 +156,7 @@ internal static partial class Manifests
     [GeneratedRegex("^[A-Z][A-Z0-9_]{2,}$")]
     private static partial Regex EnvironmentName();
 
-    [GeneratedRegex("^(?:insecure_?)?skip[_-]?verify$|^skipVerify$|^ignore[_-]?(?:certs?|ssl|tls)$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("^(?:insecure_?)?skip[_-]?verify$|^skipVerify$|^ignore[_-]?(?:certs?|ssl)$", RegexOptions.IgnoreCase)]
     private static partial Regex SkipVerify();
 
     [GeneratedRegex("privatekey|private_key|privateKey", RegexOptions.None)]

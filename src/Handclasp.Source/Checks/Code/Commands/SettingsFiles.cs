@@ -54,7 +54,7 @@ internal static class SettingsFiles
         },
         new("HC550", "sslversion", @"sslv[23]|tlsv1(?:\.[01])?", Old, "tlsv1.2") { Section = Git },
         new("HC550", "secure[-_]?protocol", @"SSLv[23]|TLSv1(?:_[01])?", Old),
-        new("HC550", "tlsv1.0|tlsv1.1|tlsv1|sslv3|--tlsv1.0|--tlsv1.1|--tlsv1|--sslv3", "", Old) { IsBare = true, Section = "" },
+        new("HC550", "tlsv1.0|tlsv1.1|sslv3|--tlsv1.0|--tlsv1.1|--sslv3", "", Old) { IsBare = true, Section = "" },
         new("HC550", "MinProtocol", @"SSLv3|TLSv1(?:\.[01])?|DTLSv1|None", Old, "TLSv1.2"),
         new("HC550", "tls[-_]version", @"(?:.*,)?TLSv1(?:\.[01])?(?:,.*)?", Old),
         new(

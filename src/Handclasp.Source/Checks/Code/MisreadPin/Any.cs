@@ -289,7 +289,7 @@ internal static partial class Any
                     (code.IsWord(i) || isScript && code[i].IsText && code[i].Value.Length < 60)
                     && Pin().IsMatch(code[i].Value)
                     && !code.Is(i + 1, "=")
-                    && !code.Is(i, "CertificatePinner")
+                    && !code[i].Value.EndsWith("ertificatePinner", StringComparison.Ordinal)
                     && !code.Is(i - 2, "CertificatePinner")
                 )
                     compared = i;

@@ -304,7 +304,9 @@ internal static partial class Any
     private static bool Makes(CodeFile code, Setting setting)
     {
         var open = setting.Container;
-        for (var depth = 0; open > 0 && depth < 4; open = code.Parent(open), depth++)
+        // A variable of a method is no option of the class around it.
+        var around = code.Functions.Around(setting.Name)?.Body.From - 1 ?? -1;
+        for (var depth = 0; open > 0 && open >= around && depth < 4; open = code.Parent(open), depth++)
         {
             // certificate("dev") { hash = … }
             var bracket =
@@ -313,7 +315,12 @@ internal static partial class Any
                     : open;
             if (code.CallAt(bracket) is { } call && Minter().IsMatch(call.Path))
                 return true;
-            if (code.Is(open, "{") && code.IsWord(open - 1) && Minter().IsMatch(code[open - 1].Value))
+            if (
+                code.Is(open, "{")
+                && code.IsWord(open - 1)
+                && code[open - 2].Value is not ("class" or "object" or "interface" or "extends" or "implements" or "struct")
+                && Minter().IsMatch(code[open - 1].Value)
+            )
                 return true;
         }
 

@@ -28,7 +28,7 @@ internal static partial class Web
             Off("--proxy-insecure"),
             Off("--doh-insecure"),
             Flag("HC540", NoRevocation, "--ssl-no-revoke", "--ssl-revoke-best-effort"),
-            Flag("HC550", OldVersion, "-1", "-2", "-3", "--sslv2", "--sslv3", "--tlsv1", "--tlsv1.0", "--tlsv1.1", "--proxy-tlsv1"),
+            Flag("HC550", OldVersion, "-2", "-3", "--sslv2", "--sslv3", "--tlsv1.0", "--tlsv1.1"),
             Value("HC550", OldVersion, "--tls-max", @"1\.[01]"),
             Value("HC551", Weak, "--ciphers", WeakSuites),
             Value("HC551", Weak, "--proxy-ciphers", WeakSuites),
