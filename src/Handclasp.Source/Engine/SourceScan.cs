@@ -117,12 +117,12 @@ internal sealed class SourceScan(SourceOptions options, IReadOnlyList<SourceRule
 
     private FileFindings? ReadFile(Found file, Tally tally)
     {
+        if (options.Only is { } only && !only.Contains(file.Full))
+            return null;
         if (
             (LanguageOf(file.Relative) ?? OfFirstLine(file)) is not { } language
             || (options.Languages.Count > 0 && !options.Languages.Contains(language.Name, StringComparer.OrdinalIgnoreCase))
         )
-            return null;
-        if (options.Only is { } only && !only.Contains(file.Full))
             return null;
         // A pipe or a device has no length, and would be waited for.
         if (new FileInfo(file.Full).Length == 0)

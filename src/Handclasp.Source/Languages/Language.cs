@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Handclasp.Source.Formats;
 using Handclasp.Source.Lexing;
 using Handclasp.Source.Syntax;
@@ -17,6 +18,11 @@ internal enum LineEnds
 /// <summary>A programming language: which files, how to read them, which words mean what.</summary>
 internal sealed record Language(string Name, Lexis Lexis)
 {
+    /// <summary>There is one of each language: comparing what they are made of would cost something for every file.</summary>
+    public bool Equals(Language? other) => ReferenceEquals(this, other);
+
+    public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
+
     /// <summary>The word behind the fence of an example in it.</summary>
     public required string Fence { get; init; }
 
