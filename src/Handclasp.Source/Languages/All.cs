@@ -36,6 +36,9 @@ internal static partial class All
             "0666",
         ];
 
+    /// <summary>What PHP, Ruby and Perl share, since one pack reads the names of their options.</summary>
+    private static string[] ScriptWords => [.. Everywhere, "ssl", "tls", "verif", "insecure", "https", "private key", ".key", ".pem"];
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Language> Languages =>
         field ??= [

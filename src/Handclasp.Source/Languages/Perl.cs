@@ -60,21 +60,7 @@ internal static partial class All
             Conditions = PerlSyntax.Conditions,
             ValueOf = PerlSyntax.ValueOf,
             SettingAt = PerlSyntax.SettingAt,
-            Literals =
-            [
-                .. Everywhere,
-                "ssl",
-                "tls",
-                "verif",
-                "insecure",
-                "https",
-                "private key",
-                ".key",
-                ".pem",
-                "_cert",
-                "peer_cert",
-                "rsa",
-            ],
+            Literals = [.. ScriptWords, "_cert", "peer_cert", "rsa"],
         };
 
     /// <summary>q(…), qq{…}, qw[…], m{…}, s{…}{…}, tr/…/…/, /…/, heredocs, and variables named by a mark.</summary>

@@ -203,7 +203,7 @@ internal static partial class PerlSyntax
         for (var i = span.From; i < span.To && i < span.From + 12; i++)
         {
             if (code.Is(i, "$ENV") && code.Is(i + 1, "{"))
-                return span.Length <= 4 && IsPath(code[i + 2].Value ?? "")
+                return span.Length <= 4 && IsPath(code[i + 2].Value)
                     ? new(ValueKind.Environment, code.Text(span))
                     : new(ValueKind.Switch, code.Text(span));
             if (code.IsOpen(i) && i > span.From)

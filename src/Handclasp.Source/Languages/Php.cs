@@ -31,23 +31,6 @@ internal static partial class All
             MoreAssignments = PhpSyntax.Defined,
             Conditions = PerlSyntax.InFront,
             ValueOf = PhpSyntax.ValueOf,
-            Literals =
-            [
-                .. Everywhere,
-                "ssl",
-                "tls",
-                "verif",
-                "insecure",
-                "https",
-                "private key",
-                ".key",
-                ".pem",
-                "peer",
-                "digest_alg",
-                "private_key_bits",
-                "sha1",
-                "curlopt",
-                "security_level",
-            ],
+            Literals = [.. ScriptWords, "peer", "digest_alg", "private_key_bits", "sha1", "curlopt", "security_level"],
         };
 }

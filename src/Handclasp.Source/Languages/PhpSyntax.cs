@@ -99,7 +99,7 @@ internal static class PhpSyntax
         if (code.Is(span.From, "\\"))
             first = code[span.From + 1].Value;
         if (first is "$_ENV" or "$_SERVER" && code.Is(span.From + 1, "[") && code.Mate(span.From + 1) == span.To - 1)
-            return Read(code, span, code[span.From + 2].Value ?? "", false);
+            return Read(code, span, code[span.From + 2].Value, false);
         if (!code.Is(span.To - 1, ")") || code.Mate(span.To - 1) is not (> 0 and var open) || open < span.From)
         {
             if (first is "$options" or "$opts" or "$opt" && code.Names.Has("getopt") && code.Is(span.From + 1, "["))
@@ -116,7 +116,7 @@ internal static class PhpSyntax
             "getenv" or "env" when call.Arguments.Count > 0 => Read(
                 code,
                 span,
-                code[call.Argument(0).From].Value ?? "",
+                code[call.Argument(0).From].Value,
                 call.Arguments is [_, { Length: 1 } fallback, ..]
                     && (code.Language.True.Contains(code[fallback.From].Value) || code.Language.False.Contains(code[fallback.From].Value))
             ),

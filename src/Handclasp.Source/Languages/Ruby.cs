@@ -55,22 +55,7 @@ internal static partial class All
             Conditions = RubySyntax.Conditions,
             ValueOf = RubySyntax.ValueOf,
             SettingAt = RubySyntax.SettingAt,
-            Literals =
-            [
-                .. Everywhere,
-                "ssl",
-                "tls",
-                "verif",
-                "insecure",
-                "https",
-                "private key",
-                ".key",
-                ".pem",
-                "rsa",
-                "peer_cert",
-                "channel_is",
-                "ciphers",
-            ],
+            Literals = [.. ScriptWords, "rsa", "peer_cert", "channel_is", "ciphers"],
         };
 
     /// <summary>%w[…], %q(…), %(…), /…/, ?x, heredocs.</summary>

@@ -54,7 +54,7 @@ internal static class RubySyntax
                 var i = open + 1;
                 while (code.IsWord(i) && code.IsLink(i + 1))
                     i += 2;
-                var name = code[i].Value ?? "";
+                var name = code[i].Value;
                 var after = i + 1;
                 if (code.Is(after, "=") && code[after].Start == code[i].End)
                     (name, after) = (name + "=", after + 1);
@@ -254,7 +254,7 @@ internal static class RubySyntax
         {
             var open = code.Is(span.From + 1, "[") ? span.From + 1 : span.From + 3;
             var isAll = code.Mate(open) == span.To - 1;
-            return isAll && PerlSyntax.IsPath(code[open + 1].Value ?? "")
+            return isAll && PerlSyntax.IsPath(code[open + 1].Value)
                 ? new(ValueKind.Environment, code.Text(span))
                 : new(ValueKind.Switch, code.Text(span));
         }

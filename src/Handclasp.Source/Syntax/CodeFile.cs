@@ -283,7 +283,7 @@ internal sealed class CodeFile
     public string PathTo(int last)
     {
         if (last < 2 || !IsLink(last - 1))
-            return this[last].Value ?? "";
+            return this[last].Value;
         List<string> words = [];
         var start = PathStart(last);
         for (var i = start; i <= last; i++)

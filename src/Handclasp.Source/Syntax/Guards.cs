@@ -113,7 +113,7 @@ internal static partial class Guards
         var isParsed = ((string[])["parse_args", "parseArgs", "yargs", "minimist", "argparse", "docopt", "commander", "meow"]).Any(
             code.Names.Mentions
         );
-        var word = code[code.Is(condition.To - 1, "]") ? condition.To - 2 : condition.To - 1].Value ?? "";
+        var word = code[code.Is(condition.To - 1, "]") ? condition.To - 2 : condition.To - 1].Value;
         return isParsed && !Secured().IsMatch(word);
     }
 

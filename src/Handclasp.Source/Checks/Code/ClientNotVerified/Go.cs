@@ -44,7 +44,7 @@ internal static class Go
             && made[^1].Value is { IsEmpty: false } last
             && last.From != value.From
         )
-            return code[last.To - 1].Value ?? "";
+            return code[last.To - 1].Value;
         return code[value.To - 1].Value switch
         {
             "0x0301" or "769" => "VersionTLS10",

@@ -44,7 +44,7 @@ internal static class Options
     {
         if (value.Length < 4 || !code.Is(value.To - 1, ")") || code.Mate(value.To - 1) != value.To - 3)
             return value;
-        var literal = code[value.To - 2].Value ?? "";
+        var literal = code[value.To - 2].Value;
         return code.Language.True.Contains(literal) || code.Language.False.Contains(literal) ? new(value.To - 2, value.To - 1) : value;
     }
 

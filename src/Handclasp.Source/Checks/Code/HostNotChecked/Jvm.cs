@@ -162,7 +162,7 @@ internal static class Jvm
             return true;
         if (
             code.Language.TrailingBlocks
-            && (Setters.Contains(code[function.Start - 1].Value ?? "") || code.Is(function.Start - 1, "HostnameVerifier"))
+            && (Setters.Contains(code[function.Start - 1].Value) || code.Is(function.Start - 1, "HostnameVerifier"))
         )
             return true;
         // (HostnameVerifier) (h, s) -> true; Kotlin's lambda behind SSLConnectionSocketFactory(context).

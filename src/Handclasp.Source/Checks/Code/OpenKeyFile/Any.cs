@@ -174,7 +174,7 @@ internal static partial class Any
                 && (code.Functions.Around(made.Name) is not { } maker || ReferenceEquals(maker, code.Functions.Around(call.Name)))
             )
             {
-                var held = Enumerable.Range(made.Value.From, Math.Min(12, made.Value.Length)).Select(i => code[i].Value ?? "").ToList();
+                var held = Enumerable.Range(made.Value.From, Math.Min(12, made.Value.Length)).Select(i => code[i].Value).ToList();
                 if (held.Exists(OtherFile().IsMatch))
                     return false;
                 if (held.Exists(IsKey))

@@ -332,7 +332,7 @@ internal static partial class LuaReaders
         {
             if (code.CallAt(open) is { } call && TlsName().IsMatch(call.Path))
                 return true;
-            if (code.Is(open - 1, "=") && TlsName().IsMatch(code[open - 2].Value ?? ""))
+            if (code.Is(open - 1, "=") && TlsName().IsMatch(code[open - 2].Value))
                 return true;
         }
 

@@ -121,7 +121,7 @@ internal static class JavaScript
 
     /// <summary>const rejectUnauthorized = false: no option yet. Where it is used as one, that place is told.</summary>
     private static bool IsVariable(CodeFile code, Setting setting) =>
-        !setting.IsMember && code.Is(setting.Name + 1, "=") && code.Language.Declares.Contains(code[setting.Name - 1].Value ?? "");
+        !setting.IsMember && code.Is(setting.Name + 1, "=") && code.Language.Declares.Contains(code[setting.Name - 1].Value);
 
     /// <summary>rejectUnauthorized: settings.rejectUnauthorized: whoever called decides, and not here.</summary>
     private static Flag PassedThrough(CodeFile code, Setting setting, Flag flag) =>

@@ -172,7 +172,7 @@ internal static class Readers
         var open = code.Parent(text);
         for (var depth = 0; open > 0 && depth < 4; open = code.Parent(open), depth++)
         {
-            var word = code[open - 1].Value ?? "";
+            var word = code[open - 1].Value;
             if (
                 !word.StartsWith("OpenSsl", StringComparison.Ordinal)
                     && Common.Words.Reads.Any(r => word.Contains(r, StringComparison.OrdinalIgnoreCase))

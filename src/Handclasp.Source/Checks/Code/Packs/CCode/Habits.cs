@@ -156,7 +156,7 @@ internal static partial class Habits
                 && Enumerable.Range(i - 6, 14).Any(k => code.IsWord(k) && PinName().IsMatch(code[k].Value))
                 && Enumerable
                     .Range(Math.Max(around.Body.From, i - 12), 26)
-                    .Select(k => Texts.GetValueOrDefault(code[k].Value ?? ""))
+                    .Select(k => Texts.GetValueOrDefault(code[k].Value))
                     .FirstOrDefault(t => t is not null)
                     is { } text
             )

@@ -102,7 +102,7 @@ internal static partial class Callbacks
             var name = at + 1;
             while (name < value.To && name < at + 12 && !code.Is(name + 1, "/"))
                 name++;
-            return [.. code.Functions.Named(code[name].Value ?? "")];
+            return [.. code.Functions.Named(code[name].Value)];
         }
 
         if (!code.IsWord(at) && !code.Is(at, "?"))

@@ -142,7 +142,7 @@ internal static partial class Lists
         if (code.Is(open - 1, ":") && code.IsWord(open - 2))
             return code[open - 2].Value;
         if (code.Is(open - 1, "=>"))
-            return code[open - 2].Value ?? "";
+            return code[open - 2].Value;
         if (code.Is(open - 1, ",") && (code.Is(open - 3, "{") || code.Is(open - 4, "{")) && code.IsWord(open - 2))
             return code[open - 2].Value;
         return "";

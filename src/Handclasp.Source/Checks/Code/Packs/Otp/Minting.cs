@@ -69,7 +69,7 @@ internal static partial class Minting
         if (code.Values.Of(value) is { Kind: ValueKind.Text, Text: "sha" or "sha1" or "md5" })
             return true;
         for (var i = value.From; i < value.To; i++)
-            if (Written().IsMatch(code[i].Value ?? ""))
+            if (Written().IsMatch(code[i].Value))
                 return true;
         return false;
     }

@@ -159,11 +159,11 @@ internal static class Judgement
             {
                 // a.b(…).map_err(…)?: what is asked is the first call of the chain that is no helper.
                 var open = code.Mate(i - 1);
-                var name = code[open - 1].Value ?? "";
+                var name = code[open - 1].Value;
                 while (name is "map_err" or "ok_or" or "ok_or_else" or "and_then" && code.Is(open - 2, ".") && code.Is(open - 3, ")"))
                 {
                     open = code.Mate(open - 3);
-                    name = code[open - 1].Value ?? "";
+                    name = code[open - 1].Value;
                 }
 
                 yield return name;
