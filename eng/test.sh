@@ -6,7 +6,7 @@ eng/install-packages.sh
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 dotnet build Handclasp.slnx -c Release -v quiet
 passed=0 failed=0 skipped=0
-for suite in Handclasp.Tests Handclasp.Interop; do
+for suite in Handclasp.Tests Handclasp.WaysIn Handclasp.Interop; do
   log=$(mktemp)
   code=0
   "tests/$suite/bin/Release/net10.0/$suite" "$@" 2>&1 | tee "$log" || code=$?
