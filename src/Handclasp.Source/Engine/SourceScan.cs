@@ -152,28 +152,11 @@ internal sealed class SourceScan(SourceOptions options, IReadOnlyList<SourceRule
             }
 
             tally.Count(language);
-            return MayHold(bytes, isUtf16, language) ? Look(file, SourceText.Of(bytes), language, tally) : null;
+            return isUtf16 || Prefilter.MayHold(bytes, language) ? Look(file, SourceText.Of(bytes), language, tally) : null;
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
-        }
-    }
-
-    /// <summary>A file without any of the language's words is not read further: most files end here, without a character decoded twice.</summary>
-    private static bool MayHold(ReadOnlySpan<byte> bytes, bool isUtf16, Language language)
-    {
-        if (isUtf16)
-            return true;
-        var characters = ArrayPool<char>.Shared.Rent(bytes.Length);
-        try
-        {
-            var count = Encoding.Latin1.GetChars(bytes, characters);
-            return Prefilter.MayHold(characters.AsSpan(0, count), language);
-        }
-        finally
-        {
-            ArrayPool<char>.Shared.Return(characters);
         }
     }
 

@@ -42,5 +42,6 @@ internal static partial class All
         };
 
     /// <summary>Hints in Elixir and Erlang alike: they have the same TLS library.</summary>
-    private static string[] BeamLiterals => ["verify", "ssl", "tls", "insecure", "hackney", "https", .. Everywhere];
+    private static string[] BeamLiterals =>
+        ["verify", "ssl", "tls", "insecure", "hackney", "https", "hostname_check", "public_key", "change_mode", "chmod", .. Everywhere];
 }

@@ -18,6 +18,7 @@ internal static partial class All
             [
                 .. Everywhere,
                 "setsessionticket",
+                "pkcs12",
                 "insecure",
                 "tls.config",
                 "clientauth",

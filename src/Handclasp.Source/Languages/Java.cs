@@ -17,6 +17,12 @@ internal static partial class All
         [
             .. Everywhere,
             "ticketkey",
+            "sslsocket",
+            "pinner",
+            "servercertificates",
+            "peercertificates",
+            "generatecertificate",
+            "keysizein",
             "contentsigner",
             "keypairgenerator",
             "signaturealgorithm",

@@ -24,6 +24,8 @@ internal static partial class All
             [
                 .. Everywhere,
                 "ticketkeys",
+                "tls.connect",
+                "secureconnect",
                 "moduluslength",
                 "generatekeypair",
                 "createcertificate",

@@ -35,8 +35,14 @@ internal sealed record Language(string Name, Lexis Lexis)
     /// <summary>Files of it that neither extension nor name tell, by their path.</summary>
     public Func<string, bool>? IsFile { get; init; }
 
-    /// <summary>A file without any of these words holds nothing to judge (compared without case). At most about 40: more leave the fast path of the search.</summary>
+    /// <summary>A file without any of these words (ASCII, three characters at least, compared without case) holds nothing to judge.</summary>
     public required IReadOnlyList<string> Literals { get; init; }
+
+    /// <summary>True where three quotes begin and end a text over many lines, most of which are documentation (Python).</summary>
+    public bool HasLongTexts { get; init; }
+
+    /// <summary>The words that matter within such texts.</summary>
+    public IReadOnlyList<string> LiteralsInTexts { get; init; } = [];
 
     public LineEnds LineEnds { get; init; } = LineEnds.Nothing;
 

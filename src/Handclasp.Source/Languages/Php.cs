@@ -31,6 +31,6 @@ internal static partial class All
             MoreAssignments = PhpSyntax.Defined,
             Conditions = PerlSyntax.InFront,
             ValueOf = PhpSyntax.ValueOf,
-            Literals = [.. ScriptWords, "peer", "digest_alg", "private_key_bits", "sha1", "curlopt", "security_level"],
+            Literals = [.. ScriptWords, "peer", "trustserver", "digest_alg", "private_key_bits", "sha1", "curlopt", "security_level"],
         };
 }

@@ -55,6 +55,7 @@ internal static partial class All
             "tls",
             "trust",
             "hostname",
+            "identification",
             "certificat",
             "x509",
             "keystore",

@@ -9,51 +9,11 @@ namespace Handclasp.Source.Lexing;
 /// </summary>
 internal sealed class Lexer
 {
-    private static readonly string[] UsualOperators =
-    [
-        ">>>=",
-        "===",
-        "!==",
-        "...",
-        "<<=",
-        ">>=",
-        "&&=",
-        "||=",
-        "??=",
-        "**=",
-        "?:",
-        "=>",
-        "->",
-        "::",
-        ":=",
-        "==",
-        "!=",
-        "<=",
-        ">=",
-        "&&",
-        "||",
-        "??",
-        "?.",
-        "+=",
-        "-=",
-        "*=",
-        "/=",
-        "|=",
-        "&=",
-        "^=",
-        "%=",
-        "++",
-        "--",
-        "<-",
-        "!!",
-    ];
-
     private readonly string text;
     private readonly Lexis lexis;
-    private readonly List<Token> tokens = [];
+    private readonly List<Token> tokens;
     private readonly List<Comment> comments = [];
-    private readonly string[] operators;
-    private readonly bool[] opens = new bool[128];
+    private readonly Openings openings;
     private int at;
     private int noPatternBefore;
     private bool line = true;
@@ -62,9 +22,8 @@ internal sealed class Lexer
     {
         this.text = text;
         this.lexis = lexis;
-        operators = lexis.Operators.Count == 0 ? UsualOperators : [.. lexis.Operators, .. UsualOperators];
-        foreach (var open in lexis.LineComments.Concat(lexis.BlockComments.Select(c => c.Open)).Concat(lexis.Strings.Select(s => s.Open)))
-            opens[open[0] & 127] = true;
+        openings = lexis.Openings;
+        tokens = new(text.Length / 8 + 16);
     }
 
     /// <summary>The tokens and comments of a text.</summary>
@@ -97,7 +56,7 @@ internal sealed class Lexer
             }
             else if (
                 !(lexis.Special?.Invoke(text, at) is { } special && Take(special))
-                && !(c < 128 && opens[c] && (SkipComment() || TakeString()))
+                && !(c < 128 && (openings.Comments[c] && SkipComment() || TakeString(openings.Strings[c])))
             )
             {
                 TakeOther(c);
@@ -171,9 +130,10 @@ internal sealed class Lexer
         return -1;
     }
 
-    private bool TakeString()
+    /// <param name="forms">The ways to write a string that begin with the character here.</param>
+    private bool TakeString(StringForm[] forms)
     {
-        foreach (var form in lexis.Strings)
+        foreach (var form in forms)
         {
             if (!Here(form.Open))
                 continue;
@@ -331,13 +291,14 @@ internal sealed class Lexer
 
     private void TakeSymbol()
     {
-        foreach (var symbol in operators)
-        {
-            if (!Here(symbol))
-                continue;
-            Add(TokenKind.Symbol, at + symbol.Length, symbol);
-            return;
-        }
+        if (text[at] < 128)
+            foreach (var symbol in openings.Operators[text[at]])
+            {
+                if (!Here(symbol))
+                    continue;
+                Add(TokenKind.Symbol, at + symbol.Length, symbol);
+                return;
+            }
 
         Add(TokenKind.Symbol, at + 1, Symbols.Of(text[at]));
     }

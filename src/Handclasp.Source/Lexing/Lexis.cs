@@ -61,6 +61,9 @@ internal sealed record Lexis
 
     /// <summary>What is no code by rules of its own (documentation between the code, what stands behind its end): its end, or null where none begins there.</summary>
     public Func<string, int, int?>? Skipped { get; init; }
+
+    /// <summary>What may begin with which character.</summary>
+    public Openings Openings => field ??= new(this);
 }
 
 /// <summary>A string with rules of its own: raw strings with hashes, heredocs.</summary>

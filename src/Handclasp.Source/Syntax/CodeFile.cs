@@ -36,6 +36,7 @@ internal sealed class CodeFile
     private IReadOnlyList<Embedded>? embedded;
     private IReadOnlyList<Entry>? entries;
     private IReadOnlyList<Node>? documents;
+    private Dictionary<object, object>? remembered;
 
     /// <summary>Reads a text.</summary>
     /// <param name="source">The text.</param>
@@ -93,6 +94,19 @@ internal sealed class CodeFile
                 .OfType<Embedded>(),
         ];
 
+    /// <summary>What several checks ask of a file, found once.</summary>
+    /// <param name="key">Whose question it is.</param>
+    /// <param name="find">Finds it.</param>
+    public T Once<T>(object key, Func<CodeFile, T> find)
+        where T : class
+    {
+        if ((remembered ??= []).TryGetValue(key, out var known))
+            return (T)known;
+        var found = find(this);
+        remembered[key] = found;
+        return found;
+    }
+
     /// <summary>The tokens that some characters of the file touch; the next one where they touch none.</summary>
     public Span Covering(Reach reach)
     {
@@ -110,7 +124,15 @@ internal sealed class CodeFile
     }
 
     /// <summary>The token there; one that is nothing where there is none.</summary>
-    public Token this[int index] => (uint)index < (uint)Tokens.Length ? Tokens[index] : Nothing;
+    public ref readonly Token this[int index]
+    {
+        get
+        {
+            if ((uint)index < (uint)Tokens.Length)
+                return ref Tokens[index];
+            return ref Nothing;
+        }
+    }
 
     public bool Is(int index, string value) => this[index].Is(value);
 

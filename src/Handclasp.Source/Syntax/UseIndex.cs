@@ -13,6 +13,9 @@ internal sealed class UseIndex(CodeFile code)
     /// <summary>Indexes of the words and texts that are one of these, in the order of the file.</summary>
     public IEnumerable<int> Places(params string[] values) => InOrder(places ??= ReadPlaces(), values, i => i);
 
+    /// <summary>The different words and texts of the file, in no order.</summary>
+    public IEnumerable<string> Words => (places ??= ReadPlaces()).Keys;
+
     /// <summary>The calls whose last word is one of these, in the order of the file.</summary>
     public IEnumerable<Call> CallsTo(string[] words) => InOrder(byWord ??= ReadWords(), words, c => c.Open);
 

@@ -38,7 +38,9 @@ internal static class Pairs
         "jvmProperty",
     ];
 
-    public static IEnumerable<Pair> Of(CodeFile code)
+    public static IReadOnlyList<Pair> Of(CodeFile code) => code.Once<List<Pair>>(Takers, c => [.. Find(c)]);
+
+    private static IEnumerable<Pair> Find(CodeFile code)
     {
         foreach (var call in code.Calls(Takers))
         {
@@ -52,22 +54,23 @@ internal static class Pairs
                     );
         }
 
+        var language = code.Language.Name;
         for (var i = 1; i < code.Tokens.Length; i++)
         {
-            var isKey = code[i].IsText || code.Language.Name == "Clojure" && code.IsWord(i) && code[i].Value.StartsWith(':');
-            if (isKey && code.Language.Name is "Groovy" or "Clojure" && code.SettingAt(i) is { IsMember: false } entry)
+            var isKey = language is "Groovy" or "Clojure" && (code[i].IsText || code.IsWord(i) && code[i].Value.StartsWith(':'));
+            if (isKey && code.SettingAt(i) is { IsMember: false } entry)
                 yield return new(code[i].Value.TrimStart(':'), entry.Whole, entry.Value);
             // [(SslConfigs.SSL_ENDPOINT_…): '']
             if (
                 code.Is(i, ":")
-                && code.Language.Name == "Groovy"
+                && language == "Groovy"
                 && code.Is(i - 1, ")")
                 && code.Mate(i - 1) is > 0 and var bracket
                 && NameOf(code, code.Inside(bracket)) is { Length: > 2 } constant
             )
                 yield return new(constant, new(bracket, code.Expression(i + 1).To), code.Expression(i + 1));
             if (
-                (code.Is(i, "to") && code.Language.Name == "Kotlin" || code.Is(i, "->") && code.Language.Name == "Scala")
+                (code.Is(i, "to") && language == "Kotlin" || code.Is(i, "->") && language == "Scala")
                 && NameOf(code, new(code.PathStart(i - 1), i)) is { Length: > 2 } left
             )
                 yield return new(left, new(code.PathStart(i - 1), code.Expression(i + 1).To), code.Expression(i + 1));

@@ -83,6 +83,9 @@ internal static partial class Any
 
     public static IEnumerable<Flag> Look(CodeFile code)
     {
+        // Each of these flaws is told by a name or a text that speaks of pins.
+        if (!code.Index.Words.Any(w => w.Contains("pin", StringComparison.OrdinalIgnoreCase) && (Pin().IsMatch(w) || Spoken().IsMatch(w))))
+            yield break;
         foreach (var at in Comparisons(code))
         {
             if (Operands(code, at) is not var (left, right))

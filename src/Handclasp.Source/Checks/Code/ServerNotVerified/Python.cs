@@ -1,6 +1,7 @@
 using Handclasp.Model;
 using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Engine;
+using Handclasp.Source.Lexing;
 using Handclasp.Source.Syntax;
 
 namespace Handclasp.Source.Checks.Code.ServerNotVerified;
@@ -141,7 +142,6 @@ internal static class Python
         "verify",
         "cert_reqs",
         "verify_mode",
-        "validate",
         "_create_unverified_context",
         "wrap_socket",
         "SSLContext",
@@ -204,16 +204,12 @@ internal static class Python
     /// <summary>verify=False: requests and its like; of other libraries' verify nothing is said.</summary>
     private static IEnumerable<Flag> Verify(CodeFile code)
     {
-        var hasLibrary =
-            code.Names.Has("import")
-            && HttpLibraries.Any(l =>
-                code.Tokens.Any(t => t.IsWord && (t.Value == l || t.Value.StartsWith(l + "_", StringComparison.Ordinal)))
-            );
+        bool? hasLibrary = null;
         foreach (var setting in code.Settings("verify"))
         {
             if (!IsOption(code, setting) || IsSomethingElse(code, setting))
                 continue;
-            var sure = Sure(code, setting, hasLibrary);
+            var sure = Sure(code, setting, hasLibrary ??= code.Names.Has("import") && code.Tokens.Any(IsOfLibrary));
             if (sure is null || IsPath(code, setting.Value))
                 continue;
             if (
@@ -234,6 +230,13 @@ internal static class Python
                 };
         }
     }
+
+    /// <summary>requests, requests_oauthlib.</summary>
+    private static bool IsOfLibrary(Token token) =>
+        token.IsWord
+        && HttpLibraries.Any(l =>
+            token.Value.StartsWith(l, StringComparison.Ordinal) && (token.Value.Length == l.Length || token.Value[l.Length] == '_')
+        );
 
     /// <summary>How sure it is that this verify is about TLS; null where it is surely not.</summary>
     private static Confidence? Sure(CodeFile code, Setting setting, bool hasLibrary)
