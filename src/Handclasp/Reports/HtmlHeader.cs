@@ -44,16 +44,15 @@ internal static class HtmlHeader
                 : $"{only.Plain}: {Count(failures, only.Target.IsSource ? "place" : "failure")}{(only.Target.IsSource ? " to correct" : "")}";
         }
 
+        var absent = views.Count(v => v.Target.Error is not null);
+        var rest = absent > 0 ? string.Create(CultureInfo.InvariantCulture, $"; {absent} not scanned") : "";
         var letIn = views.Count(v => v.OpenDoor is { } open && v.Pair(open) is not null);
         if (letIn > 0)
-            return string.Create(CultureInfo.InvariantCulture, $"{letIn} of {views.Count} targets let in a client that they must refuse");
+            return string.Create(CultureInfo.InvariantCulture, $"{letIn} of {views.Count} targets let in a client that they must refuse{rest}");
         var failed = views.Count(v => v.Failures.Count > 0);
         if (failed > 0)
-            return string.Create(CultureInfo.InvariantCulture, $"{failed} of {views.Count} targets failed a check");
-        var absent = views.Count(v => v.Target.Error is not null);
-        return absent == views.Count
-            ? "No target could be scanned"
-            : $"No failure found at {Count(views.Count - absent, "target")}{(absent > 0 ? $"; {Count(absent, "target")} not scanned" : "")}";
+            return string.Create(CultureInfo.InvariantCulture, $"{failed} of {views.Count} targets failed a check{rest}");
+        return absent == views.Count ? "No target could be scanned" : $"No failure found at {Count(views.Count - absent, "target")}{rest}";
     }
 
     private static string Score(Score score)
@@ -65,7 +64,7 @@ internal static class HtmlHeader
             score.Value is null ? "No score: what was found does not allow a number"
             : score.Cap is { } cap ? $"Score capped by {cap}"
             : "",
-            string.Create(CultureInfo.InvariantCulture, $"{tested} of {Count(all, "check")} tested"),
+            all > 0 ? string.Create(CultureInfo.InvariantCulture, $"{tested} of {Count(all, "check")} tested") : "",
             missing > 0 ? string.Create(CultureInfo.InvariantCulture, $"{missing} not testable") : "",
             unclear > 0 ? string.Create(CultureInfo.InvariantCulture, $"{unclear} inconclusive") : "",
         };

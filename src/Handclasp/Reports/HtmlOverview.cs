@@ -28,10 +28,21 @@ internal static class HtmlOverview
         html.Open("tr", "", "data-target", anchor).Open("th", "", "scope", "row");
         html.Open("a", "", "href", $"#{anchor}").Text(view.Name).Close("a").Close("th");
         html.Open("td").Element("span", Short(target.Score), $"tag {HtmlReport.Kind(target.Score)}").Close("td");
-        html.Element("td", target.Error is { } error ? $"not scanned ({error.Code})" : view.Enforcement);
+        html.Element("td", target.Error is { } error ? $"not scanned ({error.Code})" : Enforcement(view));
         html.Element("td", target.Error is null ? HtmlHeader.Count(view.Failures.Count, "failure") : "", "count");
-        html.Element("td", target.Error?.Message ?? string.Join("; ", view.First), "why").Close("tr");
+        html.Element("td", target.Error?.Message ?? string.Join("; ", view.First.Select(line => About(view, line))), "why").Close("tr");
     }
+
+    /// <summary>The word and how sure it is; why it is not surer stands at the target.</summary>
+    private static string Enforcement(TargetView view)
+    {
+        var colon = view.Enforcement.IndexOf(": ", StringComparison.Ordinal);
+        return colon < 0 || !view.Enforcement.Contains('(', StringComparison.Ordinal) ? view.Enforcement : view.Enforcement[..colon] + ")";
+    }
+
+    /// <summary>The row names the target already.</summary>
+    private static string About(TargetView view, string line) =>
+        line.StartsWith(view.Plain + " ", StringComparison.Ordinal) ? line[(view.Plain.Length + 1)..] : line;
 
     private static string Short(Score score) =>
         score.Value is { } value

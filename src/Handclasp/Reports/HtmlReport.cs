@@ -32,9 +32,13 @@ internal sealed class HtmlReport : IReportFormat
         html.Open("a", "skip", "href", "#findings").Text("Skip to the findings").Close("a").Newline();
         HtmlHeader.Write(html, report, views);
         html.Open("main");
+        // Of a single target the harm stands before the filters: see HtmlTarget.
         if (views.Count > 1)
+        {
+            HtmlFilters.Write(html, views);
             HtmlOverview.Write(html, views);
-        HtmlFilters.Write(html, views);
+        }
+
         html.Open("div", "", "id", "findings", "tabindex", "-1");
         var timelines = new HtmlTimelines(html, options.Verbose, views.Count);
         for (var i = 0; i < views.Count; i++)

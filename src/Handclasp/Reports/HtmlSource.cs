@@ -10,9 +10,13 @@ internal sealed class HtmlSource(HtmlText html)
     public void Write(Ruling ruling)
     {
         var at = ruling.Evidence[0];
-        foreach (var item in ruling.Evidence)
-            Excerpt(item);
-        if (ruling.Fix is not { Edits.Count: > 0 } fix)
+        // The summary names the first place, and a correction shows the flagged text itself.
+        var fix = ruling.Fix is { Edits.Count: > 0 } ? ruling.Fix : null;
+        if (at.Fact.Length > 0 && (fix is null || !fix.Edits.Any(e => Applied(at, e) is not null)))
+            html.Open("pre").Element("code", at.Fact).Close("pre");
+        foreach (var item in ruling.Evidence.Skip(1))
+            html.Open("p").Element("code", item.Place).Text(" ").Text(item.Fact).Close("p");
+        if (fix is null)
             return;
         html.Element("h5", fix.Safe ? "Correction" : "Correction, to be read before it is taken");
         html.Open("pre", "diff");
@@ -21,14 +25,6 @@ internal sealed class HtmlSource(HtmlText html)
         html.Close("pre");
         html.Open("p", "soft").Element("code", fix.Safe ? "handclasp source --fix" : "handclasp source --fix --unsafe-fixes");
         html.Text(" writes it.").Close("p");
-    }
-
-    private void Excerpt(EvidenceItem at)
-    {
-        html.Open("figure", "code").Open("figcaption").Element("code", at.Place).Close("figcaption");
-        if (at.Fact.Length > 0)
-            html.Open("pre").Element("code", at.Fact).Close("pre");
-        html.Close("figure");
     }
 
     /// <summary>

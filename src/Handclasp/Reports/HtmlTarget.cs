@@ -25,6 +25,8 @@ internal sealed class HtmlTarget(HtmlText html, TargetView view, string anchor, 
         First();
         Summary();
         Notes();
+        if (targets == 1)
+            HtmlFilters.Write(html, [view]);
         new HtmlFindings(html, view, timelines).Write();
         Endpoints();
         new HtmlObservations(html, view, timelines).Write();
@@ -74,7 +76,9 @@ internal sealed class HtmlTarget(HtmlText html, TargetView view, string anchor, 
         if (view.Enforcement.Length > 0)
         {
             html.Element("dt", "Enforcement").Open("dd");
-            html.Element("span", view.Enforcement, $"tag {Kind(Target.Enforcement)}").Close("dd");
+            var word = Target.Enforcement?.Word() ?? "unknown";
+            html.Element("span", word, $"tag {Kind(Target.Enforcement)}");
+            html.Element("span", view.Enforcement[word.Length..].TrimStart(':'), "soft").Close("dd");
         }
 
         html.Element("dt", "Score").Open("dd").Element("span", ScoreWord(score), $"tag {HtmlReport.Kind(score)}");
