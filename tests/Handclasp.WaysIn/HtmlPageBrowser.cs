@@ -43,7 +43,15 @@ internal sealed class HtmlPageBrowser : IAsyncDisposable
     /// <summary>The value of an expression in the page, as a string; promises are awaited.</summary>
     public async Task<string> TellAsync(string expression)
     {
-        var told = await SendAsync("Runtime.evaluate", new() { ["expression"] = expression, ["awaitPromise"] = true, ["returnByValue"] = true })
+        var told = await SendAsync(
+                "Runtime.evaluate",
+                new()
+                {
+                    ["expression"] = expression,
+                    ["awaitPromise"] = true,
+                    ["returnByValue"] = true,
+                }
+            )
             .ConfigureAwait(false);
         if (told["exceptionDetails"] is { } failed)
             throw new InvalidOperationException($"{expression}: {failed.ToJsonString()}");
@@ -86,7 +94,9 @@ internal sealed class HtmlPageBrowser : IAsyncDisposable
     {
         // As root, in a container, its sandbox cannot start; the page is a file of our own.
         string[] arguments = ["--headless", "--no-sandbox", "--disable-gpu", "--remote-debugging-port=0", $"--user-data-dir={profile}"];
-        process = Process.Start(new ProcessStartInfo("chromium", arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        process = Process.Start(
+            new ProcessStartInfo("chromium", arguments) { RedirectStandardError = true, RedirectStandardOutput = true }
+        )!;
         const string listening = "DevTools listening on ";
         while (await process.StandardError.ReadLineAsync(patience.Token).ConfigureAwait(false) is { } line)
         {
@@ -103,7 +113,12 @@ internal sealed class HtmlPageBrowser : IAsyncDisposable
     private async Task<JsonObject> SendAsync(string method, JsonObject parameters)
     {
         var id = ++last;
-        var message = new JsonObject { ["id"] = id, ["method"] = method, ["params"] = parameters };
+        var message = new JsonObject
+        {
+            ["id"] = id,
+            ["method"] = method,
+            ["params"] = parameters,
+        };
         if (session.Length > 0)
             message["sessionId"] = session;
         var bytes = Encoding.UTF8.GetBytes(message.ToJsonString());

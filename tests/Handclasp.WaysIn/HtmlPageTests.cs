@@ -34,7 +34,10 @@ public sealed class HtmlPageTests : IAsyncLifetime
         var found = await browser.TellAsync(Typed("hc121 no-expiry"));
         Assert.Matches($"^[1-9] of {all} findings shown$", found);
         Assert.Equal("1", await browser.TellAsync("[...document.querySelectorAll('article')].filter(a => a.checkVisibility()).length"));
-        Assert.Equal("1", await browser.TellAsync("[...document.querySelectorAll('.index tbody tr')].filter(a => a.checkVisibility()).length"));
+        Assert.Equal(
+            "1",
+            await browser.TellAsync("[...document.querySelectorAll('.index tbody tr')].filter(a => a.checkVisibility()).length")
+        );
 
         Assert.Equal($"0 of {all} findings shown", await browser.TellAsync(Typed("no finding says this")));
 
@@ -72,7 +75,12 @@ public sealed class HtmlPageTests : IAsyncLifetime
         Assert.Equal(before - failed, after);
 
         await browser.TellAsync("document.getElementById('v-failed').checked = true; document.getElementById('group').value = 'trust'");
-        Assert.Equal("true", await browser.TellAsync("[...document.querySelectorAll('.item')].filter(i => i.checkVisibility()).every(i => i.matches('.g-trust'))"));
+        Assert.Equal(
+            "true",
+            await browser.TellAsync(
+                "[...document.querySelectorAll('.item')].filter(i => i.checkVisibility()).every(i => i.matches('.g-trust'))"
+            )
+        );
         Assert.NotEqual("0", await browser.TellAsync(Shown));
     }
 

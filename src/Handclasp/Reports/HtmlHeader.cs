@@ -48,7 +48,10 @@ internal static class HtmlHeader
         var rest = absent > 0 ? string.Create(CultureInfo.InvariantCulture, $"; {absent} not scanned") : "";
         var letIn = views.Count(v => v.OpenDoor is { } open && v.Pair(open) is not null);
         if (letIn > 0)
-            return string.Create(CultureInfo.InvariantCulture, $"{letIn} of {views.Count} targets let in a client that they must refuse{rest}");
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{letIn} of {views.Count} targets let in a client that they must refuse{rest}"
+            );
         var failed = views.Count(v => v.Failures.Count > 0);
         if (failed > 0)
             return string.Create(CultureInfo.InvariantCulture, $"{failed} of {views.Count} targets failed a check{rest}");

@@ -30,7 +30,8 @@ public sealed partial class HtmlFiltersTests
         Assert.All(Box().Matches(Page).Select(m => m.Groups[1].Value), id => Assert.Contains($"#{id}:not(:checked)", Page));
         Assert.All(Enum.GetValues<CheckGroup>(), group => Assert.Contains(Rule(group), Page));
 
-        static string Rule(CheckGroup group) => $"option[value=\"{group.ToString().ToLowerInvariant()}\"]:checked) .item:not(.g-{group.ToString().ToLowerInvariant()})";
+        static string Rule(CheckGroup group) =>
+            $"option[value=\"{group.ToString().ToLowerInvariant()}\"]:checked) .item:not(.g-{group.ToString().ToLowerInvariant()})";
     }
 
     [Fact]

@@ -36,7 +36,8 @@ public sealed partial class HtmlReportTests
         Assert.True(Page.IndexOf("Content-Security-Policy", StringComparison.Ordinal) < Page.IndexOf("<style>", StringComparison.Ordinal));
 
         static string Hash(Regex element) =>
-            "sha256-" + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Assert.Single(element.Matches(Page)).Groups[1].Value)));
+            "sha256-"
+            + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Assert.Single(element.Matches(Page)).Groups[1].Value)));
     }
 
     [Fact]
