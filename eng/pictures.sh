@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Makes docs/pictures/ from the report of `handclasp demo`: the page as a browser shows it, on a desk in both colour schemes and on a phone.
+# Makes docs/pictures/ from `handclasp demo`: the page as a browser shows it, on a desk in both colour schemes and on a phone, and what the
+# terminal shows of the one server that never looks at the certificate.
 # Needs chromium and imagemagick (Debian's). Usage: eng/pictures.sh [path of the handclasp binary]
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -9,7 +10,7 @@ out=$PWD/docs/pictures
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir -p "$out"
-"$tool" demo -q -o "$work/demo.html" >/dev/null
+"$tool" demo --color always -o "$work/demo.html" >"$work/terminal.txt"
 
 # shot NAME WIDTH HEIGHT URL [more flags]
 shot() {
@@ -30,7 +31,18 @@ frame 390 1250 >"$work/phone.html"
 shot report-phone 500 1250 "file://$work/phone.html"
 convert "$work/report-phone.png" -crop 390x1250+0+0 +repage "$work/report-phone.png"
 
-for name in report-desktop-light report-desktop-dark report-phone; do
+# The colours the tool uses, as elements.
+{
+  echo '<!doctype html><meta charset="utf-8"><style>body{margin:0;padding:20px 24px;background:#14171b;color:#d8dde3;font:15px/1.5 "DejaVu Sans Mono",monospace}'
+  echo 'pre{margin:0;font:inherit;white-space:pre-wrap}.c1{font-weight:700;color:#fff}.c2{color:#8b95a1}.c31{color:#ff8a8a;font-weight:700}.c32{color:#7fd897}.c35{color:#e0a3ff}.c36{color:#7cc7e8}</style><pre>'
+  printf '<b>$ handclasp demo</b>\n…\n'
+  awk '/optional gave a stranger/ { on = 1 } on && /^$/ { exit } on' "$work/terminal.txt" |
+    sed -E 's/&/\&amp;/g; s/</\&lt;/g; s/\x1b\[0m/<\/span>/g; s/\x1b\[(1;)?([0-9]+)m/<span class="c\2">/g'
+  echo '</pre>'
+} >"$work/terminal.html"
+shot terminal 1180 430 "file://$work/terminal.html"
+
+for name in report-desktop-light report-desktop-dark report-phone terminal; do
   convert "$work/$name.png" -strip +dither -colors 64 "PNG8:$out/$name.png"
 done
 ls -l "$out"
