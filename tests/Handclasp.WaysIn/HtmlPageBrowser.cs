@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -25,19 +26,17 @@ internal sealed class HtmlPageBrowser : IAsyncDisposable
     public static async Task<HtmlPageBrowser> OpenAsync(string file, bool scripts = true)
     {
         var browser = new HtmlPageBrowser();
-        await browser.StartAsync().ConfigureAwait(false);
-        var target = await browser.SendAsync("Target.createTarget", new() { ["url"] = "about:blank" }).ConfigureAwait(false);
-        var attached = await browser
-            .SendAsync("Target.attachToTarget", new() { ["targetId"] = target["targetId"]!.GetValue<string>(), ["flatten"] = true })
-            .ConfigureAwait(false);
-        browser.session = attached["sessionId"]!.GetValue<string>();
-        foreach (var domain in new[] { "Page.enable", "Runtime.enable", "Log.enable" })
-            await browser.SendAsync(domain, []).ConfigureAwait(false);
-        await browser.SendAsync("Emulation.setScriptExecutionDisabled", new() { ["value"] = !scripts }).ConfigureAwait(false);
-        await browser.SendAsync("Page.navigate", new() { ["url"] = new Uri(file).AbsoluteUri }).ConfigureAwait(false);
-        while (await browser.TellAsync("document.readyState + ' ' + location.protocol").ConfigureAwait(false) != "complete file:")
-            await Task.Delay(50, browser.patience.Token).ConfigureAwait(false);
-        return browser;
+        try
+        {
+            await browser.StartAsync().ConfigureAwait(false);
+            await browser.LoadAsync(file, scripts).ConfigureAwait(false);
+            return browser;
+        }
+        catch
+        {
+            await browser.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     /// <summary>The value of an expression in the page, as a string; promises are awaited.</summary>
@@ -57,6 +56,10 @@ internal sealed class HtmlPageBrowser : IAsyncDisposable
             throw new InvalidOperationException($"{expression}: {failed.ToJsonString()}");
         return told["result"]?["value"]?.ToString() ?? "";
     }
+
+    /// <summary>The same as a number.</summary>
+    public async Task<int> CountAsync(string expression) =>
+        int.Parse(await TellAsync(expression).ConfigureAwait(false), CultureInfo.InvariantCulture);
 
     /// <summary>The page as PDF.</summary>
     public async Task<byte[]> PrintAsync()
@@ -88,6 +91,23 @@ internal sealed class HtmlPageBrowser : IAsyncDisposable
                 await Task.Delay(100).ConfigureAwait(false);
             }
         }
+    }
+
+    private async Task LoadAsync(string file, bool scripts)
+    {
+        var target = await SendAsync("Target.createTarget", new() { ["url"] = "about:blank" }).ConfigureAwait(false);
+        var attached = await SendAsync(
+                "Target.attachToTarget",
+                new() { ["targetId"] = target["targetId"]!.GetValue<string>(), ["flatten"] = true }
+            )
+            .ConfigureAwait(false);
+        session = attached["sessionId"]!.GetValue<string>();
+        foreach (var domain in new[] { "Page.enable", "Runtime.enable", "Log.enable" })
+            await SendAsync(domain, []).ConfigureAwait(false);
+        await SendAsync("Emulation.setScriptExecutionDisabled", new() { ["value"] = !scripts }).ConfigureAwait(false);
+        await SendAsync("Page.navigate", new() { ["url"] = new Uri(file).AbsoluteUri }).ConfigureAwait(false);
+        while (await TellAsync("document.readyState + ' ' + location.protocol").ConfigureAwait(false) != "complete file:")
+            await Task.Delay(50, patience.Token).ConfigureAwait(false);
     }
 
     private async Task StartAsync()

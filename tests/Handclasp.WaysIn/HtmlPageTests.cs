@@ -26,7 +26,7 @@ public sealed class HtmlPageTests : IAsyncLifetime
     public async Task The_search_leaves_what_holds_the_words_and_its_policy_complains_of_nothing()
     {
         await using var browser = await HtmlPageBrowser.OpenAsync(Page);
-        var all = int.Parse(await browser.TellAsync("document.querySelectorAll('.item').length"));
+        var all = await browser.CountAsync("document.querySelectorAll('.item').length");
 
         Assert.Equal($"{all} findings", await browser.TellAsync("document.getElementById('shown').textContent"));
         Assert.Equal("true", await browser.TellAsync("document.getElementById('find').checkVisibility()"));
@@ -66,11 +66,11 @@ public sealed class HtmlPageTests : IAsyncLifetime
         await using var browser = await HtmlPageBrowser.OpenAsync(Page, scripts: false);
         Assert.Equal("false", await browser.TellAsync("document.documentElement.classList.contains('scripted')"));
         Assert.Equal("false", await browser.TellAsync("document.getElementById('find').checkVisibility()"));
-        var before = int.Parse(await browser.TellAsync(Shown));
+        var before = await browser.CountAsync(Shown);
 
         await browser.TellAsync("document.getElementById('v-failed').checked = false");
-        var after = int.Parse(await browser.TellAsync(Shown));
-        var failed = int.Parse(await browser.TellAsync("document.querySelectorAll('.failed .item').length"));
+        var after = await browser.CountAsync(Shown);
+        var failed = await browser.CountAsync("document.querySelectorAll('.failed .item').length");
         Assert.True(failed >= 5, $"{failed}");
         Assert.Equal(before - failed, after);
 

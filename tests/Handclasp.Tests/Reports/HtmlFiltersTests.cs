@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Handclasp.Model;
-using Handclasp.Reports;
 using Xunit;
 
 namespace Handclasp.Tests.Reports;

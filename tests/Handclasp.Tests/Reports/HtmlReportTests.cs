@@ -1,8 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
-using Handclasp.Model;
-using Handclasp.Reports;
 using Xunit;
 
 namespace Handclasp.Tests.Reports;

@@ -1,5 +1,4 @@
 using Handclasp.Model;
-using Handclasp.Reports;
 using Xunit;
 
 namespace Handclasp.Tests.Reports;
@@ -23,7 +22,7 @@ public sealed class HtmlSourceTests
     {
         var page = Page(new SourceEdit("py/client.py", 9, 3, 9, 6, "True"), safe: false);
 
-        Assert.Contains($"<pre><code>verify=False, &lt;b&gt;</code>", page);
+        Assert.Contains("<pre><code>verify=False, &lt;b&gt;</code>", page);
         Assert.Contains("<span class=\"at\">@@ py/client.py:9:3 @@</span>\n<del>- columns 3 to 5</del>\n<ins>+ True</ins>", page);
         Assert.Contains("<code>handclasp source --fix --unsafe-fixes</code>", page);
     }
