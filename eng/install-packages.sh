@@ -58,6 +58,9 @@ wanted=(
   "ldapsearch ldap-utils"
   "/usr/lib/python3/dist-packages/grpc python3-grpcio"
   "rabbitmq-server rabbitmq-server"
+  # The HTML report is looked at and printed.
+  "chromium chromium"
+  "pdftotext poppler-utils"
   # NativeAOT links with these.
   "clang clang"
   "/usr/include/zlib.h zlib1g-dev"

@@ -57,6 +57,10 @@ internal static class GuidanceHtml
         var end = start + 1;
         while (end < lines.Length && !lines[end].StartsWith("```", StringComparison.Ordinal))
             end++;
+        // "```nginx bad": a bad example must not look like advice.
+        var words = lines[start].TrimStart('`').Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (words is [.., "good" or "bad"])
+            html.Element("p", words[^1] == "good" ? "✓ So" : "✗ Not so", $"example {words[^1]}");
         html.Open("pre").Open("code");
         for (var i = start + 1; i < end; i++)
             html.Text(lines[i]).Newline();

@@ -4,32 +4,35 @@ using Handclasp.Model;
 namespace Handclasp.Reports;
 
 /// <summary>The findings of one target, by verdict: failures open, the rest folded.</summary>
-internal sealed class HtmlFindings(HtmlText html, TargetView view)
+internal sealed class HtmlFindings(HtmlText html, TargetView view, HtmlTimelines timelines)
 {
+    private bool first = true;
+
     public void Write()
     {
-        Group("Failed", view.Failures, open: true);
-        Group("Inconclusive", view.Unclear, open: false);
-        Group("Worth knowing", view.Remarks, open: false);
-        Group("Suppressed", view.Suppressed, open: false);
+        Group("failed", "Failed", view.Failures, open: true);
+        Group("inconclusive", "Inconclusive", view.Unclear, open: false);
+        Group("remark", "Worth knowing", view.Remarks, open: false);
+        Group("suppressed", "Suppressed", view.Suppressed, open: false);
         NotTestable();
-        Folded("Passed", view.Passed);
-        Folded("Not applicable", view.NotApplicable);
+        Folded("passed", "Passed", view.Passed);
+        Folded("inapplicable", "Not applicable", view.NotApplicable);
     }
 
-    private void Group(string title, IReadOnlyList<Finding> findings, bool open)
+    private void Group(string kind, string title, IReadOnlyList<Finding> findings, bool open)
     {
         if (findings.Count == 0)
             return;
-        html.Element("h3", Counted(title, findings));
+        html.Open("div", $"verdict {kind}").Element("h3", Counted(title, findings));
         Rows(findings, open);
+        html.Close("div");
     }
 
-    private void Folded(string title, IReadOnlyList<Finding> findings)
+    private void Folded(string kind, string title, IReadOnlyList<Finding> findings)
     {
         if (findings.Count == 0)
             return;
-        html.Open("details", "fold").Open("summary").Element("h3", Counted(title, findings)).Close("summary");
+        html.Open("details", $"fold verdict {kind}").Open("summary").Element("h3", Counted(title, findings)).Close("summary");
         Rows(findings, open: false);
         html.Close("details");
     }
@@ -47,26 +50,45 @@ internal sealed class HtmlFindings(HtmlText html, TargetView view)
 
     private void One(Finding finding, bool open)
     {
+        html.Open("details", $"finding {HtmlFilters.Kinds(finding)}", open ? ["open", ""] : []);
+        Summary(finding);
+        Body(finding);
+        html.Close("details");
+    }
+
+    private void Summary(Finding finding)
+    {
+        html.Open("summary").Open("div", "line").Element("span", Word(finding), $"tag {Kind(finding)}").Text(" ");
+        if (finding.Suppressed is not null)
+            html.Element("span", finding.Severity.Word(), "tag none").Text(" ");
+        html.Open("h4").Element("span", finding.Check.Id, "id").Text(" ").Text(finding.Check.Title).Close("h4").Close("div");
+        if (IsPlace(finding))
+            html.Open("p", "place").Element("code", finding.Ruling.Evidence[0].Place).Close("p");
+        html.Element("p", finding.Ruling.Because).Close("summary");
+    }
+
+    private void Body(Finding finding)
+    {
         var ruling = finding.Ruling;
-        html.Open("details", "finding", open ? ["open", ""] : []);
-        html.Open("summary").Element("span", Word(finding), $"tag {Kind(finding)}");
-        html.Element("h4", $"{finding.Check.Id} {finding.Check.Title}");
-        html.Element("p", ruling.Because).Close("summary");
-        if (view.Pair(finding) is { } pair && ruling.Verdict == Verdict.Fail)
+        if (ruling.Verdict == Verdict.Fail)
+            Told("What to do", ruling.Remediation.Length > 0 ? ruling.Remediation : finding.Check.Remediation);
+        if (ruling.Settle.Length > 0)
+            Told(ruling.Verdict == Verdict.Inconclusive ? "To settle it" : "See also", ruling.Settle);
+        if (IsPlace(finding))
         {
-            html.Open("dl");
-            Row(pair.LetIn.Identity == "none" ? "no certificate" : pair.LetIn.Identity, pair.LetIn.Reason);
-            if (pair.Valid is { } valid)
-                Row("your certificate", valid.Reason);
-            html.Close("dl");
+            new HtmlSource(html).Write(ruling);
+        }
+        else
+        {
+            if (finding.Severity > Severity.Info || ruling.Verdict != Verdict.Fail)
+                timelines.Write(view, finding, first && ruling.Verdict == Verdict.Fail);
+            first = false;
+            Evidence(ruling);
         }
 
-        Evidence(ruling);
-        html.Open("dl");
-        if (ruling.Verdict == Verdict.Fail)
-            Row("What to do", ruling.Remediation.Length > 0 ? ruling.Remediation : finding.Check.Remediation);
-        if (ruling.Settle.Length > 0)
-            Row(ruling.Verdict == Verdict.Inconclusive ? "To settle it" : "See also", ruling.Settle);
+        if (ruling.Reproduce.Length > 0)
+            html.Element("h5", "Reproduce").Open("pre").Element("code", ruling.Reproduce).Close("pre");
+        html.Open("dl", "small");
         if (finding.Suppressed is { } suppressed)
             Row("Suppressed", string.Create(CultureInfo.InvariantCulture, $"until {suppressed.Until:yyyy-MM-dd}: {suppressed.Reason}"));
         if (finding.InBaseline is { } known)
@@ -74,24 +96,17 @@ internal sealed class HtmlFindings(HtmlText html, TargetView view)
         Row("Confidence", ruling.Confidence.Word());
         if (finding.Check.References.Count > 0)
             Row("References", string.Join(", ", finding.Check.References));
-        html.Close("dl");
-        if (ruling.Reproduce.Length > 0)
-            html.Element("h5", "Reproduce").Open("pre").Element("code", ruling.Reproduce).Close("pre");
-        html.Open("p").Open("a", "", "href", $"#{HtmlGuidance.Anchor(finding.Check)}").Text("About this check").Close("a").Close("p");
-        html.Close("details");
+        html.Element("dt", "Check").Open("dd").Open("a", "", "href", $"#{HtmlGuidance.Anchor(finding.Check)}");
+        html.Text($"About {finding.Check.Id}").Close("a").Close("dd").Close("dl");
     }
 
     private void Evidence(Ruling ruling)
     {
         if (ruling.Evidence.Count == 0)
             return;
-        html.Open("ul");
+        html.Open("ul", "evidence");
         foreach (var item in ruling.Evidence)
-        {
-            var line = item.Line > 0 ? string.Create(CultureInfo.InvariantCulture, $":{item.Line}") : "";
-            html.Open("li").Text(item.Fact).Text(" ").Element("span", item.Where + line, "soft").Close("li");
-        }
-
+            html.Open("li").Text(item.Fact).Text(" ").Element("span", item.Place, "soft").Close("li");
         html.Close("ul");
     }
 
@@ -99,21 +114,28 @@ internal sealed class HtmlFindings(HtmlText html, TargetView view)
     {
         if (view.NotTestable.Count == 0)
             return;
-        html.Element("h3", string.Create(CultureInfo.InvariantCulture, $"Not testable ({view.NotTestable.Count})"));
+        html.Open("div", "verdict untested").Element("h3", Counted("Not testable", view.NotTestable));
         foreach (var group in view.Missing)
         {
-            html.Open("p").Text("Needs ").Element("code", group.Key).Text(":").Close("p").Open("ul");
+            html.Open("div", "needs").Open("p").Text("Needs ").Element("code", group.Key).Text(":").Close("p").Open("ul");
             foreach (var finding in group)
-                html.Element("li", $"{finding.Check.Id} {finding.Check.Title}");
-            html.Close("ul");
+                html.Element("li", $"{finding.Check.Id} {finding.Check.Title}", HtmlFilters.Kinds(finding));
+            html.Close("ul").Close("div");
         }
+
+        html.Close("div");
     }
 
+    private void Told(string term, string text) => html.Open("p", "do").Element("b", term).Text(" ").Text(text).Close("p");
+
     private void Row(string term, string text) => html.Element("dt", term).Element("dd", text);
+
+    private bool IsPlace(Finding finding) => view.Target.IsSource && finding.Ruling.Evidence is [{ Line: > 0 }, ..];
 
     private static string Word(Finding finding) =>
         finding.Ruling.Verdict switch
         {
+            Verdict.Fail when finding.Suppressed is not null => "suppressed",
             Verdict.Fail when finding.InBaseline is true => $"{finding.Severity.Word()} (known)",
             Verdict.Fail or Verdict.Inconclusive => finding.Severity.Word(),
             var verdict => verdict.Word(),

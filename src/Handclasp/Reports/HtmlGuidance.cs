@@ -20,9 +20,18 @@ internal static class HtmlGuidance
         if (checks.Count == 0)
             return;
         html.Open("section", "about", "aria-labelledby", "about").Open("h2", "", "id", "about").Text("About the checks").Close("h2");
+        // On paper only what failed or stayed open is explained; the rest can be read with `handclasp explain`.
+        var printed = report
+            .Targets.SelectMany(t => t.Findings)
+            .Where(f => f.Ruling.Verdict is Verdict.Fail or Verdict.Inconclusive)
+            .Select(f => f.Check.Id)
+            .ToHashSet(StringComparer.Ordinal);
         foreach (var check in checks)
         {
-            html.Open("details").Open("summary").Element("h3", $"{check.Id} {check.Title}").Close("summary");
+            html.Open("details", printed.Contains(check.Id) ? "" : "screen")
+                .Open("summary")
+                .Element("h3", $"{check.Id} {check.Title}")
+                .Close("summary");
             html.Open("div", "guidance", "id", Anchor(check));
             GuidanceHtml.Write(html, check.Guidance);
             html.Close("div").Close("details");

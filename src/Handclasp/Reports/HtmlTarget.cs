@@ -4,7 +4,7 @@ using Handclasp.Model;
 namespace Handclasp.Reports;
 
 /// <summary>One target of the page: the harm, enforcement per endpoint, findings, observations, the server's own side.</summary>
-internal sealed class HtmlTarget(HtmlText html, TargetView view, string anchor)
+internal sealed class HtmlTarget(HtmlText html, TargetView view, string anchor, HtmlTimelines timelines, int targets)
 {
     private TargetReport Target => view.Target;
 
@@ -14,7 +14,9 @@ internal sealed class HtmlTarget(HtmlText html, TargetView view, string anchor)
         html.Open("h2", "", "id", $"{anchor}-name").Text(view.Name).Close("h2");
         if (Target.Error is { } error)
         {
-            html.Open("div", "say open").Text($"Not scanned ({error.Code})").Element("p", error.Message).Close("div").Close("article");
+            html.Open("div", "say open").Text($"Not scanned ({error.Code})").Element("p", error.Message).Close("div");
+            Back();
+            html.Close("article");
             return;
         }
 
@@ -22,13 +24,21 @@ internal sealed class HtmlTarget(HtmlText html, TargetView view, string anchor)
             html.Element("p", view.Facts, "soft");
         First();
         Summary();
-        Endpoints();
-        var findings = new HtmlFindings(html, view);
-        findings.Write();
-        new HtmlObservations(html, view).Write();
-        Server();
         Notes();
+        if (targets == 1)
+            HtmlFilters.Write(html, [view]);
+        new HtmlFindings(html, view, timelines).Write();
+        Endpoints();
+        new HtmlObservations(html, view, timelines).Write();
+        Server();
+        Back();
         html.Close("article");
+    }
+
+    private void Back()
+    {
+        if (targets > 1)
+            html.Open("p", "back").Open("a", "", "href", $"#{HtmlOverview.Anchor}").Text("All targets").Close("a").Close("p");
     }
 
     /// <summary>What has to be said first; the open door with both status lines and the command that shows it.</summary>
@@ -38,13 +48,19 @@ internal sealed class HtmlTarget(HtmlText html, TargetView view, string anchor)
             html.Element("div", line, "say open");
         if (view.OpenDoor is not { } open)
             return;
-        html.Open("div", "say bad").Text(view.Harm(open));
-        if (view.Pair(open) is { } pair)
+        var pair = view.Pair(open);
+        // Of a single target the head of the page has said it already.
+        if (targets == 1 && pair is null && open.Ruling.Reproduce.Length == 0)
+            return;
+        html.Open("div", "say bad");
+        if (targets > 1)
+            html.Text(view.Harm(open));
+        if (pair is { } both)
         {
             html.Open("dl");
-            Row(pair.LetIn.Identity == "none" ? "no certificate" : pair.LetIn.Identity, pair.LetIn.Reason);
-            if (pair.Valid is { } valid)
-                Row("your certificate", valid.Reason);
+            Row(HtmlWords.Client(both.LetIn.Identity), both.LetIn.Reason);
+            if (both.Valid is { } valid)
+                Row(HtmlWords.Client(valid.Identity), valid.Reason);
             html.Close("dl");
         }
 
@@ -56,11 +72,13 @@ internal sealed class HtmlTarget(HtmlText html, TargetView view, string anchor)
     private void Summary()
     {
         var score = Target.Score;
-        html.Open("dl");
+        html.Open("dl", "facts");
         if (view.Enforcement.Length > 0)
         {
             html.Element("dt", "Enforcement").Open("dd");
-            html.Element("span", view.Enforcement, $"tag {Kind(Target.Enforcement)}").Close("dd");
+            var word = Target.Enforcement?.Word() ?? "unknown";
+            html.Element("span", word, $"tag {Kind(Target.Enforcement)}");
+            html.Element("span", view.Enforcement[word.Length..].TrimStart(':'), "soft").Close("dd");
         }
 
         html.Element("dt", "Score").Open("dd").Element("span", ScoreWord(score), $"tag {HtmlReport.Kind(score)}");
@@ -111,7 +129,9 @@ internal sealed class HtmlTarget(HtmlText html, TargetView view, string anchor)
     {
         if (Target.Endpoints.Count == 0)
             return;
-        html.Element("h3", "Enforcement by endpoint").Open("div", "scroll").Open("table", "stack").Open("thead").Open("tr");
+        html.Open("details", "fold", view.EndpointsDiffer ? ["open", ""] : []).Open("summary");
+        html.Element("h3", $"Enforcement by endpoint ({Target.Endpoints.Count.ToString(CultureInfo.InvariantCulture)})").Close("summary");
+        html.Open("table", "stack").Open("thead").Open("tr");
         foreach (var head in new[] { "Endpoint", "Enforcement", "Why" })
             html.Open("th", "", "scope", "col").Text(head).Close("th");
         html.Close("tr").Close("thead").Open("tbody");
@@ -123,21 +143,21 @@ internal sealed class HtmlTarget(HtmlText html, TargetView view, string anchor)
             html.Element("span", endpoint.Confidence.Word(), "soft").Close("td").Element("td", endpoint.Because, "why").Close("tr");
         }
 
-        html.Close("tbody").Close("table").Close("div");
+        html.Close("tbody").Close("table").Close("details");
     }
 
     private void Server()
     {
         if (Target.Server is not { } server)
             return;
-        html.Element("h3", "The server's own side").Open("dl");
+        html.Open("details", "fold").Open("summary").Element("h3", "The server's own side").Close("summary").Open("dl");
         Row("Versions", string.Join(", ", server.Protocols));
         if (server.Alpn.Count > 0)
             Row("ALPN", string.Join(", ", server.Alpn));
         html.Close("dl");
         if (server.Chain.Count > 0)
         {
-            html.Open("details").Element("summary", $"Certificate chain ({server.Chain.Count.ToString(CultureInfo.InvariantCulture)})");
+            html.Element("h4", $"Certificate chain ({server.Chain.Count.ToString(CultureInfo.InvariantCulture)})");
             foreach (var certificate in server.Chain)
             {
                 html.Open("dl");
@@ -147,28 +167,28 @@ internal sealed class HtmlTarget(HtmlText html, TargetView view, string anchor)
                 Row("SHA-256", certificate.Sha256);
                 html.Close("dl");
             }
-
-            html.Close("details");
         }
 
-        if (server.AcceptedIssuers.Count == 0)
+        Issuers(server.AcceptedIssuers);
+        html.Close("details");
+    }
+
+    private void Issuers(IReadOnlyList<string> names)
+    {
+        if (names.Count == 0)
             return;
-        html.Open("details")
-            .Element(
-                "summary",
-                $"Issuers it accepts client certificates from ({server.AcceptedIssuers.Count.ToString(CultureInfo.InvariantCulture)})"
-            )
+        html.Element("h4", $"Issuers it accepts client certificates from ({names.Count.ToString(CultureInfo.InvariantCulture)})")
             .Open("ul");
-        foreach (var issuer in server.AcceptedIssuers)
+        foreach (var issuer in names)
             html.Element("li", issuer);
-        html.Close("ul").Close("details");
+        html.Close("ul");
     }
 
     private void Notes()
     {
         if (Target.Notes.Count == 0)
             return;
-        html.Element("h3", "Notes").Open("ul");
+        html.Open("ul", "notes");
         foreach (var note in Target.Notes)
             html.Element("li", note);
         html.Close("ul");

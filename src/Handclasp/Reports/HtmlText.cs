@@ -36,7 +36,7 @@ internal sealed class HtmlText
     public HtmlText Close(string element)
     {
         html.Append("</").Append(element).Append('>');
-        if (element is not ("span" or "b" or "code" or "td" or "th" or "a" or "dt"))
+        if (element is not ("span" or "b" or "code" or "td" or "th" or "a" or "dt" or "ins" or "del" or "label" or "option" or "button"))
             html.Append('\n');
         return this;
     }
@@ -55,6 +55,13 @@ internal sealed class HtmlText
     public HtmlText Style(string css)
     {
         html.Append("<style>").Append(css).Append("</style>\n");
+        return this;
+    }
+
+    /// <summary>The script: ours, and not escaped, for the policy names its hash.</summary>
+    public HtmlText Script(string js)
+    {
+        html.Append("<script>").Append(js).Append("</script>\n");
         return this;
     }
 
