@@ -105,7 +105,7 @@ internal static class CliApp
     {
         try
         {
-            File.AppendAllText(trace, defect + "\n");
+            File.AppendAllText(trace, Engine.TraceLines.Of("", defect) + "\n");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

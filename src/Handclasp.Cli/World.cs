@@ -18,6 +18,9 @@ internal sealed record World(Stream Input, Stream Output, TextWriter Error, Time
     /// <summary>Reads an environment variable; null where it is not set.</summary>
     public Func<string, string?> Variable { get; init; } = static _ => null;
 
+    /// <summary>The names of the environment variables that are set.</summary>
+    public Func<IEnumerable<string>> Variables { get; init; } = static () => [];
+
     /// <summary>Relative paths are below it.</summary>
     public string Folder { get; init; } = Environment.CurrentDirectory;
 
