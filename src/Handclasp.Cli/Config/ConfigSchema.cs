@@ -80,9 +80,13 @@ internal static class ConfigSchema
                     json.Object(ConfigKeys.Label, () => Told(json, "A name: handclasp scan NAME scans this target."));
                 }
 
+                var here = isTarget ? "#/$defs/target/properties/" : $"#/properties/{section.Name}/properties/";
                 foreach (var option in section.Options)
-                foreach (var key in ConfigSection.Spellings(option).SelectMany(WithHyphens))
-                    json.Object(key, () => Option(json, option));
+                {
+                    json.Object(option.Key, () => Option(json, option));
+                    foreach (var other in ConfigSection.Spellings(option).SelectMany(WithHyphens).Where(k => k != option.Key))
+                        json.Object(other, () => json.WriteString("$ref", here + option.Key));
+                }
             }
         );
     }

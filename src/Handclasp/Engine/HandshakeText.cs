@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 using Handclasp.Model;
 using Handclasp.Pki;
 using Handclasp.Tls;
@@ -8,7 +9,7 @@ using Handclasp.Tls.Client;
 namespace Handclasp.Engine;
 
 /// <summary>A conversation's messages as a person reads them: in order, with direction, and what stood in those that decide.</summary>
-internal sealed class HandshakeText
+internal sealed partial class HandshakeText
 {
     private const int MostIssuers = 3;
 
@@ -92,9 +93,15 @@ internal sealed class HandshakeText
             der,
             static bytes =>
                 !ParsedCertificate.TryParse(bytes, out var read, out _) ? "not readable"
-                : read.IsSelfIssued ? $"{read.Subject}, issued by itself"
-                : $"{read.Subject}, issued by {read.Issuer}"
+                : read.IsSelfIssued ? $"{Same(read.Subject)}, issued by itself"
+                : $"{Same(read.Subject)}, issued by {Same(read.Issuer)}"
         );
+
+    /// <summary>Names that we made up are other ones in every run; reports of equal runs are equal.</summary>
+    private static string Same(string name) => MadeUp().Replace(name, "client-…");
+
+    [GeneratedRegex("client-[0-9a-f]{8}", RegexOptions.CultureInvariant)]
+    private static partial Regex MadeUp();
 
     /// <summary>Equal lines in a row once, with their number.</summary>
     private static List<string> Folded(List<string> lines)

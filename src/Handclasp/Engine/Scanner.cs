@@ -148,6 +148,6 @@ internal static class Scanner
             ? report
             : report with
             {
-                Notes = [$"this is '{ForeignText.OneLine(job.Label)}' of the settings", .. report.Notes],
+                Notes = [$"named {ForeignText.OneLine(job.Label)} in the settings", .. report.Notes],
             };
 }
