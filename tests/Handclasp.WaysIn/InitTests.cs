@@ -100,6 +100,25 @@ public sealed class InitTests
     }
 
     [Fact]
+    public async Task The_example_of_the_guide_is_valid()
+    {
+        using var folder = new ConfigFolder();
+        var guide = await File.ReadAllTextAsync(Path.Combine(Ran.Root, "docs/guide/configuration.md"));
+        folder.File(ConfigFolder.Name, guide.Split("```yaml\n")[1].Split("```")[0]);
+        folder.File("validate.py", Validate);
+        folder.File("src/a.go", "package main\n");
+
+        var schema = await folder.RunAsync("$HC schema config > schema.json && /usr/bin/python3 validate.py schema.json .handclasp.yaml");
+        var source = await folder.RunAsync("$HC source . --fail-on never --fail-if-score-below 0", Secrets);
+        var scan = await folder.RunAsync("$HC scan", Secrets);
+
+        Assert.Equal((0, "", ""), (schema.Code, schema.Out, schema.Error));
+        Assert.DoesNotContain(".handclasp.yaml:", source.Error, StringComparison.Ordinal);
+        // Read to its end: what is missing here are the certificates.
+        Assert.Equal((2, "handclasp: .handclasp.yaml:8:18: client_cert 'certs/client-cert.pem' does not exist: check the path\n"), (scan.Code, scan.Error));
+    }
+
+    [Fact]
     public async Task The_schema_refuses_what_the_reader_refuses()
     {
         string[] broken =
