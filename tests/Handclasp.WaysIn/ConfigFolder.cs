@@ -22,11 +22,7 @@ internal sealed class ConfigFolder : IDisposable
 
     /// <summary>Runs the tool there; <c>$HC</c> in the line stands for it.</summary>
     public Task<Ran> RunAsync(string line, IReadOnlyDictionary<string, string>? environment = null, string below = "") =>
-        Ran.BashAsync(
-            line.Replace("$HC", $"'{Ran.Tool}'", StringComparison.Ordinal),
-            System.IO.Path.Combine(Path, below),
-            environment
-        );
+        Ran.BashAsync(line.Replace("$HC", $"'{Ran.Tool}'", StringComparison.Ordinal), System.IO.Path.Combine(Path, below), environment);
 
     /// <summary>A client CA, a client of it and a self-signed server certificate, by openssl; names end with the suffix.</summary>
     public async Task PkiAsync(string suffix)

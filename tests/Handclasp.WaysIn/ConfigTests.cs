@@ -16,8 +16,14 @@ public sealed class ConfigTests
         using var folder = new ConfigFolder();
         await folder.PkiAsync("A");
         await folder.PkiAsync("B");
-        using var a = await OpensslServer.StartAsync(folder.Path, "-cert serverA.pem -key serverA-key.pem -CAfile caA.pem -Verify 1 -verify_return_error");
-        using var b = await OpensslServer.StartAsync(folder.Path, "-cert serverB.pem -key serverB-key.pem -CAfile caB.pem -Verify 1 -verify_return_error");
+        using var a = await OpensslServer.StartAsync(
+            folder.Path,
+            "-cert serverA.pem -key serverA-key.pem -CAfile caA.pem -Verify 1 -verify_return_error"
+        );
+        using var b = await OpensslServer.StartAsync(
+            folder.Path,
+            "-cert serverB.pem -key serverB-key.pem -CAfile caB.pem -Verify 1 -verify_return_error"
+        );
         folder.File(
             ConfigFolder.Name,
             $"""
@@ -41,7 +47,9 @@ public sealed class ConfigTests
         var both = await folder.RunAsync("$HC scan -f json");
         var named = await folder.RunAsync("$HC scan first -f json");
         var addressed = await folder.RunAsync($"$HC scan localhost:{b.Port} -f json");
-        var wrongClient = await folder.RunAsync($"$HC scan localhost:{b.Port} --client-cert clientA.pem --client-key clientA-key.pem -f json");
+        var wrongClient = await folder.RunAsync(
+            $"$HC scan localhost:{b.Port} --client-cert clientA.pem --client-key clientA-key.pem -f json"
+        );
 
         // Certain is only what stands beside a client that was served: each target's own.
         Assert.Equal(["certain", "certain"], Confidence(both));
@@ -61,8 +69,14 @@ public sealed class ConfigTests
         var environment = await folder.RunAsync("$HC scan", variable);
         var typed = await folder.RunAsync("$HC scan --client-cert typed.pem", variable);
 
-        Assert.Equal((2, "handclasp: .handclasp.yaml:3:18: client_cert 'file.pem' does not exist: check the path\n"), (file.Code, file.Error));
-        Assert.Equal((2, "handclasp: HANDCLASP_CLIENT_CERT 'variable.pem' does not exist: check the path\n"), (environment.Code, environment.Error));
+        Assert.Equal(
+            (2, "handclasp: .handclasp.yaml:3:18: client_cert 'file.pem' does not exist: check the path\n"),
+            (file.Code, file.Error)
+        );
+        Assert.Equal(
+            (2, "handclasp: HANDCLASP_CLIENT_CERT 'variable.pem' does not exist: check the path\n"),
+            (environment.Code, environment.Error)
+        );
         Assert.Equal((2, "handclasp: --client-cert 'typed.pem' does not exist: check the path\n"), (typed.Code, typed.Error));
     }
 
@@ -120,9 +134,15 @@ public sealed class ConfigTests
     [InlineData("defaults:\n  mtls: yes", ":2:9: 'mtls' is true or false, not 'yes'")]
     [InlineData("defaults:\n  mtls: 'true'", ":2:9: 'mtls' is true or false, not 'true'")]
     [InlineData("targets:\n  - mtls: true", ":2:5: the entry has no 'target': write target: https://host:port/path")]
-    [InlineData("targets:\n  - a.test\n  - https://a.test:443/", ":3:5: https://a.test:443/ stands twice, first at .handclasp.yaml:2: a second client of one target is other_cert and other_key")]
+    [InlineData(
+        "targets:\n  - a.test\n  - https://a.test:443/",
+        ":3:5: https://a.test:443/ stands twice, first at .handclasp.yaml:2: a second client of one target is other_cert and other_key"
+    )]
     [InlineData("targets: a.test", ":1:10: 'targets' is a list: begin each entry with '- target:'")]
-    [InlineData("targets:\n  - target: 'a b'", ":2:13: target 'a b' is empty, too long or contains spaces: write [scheme://]host[:port][/path]")]
+    [InlineData(
+        "targets:\n  - target: 'a b'",
+        ":2:13: target 'a b' is empty, too long or contains spaces: write [scheme://]host[:port][/path]"
+    )]
     [InlineData("suppressions:\n  - check: HC101\n    resaon: x", ":3:5: unknown key 'resaon': did you mean 'reason'?")]
     [InlineData("a: &a [x, x]\nb: [*a, *a]", ":1:4: anchors and aliases (& and *) are not known here: write the value out, or quote it")]
     [InlineData("scan: !!map {}", ":1:7: tags (!) are not known here: write the plain value, or quote it")]
@@ -186,7 +206,10 @@ public sealed class ConfigTests
             "targets:\n  - target: rediss://u:${HANDCLASP_SECRET_P}@127.0.0.1:1\n    header: { Authorization: 'Bearer ${HANDCLASP_SECRET_T}' }\n"
         );
 
-        var ran = await folder.RunAsync("$HC scan", new Dictionary<string, string> { ["HANDCLASP_SECRET_P"] = "hunter2", ["HANDCLASP_SECRET_T"] = "hunter3" });
+        var ran = await folder.RunAsync(
+            "$HC scan",
+            new Dictionary<string, string> { ["HANDCLASP_SECRET_P"] = "hunter2", ["HANDCLASP_SECRET_T"] = "hunter3" }
+        );
         var literal = await folder.RunAsync("sed -i 's/${HANDCLASP_SECRET_P}/hunter2/' .handclasp.yaml && $HC scan");
 
         Assert.Equal(4, ran.Code);
@@ -251,8 +274,16 @@ public sealed class ConfigTests
         var silent = await folder.RunAsync($"$HC scan {Nobody}", right);
 
         Assert.Equal(4, told.Code);
-        Assert.Contains("HANDCLASP_CLIENT_CRT is not known and does nothing: did you mean HANDCLASP_CLIENT_CERT?", told.Error, StringComparison.Ordinal);
-        Assert.Contains("HANDCLASP_QUITE is not known and does nothing: did you mean HANDCLASP_QUIET?", told.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "HANDCLASP_CLIENT_CRT is not known and does nothing: did you mean HANDCLASP_CLIENT_CERT?",
+            told.Error,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "HANDCLASP_QUITE is not known and does nothing: did you mean HANDCLASP_QUIET?",
+            told.Error,
+            StringComparison.Ordinal
+        );
         Assert.Equal(4, silent.Code);
         Assert.DoesNotContain("HANDCLASP_", silent.Error, StringComparison.Ordinal);
     }

@@ -67,7 +67,11 @@ public sealed class InitTests
 
         var ran = await folder.RunAsync("$HC init a.test && grep -v '^ *#' .handclasp.yaml");
 
-        Assert.Contains("    client_cert: client-cert.pem\n    client_key: client-key.pem\n    openapi: openapi.yml\n", ran.Out, StringComparison.Ordinal);
+        Assert.Contains(
+            "    client_cert: client-cert.pem\n    client_key: client-key.pem\n    openapi: openapi.yml\n",
+            ran.Out,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -115,7 +119,10 @@ public sealed class InitTests
         Assert.Equal((0, "", ""), (schema.Code, schema.Out, schema.Error));
         Assert.DoesNotContain(".handclasp.yaml:", source.Error, StringComparison.Ordinal);
         // Read to its end: what is missing here are the certificates.
-        Assert.Equal((2, "handclasp: .handclasp.yaml:8:18: client_cert 'certs/client-cert.pem' does not exist: check the path\n"), (scan.Code, scan.Error));
+        Assert.Equal(
+            (2, "handclasp: .handclasp.yaml:8:18: client_cert 'certs/client-cert.pem' does not exist: check the path\n"),
+            (scan.Code, scan.Error)
+        );
     }
 
     [Fact]

@@ -6,7 +6,10 @@ namespace Handclasp.WaysIn;
 public sealed class KeyLogTests
 {
     [Theory]
-    [InlineData("1.3", "CLIENT_HANDSHAKE_TRAFFIC_SECRET SERVER_HANDSHAKE_TRAFFIC_SECRET CLIENT_TRAFFIC_SECRET_0 SERVER_TRAFFIC_SECRET_0 EXPORTER_SECRET")]
+    [InlineData(
+        "1.3",
+        "CLIENT_HANDSHAKE_TRAFFIC_SECRET SERVER_HANDSHAKE_TRAFFIC_SECRET CLIENT_TRAFFIC_SECRET_0 SERVER_TRAFFIC_SECRET_0 EXPORTER_SECRET"
+    )]
     [InlineData("1.2", "CLIENT_RANDOM")]
     public async Task Its_lines_are_the_servers(string version, string labels)
     {
@@ -27,8 +30,15 @@ public sealed class KeyLogTests
         var appended = await File.ReadAllLinesAsync(Path.Combine(folder.Path, "ours.log"));
         var mode = await folder.RunAsync("stat -c %a ours.log");
 
-        Assert.Contains("SSLKEYLOGFILE is set: the secrets of every connection are written to ours.log", ran.Error, StringComparison.Ordinal);
-        Assert.Equal(labels.Split(' ').Order(StringComparer.Ordinal), lines.Select(l => l.Split(' ')[0]).Distinct().Order(StringComparer.Ordinal));
+        Assert.Contains(
+            "SSLKEYLOGFILE is set: the secrets of every connection are written to ours.log",
+            ran.Error,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            labels.Split(' ').Order(StringComparer.Ordinal),
+            lines.Select(l => l.Split(' ')[0]).Distinct().Order(StringComparer.Ordinal)
+        );
         Assert.True(lines.Length >= 3 * labels.Split(' ').Length, $"{lines.Length} lines");
         Assert.Empty(lines.Except(theirs, StringComparer.OrdinalIgnoreCase));
         Assert.Equal(lines, appended[..lines.Length]);

@@ -105,14 +105,20 @@ public sealed partial class TerminalTests
                 Assert.False(json.RootElement.TryGetProperty("hex", out _), "application data is never quoted");
         }
 
-        Assert.Contains(trace, l => l.Contains("\"message\":\"ClientHello\"", StringComparison.Ordinal) && l.Contains("\"hex\":\"01", StringComparison.Ordinal));
+        Assert.Contains(
+            trace,
+            l => l.Contains("\"message\":\"ClientHello\"", StringComparison.Ordinal) && l.Contains("\"hex\":\"01", StringComparison.Ordinal)
+        );
     }
 
     /// <summary>What stands on a terminal of that width, line by line; <paramref name="plain"/>: without escape sequences.</summary>
     private static async Task<List<string>> OnTerminalAsync(string command, int columns, string variables = "TERM=xterm", bool plain = true)
     {
         var inner = string.Create(CultureInfo.InvariantCulture, $"stty cols {columns}; env {variables} '{Ran.Tool}' {command}");
-        var ran = await Ran.BashAsync($"script -qec \"{inner}\" /dev/null < /dev/null", environment: new Dictionary<string, string> { ["NO_COLOR"] = "" });
+        var ran = await Ran.BashAsync(
+            $"script -qec \"{inner}\" /dev/null < /dev/null",
+            environment: new Dictionary<string, string> { ["NO_COLOR"] = "" }
+        );
         var lines = ran.Out.Split('\n').Select(l => l.TrimEnd('\r').Split('\r')[^1]).Select(l => plain ? Escape().Replace(l, "") : l);
         return [.. lines.Where(l => l.Length > 0)];
     }

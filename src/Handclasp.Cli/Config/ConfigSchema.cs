@@ -44,15 +44,7 @@ internal static class ConfigSchema
             {
                 json.WriteString("description", ConfigKeys.Targets.Says);
                 Types(json, "array", "null");
-                json.Object(
-                    "items",
-                    () =>
-                        AnyOf(
-                            json,
-                            () => Text(json, "string"),
-                            () => json.WriteString("$ref", "#/$defs/target")
-                        )
-                );
+                json.Object("items", () => AnyOf(json, () => Text(json, "string"), () => json.WriteString("$ref", "#/$defs/target")));
             }
         );
         foreach (var section in Sections)

@@ -103,7 +103,8 @@ internal static class ConfigTemplate
 
     /// <summary>An address of IPv6 begins with a bracket, which begins a list in YAML.</summary>
     private static string Quoted(string target) =>
-        char.IsAsciiLetterOrDigit(target[0]) && target.All(c => char.IsAsciiLetterOrDigit(c) || "+.-:/_~?=&%".Contains(c, StringComparison.Ordinal))
+        char.IsAsciiLetterOrDigit(target[0])
+        && target.All(c => char.IsAsciiLetterOrDigit(c) || "+.-:/_~?=&%".Contains(c, StringComparison.Ordinal))
             ? target
             : $"'{target.Replace("'", "''", StringComparison.Ordinal)}'";
 }

@@ -19,11 +19,7 @@ internal static class InitCommand
             About =
                 $"Writes {ConfigFinder.Name} here: targets, identities, limits and gates, each explained, most of them commented out.\n"
                 + "Files with the usual names (client-cert.pem, client-key.pem, openapi.yaml …) are entered where they exist.",
-            Examples =
-            [
-                ("handclasp init https://api.example.com", "then: handclasp scan"),
-                ("handclasp init --force", "begin again"),
-            ],
+            Examples = [("handclasp init https://api.example.com", "then: handclasp scan"), ("handclasp init --force", "begin again")],
         };
 
     private static Task<int> Run(Typed typed, World world)

@@ -97,13 +97,13 @@ public sealed class SuppressionsTests
     }
 
     [Theory]
-    [InlineData("suppressions:\n  - check: 'HC101\n", 2)]
-    [InlineData("a: b: c\n", 1)]
-    public void What_is_no_YAML_is_told_with_its_line(string yaml, int line)
+    [InlineData("suppressions:\n  - check: 'HC101\n", "2:12")]
+    [InlineData("a: b: c\n", "1:5")]
+    public void What_is_no_YAML_is_told_with_its_place(string yaml, string place)
     {
         var problem = Assert.Throws<UsageException>(() => Suppressions.Parse(yaml, "f.yaml", Known));
 
-        Assert.StartsWith($"f.yaml:{line}: this is not YAML: ", problem.Message);
+        Assert.StartsWith($"f.yaml:{place}: this is not YAML: ", problem.Message);
         Assert.DoesNotContain('\n', problem.Message);
     }
 
