@@ -120,7 +120,7 @@ public sealed class InitTests
         Assert.DoesNotContain(".handclasp.yaml:", source.Error, StringComparison.Ordinal);
         // Read to its end: what is missing here are the certificates.
         Assert.Equal(
-            (2, "handclasp: .handclasp.yaml:8:18: client_cert 'certs/client-cert.pem' does not exist: check the path\n"),
+            (2, "handclasp: .handclasp.yaml:11:16: client_ca 'certs/ca.pem' does not exist: check the path\n"),
             (scan.Code, scan.Error)
         );
     }
