@@ -7,3 +7,4 @@ run() { dotnet src/Handclasp.Cli/bin/Release/net10.0/Handclasp.Cli.dll "$@"; }
 run checks --format markdown --output docs/checks
 run schema report > docs/report.schema.json.new
 mv docs/report.schema.json.new docs/report.schema.json
+run schema config > docs/config.schema.json

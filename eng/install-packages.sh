@@ -20,6 +20,7 @@ wanted=(
   "node nodejs"
   "npm npm"
   "/usr/lib/python3/dist-packages/jsonschema python3-jsonschema"
+  "/usr/lib/python3/dist-packages/yaml python3-yaml"
   "javac openjdk-17-jdk-headless"
   # Terminators, brokers and web servers of other languages.
   "hitch hitch"

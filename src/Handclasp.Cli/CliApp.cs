@@ -58,14 +58,14 @@ internal static class CliApp
         if (word is "--help" or "-h" or "-?" or "help")
         {
             var about = args.Skip(1).FirstOrDefault(a => !a.StartsWith('-'));
-            world.Print(about is null ? Help.Of(Commands.All) : Help.Of(Find(about)));
+            world.Print(about is null ? Help.Of(Commands.All, world.Width) : Help.Of(Find(about), world.Width));
             return ExitCodes.Passed;
         }
 
         var command = Find(word);
         if (AsksForHelp(args))
         {
-            world.Print(Help.Of(command));
+            world.Print(Help.Of(command, world.Width));
             return ExitCodes.Passed;
         }
 
@@ -105,7 +105,7 @@ internal static class CliApp
     {
         try
         {
-            File.AppendAllText(trace, defect + "\n");
+            File.AppendAllText(trace, Engine.TraceLines.Of("", defect) + "\n");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -13,6 +13,7 @@ internal static class Commands
         ScanCommand.Spec,
         SourceCommand.Spec,
         DemoCommand.Spec,
+        InitCommand.Spec,
         ExplainCommand.Spec,
         ChecksCommand.Spec,
         SchemaCommand.Spec,

@@ -13,6 +13,7 @@ var world = new World(Console.OpenStandardInput(), output, error, TimeProvider.S
     ErrorIsTerminal = !Console.IsErrorRedirected,
     Width = Columns(),
     Variable = Environment.GetEnvironmentVariable,
+    Variables = static () => Environment.GetEnvironmentVariables().Keys.Cast<string>(),
 };
 return await CliApp.RunAsync(args, world).ConfigureAwait(false);
 

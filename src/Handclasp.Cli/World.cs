@@ -8,6 +8,8 @@ namespace Handclasp.Cli;
 /// <param name="Interrupted">Cancelled by the first Ctrl-C or SIGTERM.</param>
 internal sealed record World(Stream Input, Stream Output, TextWriter Error, TimeProvider Clock, CancellationToken Interrupted)
 {
+    private const string Lead = "handclasp: ";
+
     public bool OutputIsTerminal { get; init; }
 
     public bool ErrorIsTerminal { get; init; }
@@ -17,6 +19,9 @@ internal sealed record World(Stream Input, Stream Output, TextWriter Error, Time
 
     /// <summary>Reads an environment variable; null where it is not set.</summary>
     public Func<string, string?> Variable { get; init; } = static _ => null;
+
+    /// <summary>The names of the environment variables that are set.</summary>
+    public Func<IEnumerable<string>> Variables { get; init; } = static () => [];
 
     /// <summary>Relative paths are below it.</summary>
     public string Folder { get; init; } = Environment.CurrentDirectory;
@@ -28,7 +33,20 @@ internal sealed record World(Stream Input, Stream Output, TextWriter Error, Time
     public string FileOf(string typed) => Folder == Environment.CurrentDirectory ? typed : PathOf(typed);
 
     /// <summary>One line on standard error. It may quote a peer or a file: what could steer a terminal is taken out.</summary>
-    public void Say(string line) => Error.WriteLine(string.Concat(line.Select(c => char.IsControl(c) ? ' ' : c)).Trim());
+    public void Say(string line)
+    {
+        var plain = string.Concat(line.Select(c => char.IsControl(c) ? ' ' : c)).Trim();
+        var lead = plain.StartsWith(Lead, StringComparison.Ordinal) ? Lead : "";
+        if (!ErrorIsTerminal || Width == 0)
+        {
+            Error.WriteLine(plain);
+            return;
+        }
+
+        var text = new Reports.TerminalText(Width, color: false);
+        text.Line(lead, plain[lead.Length..]);
+        Error.Write(text.ToString());
+    }
 
     /// <summary>Writes text to standard output.</summary>
     public void Print(string text) =>

@@ -1,4 +1,4 @@
-using System.Text;
+using Handclasp.Reports;
 
 namespace Handclasp.Cli.CommandLine;
 
@@ -7,48 +7,67 @@ internal static class Help
 {
     private const int Column = 34;
 
+    /// <summary>Lines longer than this are hard to read, however wide the terminal.</summary>
+    private const int Widest = 120;
+
     /// <summary>The whole program.</summary>
-    public static string Of(IReadOnlyList<CommandSpec> commands)
+    /// <param name="width">Columns of the terminal; 0 does not wrap.</param>
+    public static string Of(IReadOnlyList<CommandSpec> commands, int width = 0)
     {
-        var text = new StringBuilder();
-        text.Append("handclasp proves whether mutual TLS would have refused a stranger.\n\nCommands\n");
+        var text = Text(width);
+        text.Line("", "handclasp proves whether mutual TLS would have refused a stranger.");
+        text.Blank();
+        text.Line("", "Commands");
         foreach (var command in commands)
             Row(text, $"{command.Name} {command.Arguments}".TrimEnd(), command.Summary);
-        text.Append("\nExamples\n");
+        text.Blank();
+        text.Line("", "Examples");
         foreach (
             var (line, does) in commands[0]
                 .Examples.Take(2)
                 .Append(("handclasp demo", "see it work: four servers of its own, three of them holed"))
         )
             Example(text, line, does);
-        text.Append("\nhandclasp COMMAND --help tells a command's options; handclasp --version the version.\n");
-        text.Append("Exit codes: 0 passed, 1 a gate failed, 2 usage, 3 the tool failed, 4 nothing was scanned,\n");
-        text.Append("            5 inconclusive or some targets failed, 130 interrupted.\n");
+        text.Blank();
+        text.Line("", "handclasp COMMAND --help tells a command's options; handclasp --version the version.");
+        text.Line("", "Exit codes: 0 passed, 1 a gate failed, 2 usage, 3 the tool failed, 4 nothing was scanned,");
+        text.Line("            ", "5 inconclusive or some targets failed, 130 interrupted.");
         return text.ToString();
     }
 
     /// <summary>One command.</summary>
-    public static string Of(CommandSpec command)
+    /// <param name="width">Columns of the terminal; 0 does not wrap.</param>
+    public static string Of(CommandSpec command, int width = 0)
     {
-        var text = new StringBuilder();
+        var text = Text(width);
         var usage = command.Options.Count > 0 ? " [OPTIONS]" : "";
-        text.Append($"handclasp {command.Name} {command.Arguments}".TrimEnd()).Append(usage).Append("\n\n");
-        text.Append(char.ToUpperInvariant(command.Summary[0])).Append(command.Summary.AsSpan(1)).Append(".\n");
+        text.Line("", $"handclasp {command.Name} {command.Arguments}".TrimEnd() + usage);
+        text.Blank();
+        text.Line("", $"{char.ToUpperInvariant(command.Summary[0])}{command.Summary[1..]}.");
         if (command.About.Length > 0)
-            text.Append('\n').Append(command.About).Append('\n');
+            text.Blank();
+        foreach (var line in command.About.Split('\n').Where(l => l.Length > 0))
+            text.Line("", line);
         foreach (var group in command.Options.GroupBy(o => o.Group))
         {
-            text.Append('\n').Append(group.Key).Append('\n');
+            text.Blank();
+            text.Line("", group.Key);
             foreach (var option in group)
                 Row(text, Left(option), option.Summary);
         }
 
         if (command.Examples.Count > 0)
-            text.Append("\nExamples\n");
+        {
+            text.Blank();
+            text.Line("", "Examples");
+        }
+
         foreach (var (line, does) in command.Examples)
             Example(text, line, does);
         return text.ToString();
     }
+
+    private static TerminalText Text(int width) => new(Math.Min(width, Widest), color: false);
 
     private static string Left(OptionSpec option)
     {
@@ -59,16 +78,22 @@ internal static class Help
         return string.Join(", ", spellings) + value + (option.Repeatable ? " …" : "");
     }
 
-    private static void Row(StringBuilder text, string left, string right)
+    private static void Row(TerminalText text, string left, string right)
     {
-        text.Append("  ").Append(left);
-        if (left.Length + 2 >= Column)
-            text.Append('\n').Append(' ', Column);
-        else
-            text.Append(' ', Column - left.Length - 2);
-        text.Append(right).Append('\n');
+        if (left.Length + 2 < Column)
+        {
+            text.Line("  " + left.PadRight(Column - 2), right);
+            return;
+        }
+
+        text.Whole("  ", left);
+        text.Line(new string(' ', Column), right);
     }
 
-    private static void Example(StringBuilder text, string line, string does) =>
-        text.Append("  ").Append(line).Append("\n      ").Append(does).Append('\n');
+    /// <summary>A command is copied: it is not wrapped.</summary>
+    private static void Example(TerminalText text, string line, string does)
+    {
+        text.Whole("  ", line);
+        text.Line("      ", does);
+    }
 }

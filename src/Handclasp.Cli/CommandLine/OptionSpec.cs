@@ -16,7 +16,26 @@ internal enum Offer
     Words,
 }
 
-/// <summary>One option: parsing, help and completion are made from it.</summary>
+/// <summary>What a value is; text where nothing else is said.</summary>
+internal enum Takes
+{
+    /// <summary>Words, a name, a file.</summary>
+    Text,
+
+    /// <summary>A whole number from <see cref="OptionSpec.Least"/> to <see cref="OptionSpec.Most"/>.</summary>
+    Whole,
+
+    /// <summary>A number that is not below zero.</summary>
+    Rate,
+
+    /// <summary>A number and a unit.</summary>
+    Duration,
+
+    /// <summary>"Name: value"; in the settings file also a map.</summary>
+    Header,
+}
+
+/// <summary>One option: parsing, help, completion, the environment, the settings file and its schema are made from it.</summary>
 /// <param name="Name">With its dashes: "--client-cert".</param>
 /// <param name="Value">The value's name in help ("FILE"); empty for a switch.</param>
 /// <param name="Group">The heading in help.</param>
@@ -38,8 +57,26 @@ internal sealed record OptionSpec(string Name, string Value, string Group, strin
     /// <summary>What a shell offers.</summary>
     public Offer Offer { get; init; }
 
+    /// <summary>What a value is.</summary>
+    public Takes Takes { get; init; }
+
+    /// <summary>The smallest whole number.</summary>
+    public int Least { get; init; }
+
+    /// <summary>The largest whole number.</summary>
+    public int Most { get; init; }
+
     /// <summary>Takes no value.</summary>
     public bool IsSwitch => Value.Length == 0;
+
+    /// <summary><see cref="Words"/> are all there are; in a list they are examples.</summary>
+    public bool IsOneOfWords => Words.Count > 0 && !IsList;
+
+    /// <summary>Its key in the settings file: "client_cert".</summary>
+    public string Key => Name.TrimStart('-').Replace('-', '_');
+
+    /// <summary>Its environment variable: "HANDCLASP_CLIENT_CERT".</summary>
+    public string Variable => "HANDCLASP_" + Key.ToUpperInvariant();
 
     public IEnumerable<string> Spellings => Aliases.Prepend(Name);
 }

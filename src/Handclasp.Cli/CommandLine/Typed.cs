@@ -7,6 +7,9 @@ namespace Handclasp.Cli.CommandLine;
 /// <param name="Values">Option and value, in the order typed; a switch has the value "".</param>
 internal sealed record Typed(IReadOnlyList<string> Arguments, IReadOnlyList<(OptionSpec Option, string Value)> Values)
 {
+    /// <summary>Those of the values that were not typed: from the environment and the settings file.</summary>
+    public IReadOnlyList<Config.Given> Lower { get; init; } = [];
+
     public bool Has(OptionSpec option) => Values.Any(v => v.Option == option);
 
     /// <summary>The value, or null where the option was not given.</summary>

@@ -40,11 +40,16 @@ internal static class OutputOptionSpecs
         Words = ["auto", "always", "never"],
     };
     public static readonly OptionSpec Quiet = new("--quiet", "", Results, "only results, only errors") { Aliases = ["-q"] };
-    public static readonly OptionSpec Verbose = new("--verbose", "", Results, "every conversation with what was seen in it")
+    public static readonly OptionSpec Verbose = new("--verbose", "", Results, "every conversation, message by message")
     {
         Aliases = ["-v"],
     };
-    public static readonly OptionSpec Trace = new("--trace", "FILE", Results, "every handshake message of every conversation")
+    public static readonly OptionSpec Trace = new(
+        "--trace",
+        "FILE",
+        Results,
+        "every handshake message of every conversation, as lines of JSON"
+    )
     {
         Offer = Offer.Files,
     };
@@ -54,7 +59,12 @@ internal static class OutputOptionSpecs
         Offer = Offer.Words,
         Words = ["critical", "high", "medium", "low", "info", "never"],
     };
-    public static readonly OptionSpec FailBelow = new("--fail-if-score-below", "N", Gates, "a lower score");
+    public static readonly OptionSpec FailBelow = new("--fail-if-score-below", "N", Gates, "a lower score")
+    {
+        Takes = Takes.Whole,
+        Least = 0,
+        Most = 100,
+    };
     public static readonly OptionSpec AllowInconclusive = new(
         "--allow-inconclusive",
         "",
@@ -65,16 +75,17 @@ internal static class OutputOptionSpecs
     {
         Offer = Offer.Files,
     };
-    public static readonly OptionSpec Suppressions = new(
-        "--suppressions",
-        "FILE",
-        Gates,
-        "accepted failures [.handclasp.yaml where it exists]"
-    )
+    public static readonly OptionSpec Suppressions = new("--suppressions", "FILE", Gates, "accepted failures [those in .handclasp.yaml]")
     {
         Offer = Offer.Files,
     };
 
+    /// <summary>What decides whether the run failed.</summary>
+    public static IReadOnlyList<OptionSpec> OfGates { get; } = [FailOn, FailBelow, AllowInconclusive, Baseline];
+
+    /// <summary>What is shown, and where.</summary>
+    public static IReadOnlyList<OptionSpec> OfResults { get; } = [Format, Output, Color, Quiet, Verbose, Trace];
+
     public static IReadOnlyList<OptionSpec> All { get; } =
-    [Format, Output, FailOn, FailBelow, AllowInconclusive, Baseline, Suppressions, Color, Quiet, Verbose, Trace];
+    [Format, Output, .. OfGates, Suppressions, Color, Quiet, Verbose, Trace, Config.ConfigOptionSpecs.Config];
 }

@@ -8,7 +8,6 @@ namespace Handclasp.Cli.Output;
 internal sealed class Publishing
 {
     private const int LargestInput = 64 * 1024 * 1024;
-    private const string StandardSuppressions = ".handclasp.yaml";
     private readonly World world;
     private readonly IReadOnlyList<Rendering> plan;
     private readonly GatePolicy policy;
@@ -112,10 +111,8 @@ internal sealed class Publishing
 
     private IReadOnlyList<SuppressionRule>? ReadSuppressions(Typed typed)
     {
-        var named = typed.One(OutputOptionSpecs.Suppressions);
-        if (named is null && !File.Exists(world.PathOf(StandardSuppressions)))
+        if (typed.One(OutputOptionSpecs.Suppressions) is not { } file)
             return null;
-        var file = named ?? StandardSuppressions;
         var text = InputFiles.Text(file, OutputOptionSpecs.Suppressions.Name, world, LargestInput);
         return Suppressions.Parse(text, file, CheckNames.All());
     }
@@ -150,7 +147,11 @@ internal sealed class Publishing
                     ),
                 Severity.High
             ),
-            typed.Read<int?>(OutputOptionSpecs.FailBelow, (n, o) => Values.Whole(n, o, 0, 100), null),
+            typed.Read<int?>(
+                OutputOptionSpecs.FailBelow,
+                (n, o) => Values.Whole(n, o, OutputOptionSpecs.FailBelow.Least, OutputOptionSpecs.FailBelow.Most),
+                null
+            ),
             typed.Has(OutputOptionSpecs.AllowInconclusive)
         );
 }

@@ -48,7 +48,14 @@ internal static class DemoCommand
         var servers = DemoServers.Start(world.Clock, failure => Interlocked.CompareExchange(ref defect, failure, null));
         await using (servers.ConfigureAwait(false))
         {
-            var seen = await ScanCommand.LookAsync(servers.Targets, servers.Options, world, quiet, trace).ConfigureAwait(false);
+            var seen = await ScanCommand
+                .LookAsync(
+                    [.. servers.Targets.Select(t => new ScanJob(t, servers.Options, ScanArguments.Rules(servers.Options)))],
+                    world,
+                    quiet,
+                    trace
+                )
+                .ConfigureAwait(false);
             if (defect is not null)
                 throw new InvalidOperationException($"a server of the demonstration failed: {defect.Message}", defect);
             var scored = Scoring.Score(seen);

@@ -1,4 +1,5 @@
 using Handclasp.Cli.CommandLine;
+using Handclasp.Cli.Config;
 using Handclasp.Cli.Output;
 using Handclasp.Engine;
 using Handclasp.Model;
@@ -39,29 +40,26 @@ internal static class ScanCommand
 
     private static async Task<int> RunAsync(Typed typed, World world)
     {
-        if (typed.Arguments.Count == 0 && !typed.Has(ScanOptionSpecs.Targets))
-            throw new UsageException("name a target, for example: handclasp scan https://api.example.com (or --targets FILE)");
-        var options = ScanArguments.Of(typed, world);
-        var targets = TargetList.Of(typed, world);
-        if (options.Send.Length > 0 && (options.Protocol ?? targets.FirstOrDefault(t => t.Scheme != "tls")?.Scheme ?? "tls") != "tls")
-            throw new UsageException("--send is for raw TLS: write tls://host:port, or --protocol tls");
-        var publishing = new Publishing(typed, world);
-        using var trace = TraceFile.Open(typed.One(OutputOptionSpecs.Trace) is { } file ? world.PathOf(file) : null);
-        return publishing.Publish(await LookAsync(targets, options, world, publishing.Quiet, trace).ConfigureAwait(false));
+        var layers = new Layers(typed, Spec.Options, world);
+        var run = layers.Merged(layers.File?.Scan ?? [], layers.File?.Gate ?? []);
+        var jobs = ScanJobs.Of(layers, run, world);
+        var publishing = Layers.Told(run, () => new Publishing(run, world));
+        using var trace = Layers.Told(run, () => TraceFile.Open(run.One(OutputOptionSpecs.Trace) is { } file ? world.PathOf(file) : null));
+        return publishing.Publish(await LookAsync(jobs, world, publishing.Quiet, trace).ConfigureAwait(false));
     }
 
     /// <summary>Scans, with progress on a terminal.</summary>
-    public static async Task<Report> LookAsync(
-        IReadOnlyList<TargetAddress> targets,
-        ScanOptions options,
-        World world,
-        bool quiet,
-        TraceFile? trace
-    )
+    public static async Task<Report> LookAsync(IReadOnlyList<ScanJob> jobs, World world, bool quiet, TraceFile? trace)
     {
         using var progress =
-            world.ErrorIsTerminal && !quiet && world.Variable("TERM") != "dumb" ? new ProgressLine(world, targets.Count) : null;
-        var context = new ScanContext(world.Clock, CliApp.Version) { Progress = progress, Trace = trace is null ? null : trace.Write };
-        return await Scanner.ScanAsync(targets, options, context, ScanArguments.Rules(options), world.Interrupted).ConfigureAwait(false);
+            world.ErrorIsTerminal && !quiet && world.Variable("TERM") != "dumb" ? new ProgressLine(world, jobs.Count) : null;
+        using var keys = KeyLogFile.Open(world);
+        var context = new ScanContext(world.Clock, CliApp.Version)
+        {
+            Progress = progress,
+            Trace = trace is null ? null : trace.Write,
+            KeyLog = keys is null ? null : keys.Write,
+        };
+        return await Scanner.ScanAsync(jobs, context, world.Interrupted).ConfigureAwait(false);
     }
 }

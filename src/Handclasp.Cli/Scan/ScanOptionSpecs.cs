@@ -11,7 +11,7 @@ internal static class ScanOptionSpecs
     private const string Server = "The server";
     private const string Asking = "The question";
     private const string Scope = "How much";
-    private const string Manners = "Manners, per host and port";
+    public const string Manners = "Manners, per host and port";
 
     public static readonly OptionSpec Targets = File("--targets", What, "targets from a file, one a line, # comments; - is standard input");
     public static readonly OptionSpec Mtls = new(
@@ -32,6 +32,9 @@ internal static class ScanOptionSpecs
     };
     public static readonly OptionSpec AlsoPort = new("--also-port", "PORT", What, "another port of the host, tried as a way around")
     {
+        Takes = Takes.Whole,
+        Least = 1,
+        Most = 65535,
         Repeatable = true,
     };
     public static readonly OptionSpec AlsoPath = new(
@@ -55,6 +58,7 @@ internal static class ScanOptionSpecs
         "a further header that the application may believe, forged"
     )
     {
+        Takes = Takes.Header,
         Repeatable = true,
     };
     public static readonly OptionSpec Protocol = new("--protocol", "NAME", What, "what is spoken inside TLS [the target's scheme]");
@@ -103,6 +107,7 @@ internal static class ScanOptionSpecs
     public static readonly OptionSpec Header = new("--header", "'NAME: VALUE'", Asking, "a header to send")
     {
         Aliases = ["-H"],
+        Takes = Takes.Header,
         Repeatable = true,
     };
     public static readonly OptionSpec Expect = new("--expect", "REGEX", Asking, "matches the protected answer and no other");
@@ -121,7 +126,10 @@ internal static class ScanOptionSpecs
         "1.2",
         "1.1",
         "1.0"
-    );
+    ) with
+    {
+        IsList = true,
+    };
     public static readonly OptionSpec Alpn = Words(
         "--alpn",
         "NAMES",
@@ -133,8 +141,12 @@ internal static class ScanOptionSpecs
     {
         IsList = true,
     };
-    public static readonly OptionSpec Checks = new("--checks", "IDS", Scope, "only these checks, by id or name, a,b") { Repeatable = true };
-    public static readonly OptionSpec Skip = new("--skip", "IDS", Scope, "not these checks") { Repeatable = true };
+    public static readonly OptionSpec Checks = new("--checks", "IDS", Scope, "only these checks, by id or name, a,b")
+    {
+        Repeatable = true,
+        IsList = true,
+    };
+    public static readonly OptionSpec Skip = new("--skip", "IDS", Scope, "not these checks") { Repeatable = true, IsList = true };
     public static readonly OptionSpec Level = Words(
         "--level",
         "LEVEL",
@@ -165,11 +177,30 @@ internal static class ScanOptionSpecs
         "listen there for calls to URLs inside certificates of ours [off]"
     );
 
-    public static readonly OptionSpec Concurrency = new("--concurrency", "N", Manners, "connections at once [8]");
-    public static readonly OptionSpec Rate = new("--rate", "N", Manners, "new connections a second [20; loopback: no limit unless given]");
-    public static readonly OptionSpec MaxConnections = new("--max-connections", "N", Manners, "connections in all [800]");
-    public static readonly OptionSpec Timeout = new("--timeout", "TIME", Manners, "longest wait for the next byte [5s]");
-    public static readonly OptionSpec MaxTime = new("--max-time", "TIME", Manners, "longest scan of one target [180s]");
+    public static readonly OptionSpec Concurrency = new("--concurrency", "N", Manners, "connections at once [8]")
+    {
+        Takes = Takes.Whole,
+        Least = 1,
+        Most = 256,
+    };
+    public static readonly OptionSpec Rate = new("--rate", "N", Manners, "new connections a second [20; loopback: no limit unless given]")
+    {
+        Takes = Takes.Rate,
+    };
+    public static readonly OptionSpec MaxConnections = new("--max-connections", "N", Manners, "connections in all [800]")
+    {
+        Takes = Takes.Whole,
+        Least = 1,
+        Most = 1_000_000,
+    };
+    public static readonly OptionSpec Timeout = new("--timeout", "TIME", Manners, "longest wait for the next byte [5s]")
+    {
+        Takes = Takes.Duration,
+    };
+    public static readonly OptionSpec MaxTime = new("--max-time", "TIME", Manners, "longest scan of one target [180s]")
+    {
+        Takes = Takes.Duration,
+    };
 
     /// <summary>What is scan's own; <see cref="Output.OutputOptionSpecs"/> come after it.</summary>
     public static IReadOnlyList<OptionSpec> All { get; } =

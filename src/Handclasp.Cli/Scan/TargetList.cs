@@ -1,5 +1,6 @@
 using System.Text;
 using Handclasp.Cli.CommandLine;
+using Handclasp.Cli.Config;
 using Handclasp.Engine;
 using Handclasp.Model;
 using Handclasp.Protocols;
@@ -12,21 +13,26 @@ internal static class TargetList
     private const int MostTargets = 100_000;
     private const int LargestFile = 16 * 1024 * 1024;
 
-    /// <summary>All targets, in the order named, each once.</summary>
+    /// <summary>All targets, in the order named, each once; where none is named, those of the settings file.</summary>
     /// <exception cref="UsageException">None, or one that is no target; lines of a file are named by number.</exception>
-    public static IReadOnlyList<TargetAddress> Of(Typed typed, World world)
+    public static IReadOnlyList<TargetAddress> Of(Typed typed, ConfigFile? file, World world)
     {
-        List<TargetAddress> targets = [.. typed.Arguments.Select(Parse)];
-        if (typed.One(ScanOptionSpecs.Targets) is { } file)
-            targets.AddRange(FromFile(file, world));
+        List<TargetAddress> targets = [.. typed.Arguments.Select(word => file?.Find(word, null)?.Address ?? Parse(word))];
+        if (typed.One(ScanOptionSpecs.Targets) is { } list)
+            targets.AddRange(FromFile(list, world));
         if (targets.Count == 0)
-            throw new UsageException("name a target, for example: handclasp scan https://api.example.com (or --targets FILE)");
+            targets.AddRange(file?.Targets.Select(t => t.Address) ?? []);
+        if (targets.Count == 0)
+            throw new UsageException(
+                "name a target, for example: handclasp scan https://api.example.com (or --targets FILE, or targets in "
+                    + $"{file?.Place.Shown ?? "a settings file: handclasp init"})"
+            );
         if (targets.Count > MostTargets)
             throw new UsageException($"{targets.Count} targets are too many for one run: at most {MostTargets}");
         return [.. targets.DistinctBy(t => (t.Url, t.User, t.Password))];
     }
 
-    private static TargetAddress Parse(string text) =>
+    public static TargetAddress Parse(string text) =>
         TargetAddress.Parse(text, scheme => Speakers.Find(scheme).DefaultPort, port => Speakers.OfPort(port).Scheme);
 
     private static List<TargetAddress> FromFile(string file, World world)

@@ -1,5 +1,6 @@
 using System.Text;
 using Handclasp.Cli.CommandLine;
+using Handclasp.Cli.Config;
 using Handclasp.Cli.Output;
 using Handclasp.Engine;
 using Handclasp.Model;
@@ -39,7 +40,9 @@ internal static class SourceCommand
 
     private static Task<int> RunAsync(Typed typed, World world)
     {
-        var options = SourceArguments.Of(typed, world);
+        var layers = new Layers(typed, Spec.Options, world);
+        typed = layers.Merged(layers.File?.Source ?? [], layers.File?.Gate ?? []);
+        var options = Layers.Told(typed, () => SourceArguments.Of(typed, world));
         var paths = typed.Arguments.Count == 0 ? ["."] : typed.Arguments;
         if (paths.Contains("-") && (paths.Count > 1 || !typed.Has(SourceOptionSpecs.StdinFilename)))
             throw new UsageException(
@@ -51,7 +54,7 @@ internal static class SourceCommand
             throw new UsageException("--fix writes files: it goes neither with --diff, which changes nothing, nor with standard input");
         if (typed.Has(SourceOptionSpecs.UnsafeFixes) && !typed.Has(SourceOptionSpecs.Fix) && !typed.Has(SourceOptionSpecs.Diff))
             throw new UsageException("--unsafe-fixes goes with --fix or --diff");
-        var publishing = new Publishing(typed, world);
+        var publishing = Layers.Told(typed, () => new Publishing(typed, world));
         var began = world.Clock.GetTimestamp();
         var started = world.Clock.GetUtcNow();
         var scan = new SourceScan(

@@ -268,7 +268,7 @@ internal sealed class Conclusions(
         )
         {
             Status = seen.Transcript.Answer is { Status: > 0 } answer ? answer.Status : null,
-            Transcript = context.Transcripts.Of(seen.Transcript),
+            Transcript = context.Transcripts.Of(seen.Conversation, seen.Transcript),
         };
     }
 
@@ -292,7 +292,7 @@ internal sealed class Conclusions(
         )
         {
             Status = seen.Transcript.Answer is { Status: > 0 } answer ? answer.Status : null,
-            Transcript = context.Transcripts.Of(seen.Transcript),
+            Transcript = context.Transcripts.Of(held, seen.Transcript),
         };
     }
 

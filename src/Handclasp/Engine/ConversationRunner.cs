@@ -1,4 +1,3 @@
-using System.Globalization;
 using Handclasp.Model;
 using Handclasp.Pki;
 using Handclasp.Tls;
@@ -211,6 +210,8 @@ internal sealed class ConversationRunner(
             Version = conversation.At.Version,
             Alpn = script.Alpn ?? (conversation.At.Alpn.Length > 0 ? [conversation.At.Alpn] : []),
             Sni = conversation.Sni,
+            KeyLog = context.KeyLog,
+            KeepsMessages = context.Trace is not null,
             Credential = Spoiled(script.Credential, conversation.Fault),
             Later = Spoiled(script.Later, conversation.LaterFault),
             Resume = script.Resume,
@@ -229,22 +230,9 @@ internal sealed class ConversationRunner(
     {
         if (context.Trace is not { } trace)
             return seen;
-        var way = conversation.Via == Transport.Tls ? "" : $" {conversation.Via}";
-        var head = $"{target.Url} {conversation.At} {conversation.Who.Word}{way}";
-        foreach (var line in seen.Lines)
-            trace(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{head} {line.AtMicroseconds, 8} us {(line.Sent ? ">" : "<")} {line.What} {line.Bytes}"
-                )
-            );
-        trace(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{head} = {seen.Ending} at {seen.EndedAt} after {took.TotalMilliseconds:0} ms {seen.Detail}"
-            )
-        );
-        return seen;
+        foreach (var line in TraceLines.Of(target.Url, conversation, seen, took, context.NextConversation()))
+            trace(line);
+        return seen with { Lines = [.. seen.Lines.Select(l => l with { Head = [] })] };
     }
 }
 

@@ -21,6 +21,22 @@ internal sealed record ScanContext(TimeProvider Clock, string ToolVersion)
 
     /// <summary>Gets one line per handshake message of every conversation (--trace), or null. May be called from several threads.</summary>
     public Action<string>? Trace { get; init; }
+
+    /// <summary>A number for the next conversation.</summary>
+    public int NextConversation() => Interlocked.Increment(ref conversations);
+
+    private int conversations;
+
+    /// <summary>Gets the secrets of every connection, one line of the NSS key log each (SSLKEYLOGFILE), or null. May be called from several threads.</summary>
+    public Action<string>? KeyLog { get; init; }
+}
+
+/// <summary>One target with what was asked for it.</summary>
+/// <param name="Rules">The checks that run.</param>
+internal sealed record ScanJob(TargetAddress Target, ScanOptions Options, IReadOnlyList<IRule> Rules)
+{
+    /// <summary>Its name in the settings file, or empty.</summary>
+    public string Label { get; init; } = "";
 }
 
 /// <summary>Scans live endpoints.</summary>
@@ -33,25 +49,27 @@ internal static class Scanner
     /// (they need the user's policy). A target that fails becomes an entry with an error; cancelling <paramref name="stop"/>
     /// gives what was found so far, marked as partial, and does not throw.
     /// </summary>
-    public static async Task<Report> ScanAsync(
+    public static Task<Report> ScanAsync(
         IReadOnlyList<TargetAddress> targets,
         ScanOptions options,
         ScanContext context,
         IReadOnlyList<IRule> rules,
         CancellationToken stop
-    )
+    ) => ScanAsync([.. targets.Select(t => new ScanJob(t, options, rules))], context, stop);
+
+    /// <summary>The same for targets that each have options of their own.</summary>
+    public static async Task<Report> ScanAsync(IReadOnlyList<ScanJob> jobs, ScanContext context, CancellationToken stop)
     {
         var started = context.Clock.GetUtcNow();
         var clock = context.Clock.GetTimestamp();
-        var gates = targets
-            .Select(t => (t.Host, t.Port))
-            .Distinct()
-            .ToDictionary(key => key, key => new ConnectionGate(options.Concurrency, options.Rate, options.MaxConnections, context.Clock));
-        await using var callbacks = options.CallbackListen is { } at ? CallbackListener.Start(at, context.Clock) : null;
+        var gates = jobs.GroupBy(j => (j.Target.Host, j.Target.Port)).ToDictionary(g => g.Key, g => Gate([.. g.Select(j => j.Options)]));
+        await using var callbacks = jobs.Select(j => j.Options.CallbackListen).FirstOrDefault(l => l is not null) is { } at
+            ? CallbackListener.Start(at, context.Clock)
+            : null;
         using var seats = new SemaphoreSlim(TargetsAtOnce);
         try
         {
-            var done = await Task.WhenAll(targets.Select(t => ScanOneAsync(t, gates[(t.Host, t.Port)]))).ConfigureAwait(false);
+            var done = await Task.WhenAll(jobs.Select(j => ScanOneAsync(j, gates[(j.Target.Host, j.Target.Port)]))).ConfigureAwait(false);
             var took = (long)context.Clock.GetElapsedTime(clock).TotalMilliseconds;
             var run = new RunInfo(started, took, "scan", 0, gates.Values.Sum(g => g.Taken), done.Any(d => d.Partial));
             return new(
@@ -67,8 +85,18 @@ internal static class Scanner
                 gate.Dispose();
         }
 
-        async Task<(TargetReport Report, bool Partial)> ScanOneAsync(TargetAddress target, ConnectionGate gate)
+        // Several paths of one host and port: the most careful of their limits.
+        ConnectionGate Gate(IReadOnlyList<ScanOptions> all) =>
+            new(
+                all.Min(o => o.Concurrency),
+                all.Min(o => o.Rate > 0 ? o.Rate : double.MaxValue) is var rate and < double.MaxValue ? rate : 0,
+                all.Min(o => o.MaxConnections),
+                context.Clock
+            );
+
+        async Task<(TargetReport Report, bool Partial)> ScanOneAsync(ScanJob job, ConnectionGate gate)
         {
+            var (target, options, rules) = job;
             try
             {
                 await seats.WaitAsync(stop).ConfigureAwait(false);
@@ -89,13 +117,13 @@ internal static class Scanner
             {
                 var scan = new TargetScan(target, options, context, gate, rules, callbacks);
                 var report = await scan.RunAsync(stop).ConfigureAwait(false);
-                return (report, scan.Partial);
+                return (Named(job, report), scan.Partial);
             }
 #pragma warning disable CA1031 // One target's failure, even by a defect of ours, must not lose the other targets' results.
             catch (Exception defect) when (defect is not UsageException)
 #pragma warning restore CA1031
             {
-                context.Trace?.Invoke(defect.ToString());
+                context.Trace?.Invoke(TraceLines.Of(target.Url, defect));
                 return (
                     new(target.Url)
                     {
@@ -114,4 +142,12 @@ internal static class Scanner
             }
         }
     }
+
+    private static TargetReport Named(ScanJob job, TargetReport report) =>
+        job.Label.Length == 0
+            ? report
+            : report with
+            {
+                Notes = [$"named {ForeignText.OneLine(job.Label)} in the settings", .. report.Notes],
+            };
 }

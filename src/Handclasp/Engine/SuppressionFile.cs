@@ -1,135 +1,81 @@
 using System.Globalization;
 using Handclasp.Model;
-using YamlDotNet.Core;
-using YamlDotNet.Core.Events;
 
 namespace Handclasp.Engine;
 
-/// <summary>
-/// The reader of one suppressions file, on the parser's events: they carry line numbers, and need no reflection. Whatever is not the one
-/// shape it knows ends with a message that names file and line, so nesting, anchors and tags never get far.
-/// </summary>
+/// <summary>The reader of the suppressions in one file; the other sections of it are the command line's.</summary>
 internal sealed class SuppressionFile(string file, IReadOnlyCollection<CheckInfo> known)
 {
-    private const int MaxCharacters = 1024 * 1024;
     private const string Root = "suppressions";
     private static readonly string[] Keys = ["check", "target", "path", "reason", "until"];
+    private readonly YamlFile yaml = new(file);
 
-    /// <exception cref="UsageException">With file, line and what is wrong.</exception>
-    public IReadOnlyList<SuppressionRule> Parse(string yaml)
+    /// <exception cref="UsageException">With file, line, column and what is wrong.</exception>
+    public IReadOnlyList<SuppressionRule> Parse(string text)
     {
-        if (yaml.Length > MaxCharacters)
-            throw Wrong(1, "the file is too large for a list of suppressions");
-        try
-        {
-            return Document(new Parser(new StringReader(yaml)));
-        }
-        catch (YamlException problem)
-        {
-            // The parser names the line before: tabs are the one mistake that nobody sees.
-            var tab = Array.FindIndex(yaml.Split('\n'), l => l.TrimStart(' ').StartsWith('\t'));
-            throw tab >= 0
-                ? Wrong(tab + 1, "a tab indents this line: YAML is indented with spaces")
-                : Wrong(problem.Start.Line, $"this is not YAML: {ForeignText.OneLine(problem.Message)}");
-        }
-    }
-
-    private List<SuppressionRule> Document(Parser parser)
-    {
-        parser.Consume<StreamStart>();
-        if (parser.TryConsume<StreamEnd>(out _))
+        var root = yaml.Read(text);
+        if (root.IsEmpty)
             return [];
-        parser.Consume<DocumentStart>();
-        List<SuppressionRule> rules = [];
-        if (!IsEmpty(parser))
-        {
-            if (!parser.TryConsume<MappingStart>(out _))
-                throw Wrong(Here(parser), $"expected '{Root}:' with a list below it");
-            var seen = new HashSet<string>(StringComparer.Ordinal);
-            while (!parser.TryConsume<MappingEnd>(out _))
-            {
-                Key(parser, [Root], seen);
-                rules = Entries(parser);
-            }
-        }
-
-        parser.Consume<DocumentEnd>();
-        return parser.TryConsume<StreamEnd>(out _) ? rules : throw Wrong(Here(parser), "a second document: the file holds one list");
+        if (root.Pairs is not { } sections)
+            throw yaml.Wrong(root, $"expected '{Root}:' with a list below it");
+        foreach (var (key, _) in sections)
+            Known(key, YamlFile.Sections);
+        var list = sections.FirstOrDefault(s => s.Key.Text == Root).Value;
+        if (list is null || list.IsEmpty)
+            return [];
+        return list.Items is { } entries
+            ? [.. entries.Select(Entry)]
+            : throw yaml.Wrong(list, $"'{Root}' is a list: begin each entry with '- check:'");
     }
 
-    /// <summary>An empty document, or an empty value, is no suppression.</summary>
-    private static bool IsEmpty(Parser parser) =>
-        parser.Accept<Scalar>(out var scalar) && scalar is { Value: "", Style: ScalarStyle.Plain } && parser.TryConsume<Scalar>(out _);
-
-    private List<SuppressionRule> Entries(Parser parser)
+    private SuppressionRule Entry(YamlNode entry)
     {
-        List<SuppressionRule> rules = [];
-        if (IsEmpty(parser))
-            return rules;
-        if (!parser.TryConsume<SequenceStart>(out _))
-            throw Wrong(Here(parser), $"'{Root}' is a list: begin each entry with '- check:'");
-        while (!parser.TryConsume<SequenceEnd>(out _))
-            rules.Add(Entry(parser));
-        return rules;
-    }
-
-    private SuppressionRule Entry(Parser parser)
-    {
-        if (!parser.TryConsume<MappingStart>(out var start))
-            throw Wrong(Here(parser), $"an entry has the keys {string.Join(", ", Keys)}");
-        var line = (int)start.Start.Line;
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        var values = new Dictionary<string, (string Text, long Line)>(StringComparer.Ordinal);
-        while (!parser.TryConsume<MappingEnd>(out _))
+        if (entry.Pairs is not { } pairs)
+            throw yaml.Wrong(entry, $"an entry has the keys {string.Join(", ", Keys)}");
+        var values = new Dictionary<string, (string Text, YamlNode At)>(StringComparer.Ordinal);
+        foreach (var (key, value) in pairs)
         {
-            var key = Key(parser, Keys, seen);
-            if (!parser.TryConsume<Scalar>(out var value))
-                throw Wrong(Here(parser), $"'{key}' is one value, not a list or a map");
-            values[key] = (value.Value.Trim(), value.Start.Line);
+            Known(key, Keys);
+            values[key.Text!] = (value.Text?.Trim() ?? throw yaml.Wrong(value, $"'{key.Text}' is one value, not a list or a map"), value);
         }
 
-        var check = Required(values, "check", line);
-        var reason = Required(values, "reason", line);
-        var until = Required(values, "until", line);
-        return new(Check(check), values.GetValueOrDefault("target").Text ?? "", reason.Text, Date(until), file, line)
+        var check = Required(values, "check", entry);
+        var reason = Required(values, "reason", entry);
+        var until = Required(values, "until", entry);
+        return new(Check(check), values.GetValueOrDefault("target").Text ?? "", reason.Text, Date(until), file, entry.Line)
         {
             Path = (values.GetValueOrDefault("path").Text ?? "").Replace('\\', '/'),
         };
     }
 
-    private string Key(Parser parser, string[] allowed, HashSet<string> seen)
+    private void Known(YamlNode key, IReadOnlyList<string> allowed)
     {
-        if (!parser.TryConsume<Scalar>(out var key))
-            throw Wrong(Here(parser), $"expected one of the keys {string.Join(", ", allowed)}");
-        if (!allowed.Contains(key.Value, StringComparer.Ordinal))
-            throw Wrong(key.Start.Line, $"unknown key '{Shown(key.Value)}': did you mean '{Nearest(key.Value, allowed)}'?");
-        if (!seen.Add(key.Value))
-            throw Wrong(key.Start.Line, $"'{key.Value}' stands twice");
-        return key.Value;
+        if (!allowed.Contains(key.Text!, StringComparer.Ordinal))
+            throw yaml.Wrong(key, $"unknown key '{YamlFile.Shown(key.Text!)}': did you mean '{Nearest(key.Text!, allowed)}'?");
     }
 
-    private (string Text, long Line) Required(Dictionary<string, (string Text, long Line)> values, string key, int line)
+    private (string Text, YamlNode At) Required(Dictionary<string, (string Text, YamlNode At)> values, string key, YamlNode entry)
     {
         if (!values.TryGetValue(key, out var value))
-            throw Wrong(line, $"the entry has no '{key}': check, reason and until are obligatory");
-        return value.Text.Length > 0 ? value : throw Wrong(value.Line, $"'{key}' is empty");
+            throw yaml.Wrong(entry, $"the entry has no '{key}': check, reason and until are obligatory");
+        return value.Text.Length > 0 ? value : throw yaml.Wrong(value.At, $"'{key}' is empty");
     }
 
-    private string Check((string Text, long Line) value)
+    private string Check((string Text, YamlNode At) value)
     {
         var words = known.SelectMany(c => new[] { c.Id, c.Slug }).ToList();
         if (words.Contains(value.Text, StringComparer.OrdinalIgnoreCase))
             return value.Text;
         if (Suppressions.Checks.Any(c => c.Id == value.Text || c.Slug == value.Text))
-            throw Wrong(value.Line, $"'{value.Text}' is about suppressions itself and cannot be suppressed");
+            throw yaml.Wrong(value.At, $"'{value.Text}' is about suppressions itself and cannot be suppressed");
         var hint = words.Count > 0 ? $": did you mean '{Nearest(value.Text, words)}'?" : "";
-        throw Wrong(value.Line, $"unknown check '{Shown(value.Text)}'{hint}");
+        throw yaml.Wrong(value.At, $"unknown check '{YamlFile.Shown(value.Text)}'{hint}");
     }
 
-    private DateOnly Date((string Text, long Line) value) =>
+    private DateOnly Date((string Text, YamlNode At) value) =>
         DateOnly.TryParseExact(value.Text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
             ? date
-            : throw Wrong(value.Line, $"until '{Shown(value.Text)}' is no date: write it as 2027-03-31");
+            : throw yaml.Wrong(value.At, $"until '{YamlFile.Shown(value.Text)}' is no date: write it as 2027-03-31");
 
     private static string Nearest(string word, IEnumerable<string> candidates) =>
         candidates.MinBy(c => Distance(word.ToLowerInvariant(), c.ToLowerInvariant()))!;
@@ -153,11 +99,4 @@ internal sealed class SuppressionFile(string file, IReadOnlyCollection<CheckInfo
 
         return row[^1];
     }
-
-    private static string Shown(string text) => ForeignText.OneLine(text.Length > 80 ? text[..80] : text);
-
-    private static long Here(Parser parser) => parser.Current?.Start.Line ?? 1;
-
-    private UsageException Wrong(long line, string what) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"{ForeignText.OneLine(file)}:{Math.Max(1, line)}: {what}"));
 }

@@ -15,12 +15,13 @@ internal sealed class TranscriptTexts
     /// <summary>When so many sentences are known, most are one target's own: begin again, the common ones soon return.</summary>
     private const int MostSentences = 16_384;
     private const int LongestSentence = 1024;
+    private readonly HandshakeText text = new();
     private readonly ConcurrentDictionary<string, IReadOnlyList<string>> kept = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> sentences = new(StringComparer.Ordinal);
 
-    public IReadOnlyList<string> Of(Transcript seen)
+    public IReadOnlyList<string> Of(Conversation held, Transcript seen)
     {
-        List<string> lines = [.. seen.Lines.Select(l => $"{(l.Sent ? "->" : "<-")} {l.What}")];
+        List<string> lines = [.. text.Lines(held, seen)];
         var key = string.Join('\n', lines);
         if (kept.TryGetValue(key, out var known))
             return known;

@@ -92,7 +92,11 @@ internal enum AskedWhen
 /// <param name="What">"ClientHello", "Certificate (2)", "alert fatal 48 unknown_ca", "close_notify", "application data".</param>
 /// <param name="Bytes">Size in bytes, 0 where it does not apply.</param>
 /// <param name="AtMicroseconds">Since the connection attempt began.</param>
-internal sealed record TranscriptLine(bool Sent, string What, int Bytes, long AtMicroseconds);
+internal sealed record TranscriptLine(bool Sent, string What, int Bytes, long AtMicroseconds)
+{
+    /// <summary>The first bytes of a handshake message, for a trace; empty where nobody traces.</summary>
+    public byte[] Head { get; init; } = [];
+}
 
 /// <summary>
 /// What one TLS connection showed, as plain data. The classifier judges nothing else, so a recorded transcript replays.
@@ -120,6 +124,9 @@ internal sealed record Transcript
     /// <summary>The negotiated cipher suite (IANA number), or -1.</summary>
     public int CipherSuite { get; init; } = -1;
 
+    /// <summary>The group of the key exchange by its name ("x25519"), or empty.</summary>
+    public string Group { get; init; } = "";
+
     /// <summary>The selected application protocol, or empty.</summary>
     public string Alpn { get; init; } = "";
 
@@ -134,6 +141,9 @@ internal sealed record Transcript
 
     /// <summary>True when we answered a CertificateRequest with a certificate.</summary>
     public bool Presented { get; init; }
+
+    /// <summary>The leaf of the certificate we answered with, DER; empty where none.</summary>
+    public byte[] PresentedLeaf { get; init; } = [];
 
     /// <summary>The distinguished names (DER) in the CertificateRequest; bounded.</summary>
     public IReadOnlyList<byte[]> AcceptedIssuers { get; init; } = [];

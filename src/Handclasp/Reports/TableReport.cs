@@ -80,8 +80,8 @@ internal sealed class TableBlock(TerminalText text, TargetView view, RenderOptio
         Enforcement();
         foreach (var finding in view.Failures)
             Failure(finding);
-        foreach (var finding in view.Unclear)
-            Unclear(finding);
+        foreach (var alike in view.Unclear.GroupBy(f => (f.Ruling.Because, f.Ruling.Settle)))
+            Unclear([.. alike]);
         Passes();
         foreach (var finding in view.Remarks)
             text.Line(Lead("info", finding), finding.Ruling.Because, Paint.Cyan);
@@ -153,9 +153,24 @@ internal sealed class TableBlock(TerminalText text, TargetView view, RenderOptio
             text.Line($"{Indent}see also: ", finding.Ruling.Settle);
     }
 
-    private void Unclear(Finding finding)
+    /// <summary>Those of one cause; many are told in one line, as after an interruption.</summary>
+    private void Unclear(IReadOnlyList<Finding> alike)
     {
-        text.Line(Lead("????", finding), finding.Ruling.Because, Paint.Magenta);
+        var finding = alike[0];
+        if (alike.Count > MostUnfolded && !options.Verbose)
+        {
+            text.Line(
+                "  ???? ",
+                $"{alike.Count} undecided, {finding.Ruling.Because}: {string.Join(' ', alike.Select(f => f.Check.Id).Distinct(StringComparer.Ordinal))} (-v tells each)",
+                Paint.Magenta
+            );
+        }
+        else
+        {
+            foreach (var one in alike)
+                text.Line(Lead("????", one), one.Ruling.Because, Paint.Magenta);
+        }
+
         if (!options.Quiet && finding.Ruling.Settle.Length > 0)
             text.Line($"{Indent}to settle it: ", finding.Ruling.Settle);
     }

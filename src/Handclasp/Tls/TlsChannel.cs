@@ -21,7 +21,7 @@ internal sealed class TlsChannel(Stream transport, TlsClientSettings settings, T
     /// <summary>How long a farewell may take: an alert of ours, a close_notify.</summary>
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan BetweenSegments = TimeSpan.FromMilliseconds(40);
-    private readonly TranscriptWriter transcript = new(clock);
+    private readonly TranscriptWriter transcript = new(clock, settings.KeepsMessages);
     private readonly Lock state = new();
     private readonly SemaphoreSlim sending = new(1, 1);
     private readonly SemaphoreSlim receiving = new(1, 1);

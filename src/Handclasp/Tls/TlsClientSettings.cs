@@ -60,5 +60,11 @@ internal sealed record TlsClientSettings
     /// <summary>What to present when a certificate is asked for a second time on this connection; null: <see cref="Credential"/> again.</summary>
     public ClientCredential? Later { get; init; }
 
+    /// <summary>Gets the connection's secrets, lines of the NSS key log; null keeps them here.</summary>
+    public Action<string>? KeyLog { get; init; }
+
+    /// <summary>The transcript keeps the first bytes of every handshake message.</summary>
+    public bool KeepsMessages { get; init; }
+
     public TlsLimits Limits { get; init; } = new();
 }

@@ -174,7 +174,7 @@ public sealed class ScanTests : IAsyncLifetime
         var ran = await Shell.RunAsync(["scan", Strict, .. Credentials, "--trace", trace], folder: folder.Path);
 
         Assert.Equal(0, ran.Code);
-        Assert.Contains("> ClientHello", await File.ReadAllTextAsync(trace), StringComparison.Ordinal);
+        Assert.Contains("\"message\":\"ClientHello\"", await File.ReadAllTextAsync(trace), StringComparison.Ordinal);
         Assert.DoesNotContain("PRIVATE", await File.ReadAllTextAsync(trace), StringComparison.Ordinal);
     }
 

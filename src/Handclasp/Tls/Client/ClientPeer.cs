@@ -178,7 +178,7 @@ internal sealed class ClientPeer(TlsClientSettings settings, TranscriptWriter tr
     {
         if (Presented is not { } credential)
             return null;
-        transcript.Presented();
+        transcript.Presented(credential.Chain.Count > 0 ? credential.Chain[0] : []);
         var chain =
             settings.Version == TlsVersion.Tls13
                 ? new Certificate(requestContext, [.. credential.Chain.Select(c => new CertificateEntry(new RawCertificate(c), null))])

@@ -19,6 +19,7 @@ internal sealed class ClientProtocol(
 ) : TlsClientProtocol
 {
     private readonly PostHandshakeAuthentication? late = settings.Version == TlsVersion.Tls13 ? new(peer, transcript) : null;
+    private readonly KeyLog? keys = settings.KeyLog is { } write ? new(write, peer) : null;
     private int unfinishedBytesOut;
 
     /// <summary>The handshake is complete on our side.</summary>
@@ -49,10 +50,15 @@ internal sealed class ClientProtocol(
         Handling = type;
         if (Divert is not null && type != HandshakeType.hello_request && Divert(message))
             return;
-        transcript.Line(false, HandshakeNames.Of(type), message.Length);
+        var isRetry = type == HandshakeType.server_hello && late is not null && PostHandshakeAuthentication.IsRetry(message);
+        transcript.Message(false, isRetry ? "HelloRetryRequest" : HandshakeNames.Of(type), message.Length, message);
+        if (type is HandshakeType.server_hello or HandshakeType.server_key_exchange && ExchangeGroup.In(message, Context) is { } group)
+            transcript.Group(group);
         budget.Spend();
         if (!Done)
             late?.Received(type, message);
+        if (type == HandshakeType.encrypted_extensions && late is not null)
+            keys?.Handshake();
         switch (type)
         {
             case HandshakeType.certificate:
@@ -178,6 +184,10 @@ internal sealed class ClientProtocol(
 
     protected override void CompleteHandshake()
     {
+        if (late is not null)
+            keys?.Application();
+        else
+            keys?.Master();
         base.CompleteHandshake();
         Done = true;
     }
@@ -204,7 +214,9 @@ internal sealed class ClientProtocol(
             unfinishedBytesOut = length;
             var name = HandshakeNames.Of(fragment[0]);
             var certificates = peer.Presented?.Chain.Count ?? 0;
-            transcript.Line(true, fragment[0] == HandshakeType.certificate ? $"{name} ({certificates})" : name, length);
+            if (fragment[0] == HandshakeType.finished && late is null)
+                keys?.Master();
+            transcript.Message(true, fragment[0] == HandshakeType.certificate ? $"{name} ({certificates})" : name, length, fragment);
             if (fragment[0] == HandshakeType.client_hello)
                 transcript.Reach(Stage.ClientHelloSent);
         }

@@ -94,7 +94,8 @@ internal sealed class PostHandshakeAuthentication(ClientPeer peer, TranscriptWri
         }
     }
 
-    private static bool IsRetry(byte[] serverHello) => serverHello.Length > 44 && serverHello.AsSpan(6, 32).SequenceEqual(RetryRandom);
+    /// <summary>A HelloRetryRequest is a ServerHello with this random (RFC 8446 section 4.1.3).</summary>
+    public static bool IsRetry(byte[] serverHello) => serverHello.Length > 44 && serverHello.AsSpan(6, 32).SequenceEqual(RetryRandom);
 
     /// <summary>RFC 8446 section 4.4.1: the first ClientHello counts as a message_hash message from here on.</summary>
     private void ReplaceFirstHello(byte[] retry)

@@ -5,9 +5,11 @@ using Org.BouncyCastle.Tls;
 namespace Handclasp.Tls.Client;
 
 /// <summary>Writes a connection's transcript while it happens. Thread-safe: a reader and a writer may use the channel at once.</summary>
-internal sealed class TranscriptWriter(TimeProvider clock)
+/// <param name="keepsMessages">Keep the first bytes of handshake messages.</param>
+internal sealed class TranscriptWriter(TimeProvider clock, bool keepsMessages = false)
 {
     private const int MostLines = 200;
+    private const int MostBytes = 1024;
     private readonly Lock gate = new();
     private readonly long start = clock.GetTimestamp();
     private readonly List<TranscriptLine> lines = [];
@@ -63,7 +65,9 @@ internal sealed class TranscriptWriter(TimeProvider clock)
 
     public void HelloRequested() => Update(s => s with { HelloRequested = true });
 
-    public void Presented() => Update(s => s with { Presented = true });
+    public void Presented(byte[] leaf) => Update(s => s with { Presented = true, PresentedLeaf = leaf });
+
+    public void Group(string name) => Update(s => s with { Group = name });
 
     /// <summary>A client certificate was asked for; the first time is what counts.</summary>
     public void Asked(AskedWhen when, IReadOnlyList<byte[]> issuers) =>
@@ -118,11 +122,19 @@ internal sealed class TranscriptWriter(TimeProvider clock)
         End(Ending.Alert, name);
     }
 
-    public void Line(bool sent, string what, int bytes)
+    /// <summary>A handshake message.</summary>
+    public void Message(bool sent, string what, int bytes, ReadOnlySpan<byte> content) =>
+        Add(new(sent, what, bytes, Now) { Head = keepsMessages ? content[..Math.Min(content.Length, MostBytes)].ToArray() : [] });
+
+    private void Line(bool sent, string what, int bytes) => Add(new(sent, what, bytes, Now));
+
+    private long Now => (long)clock.GetElapsedTime(start).TotalMicroseconds;
+
+    private void Add(TranscriptLine line)
     {
         lock (gate)
             if (lines.Count < MostLines)
-                lines.Add(new(sent, what, bytes, (long)clock.GetElapsedTime(start).TotalMicroseconds));
+                lines.Add(line);
     }
 
     public Transcript Snapshot()

@@ -20,6 +20,13 @@ internal sealed class SystemSecret(FastCrypto crypto, byte[] data) : AbstractTls
 
     protected override AbstractTlsCrypto Crypto => crypto;
 
+    /// <summary>For the key log; the secret stays in use.</summary>
+    public string Hex()
+    {
+        CheckAlive();
+        return Convert.ToHexStringLower(m_data);
+    }
+
     public override byte[] CalculateHmac(int cryptoHashAlgorithm, byte[] buf, int off, int len)
     {
         if (!Hashes.IsKnown(cryptoHashAlgorithm))
