@@ -72,7 +72,7 @@ public sealed class ActionTests(ActionServer.Fixture fixture) : IClassFixture<Ac
         Assert.Equal([$"{Server.Strict}/", $"{Server.Open}/"], targets.Select(t => t.GetProperty("target").GetString()));
         Assert.Equal(1, used.Code);
         var paths = targets[0].GetProperty("endpoints").EnumerateArray().Select(e => e.GetProperty("path").GetString());
-        Assert.Equal(["/", "/v1/balance", "/v1/orders"], paths.Distinct().Order());
+        Assert.Equal(["/v1/balance", "/v1/orders"], paths.Distinct().Order());
     }
 
     [Fact]

@@ -23,7 +23,7 @@ internal sealed record DiffGate(int ExitCode, IReadOnlyList<string> Regressions,
         {
             regressions.AddRange(target.Added.Where(c => Counts(c)).Select(c => $"new: {Named(c, target)}"));
             if (target.New!.Error is { } error && policy.FailOn is not null)
-                unknown.Add($"not scanned any more: {target.Name}: {error}");
+                unknown.Add($"not scanned: {target.Name}: {error}");
             else
                 unknown.AddRange(target.Lost.Where(c => Counts(c)).Select(c => $"no longer known: {Named(c, target)}"));
         }

@@ -23,8 +23,8 @@ internal static class DiffTable
         text.Blank();
         text.Line("", $"{target.Name}   {Headline(target)}", ink: Paint.Bold);
         Lines(text, "NEW   ", target.Added, Paint.Red);
-        if (target.New?.Error is not null)
-            text.Line("  LOST  ", $"{target.Lost.Count} verdicts that the old report had", Paint.Magenta);
+        if (target.New?.Error is not null && target.Lost.Count > 0)
+            text.Line("  LOST   ", $"verdicts that the old report had: {target.Lost.Count}", Paint.Magenta);
         else
             Lines(text, "LOST  ", target.Lost, Paint.Magenta, lost: true);
         Lines(text, "FIXED ", target.Fixed, Paint.Green);
