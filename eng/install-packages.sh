@@ -58,6 +58,11 @@ wanted=(
   "ldapsearch ldap-utils"
   "/usr/lib/python3/dist-packages/grpc python3-grpcio"
   "rabbitmq-server rabbitmq-server"
+  # The action's comment, the examples for cron and systemd, the hook.
+  "jq jq"
+  "systemd-analyze systemd"
+  "pre-commit pre-commit"
+  "git git"
   # NativeAOT links with these.
   "clang clang"
   "/usr/include/zlib.h zlib1g-dev"
