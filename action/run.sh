@@ -8,8 +8,8 @@ NAMES_EXIT_CODE=yes
 # A bash on Windows rewrites what looks like a path: /v1/balance must stay what it is.
 export MSYS_NO_PATHCONV=1 MSYS2_ARG_CONV_EXCL='*'
 
-# The key is for a service to come. Nothing is done with it, so nothing that runs from here gets it.
-unset HANDCLASP_API_KEY
+# The key is for a service to come. Nothing is done with it, so nothing that runs from here gets it; the others are the installer's.
+unset HANDCLASP_API_KEY HANDCLASP_BINARY HANDCLASP_RELEASES
 if [[ -n ${MIDDLEBRICK_API_KEY:-} ]]; then say notice 'MIDDLEBRICK_API_KEY is ignored: handclasp needs no account, remove it'; fi
 unset MIDDLEBRICK_API_KEY
 

@@ -155,6 +155,17 @@ public sealed class ActionInjectionTests : IDisposable
     }
 
     [Fact]
+    public async Task The_key_of_the_environment_does_not_reach_the_tool()
+    {
+        var environment = Stub("printf '%s/%s' \"${HANDCLASP_API_KEY-absent}\" \"${HANDCLASP_TIMEOUT-absent}\" > key");
+        (environment["HANDCLASP_API_KEY"], environment["HANDCLASP_TIMEOUT"]) = ("hc_secret", "9s");
+
+        await ActionRun.UseAsync(new Dictionary<string, string> { ["target"] = "https://127.0.0.1:1/" }, folder, environment);
+
+        Assert.Equal("absent/9s", await File.ReadAllTextAsync(Path.Combine(folder, "key")));
+    }
+
+    [Fact]
     public async Task A_tool_that_writes_nothing_does_not_pass()
     {
         await File.WriteAllTextAsync(Path.Combine(folder, "old.json"), """{ "score": { "value": 100 } }""");

@@ -23,6 +23,7 @@ public sealed class ActionInstallTests : IDisposable
         Assert.Contains("handclasp 9.9.9 for linux-", used.Log, StringComparison.Ordinal);
         Assert.Contains("checksum from the release", used.Log, StringComparison.Ordinal);
         Assert.EndsWith("/bin/handclasp", used.Step["install.binary"], StringComparison.Ordinal);
+        Assert.Equal([Path.GetDirectoryName(used.Step["install.binary"])!], used.Path);
         Assert.True(File.Exists(Path.Combine(folder, "was-run")));
     }
 

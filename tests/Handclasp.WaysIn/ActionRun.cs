@@ -9,13 +9,15 @@ internal sealed record ActionCommand(string Name, string Properties, string Data
 /// <param name="Code">The exit code of the step that failed first; 0 where none did.</param>
 /// <param name="Commands">What the runner would obey.</param>
 /// <param name="Step">Every output of the inner steps, as "run.score".</param>
+/// <param name="Path">Folders that later steps find programs in.</param>
 internal sealed record ActionResult(
     int Code,
     string Log,
     IReadOnlyList<ActionCommand> Commands,
     IReadOnlyDictionary<string, string> Outputs,
     IReadOnlyDictionary<string, string> Step,
-    string Summary
+    string Summary,
+    IReadOnlyList<string> Path
 );
 
 /// <summary>Runs the steps of action.yml as GitHub's runner does: its mapping of inputs, its files, its reading of the log.</summary>
@@ -68,7 +70,8 @@ internal static partial class ActionRun
                 .At("outputs")
                 .Pairs()
                 .ToDictionary(p => p.Key, p => ActionExpression.Fill(p.Value.At("value").Text(), LookUp));
-            return new(code, log, commands, outputs, seen, await System.IO.File.ReadAllTextAsync(Path.Combine(runner, "summary")));
+            var summary = await System.IO.File.ReadAllTextAsync(Path.Combine(runner, "summary"));
+            return new(code, log, commands, outputs, seen, summary, await System.IO.File.ReadAllLinesAsync(Path.Combine(runner, "path")));
         }
         finally
         {

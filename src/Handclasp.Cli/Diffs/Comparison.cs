@@ -22,6 +22,9 @@ internal sealed record TargetChange(string Name, SideTarget? Old, SideTarget? Ne
     /// <summary>What was decided and no longer is: not testable, inconclusive, not looked at. No failure, and no pass either.</summary>
     public IReadOnlyList<Change> Lost { get; init; } = [];
 
+    /// <summary>Passes whose question no longer arises: behind an open door nobody asks about the locks.</summary>
+    public IReadOnlyList<Change> Inapplicable { get; init; } = [];
+
     /// <summary>Passes where nothing was known.</summary>
     public IReadOnlyList<Change> Gained { get; init; } = [];
 
@@ -95,6 +98,7 @@ internal sealed record Comparison(Side Old, Side New, IReadOnlyList<TargetChange
     {
         List<Change> repaired = [];
         List<Change> lost = [];
+        List<Change> inapplicable = [];
         List<Change> suppressed = [];
         var after = new Known(now.Findings);
         foreach (var finding in new Known(old.Findings).Decided)
@@ -108,6 +112,8 @@ internal sealed record Comparison(Side Old, Side New, IReadOnlyList<TargetChange
             {
                 if (finding.Fails)
                     repaired.Add(new(finding, Now: found?.Verdict.Word() ?? "gone"));
+                else if (finding.Verdict == Verdict.Pass && found?.Verdict == Verdict.NotApplicable)
+                    inapplicable.Add(new(finding, finding.Verdict.Word(), Why(now, found)));
             }
             else if (finding.Fails || finding.Verdict == Verdict.Pass)
                 lost.Add(new(finding, finding.Verdict.Word(), Why(now, found)));
@@ -117,7 +123,14 @@ internal sealed record Comparison(Side Old, Side New, IReadOnlyList<TargetChange
         var gained = new Known(now.Findings)
             .Decided.Where(f => f.Verdict == Verdict.Pass && before.Now(f) is ({ IsDecided: false } or null, false))
             .Select(f => new Change(f, before.WordFor(f)));
-        return change with { Fixed = repaired, Lost = lost, Suppressed = suppressed, Gained = [.. gained] };
+        return change with
+        {
+            Fixed = repaired,
+            Lost = lost,
+            Inapplicable = inapplicable,
+            Suppressed = suppressed,
+            Gained = [.. gained],
+        };
     }
 
     private static string Why(SideTarget now, SideFinding? found) =>

@@ -38,6 +38,7 @@ internal static class DiffJson
         json.Objects("fixed", target.Fixed, c => Change(json, c));
         json.Objects("unchanged", target.Unchanged, c => Change(json, c));
         json.Objects("lost", target.Lost, c => Change(json, c));
+        json.Objects("inapplicable", target.Inapplicable, c => Change(json, c));
         json.Objects("gained", target.Gained, c => Change(json, c));
         json.Objects("suppressed", target.Suppressed, c => Change(json, c));
     }

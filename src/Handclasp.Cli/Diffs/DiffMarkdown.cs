@@ -29,6 +29,7 @@ internal static class DiffMarkdown
             ("fixed", target.Fixed, false),
             ("suppressed now", target.Suppressed, false),
             ("unchanged", target.Unchanged, false),
+            ("no longer applicable", target.Inapplicable, true),
             ("known now", target.Gained, false),
         ];
         if (lists.All(l => l.Changes.Count == 0))

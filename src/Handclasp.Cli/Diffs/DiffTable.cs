@@ -30,6 +30,7 @@ internal static class DiffTable
         Lines(text, "FIXED ", target.Fixed, Paint.Green);
         Lines(text, "hushed", target.Suppressed, Paint.Cyan);
         Checks(text, "same  ", target.Unchanged);
+        Checks(text, "n/a   ", target.Inapplicable);
         Checks(text, "known ", target.Gained);
         if (target.New is null)
             Checks(text, "failed", [.. target.Old!.Findings.Where(f => f.Fails).Select(f => new Change(f))]);

@@ -16,6 +16,7 @@ internal static class DiffWords
             (comparison.Targets.Sum(t => t.Unchanged.Count), "unchanged"),
             (comparison.Targets.Sum(t => t.Suppressed.Count), "suppressed now"),
             (comparison.Targets.Sum(t => t.Lost.Count), "no longer known"),
+            (comparison.Targets.Sum(t => t.Inapplicable.Count), "no longer applicable"),
             (comparison.Targets.Sum(t => t.Gained.Count), "known now"),
         ];
         var said = counts.Where(c => c.Count > 0).Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Count} {c.Word}")).ToList();

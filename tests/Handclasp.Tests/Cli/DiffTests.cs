@@ -136,6 +136,19 @@ public sealed class DiffTests : IDisposable
     }
 
     [Fact]
+    public async Task A_pass_whose_question_no_longer_arises_is_told_and_fails_nothing()
+    {
+        var old = Scan(Target(A, 89, F("HC102", "pass", "high")));
+        var now = Scan(Target(A, 89, F("HC102", "not-applicable", "high")));
+
+        var (code, target, _) = await DiffAsync(old, now);
+
+        Assert.Equal(0, code);
+        Assert.Equal(["HC102 was pass now not-applicable: because of HC102"], Names(target, "inapplicable"));
+        Assert.Empty(Names(target, "lost"));
+    }
+
+    [Fact]
     public async Task What_is_known_now_is_told()
     {
         var old = Scan(Target(A, 79, F("HC101", "inconclusive", "critical"), F("HC102", "pass", "high")));
