@@ -123,14 +123,7 @@ internal sealed record Comparison(Side Old, Side New, IReadOnlyList<TargetChange
         var gained = new Known(now.Findings)
             .Decided.Where(f => f.Verdict == Verdict.Pass && before.Now(f) is ({ IsDecided: false } or null, false))
             .Select(f => new Change(f, before.WordFor(f)));
-        return change with
-        {
-            Fixed = repaired,
-            Lost = lost,
-            Inapplicable = inapplicable,
-            Suppressed = suppressed,
-            Gained = [.. gained],
-        };
+        return change with { Fixed = repaired, Lost = lost, Inapplicable = inapplicable, Suppressed = suppressed, Gained = [.. gained] };
     }
 
     private static string Why(SideTarget now, SideFinding? found) =>

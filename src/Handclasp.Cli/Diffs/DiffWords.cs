@@ -1,5 +1,4 @@
 using System.Globalization;
-using Handclasp.Model;
 
 namespace Handclasp.Cli.Diffs;
 

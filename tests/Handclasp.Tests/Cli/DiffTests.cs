@@ -80,7 +80,10 @@ public sealed class DiffTests : IDisposable
         var one = F("HC500", "fail", "critical", "src/a.js#x");
         var old = Report("source", Target("src", 39, one));
 
-        var (code, target, _) = await DiffAsync(old, Report("source", Target("src", 39, one, F("HC500", "fail", "critical", "src/b.js#x"))));
+        var (code, target, _) = await DiffAsync(
+            old,
+            Report("source", Target("src", 39, one, F("HC500", "fail", "critical", "src/b.js#x")))
+        );
 
         Assert.Equal(1, code);
         Assert.Equal(["HC500"], Names(target, "new"));
@@ -131,7 +134,11 @@ public sealed class DiffTests : IDisposable
         Assert.Equal((1, 0, 5), (came.Code, went.Code, down.Code));
         Assert.Contains($"{B}   came · score 39 F", came.Out, StringComparison.Ordinal);
         Assert.Contains($"{B}   went: it is not in the new report · score was 39 F\n  failed HC101", went.Out, StringComparison.Ordinal);
-        Assert.Contains($"{A}   not scanned: refuses TCP connections\n  LOST   verdicts that the old report had: 1\n", down.Out, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{A}   not scanned: refuses TCP connections\n  LOST   verdicts that the old report had: 1\n",
+            down.Out,
+            StringComparison.Ordinal
+        );
         Assert.Contains("not scanned: https://a.test:443/: refuses", down.Error, StringComparison.Ordinal);
     }
 
@@ -274,8 +281,18 @@ public sealed class DiffTests : IDisposable
             new
             {
                 schema = "handclasp-report/1",
-                tool = new { name = "handclasp", version = "0.1.0", scoring = "1" },
-                run = new { startedAt = "2026-01-01T00:00:00Z", command, partial },
+                tool = new
+                {
+                    name = "handclasp",
+                    version = "0.1.0",
+                    scoring = "1",
+                },
+                run = new
+                {
+                    startedAt = "2026-01-01T00:00:00Z",
+                    command,
+                    partial,
+                },
                 score = Score(targets.Min(t => t.Score)),
                 targets = targets.Select(t => new
                 {
