@@ -62,6 +62,11 @@ wanted=(
   # The HTML report is looked at and printed.
   "chromium chromium"
   "pdftotext poppler-utils"
+  # The action's comment, the examples for cron and systemd, the hook.
+  "jq jq"
+  "systemd-analyze systemd"
+  "pre-commit pre-commit"
+  "git git"
   # NativeAOT links with these.
   "clang clang"
   "/usr/include/zlib.h zlib1g-dev"

@@ -1,4 +1,5 @@
 using Handclasp.Cli.CommandLine;
+using Handclasp.Cli.Diffs;
 using Handclasp.Cli.Pages;
 using Handclasp.Cli.Scan;
 using Handclasp.Cli.Sources;
@@ -12,6 +13,7 @@ internal static class Commands
     [
         ScanCommand.Spec,
         SourceCommand.Spec,
+        DiffCommand.Spec,
         DemoCommand.Spec,
         InitCommand.Spec,
         ExplainCommand.Spec,
