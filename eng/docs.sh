@@ -7,3 +7,7 @@ run() { dotnet src/Handclasp.Cli/bin/Release/net10.0/Handclasp.Cli.dll "$@"; }
 run checks --format markdown --output docs/checks
 run schema report > docs/report.schema.json.new
 mv docs/report.schema.json.new docs/report.schema.json
+mkdir -p docs/man
+run man > docs/man/handclasp.1.new
+mv docs/man/handclasp.1.new docs/man/handclasp.1
+eng/notices.sh

@@ -58,6 +58,13 @@ wanted=(
   "ldapsearch ldap-utils"
   "/usr/lib/python3/dist-packages/grpc python3-grpcio"
   "rabbitmq-server rabbitmq-server"
+  # Ways in: shells, the manual page's reader, the recorder of connections, network namespaces.
+  "zsh zsh"
+  "fish fish"
+  "mandoc mandoc"
+  "strace strace"
+  "ip iproute2"
+  "unzip unzip"
   # NativeAOT links with these.
   "clang clang"
   "/usr/include/zlib.h zlib1g-dev"

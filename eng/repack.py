@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Archives whose bytes depend on their content alone: sorted, one date, no owner. Date: SOURCE_DATE_EPOCH, the commit's, or 1980.
 
-repack.py tar FOLDER OUT.tar.gz      repack.py nupkg IN.nupkg OUT.nupkg
+repack.py tar FOLDER OUT.tar.gz      repack.py zip FOLDER OUT.zip      repack.py nupkg IN.nupkg OUT.nupkg
 """
 import gzip
 import hashlib
@@ -24,13 +24,19 @@ def date():
     return int(told.stdout) if told.returncode == 0 and told.stdout.strip() else FIRST
 
 
+def files(folder):
+    """(name, path, mode), sorted by name; only the program may be run."""
+    for path in sorted(os.path.join(d, f) for d, _, inside in os.walk(folder) for f in inside):
+        name = os.path.relpath(path, folder).replace(os.sep, "/")
+        yield name, path, 0o755 if name in ("handclasp", "handclasp.exe") else 0o644
+
+
 def tar(folder, out):
     when, held = date(), io.BytesIO()
     with tarfile.open(fileobj=held, mode="w", format=tarfile.USTAR_FORMAT) as archive:
-        for path in sorted(os.path.join(d, f) for d, _, files in os.walk(folder) for f in files):
-            entry = tarfile.TarInfo(os.path.relpath(path, folder).replace(os.sep, "/"))
-            entry.size, entry.mtime = os.path.getsize(path), when
-            entry.mode = 0o755 if entry.name.startswith("handclasp") and "." not in entry.name.removesuffix(".exe") else 0o644
+        for name, path, mode in files(folder):
+            entry = tarfile.TarInfo(name)
+            entry.size, entry.mtime, entry.mode = os.path.getsize(path), when, mode
             with open(path, "rb") as file:
                 archive.addfile(entry, file)
     with open(out, "wb") as file, gzip.GzipFile("", "wb", 9, file, mtime=0) as packed:
@@ -47,16 +53,29 @@ def nupkg(source, out):
     relations = content["_rels/.rels"].decode("utf-8-sig").replace(old, new)
     numbers = iter(range(1, 100))
     content["_rels/.rels"] = re.sub(r' Id="[^"]*"', lambda _: f' Id="R{next(numbers)}"', relations).encode()
+    # The manifest first: readers that stream look for it there.
+    store(out, ((n, content[n], 0o644) for n in sorted(content, key=lambda n: (not n.endswith(".nuspec"), n))))
+
+
+def zip(folder, out):
+    def read():
+        for name, path, mode in files(folder):
+            with open(path, "rb") as file:
+                yield name, file.read(), mode
+
+    store(out, read())
+
+
+def store(out, entries):
     when = time.gmtime(max(date(), FIRST))[:6]
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as package:
-        # The manifest first: readers that stream look for it there.
-        for name in sorted(content, key=lambda n: (not n.endswith(".nuspec"), n)):
+        for name, content, mode in entries:
             entry = zipfile.ZipInfo(name, when)
-            entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, 0o644 << 16
-            package.writestr(entry, content[name])
+            entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, mode << 16
+            package.writestr(entry, content)
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 4 or sys.argv[1] not in ("tar", "nupkg"):
+    if len(sys.argv) != 4 or sys.argv[1] not in ("tar", "zip", "nupkg"):
         sys.exit(__doc__)
-    {"tar": tar, "nupkg": nupkg}[sys.argv[1]](sys.argv[2], sys.argv[3])
+    {"tar": tar, "zip": zip, "nupkg": nupkg}[sys.argv[1]](sys.argv[2], sys.argv[3])

@@ -2,7 +2,7 @@
 # What is inside the binary and the tool, as CycloneDX JSON. usage: eng/sbom.sh VERSION OUT.json      (after a restore of src/Handclasp.Cli)
 set -euo pipefail
 cd "$(dirname "$0")/.."
-version=$1 out=$(realpath -m "$2")
+version=$1 out=$2
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
