@@ -42,7 +42,7 @@ try {
   const license = ["LICENSE", path.join(root, "LICENSE"), 0o644];
   const all = Object.keys(platforms).map((name) => [`@handclasp/${name}`, version]);
   pack("handclasp", { ...thin, version, optionalDependencies: Object.fromEntries(all) }, [
-    ["bin/handclasp.js", path.join(__dirname, "handclasp/bin/handclasp.js"), 0o755],
+    ["handclasp.js", path.join(__dirname, "handclasp/handclasp.js"), 0o755],
     ["README.md", path.join(__dirname, "handclasp/README.md"), 0o644],
     license,
   ]);

@@ -35,7 +35,7 @@ public sealed class CompletionTests : IDisposable
 
         Assert.True(ran.Code == 0, ran.Error);
         Assert.StartsWith("--client-cert\t", ran.Out, StringComparison.Ordinal);
-        Assert.EndsWith("\nhigh\n", ran.Out, StringComparison.Ordinal);
+        Assert.Contains("\nhigh\t", ran.Out, StringComparison.Ordinal);
     }
 
     /// <summary>zsh completes only where it is typed into: a pseudo-terminal of its own, and two tabs.</summary>
@@ -60,7 +60,7 @@ public sealed class CompletionTests : IDisposable
             """
         );
 
-        var ran = await Ran.BashAsync($"'{Ran.Tool}' completion zsh > c.zsh; timeout 60 zsh -f type.zsh", scratch.Path);
+        var ran = await Ran.BashAsync($"'{Ran.Tool}' completion zsh > c.zsh; TERM=dumb timeout 60 zsh -f type.zsh", scratch.Path);
 
         Assert.True(ran.Code == 0, ran.Out + ran.Error);
         Assert.Contains("--client-cert ", ran.Out, StringComparison.Ordinal);

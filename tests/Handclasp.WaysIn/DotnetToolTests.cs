@@ -48,7 +48,7 @@ public sealed class DotnetToolTests : IDisposable
                 "tools/net10.0/any/DotnetToolSettings.xml",
                 "tools/net10.0/any/Handclasp.Cli.dll",
             },
-            [.. files]
+            files.ToHashSet()
         );
         Assert.DoesNotContain(files, f => f.EndsWith(".so", StringComparison.Ordinal) || f.Contains("runtimes/", StringComparison.Ordinal));
     }

@@ -69,7 +69,7 @@ public sealed class LibraryPackageTests : IDisposable
                 "LICENSE",
                 "THIRD-PARTY-NOTICES.md",
             },
-            [.. files.Out.Split('\n')]
+            files.Out.Split('\n').ToHashSet()
         );
         Assert.Contains("lib/net10.0/Handclasp.pdb", symbols.Out, StringComparison.Ordinal);
         Assert.Contains("<license type=\"expression\">Apache-2.0</license>", manifest.Out, StringComparison.Ordinal);

@@ -99,7 +99,7 @@ public sealed class NpmTests : IAsyncLifetime
             try() { # signal: sent to the launcher alone, once the binary runs
               node -e '
                 const { spawn } = require("node:child_process");
-                const child = spawn(process.execPath, ["node_modules/handclasp/bin/handclasp.js", "wait"], { stdio: ["ignore", "pipe", "inherit"], detached: true });
+                const child = spawn(process.execPath, ["node_modules/handclasp/handclasp.js", "wait"], { stdio: ["ignore", "pipe", "inherit"], detached: true });
                 child.stdout.on("data", (d) => { process.stdout.write(d); if (String(d).includes("ready")) child.kill(process.argv[1]); });
                 child.on("close", (code, signal) => console.log("ended", code, signal));' "$1"
             }
@@ -107,7 +107,7 @@ public sealed class NpmTests : IAsyncLifetime
             try SIGINT
             node -e '
               const { spawnSync } = require("node:child_process");
-              const r = spawnSync(process.execPath, ["node_modules/handclasp/bin/handclasp.js", "die"]);
+              const r = spawnSync(process.execPath, ["node_modules/handclasp/handclasp.js", "die"]);
               console.log("died", r.status, r.signal);'
             """;
 
