@@ -6,6 +6,9 @@ namespace Handclasp.WaysIn;
 /// <summary>No telemetry, no update check: strace records every connection and every datagram; only the target may be among them.</summary>
 public sealed class NothingElseTests : IDisposable
 {
+    /// <summary>Beside its own port the usual plaintext ports of the same host: is the same application there without TLS (HC162)?</summary>
+    private static readonly string[] Target = ["127.0.0.1:443", "127.0.0.1:80", "127.0.0.1:8080"];
+
     private readonly ScratchFolder scratch = new();
 
     public void Dispose() => scratch.Dispose();
@@ -20,7 +23,7 @@ public sealed class NothingElseTests : IDisposable
             0
         );
 
-        Assert.Equal(["127.0.0.1:443"], contacted);
+        Assert.Equal([.. Target], contacted);
     }
 
     /// <summary>The control: the same recorder sees one more port when the tool is told to try one.</summary>
@@ -34,7 +37,7 @@ public sealed class NothingElseTests : IDisposable
             0
         );
 
-        Assert.Equal(["127.0.0.1:443", "127.0.0.1:8443"], contacted);
+        Assert.Equal([.. Target, "127.0.0.1:8443"], contacted);
     }
 
     /// <summary>The namespace has no way out: the question to the resolver is seen, and not answered.</summary>
