@@ -20,7 +20,7 @@ public sealed class NpmTests : IAsyncLifetime
         if (Environment.GetEnvironmentVariable("HANDCLASP_NATIVE") is { Length: > 0 } native)
             binary = native;
         else
-            File.SetUnixFileMode(binary, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            await DoneAsync($"chmod +x '{binary}'", "");
         await File.WriteAllTextAsync(Path.Combine(Project, "package.json"), "{ \"private\": true }", TestContext.Current.CancellationToken);
         await DoneAsync(
             $"node npm/pack.js 1.2.3 '{Tarballs}' \"$(node -p 'process.arch === \"arm64\" ? \"linux-arm64\" : \"linux-x64\"')={binary}\"",
