@@ -138,15 +138,25 @@ mkdir -p "$work/ten"; rg --files "${code[@]}" "$work/tree" | grep -E '\.(go|java
 timed "$cli" source "$work/ten" --fail-on never -q | { read -r w c p; echo "| ten files (at most 0.1 s) | 10 | | handclasp source (AOT) | $w | $c | $p |"; }
 
 echo
-echo "## Start-up"
+echo "## Start-up and size, beside tools of other kinds that are at hand (scanners such as trivy are no packages here)"
 echo
-echo "| command | wall ms (median of 20) |"
-echo "|---|---|"
-python3 - "$cli" openssl <<'PY'
-import subprocess, sys, time
-for name, argv in (("handclasp --version (AOT)", [sys.argv[1], "--version"]), ("openssl version", [sys.argv[2], "version"])):
+echo "| command | wall ms (median of 20) | size MB |"
+echo "|---|---|---|"
+python3 - "$cli" <<'PY'
+import os, shutil, subprocess, sys, time
+for name, argv in (
+    ("handclasp --version (AOT)", [sys.argv[1], "--version"]),
+    ("openssl version", ["openssl", "version"]),
+    ("sslscan --version", ["sslscan", "--version"]),
+    ("node --version", ["node", "--version"]),
+    ("go version", ["go", "version"]),
+    ("caddy version (one Go binary)", ["caddy", "version"]),
+):
+    program = shutil.which(argv[0])
+    if program is None:
+        continue
     times = []
     for _ in range(20):
-        t = time.monotonic(); subprocess.run(argv, stdout=subprocess.DEVNULL); times.append((time.monotonic() - t) * 1000)
-    print(f"| {name} | {sorted(times)[10]:.1f} |")
+        t = time.monotonic(); subprocess.run(argv, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL); times.append((time.monotonic() - t) * 1000)
+    print(f"| {name} | {sorted(times)[10]:.1f} | {os.path.getsize(os.path.realpath(program)) / 1e6:.1f} |")
 PY

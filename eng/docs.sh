@@ -8,3 +8,7 @@ run checks --format markdown --output docs/checks
 run schema report > docs/report.schema.json.new
 mv docs/report.schema.json.new docs/report.schema.json
 run schema config > docs/config.schema.json
+mkdir -p docs/man
+run man > docs/man/handclasp.1.new
+mv docs/man/handclasp.1.new docs/man/handclasp.1
+eng/notices.sh

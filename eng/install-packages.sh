@@ -67,6 +67,13 @@ wanted=(
   "systemd-analyze systemd"
   "pre-commit pre-commit"
   "git git"
+  # Ways in: shells, the manual page's reader, the recorder of connections, network namespaces.
+  "zsh zsh"
+  "fish fish"
+  "mandoc mandoc"
+  "strace strace"
+  "ip iproute2"
+  "unzip unzip"
   # NativeAOT links with these.
   "clang clang"
   "/usr/include/zlib.h zlib1g-dev"

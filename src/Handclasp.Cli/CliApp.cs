@@ -8,7 +8,7 @@ namespace Handclasp.Cli;
 internal static class CliApp
 {
     /// <summary>The tool's version.</summary>
-    public static string Version { get; } = typeof(CliApp).Assembly.GetName().Version?.ToString(3) ?? "0";
+    public static string Version => ProductVersion.Text;
 
     /// <param name="args">As typed, without the program's name.</param>
     /// <returns>The exit code.</returns>

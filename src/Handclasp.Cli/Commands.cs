@@ -20,5 +20,6 @@ internal static class Commands
         ChecksCommand.Spec,
         SchemaCommand.Spec,
         CompletionCommand.Spec,
+        ManCommand.Spec,
     ];
 }

@@ -10,7 +10,7 @@ namespace Handclasp.Protocols;
 internal sealed record HttpRequest(string Method, string Target, string Host, IReadOnlyList<KeyValuePair<string, string>> Headers)
 {
     /// <summary>Names us, so that whoever reads the server's log knows what this was.</summary>
-    public static readonly string UserAgent = $"handclasp/{typeof(HttpRequest).Assembly.GetName().Version?.ToString(3)} (+mTLS test)";
+    public static readonly string UserAgent = $"handclasp/{ProductVersion.Text} (+mTLS test)";
 
     /// <summary>Header names are the fields in the order written, without Host and those of one version only.</summary>
     public static HttpRequest Of(Question question)

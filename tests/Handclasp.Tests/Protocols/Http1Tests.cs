@@ -40,7 +40,8 @@ public sealed class Http1Tests
             $"GET /balance?x=1 HTTP/1.1\r\nHost: api.example.com\r\nUser-Agent: {HttpRequest.UserAgent}\r\nAccept: */*\r\nConnection: close\r\n\r\n",
             sent
         );
-        Assert.StartsWith("handclasp/0.", HttpRequest.UserAgent, StringComparison.Ordinal);
+        Assert.Equal($"handclasp/{ProductVersion.Text} (+mTLS test)", HttpRequest.UserAgent);
+        Assert.Matches(@"^\d+\.\d+\.\d+", ProductVersion.Text);
     }
 
     [Theory]

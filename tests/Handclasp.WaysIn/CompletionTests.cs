@@ -1,0 +1,70 @@
+using Xunit;
+
+namespace Handclasp.WaysIn;
+
+/// <summary>The completion scripts in the real shells: a partial line is typed, and the shell offers the rest.</summary>
+public sealed class CompletionTests : IDisposable
+{
+    private readonly ScratchFolder scratch = new();
+
+    public void Dispose() => scratch.Dispose();
+
+    [Fact]
+    public async Task Bash_completes_an_option_and_the_values_of_another()
+    {
+        var ran = await Ran.BashAsync(
+            $$"""
+            source <('{{Ran.Tool}}' completion bash)
+            offers() { COMP_WORDS=("$@"); COMP_CWORD=$(( $# - 1 )); COMPREPLY=(); _handclasp; echo "${COMPREPLY[@]}"; }
+            offers handclasp scan --client-c
+            offers handclasp scan --fail-on h
+            """,
+            scratch.Path
+        );
+
+        Assert.Equal("--client-cert --client-ca --client-ca-key\nhigh\n".Split(' ', '\n').Order(), ran.Out.Split(' ', '\n').Order());
+    }
+
+    [Fact]
+    public async Task Fish_completes_an_option_and_tells_what_it_is()
+    {
+        var ran = await Ran.BashAsync(
+            $"'{Ran.Tool}' completion fish > c.fish; fish --no-config -c 'source c.fish; complete -C \"handclasp scan --client-ce\"; complete -C \"handclasp scan --fail-on h\"'",
+            scratch.Path
+        );
+
+        Assert.True(ran.Code == 0, ran.Error);
+        Assert.StartsWith("--client-cert\t", ran.Out, StringComparison.Ordinal);
+        Assert.Contains("\nhigh\t", ran.Out, StringComparison.Ordinal);
+    }
+
+    /// <summary>zsh completes only where it is typed into: a pseudo-terminal of its own, and two tabs.</summary>
+    [Fact]
+    public async Task Zsh_completes_an_option_and_a_command()
+    {
+        scratch.File(
+            "type.zsh",
+            """
+            zmodload zsh/zpty
+            typed() {
+              zpty z zsh -f -i
+              zpty -w z 'PS1=; autoload -Uz compinit; compinit -u -D; source ./c.zsh; LISTMAX=1000; echo RE''ADY'
+              zpty -r -m z out '*READY*'
+              zpty -w -n z "$1"$'\t\t'
+              zpty -r -m z out "*$2*"
+              print -r -- "$out"
+              zpty -d z
+            }
+            typed 'handclasp scan --client-c' 'PEM chain'
+            typed 'handclasp expl' 'explain'
+            """
+        );
+
+        var ran = await Ran.BashAsync($"'{Ran.Tool}' completion zsh > c.zsh; TERM=dumb timeout 60 zsh -f type.zsh", scratch.Path);
+
+        Assert.True(ran.Code == 0, ran.Out + ran.Error);
+        Assert.Contains("--client-cert ", ran.Out, StringComparison.Ordinal);
+        Assert.Contains("--client-ca-key ", ran.Out, StringComparison.Ordinal);
+        Assert.Contains("explain", ran.Out, StringComparison.Ordinal);
+    }
+}
