@@ -84,12 +84,11 @@ public sealed class ServerScan
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public async Task<ServerScanResult> RunAsync(CancellationToken cancellationToken = default)
     {
-        var version = typeof(ServerScan).Assembly.GetName().Version?.ToString(3) ?? "0";
         using var keys = new Keys();
         var options = Usable(() => Options(keys), null);
         IReadOnlyList<IRule> rules = [.. All.Rules.Where(rule => options.Runs(rule.Info))];
         var seen = await Scanner
-            .ScanAsync([target], options, new(TimeProvider.System, version), rules, cancellationToken)
+            .ScanAsync([target], options, new(TimeProvider.System, ProductVersion.Text), rules, cancellationToken)
             .ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         var scored = Scoring.Score(seen);

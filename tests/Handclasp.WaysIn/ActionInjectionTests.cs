@@ -73,7 +73,10 @@ public sealed class ActionInjectionTests : IDisposable
                 with[input] = attempt;
 
         Harmless(await ActionRun.UseAsync(with, folder, Stub()), attempt);
-        Harmless(await ActionRun.UseAsync(new Dictionary<string, string> { ["target"] = "a", ["args"] = attempt }, folder, Stub()), attempt);
+        Harmless(
+            await ActionRun.UseAsync(new Dictionary<string, string> { ["target"] = "a", ["args"] = attempt }, folder, Stub()),
+            attempt
+        );
     }
 
     [Theory]

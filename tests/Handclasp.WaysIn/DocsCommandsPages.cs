@@ -28,9 +28,15 @@ internal sealed record DocBlock(string File, string Info, IReadOnlyList<DocLine>
             if (text.Length == 0 || text.StartsWith('#'))
                 continue;
             if (Command.Match(text) is { Success: true } found)
-                yield return line with { Text = found.Groups["line"].Value.TrimEnd('\'', '"') };
+                yield return line with
+                {
+                    Text = found.Groups["line"].Value.TrimEnd('\'', '"'),
+                };
             else if (shell)
-                yield return line with { Text = text };
+                yield return line with
+                {
+                    Text = text,
+                };
         }
     }
 
@@ -82,7 +88,10 @@ internal static class DocsCommandsPages
         {
             number++;
             var trimmed = text.TrimStart();
-            if (fence is null && (trimmed.StartsWith("```", StringComparison.Ordinal) || trimmed.StartsWith("~~~", StringComparison.Ordinal)))
+            if (
+                fence is null
+                && (trimmed.StartsWith("```", StringComparison.Ordinal) || trimmed.StartsWith("~~~", StringComparison.Ordinal))
+            )
             {
                 End();
                 (fence, info) = (trimmed[..3], trimmed.TrimStart('`', '~').Trim());

@@ -81,7 +81,10 @@ public sealed class DocsCommandsTests(DocsCommandsGround ground) : IClassFixture
     [Fact]
     public async Task The_output_in_the_README_is_real()
     {
-        var examples = DocsCommandsPages.Blocks("README.md").Where(b => b.Lines[0].Text.StartsWith("    api.example.com", StringComparison.Ordinal)).ToList();
+        var examples = DocsCommandsPages
+            .Blocks("README.md")
+            .Where(b => b.Lines[0].Text.StartsWith("    api.example.com", StringComparison.Ordinal))
+            .ToList();
         var (command, folder) = (Promised[0].Command, ground.Fresh());
         var open = ground.Environment.ToDictionary();
         open["GROUND_PORT"] = ground.Open.ToString(System.Globalization.CultureInfo.InvariantCulture);
@@ -103,7 +106,11 @@ public sealed class DocsCommandsTests(DocsCommandsGround ground) : IClassFixture
     {
         var folder = ground.Fresh();
 
-        Assert.Contains("exit code 2", await TroubleAsync("handclasp scan https://api.example.com --no-such-option", folder), StringComparison.Ordinal);
+        Assert.Contains(
+            "exit code 2",
+            await TroubleAsync("handclasp scan https://api.example.com --no-such-option", folder),
+            StringComparison.Ordinal
+        );
         Assert.Contains("nobody runs it", await TroubleAsync("frobnicate all", folder), StringComparison.Ordinal);
         Assert.Equal("", await TroubleAsync("handclasp scan mqtts://broker.example.com", folder));
     }
@@ -141,7 +148,9 @@ public sealed class DocsCommandsTests(DocsCommandsGround ground) : IClassFixture
     private static int[] Expected(string calls)
     {
         if (calls.StartsWith("scan ", StringComparison.Ordinal))
-            return Regex.IsMatch(calls, "(?!https)[a-z0-9-]{2,}://") && !calls.Contains("https://", StringComparison.Ordinal) ? [4] : [0, 1, 5];
+            return Regex.IsMatch(calls, "(?!https)[a-z0-9-]{2,}://") && !calls.Contains("https://", StringComparison.Ordinal)
+                ? [4]
+                : [0, 1, 5];
         return Regex.IsMatch(calls, "^(source|diff) ") ? [0, 1] : [0];
     }
 }

@@ -7,7 +7,10 @@ namespace Handclasp.WaysIn;
 /// <summary>Every relative link of every page leads somewhere, to the file and to the heading in it.</summary>
 public sealed class LinksTests
 {
-    private static readonly Regex Link = new(@"\[(?:[^\]\[]|\[[^\]]*\])*\]\((?<to>[^)\s]+)(?: ""[^""]*"")?\)", RegexOptions.ExplicitCapture);
+    private static readonly Regex Link = new(
+        @"\[(?:[^\]\[]|\[[^\]]*\])*\]\((?<to>[^)\s]+)(?: ""[^""]*"")?\)",
+        RegexOptions.ExplicitCapture
+    );
     private static readonly Regex Heading = new(@"^#{1,6}\s+(?<text>.+?)\s*#*$", RegexOptions.ExplicitCapture);
 
     public static TheoryData<string> Pages() => [.. DocsCommandsPages.All];

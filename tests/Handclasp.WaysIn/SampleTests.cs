@@ -101,7 +101,10 @@ public sealed class SampleTests(DocsCommandsGround ground) : IClassFixture<DocsC
             var file = Regex.Match(before, @"^\[(samples/[^\]]+)\]").Groups[1].Value;
             shown.Add(file);
 
-            Assert.Equal(File.ReadAllText(Path.Combine(Ran.Root, file)).TrimEnd(), string.Join('\n', block.Lines.Select(l => l.Text)).TrimEnd());
+            Assert.Equal(
+                File.ReadAllText(Path.Combine(Ran.Root, file)).TrimEnd(),
+                string.Join('\n', block.Lines.Select(l => l.Text)).TrimEnd()
+            );
         }
 
         var written = Directory
