@@ -81,8 +81,7 @@ internal static partial class ActionRun
         string LookUp(string name) =>
             name.Split('.') switch
             {
-                ["inputs", var input] => with.TryGetValue(input, out var value) ? value
-                    : ActionExpression.Fill(declared[input], LookUp),
+                ["inputs", var input] => with.TryGetValue(input, out var value) ? value : ActionExpression.Fill(declared[input], LookUp),
                 ["steps", var id, "outputs", var output] => seen.GetValueOrDefault($"{id}.{output}", ""),
                 ["github", "token"] => "ghs_test.token-1",
                 _ => throw new NotSupportedException(name),

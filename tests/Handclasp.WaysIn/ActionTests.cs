@@ -10,7 +10,7 @@ public sealed class ActionTests(ActionServer.Fixture fixture) : IClassFixture<Ac
     private ActionServer Server => fixture.Server;
 
     /// <summary>What the users' document gives, with the address of a server here.</summary>
-    private Dictionary<string, string> Documented(string target) =>
+    private static Dictionary<string, string> Documented(string target) =>
         new(UsersStep().At("with").Pairs().ToDictionary(p => p.Key, p => p.Value.Text())) { ["target"] = target };
 
     [Fact]
@@ -20,10 +20,7 @@ public sealed class ActionTests(ActionServer.Fixture fixture) : IClassFixture<Ac
         var inputs = ActionYaml.Read(ActionRun.File).At("inputs").Pairs().Select(p => p.Key).ToList();
 
         Assert.Equal("handclasp/handclasp-action@v1", step.At("uses").Text());
-        Assert.Equal(
-            ["target", "mtls", "client_cert", "client_key", "fail_if_score_below"],
-            step.At("with").Pairs().Select(p => p.Key)
-        );
+        Assert.Equal(["target", "mtls", "client_cert", "client_key", "fail_if_score_below"], step.At("with").Pairs().Select(p => p.Key));
         Assert.All(step.At("with").Pairs(), p => Assert.Contains(p.Key, inputs));
     }
 
@@ -82,13 +79,20 @@ public sealed class ActionTests(ActionServer.Fixture fixture) : IClassFixture<Ac
         await File.WriteAllTextAsync(Path.Combine(code.FullName, "a.js"), "require('https').get({ rejectUnauthorized: false });\n");
 
         var used = await ActionRun.UseAsync(
-            new Dictionary<string, string> { ["source"] = "a folder", ["report"] = "out/code.json", ["sarif"] = "out/code.sarif" },
+            new Dictionary<string, string>
+            {
+                ["source"] = "a folder",
+                ["report"] = "out/code.json",
+                ["sarif"] = "out/code.sarif",
+            },
             Server.Folder
         );
 
         Assert.Equal(1, used.Code);
         Assert.Equal(("out/code.json", "out/code.sarif"), (used.Outputs["report"], used.Outputs["sarif"]));
-        Assert.True(File.Exists(Path.Combine(Server.Folder, "out/code.json")) && File.Exists(Path.Combine(Server.Folder, "out/code.sarif")));
+        Assert.True(
+            File.Exists(Path.Combine(Server.Folder, "out/code.json")) && File.Exists(Path.Combine(Server.Folder, "out/code.sarif"))
+        );
         Assert.Contains(used.Commands, c => c.Name == "error" && c.Properties.Contains("a.js,line=1", StringComparison.Ordinal));
     }
 
@@ -133,7 +137,10 @@ public sealed class ActionTests(ActionServer.Fixture fixture) : IClassFixture<Ac
         var used = await ActionRun.UseAsync(Documented(Server.Strict), Server.Folder, environment);
 
         Assert.Equal(0, used.Code);
-        Assert.Contains(used.Commands, c => c.Name == "notice" && c.Data.StartsWith("MIDDLEBRICK_API_KEY is ignored", StringComparison.Ordinal));
+        Assert.Contains(
+            used.Commands,
+            c => c.Name == "notice" && c.Data.StartsWith("MIDDLEBRICK_API_KEY is ignored", StringComparison.Ordinal)
+        );
         Assert.DoesNotContain("mb_secret", used.Log, StringComparison.Ordinal);
     }
 

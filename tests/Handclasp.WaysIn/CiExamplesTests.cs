@@ -20,15 +20,25 @@ public sealed partial class CiExamplesTests(ActionServer.Fixture fixture) : ICla
         Assert.True(good.Code == 0, good.Out + good.Error);
         Assert.Equal(1, open.Code);
         using var quality = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(Server.Folder, "gl-code-quality-report.json")));
-        Assert.Contains(quality.RootElement.EnumerateArray(), i => i.GetProperty("check_name").GetString()!.StartsWith("HC101", StringComparison.Ordinal));
-        Assert.Contains("<testsuite", await File.ReadAllTextAsync(Path.Combine(Server.Folder, "handclasp-junit.xml")), StringComparison.Ordinal);
+        Assert.Contains(
+            quality.RootElement.EnumerateArray(),
+            i => i.GetProperty("check_name").GetString()!.StartsWith("HC101", StringComparison.Ordinal)
+        );
+        Assert.Contains(
+            "<testsuite",
+            await File.ReadAllTextAsync(Path.Combine(Server.Folder, "handclasp-junit.xml")),
+            StringComparison.Ordinal
+        );
         Assert.Contains("is below 80", open.Error, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task The_template_for_GitLab_reads_code_and_runs_nothing_of_its_inputs()
     {
-        await File.WriteAllTextAsync(Path.Combine(Server.Folder, "$(touch PWNED).py"), "import ssl\nc = ssl._create_unverified_context()\n");
+        await File.WriteAllTextAsync(
+            Path.Combine(Server.Folder, "$(touch PWNED).py"),
+            "import ssl\nc = ssl._create_unverified_context()\n"
+        );
 
         var ran = await GitLabAsync(new() { ["source"] = "$(touch PWNED).py" });
 
@@ -50,7 +60,10 @@ public sealed partial class CiExamplesTests(ActionServer.Fixture fixture) : ICla
         var obligatory = inputs.Where(i => i.Value.At("default") is null).Select(i => i.Key);
         Assert.All(obligatory, key => Assert.NotNull(given.At("inputs")!.At(key)));
         Assert.Equal(inputs.Select(i => i.Key).Order(), used.Order());
-        Assert.All(job.At("script").Items().Concat(job.At("before_script").Items()), s => Assert.DoesNotContain("$[[", s.Text(), StringComparison.Ordinal));
+        Assert.All(
+            job.At("script").Items().Concat(job.At("before_script").Items()),
+            s => Assert.DoesNotContain("$[[", s.Text(), StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -120,10 +133,18 @@ public sealed partial class CiExamplesTests(ActionServer.Fixture fixture) : ICla
     public void The_unit_and_the_table_of_cron_run_the_same()
     {
         var unit = File.ReadAllText(Path.Combine(Examples, "systemd/handclasp.service"));
-        var cron = File.ReadAllLines(Path.Combine(Examples, "handclasp.cron")).Single(l => l.Contains("handclasp-watch", StringComparison.Ordinal));
+        var cron = File.ReadAllLines(Path.Combine(Examples, "handclasp.cron"))
+            .Single(l => l.Contains("handclasp-watch", StringComparison.Ordinal));
 
-        Assert.Matches(@"^\d+ \d+ \* \* \* handclasp /usr/local/bin/handclasp-watch /var/lib/handclasp https://\S+ --mtls --client-cert \S+ --client-key \S+$", cron);
-        Assert.Contains("ExecStart=/usr/local/bin/handclasp-watch %S/handclasp https://api.example.com:443 --mtls", unit, StringComparison.Ordinal);
+        Assert.Matches(
+            @"^\d+ \d+ \* \* \* handclasp /usr/local/bin/handclasp-watch /var/lib/handclasp https://\S+ --mtls --client-cert \S+ --client-key \S+$",
+            cron
+        );
+        Assert.Contains(
+            "ExecStart=/usr/local/bin/handclasp-watch %S/handclasp https://api.example.com:443 --mtls",
+            unit,
+            StringComparison.Ordinal
+        );
     }
 
     private static string TemplateFile { get; } = Path.Combine(Ran.Root, "ci/gitlab/handclasp.gitlab-ci.yml");
@@ -153,7 +174,10 @@ public sealed partial class CiExamplesTests(ActionServer.Fixture fixture) : ICla
         var variables = new Dictionary<string, string>(Server.Trusting);
         foreach (var (name, value) in job.At("variables").Pairs())
             variables[name] = Interpolated()
-                .Replace(value.Text(), m => given.GetValueOrDefault(m.Groups[1].Value) ?? inputs.At(m.Groups[1].Value)!.At("default").Text());
+                .Replace(
+                    value.Text(),
+                    m => given.GetValueOrDefault(m.Groups[1].Value) ?? inputs.At(m.Groups[1].Value)!.At("default").Text()
+                );
         var script = string.Join('\n', job.At("script").Items().Select(s => s.Text()));
         await File.WriteAllTextAsync(Path.Combine(Server.Folder, "job.sh"), script);
         return await Ran.BashAsync($"{OnPath} sh -e job.sh", Server.Folder, variables);
@@ -188,8 +212,7 @@ public sealed partial class CiExamplesTests(ActionServer.Fixture fixture) : ICla
         );
 
     /// <summary>Puts the tool on the PATH under its own name.</summary>
-    private static string OnPath { get; } =
-        $"mkdir -p bin; ln -sf '{Ran.Tool}' bin/handclasp; PATH=\"$PWD/bin:$PATH\" exec";
+    private static string OnPath { get; } = $"mkdir -p bin; ln -sf '{Ran.Tool}' bin/handclasp; PATH=\"$PWD/bin:$PATH\" exec";
 
     [GeneratedRegex(@"\$\[\[ inputs\.(\w+) \]\]")]
     private static partial Regex Interpolated();

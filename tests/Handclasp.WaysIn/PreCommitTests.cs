@@ -31,7 +31,9 @@ public sealed class PreCommitTests : IDisposable
 
         var text = await BashAsync("cd user; echo hello > README.md; printf 'a = 1\\n' > 'a b.toml'; git add -A; git commit -m text");
         var good = await BashAsync("cd user; echo 'x = 1' > 'a file.py'; echo y >> README.md; git add -A; git commit -m good");
-        var bad = await BashAsync("cd user; echo 'require(\"https\").get({rejectUnauthorized: false})' > 'b c.js'; git add -A; git commit -m bad");
+        var bad = await BashAsync(
+            "cd user; echo 'require(\"https\").get({rejectUnauthorized: false})' > 'b c.js'; git add -A; git commit -m bad"
+        );
         var log = await BashAsync("git -C user log --format=%s");
 
         Assert.True(text.Code == 0, text.Out + text.Error);

@@ -158,7 +158,8 @@ internal static partial class WorkflowRules
         }
     }
 
-    private static IEnumerable<string> Unknown(YamlNode node, string[] known) => node.Pairs().Select(p => p.Key).Where(k => !known.Contains(k));
+    private static IEnumerable<string> Unknown(YamlNode node, string[] known) =>
+        node.Pairs().Select(p => p.Key).Where(k => !known.Contains(k));
 
     private static IEnumerable<string> EventNames(YamlNode? on) =>
         on switch

@@ -52,7 +52,11 @@ public sealed class WorkflowTests
     [InlineData("\"$TITLE\"", "${{ github.event.issue.title }}", "a: ${{ github.event.issue.title }} within run")]
     [InlineData("\"$TITLE\"", "${{ format('{0}', inputs.x) }}", "a: ${{ format('{0}', inputs.x) }} within run")]
     [InlineData("      - run:", "      - uses: ./x\n        run:", "a: a step has not exactly one of uses and run")]
-    [InlineData("cache@0057852bfaa89a56745cba8c7296529d2fc39830 # v4.3.0", "cache@v4", "not pinned with its version beside it: - uses: actions/cache@v4")]
+    [InlineData(
+        "cache@0057852bfaa89a56745cba8c7296529d2fc39830 # v4.3.0",
+        "cache@v4",
+        "not pinned with its version beside it: - uses: actions/cache@v4"
+    )]
     [InlineData("actions/cache@", "actions/checkout@", "a: checkout leaves its token in the folder: persist-credentials: false")]
     public void A_broken_rule_is_told(string good, string bad, string complaint)
     {
@@ -70,7 +74,11 @@ public sealed class WorkflowTests
     {
         var action = ActionYaml.Read(ActionRun.File);
         var steps = action.At("runs")!.At("steps").Items();
-        var used = steps.SelectMany(s => s.At("env").Pairs()).Select(p => p.Value.Text()).Concat(steps.Select(s => s.At("if").Text())).ToList();
+        var used = steps
+            .SelectMany(s => s.At("env").Pairs())
+            .Select(p => p.Value.Text())
+            .Concat(steps.Select(s => s.At("if").Text()))
+            .ToList();
 
         Assert.Equal("composite", action.At("runs")!.At("using").Text());
         Assert.All(steps, s => Assert.DoesNotContain("${{", s.At("run").Text(), StringComparison.Ordinal));
