@@ -215,7 +215,8 @@ public sealed class ActionInjectionTests : IDisposable
     {
         var path = Path.Combine(folder, "stub.sh");
         File.WriteAllText(path, "#!/usr/bin/env bash\n" + script + "\n");
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return path;
     }
 }

@@ -10,7 +10,7 @@ public sealed class ActionTests(ActionServer.Fixture fixture) : IClassFixture<Ac
     private ActionServer Server => fixture.Server;
 
     /// <summary>What the users' document gives, with the address of a server here.</summary>
-    private Dictionary<string, string> Documented(string target) =>
+    private static Dictionary<string, string> Documented(string target) =>
         new(UsersStep().At("with").Pairs().ToDictionary(p => p.Key, p => p.Value.Text())) { ["target"] = target };
 
     [Fact]
