@@ -4,7 +4,6 @@ using System.Text.RegularExpressions;
 using Handclasp.Model;
 using Handclasp.Pki;
 using Handclasp.Tls;
-using Handclasp.Tls.Client;
 
 namespace Handclasp.Engine;
 
