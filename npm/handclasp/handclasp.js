@@ -50,7 +50,7 @@ function hasTerminal() {
   }
 }
 
-const child = spawn(binary(), process.argv.slice(2), { stdio: "inherit", windowsHide: true });
+// Before the binary runs: a signal that comes in between must not end us and leave it behind.
 const handlers = new Map();
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"]) {
   const pass = () => {
@@ -60,6 +60,7 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"]) {
   process.on(signal, pass);
 }
 
+const child = spawn(binary(), process.argv.slice(2), { stdio: "inherit", windowsHide: true });
 child.on("error", (error) => fail(`${child.spawnfile} does not start: ${error.message}`));
 child.on("close", (code, signal) => {
   if (signal === null) process.exit(code);

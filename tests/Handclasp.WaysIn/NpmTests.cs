@@ -72,7 +72,7 @@ public sealed class NpmTests : IAsyncLifetime
 
         var usage = await Ran.BashAsync("node_modules/.bin/handclasp scan https://localhost:1/ --fail-if-score-below 'x y'", Project);
         var input = await Ran.BashAsync(
-            "echo 'https.get({ rejectUnauthorized: false });' | node_modules/.bin/handclasp source --stdin-filename 'a b.js'",
+            "echo 'https.get({ rejectUnauthorized: false });' | node_modules/.bin/handclasp source - --stdin-filename 'a b.js'",
             Project
         );
 
