@@ -50,7 +50,7 @@ fi
 
 # NuGet: the library, and the tool as a portable one. The tool takes what was restored: without PublishAot the lock file would not fit.
 dotnet pack src/Handclasp -c Release -o "$work/nuget" -v quiet ${options[@]+"${options[@]}"}
-dotnet pack src/Handclasp.Cli -c Release -o "$work/nuget" -v quiet --no-restore -p:PublishAot=false -p:PackAsTool=true ${options[@]+"${options[@]}"}
+dotnet pack src/Handclasp.Cli -c Release -o "$work/nuget" -v quiet --no-restore -p:AsTool=true ${options[@]+"${options[@]}"}
 for package in "$work"/nuget/*.*nupkg; do
   python3 eng/repack.py nupkg "$package" "$out/$(basename "$package")"
 done

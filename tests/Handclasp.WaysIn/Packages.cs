@@ -28,7 +28,7 @@ internal static class Packages
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
         var common = $"-c {configuration} --no-build --no-restore -v quiet -nologo -o '{folder}'";
         var ran = await Ran.BashAsync(
-                $"dotnet pack src/Handclasp {common} && dotnet pack src/Handclasp.Cli {common} -p:PublishAot=false -p:PackAsTool=true",
+                $"dotnet pack src/Handclasp {common} && dotnet pack src/Handclasp.Cli {common} -p:AsTool=true",
                 seconds: 600
             )
             .ConfigureAwait(false);
