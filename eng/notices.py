@@ -107,6 +107,12 @@ def sbom(path):
         bom = json.load(file)
     bom["metadata"].pop("timestamp", None)
     names = {name for name, _ in shipped()}
+    # The runtime stands once, under its name for all machines: the bill is the same wherever it is written.
+    gone = {c["bom-ref"] for c in bom["components"] if re.fullmatch(rf"runtime\..+\.{re.escape(RUNTIME)}", c["name"])}
+    bom["components"] = [c for c in bom["components"] if c["bom-ref"] not in gone]
+    bom["dependencies"] = [d for d in bom.get("dependencies", []) if d["ref"] not in gone]
+    for dependency in bom["dependencies"]:
+        dependency["dependsOn"] = [r for r in dependency.get("dependsOn", []) if r not in gone]
     for component in bom["components"]:
         if component["name"] in names and not component.get("licenses"):
             component["licenses"] = [{"license": {"id": licence(component["name"], component["version"])[0]}}]
@@ -118,9 +124,9 @@ def sbom(path):
              "scope": "required", "licenses": [{"license": {"id": "MIT"}}], "purl": ref}
         )
     bom["components"].sort(key=lambda c: c["bom-ref"])
-    bom.get("dependencies", []).sort(key=lambda d: d["ref"])
-    for dependency in bom.get("dependencies", []):
-        dependency.get("dependsOn", []).sort()
+    bom["dependencies"].sort(key=lambda d: d["ref"])
+    for dependency in bom["dependencies"]:
+        dependency["dependsOn"].sort()
     json.dump(bom, sys.stdout, indent=2, ensure_ascii=False)
     print()
 
