@@ -20,7 +20,6 @@ public sealed class UsageTests
     [InlineData("source . --min-confidence sure", "--min-confidence 'sure' is none of")]
     [InlineData("source . --since -x", "is no commit, branch or tag")]
     [InlineData("init a b", "'b' is one word too many")]
-    [InlineData("diff", "unknown command 'diff'")]
     [InlineData("https://a.test", "to scan it: handclasp scan https://a.test")]
     [InlineData("--mtls", "name the command first")]
     [InlineData("scan", "name a target")]
