@@ -80,6 +80,11 @@ public sealed class DocsCommandsGround : IAsyncDisposable
         }
 
         Wait(Ran.BashAsync(Certificates + "\n" + Others, files));
+        // Two reports to compare, and a home with the folders that shells and man look into.
+        Wait(Ran.BashAsync($"'{Ran.Tool}' source src --fail-on never -f json -o last.json && cp last.json new.json", files));
+        var home = Path.Combine(Folder, "home");
+        foreach (var place in (string[])[".zfunc", ".config/fish/completions", ".local/share/man/man1"])
+            Directory.CreateDirectory(Path.Combine(home, place));
         Strict = Serve("on");
         Open = Serve("optional_no_ca");
         Environment = new Dictionary<string, string>
@@ -91,6 +96,9 @@ public sealed class DocsCommandsGround : IAsyncDisposable
             ["SSL_CERT_FILE"] = Path.Combine(files, "ca.pem"),
             ["SSL_CERT_DIR"] = tools,
             ["CLIENT_KEY_PASSPHRASE"] = "secret",
+            ["CLIENT_CERT"] = "client-cert.pem",
+            ["CLIENT_KEY"] = "client-key.pem",
+            ["HOME"] = home,
         };
     }
 

@@ -19,10 +19,14 @@ public sealed class DocsCommandsTests(DocsCommandsGround ground) : IClassFixture
         ("dotnet run --project samples/XunitRefusesStrangers", "SampleTests"),
         ("dotnet run --project tests/Handclasp.Interop", "eng/test.sh"),
         ("eng/install-packages.sh", "eng/test.sh"),
-        ("dotnet tool install", "the packages' tests"),
-        ("dotnet add package", "the packages' tests"),
-        ("docker ", "the packages' tests, as far as it goes without an engine"),
-        ("podman ", "the packages' tests, as far as it goes without an engine"),
+        ("dotnet build tests/", "eng/test.sh builds all of them"),
+        ("set -eu", "the first line of a script, which changes nothing by itself"),
+        ("handclasp completion pwsh |", "by content in PagesTests: PowerShell is no Debian package"),
+        ("npm audit signatures", "nowhere: it asks the registry for the signatures of a release, and there is none yet"),
+        ("dotnet tool install", "DotnetToolTests"),
+        ("dotnet add package", "LibraryPackageTests"),
+        ("docker ", "ContainerTests, as far as it goes without an engine"),
+        ("podman ", "ContainerTests, as far as it goes without an engine"),
     ];
 
     /// <summary>What the pages promise of their main commands: exit code and output. All others must be accepted and must not break.</summary>

@@ -18,7 +18,7 @@ public sealed class NoticesTests
     [Fact]
     public async Task The_bill_of_materials_names_what_the_notices_name()
     {
-        Assert.SkipWhen(Packages.OfPackSh.Length == 0, "needs what eng/pack.sh wrote: set HANDCLASP_PACKAGES, as .ci/run does");
+        Assert.SkipWhen(Packages.OfPackSh.Length == 0, "needs what eng/pack.sh wrote: set WAYSIN_PACKAGES, as .ci/run does");
         var notices = await File.ReadAllTextAsync(Path.Combine(Ran.Root, "THIRD-PARTY-NOTICES.md"), TestContext.Current.CancellationToken);
         using var bill = JsonDocument.Parse(
             await File.ReadAllTextAsync(Directory.GetFiles(Packages.OfPackSh, "*.cdx.json").Single(), TestContext.Current.CancellationToken)

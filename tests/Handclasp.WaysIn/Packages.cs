@@ -1,13 +1,13 @@
 namespace Handclasp.WaysIn;
 
-/// <summary>The packages under test: those of eng/pack.sh where <c>HANDCLASP_PACKAGES</c> names their folder (CI), else NuGet's two, packed from what stands built.</summary>
+/// <summary>The packages under test: those of eng/pack.sh where <c>WAYSIN_PACKAGES</c> names their folder (CI), else NuGet's two, packed from what stands built.</summary>
 internal static class Packages
 {
     private static readonly Lazy<Task<string>> Made = new(MakeAsync);
 
     /// <summary>The folder that eng/pack.sh wrote; empty where it was not run.</summary>
     public static string OfPackSh { get; } =
-        Environment.GetEnvironmentVariable("HANDCLASP_PACKAGES") is { Length: > 0 } folder ? Path.GetFullPath(folder, Ran.Root) : "";
+        Environment.GetEnvironmentVariable("WAYSIN_PACKAGES") is { Length: > 0 } folder ? Path.GetFullPath(folder, Ran.Root) : "";
 
     /// <summary>A folder with Handclasp.*.nupkg and Handclasp.Tool.*.nupkg.</summary>
     public static Task<string> FolderAsync() => Made.Value;

@@ -32,7 +32,7 @@ public sealed class SizeTests : IDisposable
     [Fact]
     public async Task The_archive_holds_the_binary_and_its_papers_and_the_checksums_hold()
     {
-        Assert.SkipWhen(Packages.OfPackSh.Length == 0, "needs what eng/pack.sh wrote: set HANDCLASP_PACKAGES, as .ci/run does");
+        Assert.SkipWhen(Packages.OfPackSh.Length == 0, "needs what eng/pack.sh wrote: set WAYSIN_PACKAGES, as .ci/run does");
         var sums = await Ran.BashAsync(
             "sha256sum --check --strict --quiet SHA256SUMS && wc -l < SHA256SUMS && ls | grep -cv SHA256SUMS",
             Packages.OfPackSh
