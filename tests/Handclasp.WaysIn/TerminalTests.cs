@@ -52,7 +52,7 @@ public sealed partial class TerminalTests
         var port = ((System.Net.IPEndPoint)silent.LocalEndpoint).Port;
 
         var ran = await folder.RunAsync(
-            $"timeout --preserve-status -s INT 20 $HC scan localhost:{server.Port} localhost:{port} --timeout 60s --max-time 10m -f table -f json -o r.json -f html -o r.html"
+            $"timeout --preserve-status -s INT 45 $HC scan localhost:{server.Port} localhost:{port} --timeout 60s --max-time 10m -f table -f json -o r.json -f html -o r.html"
         );
 
         Assert.Equal(130, ran.Code);
