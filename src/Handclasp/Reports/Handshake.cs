@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Handclasp.Model;
 
 namespace Handclasp.Reports;
@@ -12,7 +13,7 @@ namespace Handclasp.Reports;
 internal sealed record HandshakeStep(bool Sent, string Message, string Meaning, bool Matters, int Times);
 
 /// <summary>The lines of a transcript as steps. What it does not know stays as it is.</summary>
-internal static class Handshake
+internal static partial class Handshake
 {
     private const string Alert = "alert fatal ";
 
@@ -33,26 +34,41 @@ internal static class Handshake
     {
         var sent = !line.StartsWith("<- ", StringComparison.Ordinal);
         var what = line.StartsWith("-> ", StringComparison.Ordinal) || !sent ? line[3..] : line;
-        return (sent, what) switch
+        if (Repeated().Match(what) is { Success: true } again)
+            (what, times) = (what[..again.Index], int.Parse(again.Groups[1].ValueSpan, CultureInfo.InvariantCulture));
+        // "ClientHello: TLS 1.3, no name": what stood in the message follows its name (Engine/HandshakeText).
+        var (name, says) = what.IndexOf(": ", StringComparison.Ordinal) is >= 0 and var colon
+            ? (what[..colon], what[(colon + 2)..])
+            : (what, "");
+        return (sent, name) switch
         {
-            (true, "ClientHello") => new(sent, what, Offer(seen), false, times),
-            (false, "CertificateRequest") => new(sent, what, "asks for a client certificate", true, times),
-            (false, "Certificate") => new(sent, what, "the server's chain", false, times),
+            (true, "ClientHello") => new(sent, name, says.Length > 0 ? $"offers {says}" : Offer(seen), false, times),
+            (false, "CertificateRequest") => new(sent, name, With("asks for a client certificate", says), true, times),
+            (false, "Certificate") => new(sent, name, With("the server's chain", says), false, times),
             (true, "Certificate (0)") => new(sent, "Certificate", "empty: no certificate", true, times),
-            (true, "CertificateVerify") => new(sent, what, "proof that it holds the key", true, times),
-            (true, "application data") => new(sent, what, "the question", false, times),
-            (false, "application data") => new(sent, what, Answer(seen), false, times),
-            (true, _) when Certificates(what) is { } count => new(
+            (true, "CertificateVerify") => new(sent, name, "proof that it holds the key", true, times),
+            (true, "application data") => new(sent, name, With("the question", says), false, times),
+            (false, "application data") => new(sent, name, says.Length > 0 ? With("the answer", says) : Answer(seen), false, times),
+            (false, _) when Certificates(name) is { } count => new(
                 sent,
                 "Certificate",
-                $"{count}: {HtmlWords.Client(seen.Identity)}",
+                With($"the server's chain, {count}", says),
+                false,
+                times
+            ),
+            (true, _) when Certificates(name) is { } count => new(
+                sent,
+                "Certificate",
+                With($"{count}: {HtmlWords.Client(seen.Identity)}", says),
                 true,
                 times
             ),
             _ when what.StartsWith(Alert, StringComparison.Ordinal) => new(sent, $"alert {what[Alert.Length..]}", "", true, times),
-            _ => new(sent, what, "", false, times),
+            _ => new(sent, name, says, false, times),
         };
     }
+
+    private static string With(string meaning, string says) => says.Length > 0 ? $"{meaning}: {says}" : meaning;
 
     private static string Offer(ObservationReport seen)
     {
@@ -71,4 +87,7 @@ internal static class Handshake
         && int.TryParse(what["Certificate (".Length..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count)
             ? HtmlHeader.Count(count, "certificate")
             : null;
+
+    [GeneratedRegex(@" \(x([0-9]{1,4})\)$", RegexOptions.CultureInvariant)]
+    private static partial Regex Repeated();
 }

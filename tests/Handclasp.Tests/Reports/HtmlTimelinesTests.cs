@@ -79,6 +79,56 @@ public sealed partial class HtmlTimelinesTests
         );
     }
 
+    /// <summary>The lines as a scan writes them (Engine/HandshakeText): a name, what stood in the message, how often.</summary>
+    [Fact]
+    public void What_stood_in_a_message_is_told_beside_its_name()
+    {
+        var seen = new ObservationReport(
+            "HC101",
+            "valid",
+            "TLSv1.3",
+            "h2",
+            "api.test",
+            "api.test",
+            "/",
+            443,
+            null,
+            Outcome.Served,
+            "200",
+            null,
+            1
+        )
+        {
+            Transcript =
+            [
+                "-> ClientHello: TLS 1.3, name api.test, h2",
+                "<- ServerHello: TLS 1.3, TLS_AES_128_GCM_SHA256, x25519",
+                "<- CertificateRequest: names 1 issuer: CN=Clients",
+                "<- Certificate (2): CN=api.test, issued by CN=Servers",
+                "-> Certificate (0): none",
+                "-> Certificate (1): CN=client, issued by CN=Clients",
+                "-> application data: GET /",
+                "<- NewSessionTicket (x2)",
+                "<- application data: HTTP/2 200",
+            ],
+        };
+
+        Assert.Equal(
+            [
+                new(true, "ClientHello", "offers TLS 1.3, name api.test, h2", false, 1),
+                new(false, "ServerHello", "TLS 1.3, TLS_AES_128_GCM_SHA256, x25519", false, 1),
+                new(false, "CertificateRequest", "asks for a client certificate: names 1 issuer: CN=Clients", true, 1),
+                new(false, "Certificate", "the server's chain, 2 certificates: CN=api.test, issued by CN=Servers", false, 1),
+                new(true, "Certificate", "empty: no certificate", true, 1),
+                new(true, "Certificate", "1 certificate: your certificate: CN=client, issued by CN=Clients", true, 1),
+                new(true, "application data", "the question: GET /", false, 1),
+                new(false, "NewSessionTicket", "", false, 2),
+                new(false, "application data", "the answer: HTTP/2 200", false, 1),
+            ],
+            Handshake.Steps(seen)
+        );
+    }
+
     [Fact]
     public void A_large_report_is_bounded_and_says_so()
     {
