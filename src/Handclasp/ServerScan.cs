@@ -5,7 +5,6 @@ using Handclasp.Checks;
 using Handclasp.Engine;
 using Handclasp.Model;
 using Handclasp.Pki;
-using Handclasp.Protocols;
 
 namespace Handclasp;
 
@@ -26,10 +25,7 @@ public sealed class ServerScan
     public ServerScan(string target)
     {
         ArgumentNullException.ThrowIfNull(target);
-        this.target = Usable(
-            () => TargetAddress.Parse(target, scheme => Speakers.Find(scheme).DefaultPort, port => Speakers.OfPort(port).Scheme),
-            nameof(target)
-        );
+        this.target = Usable(() => TargetAddress.Parse(target), nameof(target));
     }
 
     /// <summary>The client that must be served, with its private key (EC or RSA). Null: refusals are then believed only where the server gives a reason.</summary>

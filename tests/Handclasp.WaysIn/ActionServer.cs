@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Handclasp.WaysIn;
 
@@ -53,7 +51,7 @@ public sealed class ActionServer : IAsyncDisposable
             throw new InvalidOperationException(made.Error);
         for (var attempt = 1; ; attempt++)
         {
-            var (strict, open) = (FreePort(), FreePort());
+            var (strict, open) = (Loopback.FreePort(), Loopback.FreePort());
             await File.WriteAllTextAsync(Path.Combine(folder, "nginx.conf"), Configuration(strict, open));
             var nginx = Process.Start(
                 new ProcessStartInfo("nginx", ["-p", folder, "-c", "nginx.conf"])
@@ -62,7 +60,7 @@ public sealed class ActionServer : IAsyncDisposable
                     WorkingDirectory = folder,
                 }
             )!;
-            if (await AnswersAsync(strict, nginx) && await AnswersAsync(open, nginx))
+            if (await Loopback.ListensAsync(strict, nginx) && await Loopback.ListensAsync(open, nginx))
                 return new(folder, strict, open, nginx);
             // Somebody else took a port in between.
             nginx.Kill();
@@ -100,31 +98,5 @@ public sealed class ActionServer : IAsyncDisposable
         public async ValueTask InitializeAsync() => Server = await StartAsync();
 
         public ValueTask DisposeAsync() => Server.DisposeAsync();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    private static async Task<bool> AnswersAsync(int port, Process nginx)
-    {
-        for (var i = 0; i < 200 && !nginx.HasExited; i++)
-        {
-            try
-            {
-                using var client = new TcpClient();
-                await client.ConnectAsync(IPAddress.Loopback, port);
-                return !nginx.HasExited;
-            }
-            catch (SocketException)
-            {
-                await Task.Delay(50);
-            }
-        }
-
-        return false;
     }
 }

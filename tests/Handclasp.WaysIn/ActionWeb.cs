@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 
 namespace Handclasp.WaysIn;
@@ -17,12 +16,7 @@ internal sealed class ActionWeb : IDisposable
     public ActionWeb(Func<WebRequest, (int, byte[])> answer)
     {
         this.answer = answer;
-        using (var free = new TcpListener(IPAddress.Loopback, 0))
-        {
-            free.Start();
-            Address = $"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}";
-        }
-
+        Address = $"http://127.0.0.1:{Loopback.FreePort()}";
         listener.Prefixes.Add(Address + "/");
         listener.Start();
         _ = ServeAsync();

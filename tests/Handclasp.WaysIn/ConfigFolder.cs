@@ -5,7 +5,9 @@ internal sealed class ConfigFolder : IDisposable
 {
     public const string Name = ".handclasp.yaml";
 
-    public string Path { get; } = Directory.CreateTempSubdirectory("handclasp-config-").FullName;
+    private readonly ScratchFolder scratch = new();
+
+    public string Path => scratch.Path;
 
     public ConfigFolder(string yaml = "")
     {
@@ -13,12 +15,7 @@ internal sealed class ConfigFolder : IDisposable
             File(Name, yaml);
     }
 
-    public void File(string name, string content)
-    {
-        var path = System.IO.Path.Combine(Path, name);
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
-        System.IO.File.WriteAllText(path, content);
-    }
+    public void File(string name, string content) => scratch.File(name, content);
 
     /// <summary>Runs the tool there; <c>$HC</c> in the line stands for it.</summary>
     public Task<Ran> RunAsync(string line, IReadOnlyDictionary<string, string>? environment = null, string below = "") =>
@@ -44,5 +41,5 @@ internal sealed class ConfigFolder : IDisposable
             throw new InvalidOperationException(ran.Error);
     }
 
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    public void Dispose() => scratch.Dispose();
 }

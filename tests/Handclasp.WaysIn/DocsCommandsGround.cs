@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Handclasp.WaysIn;
 
@@ -144,16 +142,9 @@ public sealed class DocsCommandsGround : IAsyncDisposable
             throw new InvalidOperationException($"the ground could not be prepared: {ran.Error}{ran.Out}");
     }
 
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
     private int Serve(string verify)
     {
-        var port = FreePort();
+        var port = Loopback.FreePort();
         var home = Directory.CreateDirectory(Path.Combine(Folder, "nginx-" + verify)).FullName;
         var files = Path.Combine(Folder, "files");
         File.WriteAllText(
@@ -177,20 +168,10 @@ public sealed class DocsCommandsGround : IAsyncDisposable
             """
         );
         var start = new ProcessStartInfo("nginx", ["-c", Path.Combine(home, "nginx.conf"), "-p", home]) { RedirectStandardError = true };
-        servers.Add(Process.Start(start) ?? throw new InvalidOperationException("nginx did not start"));
-        for (var i = 0; i < 200; i++)
-        {
-            try
-            {
-                using var tried = new TcpClient("127.0.0.1", port);
-                return port;
-            }
-            catch (SocketException)
-            {
-                Thread.Sleep(50);
-            }
-        }
-
+        var server = Process.Start(start) ?? throw new InvalidOperationException("nginx did not start");
+        servers.Add(server);
+        if (Loopback.ListensAsync(port, server).GetAwaiter().GetResult())
+            return port;
         throw new InvalidOperationException("nginx did not listen: " + File.ReadAllText(Path.Combine(home, "error.log")));
     }
 }

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Handclasp.WaysIn;
 
@@ -16,7 +14,7 @@ internal sealed class OpensslServer : IDisposable
     /// <param name="options">Beside -accept and -www.</param>
     public static async Task<OpensslServer> StartAsync(string folder, string options)
     {
-        var port = FreePort();
+        var port = Loopback.FreePort();
         var start = new ProcessStartInfo("openssl", $"s_server -accept 127.0.0.1:{port} -www -quiet {options}")
         {
             WorkingDirectory = folder,
@@ -29,20 +27,8 @@ internal sealed class OpensslServer : IDisposable
         process.ErrorDataReceived += static (_, _) => { };
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        for (var i = 0; i < 200; i++)
-        {
-            try
-            {
-                using var probe = new TcpClient();
-                await probe.ConnectAsync(IPAddress.Loopback, port).ConfigureAwait(false);
-                return new(process, port);
-            }
-            catch (SocketException)
-            {
-                await Task.Delay(50).ConfigureAwait(false);
-            }
-        }
-
+        if (await Loopback.ListensAsync(port, process).ConfigureAwait(false))
+            return new(process, port);
         throw new InvalidOperationException("openssl s_server does not listen");
     }
 
@@ -51,12 +37,5 @@ internal sealed class OpensslServer : IDisposable
         process.Kill();
         process.WaitForExit();
         process.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

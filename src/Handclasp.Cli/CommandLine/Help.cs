@@ -43,7 +43,7 @@ internal static class Help
         var usage = command.Options.Count > 0 ? " [OPTIONS]" : "";
         text.Line("", $"handclasp {command.Name} {command.Arguments}".TrimEnd() + usage);
         text.Blank();
-        text.Line("", $"{char.ToUpperInvariant(command.Summary[0])}{command.Summary[1..]}.");
+        text.Line("", command.Sentence);
         if (command.About.Length > 0)
             text.Blank();
         foreach (var line in command.About.Split('\n').Where(l => l.Length > 0))
@@ -71,11 +71,10 @@ internal static class Help
 
     private static string Left(OptionSpec option)
     {
-        var spellings = option.Spellings.OrderBy(s => s.Length).ThenBy(s => s, StringComparer.Ordinal);
         var value = option.IsSwitch
             ? ""
             : " " + (option.Words.Count is > 0 and <= 4 && !option.IsList ? string.Join('|', option.Words) : option.Value);
-        return string.Join(", ", spellings) + value + (option.Repeatable ? " …" : "");
+        return string.Join(", ", option.ShortestFirst) + value + (option.Repeatable ? " …" : "");
     }
 
     private static void Row(TerminalText text, string left, string right)

@@ -79,6 +79,9 @@ internal sealed record OptionSpec(string Name, string Value, string Group, strin
     public string Variable => "HANDCLASP_" + Key.ToUpperInvariant();
 
     public IEnumerable<string> Spellings => Aliases.Prepend(Name);
+
+    /// <summary>Its spellings as help names them: -f, --format.</summary>
+    public IEnumerable<string> ShortestFirst => Spellings.OrderBy(s => s.Length).ThenBy(s => s, StringComparer.Ordinal);
 }
 
 /// <summary>One command.</summary>
@@ -95,6 +98,9 @@ internal sealed record CommandSpec(
     Func<Typed, World, Task<int>> Run
 )
 {
+    /// <summary>Its summary as a sentence.</summary>
+    public string Sentence => $"{char.ToUpperInvariant(Summary[0])}{Summary[1..]}.";
+
     /// <summary>The most arguments; 0 where it takes none.</summary>
     public int MostArguments { get; init; }
 

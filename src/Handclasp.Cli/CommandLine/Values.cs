@@ -46,6 +46,17 @@ internal static class Values
             ? number
             : throw new UsageException($"{option} '{Shown(text)}' is no whole number from {least} to {most}");
 
+    /// <summary>A whole number within the bounds of the option.</summary>
+    public static int Whole(string text, OptionSpec option) => Whole(text, option.Name, option.Least, option.Most);
+
+    /// <summary>A severity by its word; null for "never".</summary>
+    public static Severity? SeverityOrNever(string word, string option) =>
+        OneOf<Severity?>(
+            word,
+            option,
+            [.. Enum.GetValues<Severity>().OrderDescending().Select(s => (s.Word(), (Severity?)s)), ("never", null)]
+        );
+
     /// <summary>New connections per second; 0 is no limit.</summary>
     public static double Rate(string text, string option) =>
         double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var rate) && rate is >= 0 and <= 100_000

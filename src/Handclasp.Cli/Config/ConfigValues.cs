@@ -63,7 +63,7 @@ internal sealed class ConfigValues(YamlFile yaml, ConfigPlace place, World world
                 );
         }
 
-        return Told(value, () => TargetList.Parse(ConfigSecrets.Filled(text, value, yaml, world)));
+        return Told(value, () => TargetAddress.Parse(ConfigSecrets.Filled(text, value, yaml, world)));
     }
 
     private IEnumerable<Given> Item(OptionSpec option, string key, YamlNode value)

@@ -77,8 +77,8 @@ internal sealed record Comparison(Side Old, Side New, IReadOnlyList<TargetChange
     {
         List<Change> added = [];
         List<Change> unchanged = [];
-        var before = new Known(old?.Findings ?? []);
-        foreach (var finding in new Known(now.Findings).Failures)
+        var (before, after) = (new Known(old?.Findings ?? []), new Known(now.Findings));
+        foreach (var finding in after.Failures)
         {
             var known = before.Failing(finding.Fingerprint);
             if (known is null)
@@ -90,18 +90,17 @@ internal sealed record Comparison(Side Old, Side New, IReadOnlyList<TargetChange
         }
 
         var change = new TargetChange(now.Name, old, now) { Added = added, Unchanged = unchanged };
-        return old is null ? change : Rest(change, old, now, complete);
+        return old is null ? change : Rest(change, before, after, now, complete);
     }
 
     /// <summary>What became of everything the old report had decided.</summary>
-    private static TargetChange Rest(TargetChange change, SideTarget old, SideTarget now, bool complete)
+    private static TargetChange Rest(TargetChange change, Known before, Known after, SideTarget now, bool complete)
     {
         List<Change> repaired = [];
         List<Change> lost = [];
         List<Change> inapplicable = [];
         List<Change> suppressed = [];
-        var after = new Known(now.Findings);
-        foreach (var finding in new Known(old.Findings).Decided)
+        foreach (var finding in before.Decided)
         {
             if (after.Failing(finding.Fingerprint) is not null)
                 continue;
@@ -119,8 +118,7 @@ internal sealed record Comparison(Side Old, Side New, IReadOnlyList<TargetChange
                 lost.Add(new(finding, finding.Verdict.Word(), Why(now, found)));
         }
 
-        var before = new Known(old.Findings);
-        var gained = new Known(now.Findings)
+        var gained = after
             .Decided.Where(f => f.Verdict == Verdict.Pass && before.Now(f) is ({ IsDecided: false } or null, false))
             .Select(f => new Change(f, before.WordFor(f)));
         return change with { Fixed = repaired, Lost = lost, Inapplicable = inapplicable, Suppressed = suppressed, Gained = [.. gained] };

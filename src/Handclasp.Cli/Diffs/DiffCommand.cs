@@ -27,7 +27,12 @@ internal static class DiffCommand
     {
         Summary = "a new failure, or a verdict no longer known, so heavy or heavier [high]",
     };
-    private static readonly OptionSpec ScoreDrops = new("--fail-if-score-drops", "N", Gates, "a score lower by N points or more");
+    private static readonly OptionSpec ScoreDrops = new("--fail-if-score-drops", "N", Gates, "a score lower by N points or more")
+    {
+        Takes = Takes.Whole,
+        Least = 1,
+        Most = 100,
+    };
     private static readonly OptionSpec AllowInconclusive = OutputOptionSpecs.AllowInconclusive with
     {
         Summary = "a verdict no longer known is no reason to fail",
@@ -59,8 +64,8 @@ internal static class DiffCommand
         if (typed.Arguments is not [var first, var second])
             throw new UsageException("name two JSON reports, the older one first: handclasp diff OLD.json NEW.json");
         var policy = new DiffPolicy(
-            typed.Read(FailOn, SeverityOrNever, Severity.High),
-            typed.Read<int?>(ScoreDrops, (n, o) => Values.Whole(n, o, 1, 100), null),
+            typed.Read(FailOn, Values.SeverityOrNever, Severity.High),
+            typed.Read<int?>(ScoreDrops, (n, _) => Values.Whole(n, ScoreDrops), null),
             typed.Has(AllowInconclusive)
         );
         var output = typed.One(Output) is { } file and not "-" ? file : null;
@@ -119,11 +124,4 @@ internal static class DiffCommand
         if (output is not null)
             world.Say($"handclasp: wrote {output} ({format})");
     }
-
-    private static Severity? SeverityOrNever(string word, string option) =>
-        Values.OneOf<Severity?>(
-            word,
-            option,
-            [.. Enum.GetValues<Severity>().OrderDescending().Select(s => (s.Word(), (Severity?)s)), ("never", (Severity?)null)]
-        );
 }

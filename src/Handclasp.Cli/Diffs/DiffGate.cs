@@ -1,4 +1,5 @@
 using System.Globalization;
+using Handclasp.Engine;
 using Handclasp.Model;
 
 namespace Handclasp.Cli.Diffs;
@@ -12,9 +13,6 @@ internal sealed record DiffPolicy(Severity? FailOn, int? ScoreDrops, bool AllowI
 /// <summary>The decision, with a reason for each thing that fails.</summary>
 internal sealed record DiffGate(int ExitCode, IReadOnlyList<string> Regressions, IReadOnlyList<string> Unknown)
 {
-    private const int Regressed = 1;
-    private const int NoLongerKnown = 5;
-
     public static DiffGate Of(Comparison comparison, DiffPolicy policy)
     {
         List<string> regressions = [];
@@ -33,8 +31,8 @@ internal sealed record DiffGate(int ExitCode, IReadOnlyList<string> Regressions,
         if (policy.AllowInconclusive)
             unknown.Clear();
         var code =
-            regressions.Count > 0 ? Regressed
-            : unknown.Count > 0 ? NoLongerKnown
+            regressions.Count > 0 ? Gate.Failed
+            : unknown.Count > 0 ? Gate.Inconclusive
             : ExitCodes.Passed;
         return new(code, regressions, unknown);
 

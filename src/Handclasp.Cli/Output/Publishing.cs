@@ -130,28 +130,8 @@ internal sealed class Publishing
 
     private static GatePolicy Policy(Typed typed) =>
         new(
-            typed.Read(
-                OutputOptionSpecs.FailOn,
-                (w, o) =>
-                    Values.OneOf<Severity?>(
-                        w,
-                        o,
-                        [
-                            ("critical", Severity.Critical),
-                            ("high", Severity.High),
-                            ("medium", Severity.Medium),
-                            ("low", Severity.Low),
-                            ("info", Severity.Info),
-                            ("never", null),
-                        ]
-                    ),
-                Severity.High
-            ),
-            typed.Read<int?>(
-                OutputOptionSpecs.FailBelow,
-                (n, o) => Values.Whole(n, o, OutputOptionSpecs.FailBelow.Least, OutputOptionSpecs.FailBelow.Most),
-                null
-            ),
+            typed.Read(OutputOptionSpecs.FailOn, Values.SeverityOrNever, Severity.High),
+            typed.Read<int?>(OutputOptionSpecs.FailBelow, (n, _) => Values.Whole(n, OutputOptionSpecs.FailBelow), null),
             typed.Has(OutputOptionSpecs.AllowInconclusive)
         );
 }

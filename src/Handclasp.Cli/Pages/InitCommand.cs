@@ -2,7 +2,7 @@ using System.Text;
 using Handclasp.Cli.CommandLine;
 using Handclasp.Cli.Config;
 using Handclasp.Cli.Output;
-using Handclasp.Cli.Scan;
+using Handclasp.Engine;
 using Handclasp.Model;
 
 namespace Handclasp.Cli.Pages;
@@ -25,7 +25,7 @@ internal static class InitCommand
     private static Task<int> Run(Typed typed, World world)
     {
         var target = typed.Arguments.Count > 0 ? typed.Arguments[0] : null;
-        if (target is not null && TargetList.Parse(target).Password.Length > 0)
+        if (target is not null && TargetAddress.Parse(target).Password.Length > 0)
             throw new UsageException("a password does not stand in a settings file: give the target without it");
         var path = world.PathOf(ConfigFinder.Name);
         if (Path.Exists(path) && !typed.Has(Force))

@@ -1,5 +1,6 @@
 using System.Text;
 using Handclasp.Cli.CommandLine;
+using Handclasp.Engine;
 
 namespace Handclasp.Cli.Pages;
 
@@ -55,22 +56,22 @@ internal static class ManCommand
         return text.ToString();
     }
 
-    /// <summary>As Help tells them; the gate's own are no constants of this program.</summary>
+    /// <summary>As Help tells them.</summary>
     private static readonly (int Code, string Means)[] Codes =
     [
         (ExitCodes.Passed, "passed"),
-        (1, "a gate failed"),
+        (Gate.Failed, "a gate failed"),
         (ExitCodes.Usage, "usage: a wrong option, file or value"),
         (ExitCodes.ToolFailed, "the tool failed"),
-        (4, "nothing was scanned"),
-        (5, "inconclusive, or some of several targets failed"),
+        (Gate.NothingScanned, "nothing was scanned"),
+        (Gate.Inconclusive, "inconclusive, or some of several targets failed"),
         (ExitCodes.Interrupted, "interrupted; what was found until then is written"),
     ];
 
     private static void Describe(StringBuilder text, CommandSpec command)
     {
         text.Append($".SS \"handclasp {Escaped(command.Name)}\"\n");
-        Line(text, char.ToUpperInvariant(command.Summary[0]) + command.Summary[1..] + ".");
+        Line(text, command.Sentence);
         if (command.About.Length > 0)
         {
             text.Append(".PP\n");
@@ -89,10 +90,7 @@ internal static class ManCommand
     }
 
     private static string Term(OptionSpec option) =>
-        string.Join(
-            ", ",
-            option.Spellings.OrderBy(s => s.Length).ThenBy(s => s, StringComparer.Ordinal).Select(s => $"\\fB{Escaped(s)}\\fR")
-        )
+        string.Join(", ", option.ShortestFirst.Select(s => $"\\fB{Escaped(s)}\\fR"))
         + (option.IsSwitch ? "" : Italic(option.Value))
         + (option.Repeatable ? " \\&..." : "");
 

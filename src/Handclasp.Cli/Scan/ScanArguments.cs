@@ -47,7 +47,7 @@ internal static class ScanArguments
             Proxy = typed.One(Proxy) is { } proxy ? Values.Proxy(proxy, Proxy.Name) : null,
             Paths = [.. typed.All(ScanOptionSpecs.Path).Select(p => Values.Path(p, ScanOptionSpecs.Path.Name))],
             AlsoNames = [.. typed.All(AlsoName).Select(n => Name(n, AlsoName.Name)).Distinct(StringComparer.Ordinal)],
-            AlsoPorts = [.. typed.All(AlsoPort).Select(p => Values.Whole(p, AlsoPort.Name, AlsoPort.Least, AlsoPort.Most)).Distinct()],
+            AlsoPorts = [.. typed.All(AlsoPort).Select(p => Values.Whole(p, AlsoPort)).Distinct()],
             AlsoPaths = [.. typed.All(AlsoPath).Select(p => Values.Path(p, AlsoPath.Name)).Distinct(StringComparer.Ordinal)],
             AlsoHeaders = [.. typed.All(AlsoHeader).Select(Forged)],
             Protocol = typed.One(Protocol) is { } protocol ? Speakers.Find(protocol).Scheme : null,
@@ -70,15 +70,13 @@ internal static class ScanArguments
             ExpectRefused = typed.Has(ExpectRefused),
             ExpectRevocation = typed.Has(ExpectRevocation),
             JudgeStaple = typed.Read(Revocation, (m, o) => Values.OneOf(m, o, [("staple", true), ("off", false)]), true),
-            Concurrency = typed.Read(Concurrency, Whole(Concurrency), standard.Concurrency),
+            Concurrency = typed.Read(Concurrency, (n, _) => Values.Whole(n, Concurrency), standard.Concurrency),
             Rate = typed.Read(Rate, Values.Rate, standard.Rate),
             RateGiven = typed.Has(Rate),
-            MaxConnections = typed.Read(MaxConnections, Whole(MaxConnections), standard.MaxConnections),
+            MaxConnections = typed.Read(MaxConnections, (n, _) => Values.Whole(n, MaxConnections), standard.MaxConnections),
             Timeout = typed.Read(ScanOptionSpecs.Timeout, Values.Duration, standard.Timeout),
             MaxTime = typed.Read(MaxTime, Values.Duration, standard.MaxTime),
         };
-
-        static Func<string, string, int> Whole(OptionSpec option) => (text, name) => Values.Whole(text, name, option.Least, option.Most);
 
         static string Protocols_(string name) =>
             name.Length <= 255 && name.All(c => c is > ' ' and < '\x7f')

@@ -30,11 +30,14 @@ internal static class ScanOptionSpecs
     {
         Repeatable = true,
     };
-    public static readonly OptionSpec AlsoPort = new("--also-port", "PORT", What, "another port of the host, tried as a way around")
+    public static readonly OptionSpec AlsoPort = Whole(
+        "--also-port",
+        "PORT",
+        What,
+        "another port of the host, tried as a way around",
+        65535
+    ) with
     {
-        Takes = Takes.Whole,
-        Least = 1,
-        Most = 65535,
         Repeatable = true,
     };
     public static readonly OptionSpec AlsoPath = new(
@@ -177,30 +180,14 @@ internal static class ScanOptionSpecs
         "listen there for calls to URLs inside certificates of ours [off]"
     );
 
-    public static readonly OptionSpec Concurrency = new("--concurrency", "N", Manners, "connections at once [8]")
-    {
-        Takes = Takes.Whole,
-        Least = 1,
-        Most = 256,
-    };
+    public static readonly OptionSpec Concurrency = Whole("--concurrency", "N", Manners, "connections at once [8]", 256);
     public static readonly OptionSpec Rate = new("--rate", "N", Manners, "new connections a second [20; loopback: no limit unless given]")
     {
         Takes = Takes.Rate,
     };
-    public static readonly OptionSpec MaxConnections = new("--max-connections", "N", Manners, "connections in all [800]")
-    {
-        Takes = Takes.Whole,
-        Least = 1,
-        Most = 1_000_000,
-    };
-    public static readonly OptionSpec Timeout = new("--timeout", "TIME", Manners, "longest wait for the next byte [5s]")
-    {
-        Takes = Takes.Duration,
-    };
-    public static readonly OptionSpec MaxTime = new("--max-time", "TIME", Manners, "longest scan of one target [180s]")
-    {
-        Takes = Takes.Duration,
-    };
+    public static readonly OptionSpec MaxConnections = Whole("--max-connections", "N", Manners, "connections in all [800]", 1_000_000);
+    public static readonly OptionSpec Timeout = Time("--timeout", "longest wait for the next byte [5s]");
+    public static readonly OptionSpec MaxTime = Time("--max-time", "longest scan of one target [180s]");
 
     /// <summary>What is scan's own; <see cref="Output.OutputOptionSpecs"/> come after it.</summary>
     public static IReadOnlyList<OptionSpec> All { get; } =
@@ -254,6 +241,17 @@ internal static class ScanOptionSpecs
     ];
 
     private static OptionSpec File(string name, string group, string summary) => new(name, "FILE", group, summary) { Offer = Offer.Files };
+
+    /// <summary>A number from 1.</summary>
+    private static OptionSpec Whole(string name, string value, string group, string summary, int most) =>
+        new(name, value, group, summary)
+        {
+            Takes = Takes.Whole,
+            Least = 1,
+            Most = most,
+        };
+
+    private static OptionSpec Time(string name, string summary) => new(name, "TIME", Manners, summary) { Takes = Takes.Duration };
 
     private static OptionSpec Words(string name, string value, string group, string summary, params string[] words) =>
         new(name, value, group, summary) { Offer = Offer.Words, Words = words };

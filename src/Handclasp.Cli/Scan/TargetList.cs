@@ -3,7 +3,6 @@ using Handclasp.Cli.CommandLine;
 using Handclasp.Cli.Config;
 using Handclasp.Engine;
 using Handclasp.Model;
-using Handclasp.Protocols;
 
 namespace Handclasp.Cli.Scan;
 
@@ -17,7 +16,7 @@ internal static class TargetList
     /// <exception cref="UsageException">None, or one that is no target; lines of a file are named by number.</exception>
     public static IReadOnlyList<TargetAddress> Of(Typed typed, ConfigFile? file, World world)
     {
-        List<TargetAddress> targets = [.. typed.Arguments.Select(word => file?.Find(word, null)?.Address ?? Parse(word))];
+        List<TargetAddress> targets = [.. typed.Arguments.Select(word => file?.Find(word, null)?.Address ?? TargetAddress.Parse(word))];
         if (typed.One(ScanOptionSpecs.Targets) is { } list)
             targets.AddRange(FromFile(list, world));
         if (targets.Count == 0)
@@ -32,9 +31,6 @@ internal static class TargetList
         return [.. targets.DistinctBy(t => (t.Url, t.User, t.Password))];
     }
 
-    public static TargetAddress Parse(string text) =>
-        TargetAddress.Parse(text, scheme => Speakers.Find(scheme).DefaultPort, port => Speakers.OfPort(port).Scheme);
-
     private static List<TargetAddress> FromFile(string file, World world)
     {
         var name = file == "-" ? "standard input" : file;
@@ -48,7 +44,7 @@ internal static class TargetList
                 continue;
             try
             {
-                found.Add(Parse(line));
+                found.Add(TargetAddress.Parse(line));
             }
             catch (UsageException wrong)
             {

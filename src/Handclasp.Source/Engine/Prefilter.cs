@@ -79,7 +79,7 @@ internal static class Prefilter
         {
             IReadOnlyList<string> commands = language.Parts is null ? All.CommandWords : [];
             InCode = new([.. language.Literals, .. commands]);
-            InTexts = new([.. language.LiteralsInTexts, .. commands]);
+            InTexts = language.HasLongTexts ? new([.. language.LiteralsInTexts, .. commands]) : InCode;
         }
 
         public WordSearch InCode { get; }

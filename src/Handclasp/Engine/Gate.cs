@@ -21,10 +21,17 @@ internal sealed record GateResult(int ExitCode, IReadOnlyList<string> Reasons);
 /// <summary>Decides the exit code of a scored report. Pure.</summary>
 internal static class Gate
 {
-    private const int Failed = 1;
-    private const int Broken = 3;
-    private const int NothingScanned = 4;
-    private const int Inconclusive = 5;
+    /// <summary>Something failed that must not.</summary>
+    public const int Failed = 1;
+
+    /// <summary>A defect of ours.</summary>
+    public const int Broken = 3;
+
+    /// <summary>Nothing was scanned.</summary>
+    public const int NothingScanned = 4;
+
+    /// <summary>What matters is not decided.</summary>
+    public const int Inconclusive = 5;
 
     /// <summary>Where several codes hold, the first of these decides.</summary>
     private static readonly int[] Precedence = [Broken, NothingScanned, Failed, Inconclusive];

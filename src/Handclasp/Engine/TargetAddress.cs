@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using Handclasp.Model;
+using Handclasp.Protocols;
 
 namespace Handclasp.Engine;
 
@@ -25,6 +26,11 @@ internal sealed record TargetAddress(string Scheme, string Host, int Port, strin
         var name = host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host;
         return port == defaultPort ? name : string.Create(CultureInfo.InvariantCulture, $"{name}:{port}");
     }
+
+    /// <summary>A target as a person writes it: what it leaves out is filled in by the protocols that are spoken here.</summary>
+    /// <exception cref="UsageException">What is wrong, and what a target looks like.</exception>
+    public static TargetAddress Parse(string text) =>
+        Parse(text, scheme => Speakers.Find(scheme).DefaultPort, port => Speakers.OfPort(port).Scheme);
 
     /// <param name="text">As typed.</param>
     /// <param name="defaultPort">The scheme's port, or 0 for an unknown scheme or one without; unknown schemes throw there.</param>

@@ -9,16 +9,16 @@ namespace Handclasp.Reports;
 /// </summary>
 internal static class HtmlFilters
 {
-    /// <summary>The parts of a target that hold findings, by the class of each and what it is called.</summary>
-    private static readonly (string Kind, string Title, Func<TargetView, int> Count)[] Verdicts =
+    /// <summary>The parts of a target that hold findings, in the order of the page: the class of each, what it is called, what stands in it.</summary>
+    public static IReadOnlyList<(string Kind, string Title, Func<TargetView, IReadOnlyList<Finding>> Of)> Verdicts { get; } =
     [
-        ("failed", "Failed", v => v.Failures.Count),
-        ("inconclusive", "Inconclusive", v => v.Unclear.Count),
-        ("remark", "Worth knowing", v => v.Remarks.Count),
-        ("suppressed", "Suppressed", v => v.Suppressed.Count),
-        ("untested", "Not testable", v => v.NotTestable.Count),
-        ("passed", "Passed", v => v.Passed.Count),
-        ("inapplicable", "Not applicable", v => v.NotApplicable.Count),
+        ("failed", "Failed", v => v.Failures),
+        ("inconclusive", "Inconclusive", v => v.Unclear),
+        ("remark", "Worth knowing", v => v.Remarks),
+        ("suppressed", "Suppressed", v => v.Suppressed),
+        ("untested", "Not testable", v => v.NotTestable),
+        ("passed", "Passed", v => v.Passed),
+        ("inapplicable", "Not applicable", v => v.NotApplicable),
     ];
 
     public static void Write(HtmlText html, IReadOnlyList<TargetView> views)
@@ -32,8 +32,8 @@ internal static class HtmlFilters
         html.Open("span", "soft", "id", "shown", "role", "status").Close("span").Close("p");
         html.Open("details").Element("summary", "Filter by verdict, severity and group").Open("div", "choices");
         html.Open("fieldset").Element("legend", "Verdict");
-        foreach (var (kind, title, count) in Verdicts)
-            Box(html, $"v-{kind}", title, views.Sum(count));
+        foreach (var (kind, title, of) in Verdicts)
+            Box(html, $"v-{kind}", title, views.Sum(v => of(v).Count));
         html.Close("fieldset").Open("fieldset").Element("legend", "Severity");
         foreach (var severity in Enum.GetValues<Severity>().OrderDescending())
             Box(html, $"s-{severity.Word()}", severity.Word(), findings.Count(f => f.Severity == severity));

@@ -10,19 +10,23 @@ internal sealed class HtmlFindings(HtmlText html, TargetView view, HtmlTimelines
 
     public void Write()
     {
-        Group("failed", "Failed", view.Failures, open: true);
-        Group("inconclusive", "Inconclusive", view.Unclear, open: false);
-        Group("remark", "Worth knowing", view.Remarks, open: false);
-        Group("suppressed", "Suppressed", view.Suppressed, open: false);
-        NotTestable();
-        Folded("passed", "Passed", view.Passed);
-        Folded("inapplicable", "Not applicable", view.NotApplicable);
+        foreach (var (kind, title, of) in HtmlFilters.Verdicts)
+            if (of(view) is { Count: > 0 } findings)
+                Part(kind, title, findings);
+    }
+
+    private void Part(string kind, string title, IReadOnlyList<Finding> findings)
+    {
+        if (kind == "untested")
+            NotTestable(kind, title, findings);
+        else if (kind is "passed" or "inapplicable")
+            Folded(kind, title, findings);
+        else
+            Group(kind, title, findings, open: kind == "failed");
     }
 
     private void Group(string kind, string title, IReadOnlyList<Finding> findings, bool open)
     {
-        if (findings.Count == 0)
-            return;
         html.Open("div", $"verdict {kind}").Element("h3", Counted(title, findings));
         Rows(findings, open);
         html.Close("div");
@@ -30,8 +34,6 @@ internal sealed class HtmlFindings(HtmlText html, TargetView view, HtmlTimelines
 
     private void Folded(string kind, string title, IReadOnlyList<Finding> findings)
     {
-        if (findings.Count == 0)
-            return;
         html.Open("details", $"fold verdict {kind}").Open("summary").Element("h3", Counted(title, findings)).Close("summary");
         Rows(findings, open: false);
         html.Close("details");
@@ -110,11 +112,9 @@ internal sealed class HtmlFindings(HtmlText html, TargetView view, HtmlTimelines
         html.Close("ul");
     }
 
-    private void NotTestable()
+    private void NotTestable(string kind, string title, IReadOnlyList<Finding> findings)
     {
-        if (view.NotTestable.Count == 0)
-            return;
-        html.Open("div", "verdict untested").Element("h3", Counted("Not testable", view.NotTestable));
+        html.Open("div", $"verdict {kind}").Element("h3", Counted(title, findings));
         foreach (var group in view.Missing)
         {
             html.Open("div", "needs").Open("p").Text("Needs ").Element("code", group.Key).Text(":").Close("p").Open("ul");
