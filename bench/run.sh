@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
 # The numbers of docs/bench.md: each beside its peer in the same run. Needs nginx, openssl, sslscan (eng/install-packages.sh), ripgrep, unzip, npm and clang.
-# usage: bench/run.sh [SECONDS per measurement, 5] [ROUNDS, 3]
+# usage: bench/run.sh [SECONDS per measurement, 5] [ROUNDS, 3] [PARTS, handshakes,scan,fleet,source,start]
+# With BENCH_TREES=FOLDER the source trees are unpacked there once and kept for the next run.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-seconds=${1:-5} rounds=${2:-3}
+seconds=${1:-5} rounds=${2:-3} parts=,${3:-handshakes,scan,fleet,source,start},
+wants() { [[ $parts == *,$1,* ]]; }
 work=$(mktemp -d)
 pids=()
 cleanup() { for p in "${pids[@]}"; do kill "$p" 2>/dev/null || true; done; rm -rf "$work"; }
@@ -52,6 +54,19 @@ stime() { # version -> "hs/s cpu_ms"
   awk -v cpu="$cpu" '{printf "%d %.3f\n", $1/$2, cpu*1000/$1}' <<<"$n"
 }
 
+timed() { # prints "wall cpu peakMiB"
+  python3 - "$@" <<'PY'
+import resource, subprocess, sys, time
+t = time.monotonic()
+subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+w = time.monotonic() - t
+u = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(f"{w:.2f} {u.ru_utime + u.ru_stime:.2f} {u.ru_maxrss / 1024:.0f}")
+PY
+}
+row() { read -r w c p; echo "| $1 | $w | $c | $p | ${2:-} |"; }
+
+if wants handshakes; then
 echo
 echo "## Full handshakes with a client certificate (nginx, ECDSA P-256, medians of $rounds rounds of $seconds s)"
 echo
@@ -75,23 +90,14 @@ for v in 1.2 1.3; do
   echo "| TLS $v | 64 | SslStream (AOT) | $(col ssl64 2) | $(col ssl64 3) | $(col ssl64 4) |"
   awk -v v="$v" -v o="$o" -v s="$s" -v oc="$oc" -v sc="$sc" 'BEGIN {printf "| TLS %s | | ratio to s_time (want >= 1.2, <= 0.7) | %.2f | %.2f | |\n", v, o/s, oc/sc}'
 done
+fi
 
+if wants scan; then
 echo
 echo "## One standard scan (certificate and CA key, both versions) beside sslscan, same endpoint"
 echo
 echo "| tool | wall s | CPU s | peak MiB | connections |"
 echo "|---|---|---|---|---|"
-timed() { # prints "wall cpu peakMiB"
-  python3 - "$@" <<'PY'
-import resource, subprocess, sys, time
-t = time.monotonic()
-subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-w = time.monotonic() - t
-u = resource.getrusage(resource.RUSAGE_CHILDREN)
-print(f"{w:.2f} {u.ru_utime + u.ru_stime:.2f} {u.ru_maxrss / 1024:.0f}")
-PY
-}
-row() { read -r w c p; echo "| $1 | $w | $c | $p | ${2:-} |"; }
 scan=("$cli" scan "https://127.0.0.1:$port/" --mtls --client-cert "$work/client.pem" --client-key "$work/client.key" --client-ca "$work/ca.pem" --client-ca-key "$work/ca.key" --server-ca "$work/ca.pem" --server-name localhost)
 connections() { python3 -c 'import json,sys; print(json.load(open(sys.argv[1]))["run"]["connections"])' "$1"; }
 taken=$(timed "${scan[@]}" --format json --output "$work/one.json")
@@ -99,7 +105,9 @@ row "handclasp scan (at most 3 s)" "$(connections "$work/one.json")" <<<"$taken"
 taken=$(timed "${scan[@]}" --level intrusive --also-name other.test --format json --output "$work/deep.json")
 row "handclasp scan --level intrusive (at most 15 s)" "$(connections "$work/deep.json")" <<<"$taken"
 timed sslscan --no-colour "127.0.0.1:$port" | row sslscan
+fi
 
+if wants fleet; then
 echo
 echo "## 1,000 endpoints from --targets in one run"
 echo
@@ -108,18 +116,23 @@ echo "|---|---|---|---|---|"
 for i in $(seq 0 999); do echo "https://127.0.0.1:$((base + i))/"; done > "$work/targets.txt"
 taken=$(timed "$cli" scan --targets "$work/targets.txt" --mtls --client-cert "$work/client.pem" --client-key "$work/client.key" --server-ca "$work/ca.pem" --server-name localhost --format json --output "$work/fleet.json")
 row "handclasp scan --targets (at most 200 MiB)" "$(connections "$work/fleet.json")" <<<"$taken"
+fi
 
+if wants source; then
 echo
 echo "## Source: large trees from the registries beside ripgrep with the same words (want at most 3 times its wall time, at most 300 MiB)"
 echo
 echo "| tree | files | MB | tool | wall s | CPU s | peak MiB |"
 echo "|---|---|---|---|---|---|---|"
 "$bench" literals > "$work/literals"
-mkdir -p "$work/debs" "$work/tree"
+trees=${BENCH_TREES:-$work/tree}
+if [ ! -d "$trees" ]; then
+mkdir -p "$work/debs" "$trees"
 (cd "$work/debs" && apt-get download -q ansible golang-google-grpc-dev golang-github-docker-docker-dev golang-github-prometheus-client-golang-dev openjdk-17-source >/dev/null 2>&1)
-for deb in "$work"/debs/*.deb; do dpkg -x "$deb" "$work/tree/$(basename "$deb" | cut -d_ -f1)"; done
-find "$work/tree" -name src.zip -type f -execdir unzip -q {} -d src \; || true
-(cd "$work/tree" && for p in typescript playwright-core @angular/core; do npm pack --silent "$p" >/dev/null 2>&1 && mkdir -p "npm/$p" && tar -xzf *.tgz -C "npm/$p" && rm -f *.tgz; done)
+for deb in "$work"/debs/*.deb; do dpkg -x "$deb" "$trees/$(basename "$deb" | cut -d_ -f1)"; done
+find "$trees" -name src.zip -type f -execdir unzip -q {} -d src \; || true
+(cd "$trees" && for p in typescript playwright-core @angular/core; do npm pack --silent "$p" >/dev/null 2>&1 && mkdir -p "npm/$p" && tar -xzf *.tgz -C "npm/$p" && rm -f *.tgz; done)
+fi
 code=(-g '*.{js,mjs,cjs,jsx,ts,mts,cts,tsx,go,java,kt,kts,cs,py}' --no-ignore --max-filesize 2M)
 sourced() { # name folder
   local files mb taken
@@ -132,11 +145,13 @@ sourced() { # name folder
   echo "| $1 | $files | $mb | handclasp source (AOT) | $w | $c | $p |"
   awk -v a="$w" -v b="$peer" -v n="$1" 'BEGIN {printf "| %s | | | ratio | %.2f | | |\n", n, a/b}'
 }
-for d in "$work"/tree/*; do sourced "$(basename "$d")" "$d"; done
-sourced "all together" "$work/tree"
-mkdir -p "$work/ten"; rg --files "${code[@]}" "$work/tree" | grep -E '\.(go|java|py|js)$' | awk 'NR%997==0' | head -10 | while read -r f; do cp "$f" "$work/ten/$(md5sum <<<"$f" | cut -c1-8)-$(basename "$f")"; done
+for d in "$trees"/*; do sourced "$(basename "$d")" "$d"; done
+sourced "all together" "$trees"
+mkdir -p "$work/ten"; rg --files "${code[@]}" "$trees" | grep -E '\.(go|java|py|js)$' | awk 'NR%997==0' | head -10 | while read -r f; do cp "$f" "$work/ten/$(md5sum <<<"$f" | cut -c1-8)-$(basename "$f")"; done
 timed "$cli" source "$work/ten" --fail-on never -q | { read -r w c p; echo "| ten files (at most 0.1 s) | 10 | | handclasp source (AOT) | $w | $c | $p |"; }
+fi
 
+if wants start; then
 echo
 echo "## Start-up and size, beside tools of other kinds that are at hand (scanners such as trivy are no packages here)"
 echo
@@ -160,3 +175,4 @@ for name, argv in (
         t = time.monotonic(); subprocess.run(argv, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL); times.append((time.monotonic() - t) * 1000)
     print(f"| {name} | {sorted(times)[10]:.1f} | {os.path.getsize(os.path.realpath(program)) / 1e6:.1f} |")
 PY
+fi

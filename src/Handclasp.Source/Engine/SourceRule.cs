@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Handclasp.Model;
 using Handclasp.Source.Checks.Code.Packs;
 using Handclasp.Source.Languages;
@@ -20,6 +21,7 @@ internal sealed record Reader(IReadOnlyList<Language> Languages, Func<CodeFile, 
 /// <summary>A check that reads code. It is a concept, not a language: one reader for each language it knows.</summary>
 internal abstract class SourceRule
 {
+    private readonly ConcurrentDictionary<Language, Reader[]> byLanguage = new();
     private CheckInfo? info;
     private IReadOnlyList<Reader>? readers;
 
@@ -41,7 +43,8 @@ internal abstract class SourceRule
     /// <summary>What it finds in a file.</summary>
     public IEnumerable<Flag> Look(CodeFile code)
     {
-        foreach (var flag in All.Where(r => r.Languages.Contains(code.Language)).SelectMany(r => r.Look(code)))
+        foreach (var reader in Of(code.Language))
+        foreach (var flag in reader.Look(code))
         {
             var guard = CanBeSwitched && !flag.IsSwitch ? Guards.Of(code, flag.At.From) : new(ValueKind.True);
             if (guard.Is(ValueKind.False))
@@ -62,6 +65,8 @@ internal abstract class SourceRule
         foreach (var flag in Look(part.Code))
             yield return part.Outward(flag);
     }
+
+    private Reader[] Of(Language language) => byLanguage.GetOrAdd(language, l => [.. All.Where(r => r.Languages.Contains(l))]);
 
     private static string Shown(Reader reader)
     {

@@ -173,9 +173,13 @@ internal sealed class SourceScan(SourceOptions options, IReadOnlyList<SourceRule
         foreach (var rule in rules)
         foreach (var flag in Flags(rule, code))
             flags.Add((rule, flag));
-        return flags.Count == 0 && !text.Text.Contains(InlineSuppressions.Mark, StringComparison.Ordinal)
-            ? null
-            : new SourceReporting(options, rules).In(file, code, flags);
+        var seen =
+            flags.Count == 0 && !text.Text.Contains(InlineSuppressions.Mark, StringComparison.Ordinal)
+                ? null
+                : new SourceReporting(options, rules).In(file, code, flags);
+        if (seen?.Code is null)
+            code.Return();
+        return seen;
     }
 
     /// <summary>A defect in one rule must not lose the others' findings: it is counted, and told.</summary>

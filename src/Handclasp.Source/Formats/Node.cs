@@ -12,6 +12,9 @@ internal enum NodeKind
 /// <param name="Kind">What it is.</param>
 internal sealed record Node(NodeKind Kind)
 {
+    private static readonly List<(Excerpt Key, Node Value)> NoPairs = [];
+    private static readonly List<Node> NoItems = [];
+
     /// <summary>The text of a scalar, without quotes, escapes and margins.</summary>
     public Excerpt Value { get; init; } = Excerpt.Empty;
 
@@ -22,10 +25,10 @@ internal sealed record Node(NodeKind Kind)
     public bool IsBlock { get; init; }
 
     /// <summary>The entries of a map, in their order.</summary>
-    public List<(Excerpt Key, Node Value)> Pairs { get; } = [];
+    public List<(Excerpt Key, Node Value)> Pairs { get; } = Kind == NodeKind.Map ? [] : NoPairs;
 
     /// <summary>The items of a list.</summary>
-    public List<Node> Items { get; } = [];
+    public List<Node> Items { get; } = Kind == NodeKind.List ? [] : NoItems;
 
     public string Text => Value.Text;
 

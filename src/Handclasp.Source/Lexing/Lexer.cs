@@ -11,7 +11,8 @@ internal sealed class Lexer
 {
     private readonly string text;
     private readonly Lexis lexis;
-    private readonly List<Token> tokens;
+    private readonly TokenList tokens;
+    private readonly WordPool words;
     private readonly List<Comment> comments = [];
     private readonly Openings openings;
     private int at;
@@ -23,15 +24,16 @@ internal sealed class Lexer
         this.text = text;
         this.lexis = lexis;
         openings = lexis.Openings;
-        tokens = new(text.Length / 8 + 16);
+        words = WordPool.OfThread;
+        tokens = new((text.Length / 8) + 16);
     }
 
     /// <summary>The tokens and comments of a text.</summary>
-    public static (Token[] Tokens, Comment[] Comments) Read(string text, Lexis lexis)
+    public static (TokenList Tokens, Comment[] Comments) Read(string text, Lexis lexis)
     {
         var lexer = new Lexer(text, lexis);
         lexer.Read();
-        return ([.. lexer.tokens], [.. lexer.comments]);
+        return (lexer.tokens, [.. lexer.comments]);
     }
 
     private void Read()
@@ -43,6 +45,11 @@ internal sealed class Lexer
             {
                 line = true;
                 at++;
+            }
+            else if (c == ' ')
+            {
+                var next = text.AsSpan(at).IndexOfAnyExcept(' ');
+                at = next < 0 ? text.Length : at + next;
             }
             else if (char.IsWhiteSpace(c) || c == '\uFEFF')
             {
@@ -138,8 +145,7 @@ internal sealed class Lexer
             if (!Here(form.Open))
                 continue;
             var (end, close, holes) = StringEnd(form, at + form.Open.Length);
-            var raw = text[(at + form.Open.Length)..close];
-            Add(TokenKind.Text, end, Cooked(raw, form), holes);
+            Add(TokenKind.Text, end, Cooked(words.Of(text.AsSpan(at + form.Open.Length, close - at - form.Open.Length)), form), holes);
             return true;
         }
 
@@ -152,6 +158,11 @@ internal sealed class Lexer
         var holes = false;
         for (var i = from; i < text.Length; i++)
         {
+            // Most of a string is of no meaning for its end.
+            var skipped = text.AsSpan(i).IndexOfAny(form.Marks);
+            if (skipped < 0)
+                break;
+            i += skipped;
             var c = text[i];
             if (c == '\\' && form.Escapes == Escapes.Backslash)
             {
@@ -271,7 +282,7 @@ internal sealed class Lexer
             && (end + 1 == text.Length || text[end + 1] != '=' && !char.IsAsciiLetterOrDigit(text[end + 1]))
         )
             end++;
-        Add(TokenKind.Word, end, text[at..end]);
+        Add(TokenKind.Word, end, words.Of(text.AsSpan(at, end - at)));
     }
 
     private void TakeNumber()
@@ -286,7 +297,7 @@ internal sealed class Lexer
             )
         )
             end++;
-        Add(TokenKind.Number, end, text[at..end]);
+        Add(TokenKind.Number, end, words.Of(text.AsSpan(at, end - at)));
     }
 
     private void TakeSymbol()
@@ -314,9 +325,9 @@ internal sealed class Lexer
     /// <summary>A slash after a value divides; elsewhere it begins a regular expression (ECMA-262, clause 12).</summary>
     private bool PatternMayBegin()
     {
-        if (tokens.Count == 0)
+        if (tokens.Length == 0)
             return true;
-        var before = tokens[^1];
+        var before = tokens[tokens.Length - 1];
         return before.Kind switch
         {
             TokenKind.Word => before.Value
@@ -372,10 +383,11 @@ internal sealed class Lexer
 
     private bool Here(string word) => string.CompareOrdinal(text, at, word, 0, word.Length) == 0;
 
-    private bool IsNameStart(char c) =>
-        char.IsAsciiLetter(c) || c == '_' || (c > 127 && char.IsLetter(c)) || lexis.NameCharacters.Contains(c, StringComparison.Ordinal);
+    private bool IsNameStart(char c) => c < 128 ? openings.NameStarts[c] : char.IsLetter(c) || InNames(c);
 
-    private bool IsNamePart(char c) => IsNameStart(c) || char.IsAsciiDigit(c);
+    private bool IsNamePart(char c) => c < 128 ? openings.NameParts[c] : char.IsLetter(c) || InNames(c);
+
+    private bool InNames(char c) => lexis.NameCharacters.Contains(c, StringComparison.Ordinal);
 }
 
 /// <summary>One string for each symbol of one character: no allocation a token.</summary>

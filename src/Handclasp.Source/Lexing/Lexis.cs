@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Handclasp.Source.Lexing;
 
 /// <summary>How a string says that its end has not come yet.</summary>
@@ -20,11 +22,19 @@ internal enum Escapes
 /// <param name="Lines">True when it may go over several lines.</param>
 internal sealed record StringForm(string Open, string Close, Escapes Escapes = Escapes.Backslash, bool Lines = false)
 {
+    private SearchValues<char>? marks;
+
     /// <summary>How an interpolated expression begins (<c>${</c>), or empty; it ends with the matching brace.</summary>
     public string Hole { get; init; } = "";
 
     /// <summary>A backslash keeps the quote behind it from closing, and stays where it stands (Python's r"…").</summary>
     public bool KeepsBackslashes { get; init; }
+
+    /// <summary>The characters that mean something for where it ends.</summary>
+    public SearchValues<char> Marks =>
+        marks ??= SearchValues.Create(
+            $"{Close[0]}{(Hole.Length > 0 ? Hole[0] : Close[0])}{(Escapes == Escapes.Backslash ? '\\' : Close[0])}{(Lines ? Close[0] : '\n')}"
+        );
 }
 
 /// <summary>The words of a language: what is a comment, a string, a name. One lexer reads them all.</summary>

@@ -48,7 +48,18 @@ internal sealed class Openings
             Comments[open[0] & 127] = true;
         Strings = ByFirst(lexis.Strings, f => f.Open);
         Operators = ByFirst([.. lexis.Operators, .. UsualOperators], o => o);
+        for (var c = '\0'; c < 128; c++)
+        {
+            NameStarts[c] = char.IsAsciiLetter(c) || c == '_' || lexis.NameCharacters.Contains(c, StringComparison.Ordinal);
+            NameParts[c] = NameStarts[c] || char.IsAsciiDigit(c);
+        }
     }
+
+    /// <summary>True where a name may begin.</summary>
+    public bool[] NameStarts { get; } = new bool[128];
+
+    /// <summary>True where a name may go on.</summary>
+    public bool[] NameParts { get; } = new bool[128];
 
     /// <summary>True where a comment may begin.</summary>
     public bool[] Comments { get; } = new bool[128];

@@ -17,7 +17,7 @@ internal sealed class SourceText(string text, Encoding encoding)
     private int[] Lines => lines ??= LineStarts(text);
 
     /// <summary>Number of lines.</summary>
-    public int LineCount => Lines.Length;
+    public int LineCount => lines?.Length ?? text.AsSpan().Count('\n') + 1;
 
     /// <summary>1-based line and column (UTF-16 code units) of an offset.</summary>
     public (int Line, int Column) At(int offset)
@@ -26,6 +26,9 @@ internal sealed class SourceText(string text, Encoding encoding)
         var line = index >= 0 ? index : ~index - 1;
         return (line + 1, offset - Lines[line] + 1);
     }
+
+    /// <summary>1-based column (UTF-16 code units) of an offset.</summary>
+    public int ColumnOf(int offset) => offset - text.AsSpan(0, offset).LastIndexOf('\n');
 
     /// <summary>Offset of a line's first character.</summary>
     /// <param name="line">1-based.</param>
@@ -56,10 +59,9 @@ internal sealed class SourceText(string text, Encoding encoding)
 
     private static int[] LineStarts(string text)
     {
-        List<int> starts = [0];
-        for (var i = 0; i < text.Length; i++)
-            if (text[i] == '\n')
-                starts.Add(i + 1);
-        return [.. starts];
+        var starts = new int[text.AsSpan().Count('\n') + 1];
+        for (var line = 1; line < starts.Length; line++)
+            starts[line] = text.IndexOf('\n', starts[line - 1]) + 1;
+        return starts;
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Handclasp.Source.Engine;
 using Handclasp.Source.Formats;
 using Handclasp.Source.Languages;
@@ -46,7 +47,13 @@ internal sealed class CodeFile
     {
         (Source, Language, Depth) = (source, language, depth);
         (Tokens, Comments) = Lexer.Read(source.Text, language.Lexis);
-        Tokens = language.Rewrite?.Invoke(source.Text, Tokens) ?? Tokens;
+        if (language.Rewrite is { } rewrite)
+        {
+            var written = Tokens;
+            Tokens = new(rewrite(source.Text, [.. written]));
+            written.Return();
+        }
+
         (mates, parents) = Match(Tokens);
         Values = new(this);
         Functions = new(this);
@@ -61,7 +68,7 @@ internal sealed class CodeFile
     /// <summary>In how many texts of other languages it stands.</summary>
     public int Depth { get; }
 
-    public Token[] Tokens { get; }
+    public TokenList Tokens { get; }
 
     public Comment[] Comments { get; }
 
@@ -93,6 +100,14 @@ internal sealed class CodeFile
                 .Select(p => Syntax.Embedded.Of(this, p.Text, p.Language))
                 .OfType<Embedded>(),
         ];
+
+    /// <summary>Gives back what it borrowed, where nobody asks it anything any more.</summary>
+    public void Return()
+    {
+        Tokens.Return();
+        ArrayPool<int>.Shared.Return(mates);
+        ArrayPool<int>.Shared.Return(parents);
+    }
 
     /// <summary>What several checks ask of a file, found once.</summary>
     /// <param name="key">Whose question it is.</param>
@@ -139,10 +154,10 @@ internal sealed class CodeFile
     public bool IsWord(int index) => (uint)index < (uint)Tokens.Length && Tokens[index].IsWord;
 
     /// <summary>Index of the bracket that belongs to this one; the number of tokens where it is never closed.</summary>
-    public int Mate(int index) => mates[index];
+    public int Mate(int index) => (uint)index < (uint)Tokens.Length ? mates[index] : throw new ArgumentOutOfRangeException(nameof(index));
 
     /// <summary>Index of the innermost bracket that encloses a token, or -1.</summary>
-    public int Parent(int index) => (uint)index < (uint)parents.Length ? parents[index] : -1;
+    public int Parent(int index) => (uint)index < (uint)Tokens.Length ? parents[index] : -1;
 
     /// <summary>The tokens between an opening bracket and its mate.</summary>
     public Span Inside(int open) => new(open + 1, Math.Min(mates[open], Tokens.Length));
@@ -411,10 +426,10 @@ internal sealed class CodeFile
     /// <summary>do |a, b|: the bar ends the head of a block.</summary>
     private bool EndsBlockHead(int index) => Language.FunctionsAreBlocks && Is(index, "|");
 
-    private static (int[] Mates, int[] Parents) Match(Token[] tokens)
+    private static (int[] Mates, int[] Parents) Match(TokenList tokens)
     {
-        var mates = new int[tokens.Length];
-        var parents = new int[tokens.Length];
+        var mates = ArrayPool<int>.Shared.Rent(tokens.Length);
+        var parents = ArrayPool<int>.Shared.Rent(tokens.Length);
         var open = new Stack<int>();
         for (var i = 0; i < tokens.Length; i++)
         {
@@ -451,7 +466,7 @@ internal sealed class CodeFile
     }
 
     /// <summary>Looks only a few brackets up: a stray one must not cost the depth of the file each time.</summary>
-    private static bool Closes(Token[] tokens, Stack<int> open, char c)
+    private static bool Closes(TokenList tokens, Stack<int> open, char c)
     {
         var looked = 0;
         foreach (var candidate in open)

@@ -511,14 +511,14 @@ internal sealed class Functions(CodeFile code)
             first--;
         var margin = Column(first);
         var i = from;
-        while (i < code.Tokens.Length && !(code[i].LineBefore && Column(i) <= margin && !InBrackets(i)))
+        while (i < code.Tokens.Length && !(code[i].LineBefore && !InBrackets(i) && Column(i) <= margin))
             i++;
         return new(from, i);
     }
 
     private bool InBrackets(int index) => code.Parent(index) >= 0;
 
-    private int Column(int index) => code.Source.At(code[index].Start).Column;
+    private int Column(int index) => code.Source.ColumnOf(code[index].Start);
 
     private int[] Owners()
     {

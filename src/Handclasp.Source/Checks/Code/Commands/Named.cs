@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 
 namespace Handclasp.Source.Checks.Code.Commands;
@@ -28,9 +29,17 @@ internal static partial class Named
     private static readonly string[] Yes = ["true", "yes", "on", "1", "y", "enabled"];
     private static readonly string[] No = ["false", "no", "off", "0", "none", "never", "disabled"];
 
+    /// <summary>A name without any of these is none of ours: most are not, and need not be taken apart.</summary>
+    private static readonly SearchValues<string> Telling = SearchValues.Create(
+        [.. Checks, .. Loose, "reject", "self", "trust", "error", "warning"],
+        StringComparison.OrdinalIgnoreCase
+    );
+
     /// <summary>True where this name with this value says that a server is not verified; an empty value stands for none, as of a flag.</summary>
     public static bool IsOff(string name, string value)
     {
+        if (!name.AsSpan().ContainsAny(Telling))
+            return false;
         var words = Words().Matches(name).Select(m => m.Value.ToLowerInvariant()).ToList();
         if (words.Count is < 2 or > 8 || words.Exists(IsOfOtherThings))
             return false;

@@ -1,0 +1,62 @@
+using System.Buffers;
+using System.Collections;
+
+namespace Handclasp.Source.Lexing;
+
+/// <summary>
+/// The tokens of a text. Their array is borrowed and goes back with <see cref="Return"/>: a large tree has gigabytes of tokens, each file's for a
+/// moment, and arrays of that size would each time wake the collector of the oldest generation.
+/// </summary>
+internal sealed class TokenList : IEnumerable<Token>
+{
+    private Token[] tokens;
+
+    /// <summary>An empty list.</summary>
+    /// <param name="expected">How many there will be, roughly.</param>
+    public TokenList(int expected) => tokens = ArrayPool<Token>.Shared.Rent(expected);
+
+    /// <summary>A list of these.</summary>
+    public TokenList(Token[] tokens) => (this.tokens, Length) = (tokens, tokens.Length);
+
+    public int Length { get; private set; }
+
+    /// <summary>All of them, in the order of the text.</summary>
+    public ReadOnlySpan<Token> Span => tokens.AsSpan(0, Length);
+
+    public ref readonly Token this[int index] => ref Span[index];
+
+    public void Add(in Token token)
+    {
+        if (Length == tokens.Length)
+        {
+            var larger = ArrayPool<Token>.Shared.Rent(Length * 2);
+            Span.CopyTo(larger);
+            Give(tokens, Length);
+            tokens = larger;
+        }
+
+        tokens[Length++] = token;
+    }
+
+    /// <summary>Gives the array back; the list is empty then.</summary>
+    public void Return()
+    {
+        Give(tokens, Length);
+        (tokens, Length) = ([], 0);
+    }
+
+    public IEnumerator<Token> GetEnumerator()
+    {
+        for (var i = 0; i < Length; i++)
+            yield return tokens[i];
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>Without the strings in it, which would live on.</summary>
+    private static void Give(Token[] array, int used)
+    {
+        Array.Clear(array, 0, used);
+        ArrayPool<Token>.Shared.Return(array);
+    }
+}
