@@ -58,7 +58,9 @@ timed() { # prints "wall cpu peakMiB"
   python3 - "$@" <<'PY'
 import resource, subprocess, sys, time
 t = time.monotonic()
-subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+r = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+if r.returncode not in (0, 1):
+    sys.exit(f"{sys.argv[1:3]} ended with {r.returncode}: {r.stderr.decode()[-500:]}")
 w = time.monotonic() - t
 u = resource.getrusage(resource.RUSAGE_CHILDREN)
 print(f"{w:.2f} {u.ru_utime + u.ru_stime:.2f} {u.ru_maxrss / 1024:.0f}")
@@ -122,8 +124,8 @@ if wants source; then
 echo
 echo "## Source: large trees from the registries beside ripgrep with the same words (want at most 3 times its wall time, at most 300 MiB)"
 echo
-echo "| tree | files | MB | tool | wall s | CPU s | peak MiB |"
-echo "|---|---|---|---|---|---|---|"
+echo "| tree | files | MB | tool | wall s | CPU s | peak MiB | ratio |"
+echo "|---|---|---|---|---|---|---|---|"
 "$bench" literals > "$work/literals"
 trees=${BENCH_TREES:-$work/tree}
 if [ ! -d "$trees" ]; then
@@ -133,22 +135,28 @@ for deb in "$work"/debs/*.deb; do dpkg -x "$deb" "$trees/$(basename "$deb" | cut
 find "$trees" -name src.zip -type f -execdir unzip -q {} -d src \; || true
 (cd "$trees" && for p in typescript playwright-core @angular/core; do npm pack --silent "$p" >/dev/null 2>&1 && mkdir -p "npm/$p" && tar -xzf *.tgz -C "npm/$p" && rm -f *.tgz; done)
 fi
-code=(-g '*.{js,mjs,cjs,jsx,ts,mts,cts,tsx,go,java,kt,kts,cs,py}' --no-ignore --max-filesize 2M)
-sourced() { # name folder
-  local files mb taken
+# The files that we read, of every language.
+code=(--hidden --no-ignore --max-filesize 2M)
+while read -r glob; do code+=(-g "$glob"); done < <("$bench" globs)
+sourced() { # name folder: medians of the rounds, one after the other, so that both meet the same noise
+  local files mb w c p peer
   files=$(rg --files "${code[@]}" "$2" | wc -l)
   mb=$(rg --files "${code[@]}" "$2" | tr '\n' '\0' | du -cb --files0-from=- 2>/dev/null | tail -1 | awk '{print int($1/1e6)}')
   rg -c -i -F -f "$work/literals" "${code[@]}" "$2" >/dev/null || true # once, so that both find the files in memory
-  taken=$(timed rg -c -i -F -f "$work/literals" "${code[@]}" "$2"); read -r w c p <<<"$taken"
-  echo "| $1 | $files | $mb | rg -c -i -F -f words | $w | $c | $p |"; local peer=$w
-  taken=$(timed "$cli" source "$2" --no-ignore --fail-on never -f json -o "$work/source.json"); read -r w c p <<<"$taken"
-  echo "| $1 | $files | $mb | handclasp source (AOT) | $w | $c | $p |"
-  awk -v a="$w" -v b="$peer" -v n="$1" 'BEGIN {printf "| %s | | | ratio | %.2f | | |\n", n, a/b}'
+  rm -f "$work"/s.*
+  for _ in $(seq "$rounds"); do
+    timed rg -c -i -F -f "$work/literals" "${code[@]}" "$2" >> "$work/s.rg"
+    timed "$cli" source "$2" --no-ignore --fail-on never -f json -o "$work/source.json" >> "$work/s.ours"
+  done
+  middle() { awk -v k="$2" '{print $k}' "$work/s.$1" | median; }
+  peer=$(middle rg 1) w=$(middle ours 1)
+  echo "| $1 | $files | $mb | rg -c -i -F -f words | $peer | $(middle rg 2) | $(middle rg 3) | |"
+  echo "| $1 | $files | $mb | handclasp source (AOT) | $w | $(middle ours 2) | $(middle ours 3) | $(awk -v a="$w" -v b="$peer" 'BEGIN {printf "%.2f", a/b}') |"
 }
 for d in "$trees"/*; do sourced "$(basename "$d")" "$d"; done
 sourced "all together" "$trees"
 mkdir -p "$work/ten"; rg --files "${code[@]}" "$trees" | grep -E '\.(go|java|py|js)$' | awk 'NR%997==0' | head -10 | while read -r f; do cp "$f" "$work/ten/$(md5sum <<<"$f" | cut -c1-8)-$(basename "$f")"; done
-timed "$cli" source "$work/ten" --fail-on never -q | { read -r w c p; echo "| ten files (at most 0.1 s) | 10 | | handclasp source (AOT) | $w | $c | $p |"; }
+timed "$cli" source "$work/ten" --fail-on never -q | { read -r w c p; echo "| ten files (at most 0.1 s) | 10 | | handclasp source (AOT) | $w | $c | $p | |"; }
 fi
 
 if wants start; then

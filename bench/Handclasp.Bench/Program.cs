@@ -17,6 +17,17 @@ if (args is ["literals"])
     return 0;
 }
 
+if (args is ["globs"])
+{
+    foreach (
+        var pattern in Handclasp
+            .Source.Languages.All.Languages.SelectMany(l => l.Extensions.Select(e => "*" + e).Concat(l.FileNames))
+            .Distinct()
+    )
+        Console.WriteLine(pattern);
+    return 0;
+}
+
 if (args is not ["handshakes", var who, var host, var portText, var version, var seconds, var atOnceText, var certificate, var key])
 {
     await Console.Error.WriteLineAsync("usage: handshakes ours|sslstream HOST PORT 1.2|1.3 SECONDS AT_ONCE CERT KEY");

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Handclasp.Source.Formats;
 
 /// <summary>What a place in a YAML or JSON file is.</summary>
@@ -33,7 +35,16 @@ internal sealed record Node(NodeKind Kind)
     public string Text => Value.Text;
 
     /// <summary>The value of an entry; null where there is none.</summary>
-    public Node? this[string key] => Pairs.Find(p => p.Key.Text == key).Value;
+    public Node? this[string key]
+    {
+        get
+        {
+            foreach (var (name, value) in CollectionsMarshal.AsSpan(Pairs))
+                if (name.Text == key)
+                    return value;
+            return null;
+        }
+    }
 
     /// <summary>The text of an entry; empty where there is none.</summary>
     public string TextOf(string key) => this[key] is { Kind: NodeKind.Scalar } value ? value.Text.Trim() : "";

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace Handclasp.Source.Formats;
@@ -10,6 +11,8 @@ namespace Handclasp.Source.Formats;
 internal sealed class Yaml
 {
     private const int Deepest = 60;
+    private static readonly SearchValues<char> InDoubleQuotes = SearchValues.Create("\"\\\r\n");
+    private static readonly SearchValues<char> InQuotes = SearchValues.Create("'\r\n");
     private readonly string text;
     private int at;
     private int depth;
@@ -315,6 +318,20 @@ internal sealed class Yaml
     private Node ReadQuoted()
     {
         var quote = Here;
+        // Most hold nothing that is written otherwise than it is meant.
+        var plain = text.AsSpan(at + 1).IndexOfAny(quote == '"' ? InDoubleQuotes : InQuotes);
+        if (
+            plain >= 0
+            && at + 1 + plain is var close
+            && text[close] == quote
+            && !(quote == '\'' && close + 1 < text.Length && text[close + 1] == quote)
+        )
+        {
+            var whole = Excerpt.Of(text, at + 1, close);
+            at = close + 1;
+            return new(NodeKind.Scalar) { Value = whole, IsQuoted = true };
+        }
+
         var value = new Excerpt.Builder(at + 1);
         for (at++; at < text.Length; at++)
         {
@@ -387,7 +404,7 @@ internal sealed class Yaml
     /// <summary>A word or words without quotes, which may go on over deeper lines.</summary>
     private Node ReadPlain(int parent)
     {
-        var value = new Excerpt.Builder(at);
+        Excerpt.Builder? value = null;
         while (true)
         {
             var end = LineEnd();
@@ -401,20 +418,21 @@ internal sealed class Yaml
 
             while (to > at && char.IsWhiteSpace(text[to - 1]))
                 to--;
-            for (var i = at; i < to; i++)
-                value.Add(text[i], i);
+            var from = at;
             at = end;
-            var back = at;
-            if (!ToContent() || Column <= parent || parent < 0)
-            {
-                at = back;
-                break;
-            }
-
+            var goesOn = ToContent() && Column > parent && parent >= 0;
+            if (!goesOn)
+                at = end;
+            // Nearly all are of one line.
+            if (!goesOn && value is null)
+                return new(NodeKind.Scalar) { Value = Excerpt.Of(text, from, to) };
+            value ??= new Excerpt.Builder(from);
+            for (var i = from; i < to; i++)
+                value.Add(text[i], i);
+            if (!goesOn)
+                return new(NodeKind.Scalar) { Value = value.Done() };
             value.Add(' ', at);
         }
-
-        return new(NodeKind.Scalar) { Value = value.Done() };
     }
 
     /// <summary>[a, b] and {a: b}, which is all of JSON.</summary>

@@ -10,10 +10,11 @@ namespace Handclasp.Source.Lexing;
 internal sealed class TokenList : IEnumerable<Token>
 {
     private Token[] tokens;
+    private bool isBorrowed;
 
     /// <summary>An empty list.</summary>
     /// <param name="expected">How many there will be, roughly.</param>
-    public TokenList(int expected) => tokens = ArrayPool<Token>.Shared.Rent(expected);
+    public TokenList(int expected) => (tokens, isBorrowed) = (ArrayPool<Token>.Shared.Rent(expected), true);
 
     /// <summary>A list of these.</summary>
     public TokenList(Token[] tokens) => (this.tokens, Length) = (tokens, tokens.Length);
@@ -29,10 +30,10 @@ internal sealed class TokenList : IEnumerable<Token>
     {
         if (Length == tokens.Length)
         {
-            var larger = ArrayPool<Token>.Shared.Rent(Length * 2);
+            var larger = ArrayPool<Token>.Shared.Rent(Math.Max(16, Length * 2));
             Span.CopyTo(larger);
-            Give(tokens, Length);
-            tokens = larger;
+            Give();
+            (tokens, isBorrowed) = (larger, true);
         }
 
         tokens[Length++] = token;
@@ -41,8 +42,8 @@ internal sealed class TokenList : IEnumerable<Token>
     /// <summary>Gives the array back; the list is empty then.</summary>
     public void Return()
     {
-        Give(tokens, Length);
-        (tokens, Length) = ([], 0);
+        Give();
+        (tokens, isBorrowed, Length) = ([], false, 0);
     }
 
     public IEnumerator<Token> GetEnumerator()
@@ -54,9 +55,11 @@ internal sealed class TokenList : IEnumerable<Token>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <summary>Without the strings in it, which would live on.</summary>
-    private static void Give(Token[] array, int used)
+    private void Give()
     {
-        Array.Clear(array, 0, used);
-        ArrayPool<Token>.Shared.Return(array);
+        if (!isBorrowed)
+            return;
+        Array.Clear(tokens, 0, Length);
+        ArrayPool<Token>.Shared.Return(tokens);
     }
 }

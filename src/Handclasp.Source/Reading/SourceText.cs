@@ -7,6 +7,9 @@ namespace Handclasp.Source.Reading;
 /// <param name="encoding">How it was written, and will be written again.</param>
 internal sealed class SourceText(string text, Encoding encoding)
 {
+    /// <summary>UTF-8 without a mark, and ASCII as the part of it that it is.</summary>
+    private static readonly UTF8Encoding Plain = new(false);
+
     private int[]? lines;
 
     public string Text => text;
@@ -52,8 +55,10 @@ internal sealed class SourceText(string text, Encoding encoding)
             return new(Encoding.Unicode.GetString(bytes[2..]), new UnicodeEncoding(false, true));
         if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
             return new(Encoding.BigEndianUnicode.GetString(bytes[2..]), new UnicodeEncoding(true, true));
+        if (Ascii.IsValid(bytes))
+            return new(Encoding.ASCII.GetString(bytes), Plain);
         return System.Text.Unicode.Utf8.IsValid(bytes)
-            ? new(Encoding.UTF8.GetString(bytes), new UTF8Encoding(false))
+            ? new(Encoding.UTF8.GetString(bytes), Plain)
             : new(Encoding.Latin1.GetString(bytes), Encoding.Latin1);
     }
 

@@ -90,6 +90,12 @@ internal sealed class SourceTree(string root, SourceOptions options, LeftOut lef
             return true;
         }
 
+        if (!isFolder && IsLinkToNothing(entry))
+        {
+            leftOut.Add("symbolic link to nothing");
+            return true;
+        }
+
         if (exclude?.IsIgnored(path, isFolder) == true || (!isFolder && include?.IsIgnored(path, false) == false))
         {
             leftOut.Add(isFolder ? "folder not asked for (--include, --exclude)" : "file not asked for (--include, --exclude)");
@@ -114,6 +120,21 @@ internal sealed class SourceTree(string root, SourceOptions options, LeftOut lef
         }
 
         return false;
+    }
+
+    /// <summary>A link whose target is not there, or that leads back to itself.</summary>
+    private static bool IsLinkToNothing(FileSystemInfo entry)
+    {
+        if (!entry.Attributes.HasFlag(FileAttributes.ReparsePoint))
+            return false;
+        try
+        {
+            return entry.ResolveLinkTarget(true) is { Exists: false };
+        }
+        catch (IOException)
+        {
+            return true;
+        }
     }
 
     private List<(string, IgnoreList)> WithRulesOf(string folder, string relative, List<(string Base, IgnoreList Rules)> ignores)

@@ -143,8 +143,9 @@ internal sealed class CodeFile
     {
         get
         {
-            if ((uint)index < (uint)Tokens.Length)
-                return ref Tokens[index];
+            var all = Tokens.Span;
+            if ((uint)index < (uint)all.Length)
+                return ref all[index];
             return ref Nothing;
         }
     }

@@ -43,8 +43,12 @@ public sealed class SourceScanTests : IDisposable
         Write("large.js", new string('\n', 3 * 1024 * 1024) + Bad);
         File.WriteAllBytes(Path.Combine(folder, "binary.js"), [0x7f, 0, 1, .. Encoding.ASCII.GetBytes(Bad)]);
         Directory.CreateSymbolicLink(Path.Combine(folder, "loop"), folder);
+        File.CreateSymbolicLink(Path.Combine(folder, "gone.js"), Path.Combine(folder, "nowhere.js"));
+        File.CreateSymbolicLink(Path.Combine(folder, "circle.js"), Path.Combine(folder, "circle.js"));
 
         var report = Read();
+
+        Assert.Null(report.Error);
 
         Assert.Equal(["keep.gen.js"], Failures(report).Select(f => f.Ruling.Evidence[0].Where));
         var told = string.Join('\n', report.Notes);
@@ -55,7 +59,8 @@ public sealed class SourceScanTests : IDisposable
                     "minified file",
                     "larger than --max-file-size",
                     "others' code (node_modules)",
-                    "symbolic link",
+                    "symbolic link to a folder",
+                    "symbolic link to nothing",
                     "ignored by .gitignore",
                 ]
         )
@@ -185,6 +190,39 @@ public sealed class SourceScanTests : IDisposable
         Write("readme.txt", "nothing");
 
         Assert.Equal("nothing-to-read", Read().Error?.Code);
+    }
+
+    /// <summary>Files are read side by side, out of arrays that others were read from before.</summary>
+    [Fact]
+    public void A_file_gives_among_many_what_it_gives_alone()
+    {
+        var pieces = FixtureTests
+            .Names.SelectMany(n => FixtureTests.Pieces(n.Data))
+            .Where((_, i) => i % 5 == 0)
+            .Select((p, i) => (Path: $"{i:0000}/{p.Head.Split(' ')[0]}", p.Text))
+            .ToList();
+        foreach (var (path, text) in pieces)
+            Write(path, text);
+        var alone = pieces
+            .SelectMany(p =>
+                new SourceScan(new() { NoIgnore = true }, SourceChecks.Rules, CancellationToken.None)
+                    .Read(Path.Combine(folder, p.Path), p.Path)
+                    .Targets.SelectMany(t => Places(t))
+            )
+            .Order(StringComparer.Ordinal)
+            .ToList();
+        Assert.True(alone.Count > 300, $"only {alone.Count} findings");
+
+        for (var round = 0; round < 2; round++)
+            Assert.Equal(alone, Places(Read(new() { NoIgnore = true })).Order(StringComparer.Ordinal));
+    }
+
+    private static IEnumerable<string> Places(TargetReport report)
+    {
+        Assert.DoesNotContain(report.Findings, f => f.Ruling.Broken);
+        return Failures(report)
+            .Select(f => f.Ruling.Evidence[0])
+            .Select(e => $"{e.Where}:{e.Line}:{e.Column}-{e.EndLine}:{e.EndColumn} {e.Fact}");
     }
 
     private TargetReport Read(SourceOptions? options = null) =>

@@ -90,6 +90,9 @@ internal static partial class Any
 
     private static IEnumerable<Flag> Candidates(CodeFile code)
     {
+        // A file has far fewer different words than words, and hardly one has a word like these.
+        if (!code.Index.Words.Any(w => Name().IsMatch(w)))
+            yield break;
         for (var i = 1; i < code.Tokens.Length; i++)
         {
             if ((code[i].IsText || IsElement(code, i)) && code[i].Value.Length is > 6 and < 60 && Name().IsMatch(code[i].Value))
