@@ -51,7 +51,28 @@ internal static class ManCommand
         foreach (var (code, means) in Codes)
             Item(text, $"\\fB{code}\\fR", means);
         text.Append(".SH ENVIRONMENT\n");
+        Item(
+            text,
+            "\\fBHANDCLASP_\\fR\\fIOPTION\\fR",
+            "any long option of scan and source, in capitals with _ for -: HANDCLASP_CLIENT_CERT, HANDCLASP_FAIL_ON. The command line goes before it, it goes before the file. One value a line where an option may be repeated; a switch is on with 1, true, yes or on"
+        );
+        Item(
+            text,
+            "\\fBHANDCLASP_SECRET_\\fR\\fINAME\\fR",
+            "what ${HANDCLASP_SECRET_NAME} in the file stands for; no other variable is filled in"
+        );
+        Item(
+            text,
+            "\\fBSSLKEYLOGFILE\\fR",
+            "a file to which the secrets of every connection are appended, so that Wireshark can read what was recorded of a scan"
+        );
         Item(text, "\\fBNO_COLOR\\fR", "no colour in the table, unless --color says otherwise");
+        text.Append(".SH FILES\n");
+        Item(
+            text,
+            "\\fB.handclasp.yaml\\fR",
+            "targets, identities, thresholds and suppressions, in the working directory or a folder above; handclasp init writes one, handclasp schema config describes it"
+        );
         text.Append(".SH SEE ALSO\n\\fBopenssl\\-s_client\\fR(1ssl), \\fBcurl\\fR(1)\n");
         return text.ToString();
     }

@@ -48,6 +48,8 @@ internal static class SourceCommand
             throw new UsageException(
                 "'-' reads one text from standard input: give --stdin-filename PATH, which tells its language, and no other path"
             );
+        if (typed.Has(SourceOptionSpecs.StdinFilename) && !paths.Contains("-"))
+            throw new UsageException("--stdin-filename names the text on standard input: give '-' as the path");
         foreach (var path in paths.Where(p => p != "-" && !File.Exists(world.PathOf(p)) && !Directory.Exists(world.PathOf(p))))
             throw new UsageException($"{CommandParser.Shown(path)}: there is no such file or folder");
         if (typed.Has(SourceOptionSpecs.Fix) && (typed.Has(SourceOptionSpecs.Diff) || paths.Contains("-")))

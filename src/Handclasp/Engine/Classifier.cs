@@ -225,7 +225,7 @@ internal static class Classifier
             Ending.UpgradeRefused => "the server would not start TLS",
             Ending.NotTls => $"not TLS: {seen.Detail}",
             Ending.ProtocolError => $"broken TLS: {seen.Detail}",
-            Ending.LimitReached => $"a limit of ours was reached: {seen.Detail}",
+            Ending.LimitReached or Ending.NoneLeft => $"a limit of ours was reached: {seen.Detail}",
             _ => seen.Detail.Length > 0 ? seen.Detail : "the conversation did not come so far",
         };
 }

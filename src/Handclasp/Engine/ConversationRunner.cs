@@ -86,7 +86,7 @@ internal sealed class ConversationRunner(
     private async Task<(Transcript Seen, SavedSession? Session)> HoldOnceAsync(Script script, CancellationToken stop)
     {
         if (!await gate.EnterAsync(stop).ConfigureAwait(false))
-            return (new() { Ending = Ending.LimitReached, Detail = $"--max-connections {options.MaxConnections} were opened" }, null);
+            return (new() { Ending = Ending.NoneLeft, Detail = $"--max-connections {options.MaxConnections} were opened" }, null);
         try
         {
             var port = script.Conversation.Port;

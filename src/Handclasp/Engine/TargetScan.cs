@@ -98,9 +98,23 @@ internal sealed class TargetScan(
             return trouble;
         discovered.AddRange(await Task.WhenAll(versions.Skip(1).Select(v => DiscoverAsync(v, stop))).ConfigureAwait(false));
         foreach (var found in discovered)
-            evidence.Add(new VersionFacts(found.At, found.Offered, Told(found.Seen)));
+            evidence.Add(
+                new VersionFacts(
+                    found.At,
+                    found.Offered ? true
+                        : found.IsUndecided ? null
+                        : false,
+                    Told(found.Seen)
+                )
+            );
         if (discovered.Exists(d => d.Offered))
             return null;
+        // The limit holds for a host and port: what other paths of it have taken is not left for this one.
+        if (discovered.Exists(d => d.Seen.Ending == Ending.NoneLeft))
+            return new(
+                "limit-reached",
+                $"not scanned: all of --max-connections {options.MaxConnections} to {runner.Destination} were taken before; allow more"
+            );
         return discovered.Select(d => NoTls(d.Seen)).FirstOrDefault(e => e is not null)
             ?? new("not-tls", $"{runner.Destination} completes no handshake in any TLS version: {Told(first.Seen)}");
     }
@@ -120,7 +134,7 @@ internal sealed class TargetScan(
         // the server does not know may be the reason (alert 120): the second try offers none.
         var second = options.Level > Level.Passive ? Identity.SelfSigned : Identity.None;
         var bare = await HoldBareAsync(second, version, [], stop).ConfigureAwait(false);
-        return bare.Stage >= Stage.ServerHello ? new(version, bare, []) : new(version, none, alpn);
+        return bare.Stage >= Stage.ServerHello ? new(version, bare, []) : new(version, bare.Ending == Ending.NoneLeft ? bare : none, alpn);
     }
 
     /// <summary>Application protocols that the server speaks, but likes less than the one it chose: each is offered alone.</summary>
@@ -322,4 +336,15 @@ internal sealed record Discovered(TlsVersion At, Transcript Seen, IReadOnlyList<
     public IReadOnlyList<string> Chosen { get; init; } = [Seen.Alpn];
 
     public bool Offered => Seen.Stage >= Stage.ServerHello;
+
+    /// <summary>True where the question did not reach the server, or no answer came: that says nothing about the version.</summary>
+    public bool IsUndecided =>
+        !Offered
+        && Seen.Ending
+            is Ending.NoneLeft
+                or Ending.Unresolvable
+                or Ending.ConnectRefused
+                or Ending.ConnectFailed
+                or Ending.Timeout
+                or Ending.Open;
 }

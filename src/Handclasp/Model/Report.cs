@@ -85,7 +85,7 @@ public sealed record TargetReport(string Target)
 }
 
 /// <summary>Why a target was not scanned.</summary>
-/// <param name="Code">"unreachable", "unresolvable", "not-tls", "timeout", "internal".</param>
+/// <param name="Code">"unreachable", "unresolvable", "not-tls", "timeout", "limit-reached", "interrupted", "unreadable", "nothing-to-read", "internal".</param>
 /// <param name="Message">One sentence that names the thing and what to do.</param>
 public sealed record TargetError(string Code, string Message);
 

@@ -69,6 +69,9 @@ internal enum Ending
 
     /// <summary>A bound of ours was reached: too large, too many, too slow.</summary>
     LimitReached,
+
+    /// <summary>Nothing was sent: all of <c>--max-connections</c> were taken.</summary>
+    NoneLeft,
 }
 
 /// <summary>When a client certificate was asked for.</summary>

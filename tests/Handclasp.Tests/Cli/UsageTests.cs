@@ -12,6 +12,7 @@ public sealed class UsageTests
     [InlineData("cert", "unknown command 'cert'")]
     [InlineData("source nowhere", "nowhere: there is no such file or folder")]
     [InlineData("source -", "give --stdin-filename")]
+    [InlineData("source --stdin-filename a.py", "give '-' as the path")]
     [InlineData("source . --languages cobol", "--languages cobol: it reads JavaScript")]
     [InlineData("source . --max-file-size big", "--max-file-size 'big': write a size")]
     [InlineData("source . --fix --diff", "--fix writes files")]

@@ -217,6 +217,29 @@ public sealed class MoodTests
     }
 
     [Theory]
+    [InlineData(2, Verdict.Inconclusive)]
+    [InlineData(800, Verdict.Pass)]
+    public async Task A_version_that_could_not_be_asked_for_is_not_said_to_be_refused(int most, Verdict verdict)
+    {
+        await using var server = new StrictServer();
+
+        var scan = await Attacked.ScanAsync(server.Port, Once with { MaxConnections = most, Versions = [] });
+
+        Assert.Equal(verdict, scan.Of("HC160").Verdict);
+    }
+
+    [Fact]
+    public async Task A_target_for_which_no_connection_is_left_is_told_as_such()
+    {
+        await using var server = new StrictServer();
+
+        var scan = await Attacked.ScanAsync(server.Port, Once with { MaxConnections = 0 });
+
+        Assert.Equal(0, server.Connections);
+        scan.GivenUp("limit-reached", "--max-connections 0");
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(4)]
     [InlineData(8)]

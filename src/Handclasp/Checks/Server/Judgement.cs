@@ -283,7 +283,7 @@ internal static class Judgement
         outcome == Outcome.Served || (outcome == Outcome.Answered && !scene.Place.PositiveUsable);
 
     private static string Settling(Scene scene, Observation seen) =>
-        seen.Transcript is { Ending: Ending.LimitReached, Stage: Stage.Start } ? "a larger --max-connections"
+        seen.Transcript is { Ending: Ending.NoneLeft } ? "a larger --max-connections"
         : seen.Outcome == Outcome.Answered && scene.Place.PositiveUsable ? "--expect REGEX that only the protected answer matches"
         : scene.Place.PositiveUsable ? "scan again; --timeout, --concurrency 1 and --rate help with a slow or limited server"
         : NeedsValid;

@@ -171,7 +171,10 @@ internal sealed class DetourScan(ConversationRunner runner, Credentials credenti
         if (reading.Outcome is Outcome.Answered or Outcome.Served)
             return await OtherPageAsync(told, door, stop).ConfigureAwait(false);
         // What is not even asked in TLS may be left without an answer: nothing came back.
-        if (detour.Held.Via != Transport.Tls && first is { Ending: not Ending.LimitReached, Answer: null or { Kind: AnswerKind.Unclear } })
+        if (
+            detour.Held.Via != Transport.Tls
+            && first is { Ending: not (Ending.LimitReached or Ending.NoneLeft), Answer: null or { Kind: AnswerKind.Unclear } }
+        )
             return told with { Confidence = Confidence.Firm };
         if (first.Ending == Ending.UpgradeRefused)
             return told with { Confidence = Confidence.Firm };
@@ -337,7 +340,7 @@ internal sealed class DetourScan(ConversationRunner runner, Credentials credenti
     /// <summary>What is undecided by itself is plain beside the protected answer: nothing came, or another page did.</summary>
     private static bool Tells(Door door, Transcript seen) =>
         seen.Answer is null
-            ? seen.Ending is not (Ending.LimitReached or Ending.Timeout)
+            ? seen.Ending is not (Ending.LimitReached or Ending.NoneLeft or Ending.Timeout)
             : door.Usable && seen.Answer.Kind is AnswerKind.Content or AnswerKind.Unclear;
 
     private static bool Absent(Detour detour, Transcript seen) =>
