@@ -21,6 +21,7 @@ public sealed class FailingGateTests
     [Fact]
     internal async Task A_failure_that_comes_and_goes_decides_nothing()
     {
+        // One stranger in three is let in: whichever it is, the gate is open.
         var asked = 0;
         var found = await GateServer.ScanAsync(who =>
             who == Visitor.Valid || Interlocked.Increment(ref asked) % 3 == 0
@@ -29,7 +30,6 @@ public sealed class FailingGateTests
         );
 
         Assert.NotEqual(Enforcement.Required, found.Enforcement);
-        Assert.DoesNotContain("each time", found.Of(Identity.None).Reason, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ namespace Handclasp.Tests.Hostile;
 /// </summary>
 public sealed class JudgementFuzzTests
 {
-    private const int Loops = 6000;
+    private const int Loops = 3000;
 
     private static readonly TargetAddress Target = TargetAddress.Parse("https://127.0.0.1:4433/", _ => 443);
     private static readonly ScanOptions Options = new() { Mtls = true, Valid = Attacked.Pki.Valid };

@@ -64,7 +64,7 @@ public sealed class StageTests
                 Versions = [version],
                 Alpn = ["http/1.1"],
                 Timeout = TimeSpan.FromSeconds(1),
-                MaxTime = TimeSpan.FromSeconds(30),
+                MaxTime = TimeSpan.FromSeconds(12),
             }
         );
     }
