@@ -67,4 +67,27 @@ public sealed class CompletionTests : IDisposable
         Assert.Contains("--client-ca-key ", ran.Out, StringComparison.Ordinal);
         Assert.Contains("explain", ran.Out, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task PowerShell_completes_a_command_an_option_its_values_and_files()
+    {
+        scratch.File(
+            "type.ps1",
+            $$"""
+            & '{{Ran.Tool}}' completion pwsh | Out-String | Invoke-Expression
+            foreach ($line in 'handclasp sc', 'handclasp scan --client-c', 'handclasp scan --fail-on h', 'handclasp scan --client-cert ./type') {
+              ((TabExpansion2 -inputScript $line -cursorColumn $line.Length).CompletionMatches | ForEach-Object CompletionText) -join ' '
+            }
+            """
+        );
+
+        // The newest wants a .NET that comes later.
+        var ran = await Ran.BashAsync(
+            "dotnet tool install PowerShell --version 7.6.9 --tool-path shell >/dev/null && shell/pwsh -NoProfile -File type.ps1",
+            scratch.Path
+        );
+
+        Assert.True(ran.Code == 0, ran.Out + ran.Error);
+        Assert.Equal("scan schema\n--client-ca --client-ca-key --client-cert\nhigh\n./type.ps1\n", ran.Out);
+    }
 }
