@@ -51,7 +51,10 @@ internal sealed class SuppressionFile(string file, IReadOnlyCollection<CheckInfo
     private void Known(YamlNode key, IReadOnlyList<string> allowed)
     {
         if (!allowed.Contains(key.Text!, StringComparer.Ordinal))
-            throw yaml.Wrong(key, $"unknown key '{YamlFile.Shown(key.Text!)}': did you mean '{Nearest(key.Text!, allowed)}'?");
+            throw yaml.Wrong(
+                key,
+                $"unknown key '{YamlFile.Shown(key.Text!)}'{Hint(key.Text!, allowed) ?? $": known are {string.Join(", ", allowed)}"}"
+            );
     }
 
     private (string Text, YamlNode At) Required(Dictionary<string, (string Text, YamlNode At)> values, string key, YamlNode entry)
@@ -68,8 +71,10 @@ internal sealed class SuppressionFile(string file, IReadOnlyCollection<CheckInfo
             return value.Text;
         if (Suppressions.Checks.Any(c => c.Id == value.Text || c.Slug == value.Text))
             throw yaml.Wrong(value.At, $"'{value.Text}' is about suppressions itself and cannot be suppressed");
-        var hint = words.Count > 0 ? $": did you mean '{Nearest(value.Text, words)}'?" : "";
-        throw yaml.Wrong(value.At, $"unknown check '{YamlFile.Shown(value.Text)}'{hint}");
+        throw yaml.Wrong(
+            value.At,
+            $"unknown check '{YamlFile.Shown(value.Text)}'{Hint(value.Text, words) ?? ": handclasp checks lists them"}"
+        );
     }
 
     private DateOnly Date((string Text, YamlNode At) value) =>
@@ -77,26 +82,6 @@ internal sealed class SuppressionFile(string file, IReadOnlyCollection<CheckInfo
             ? date
             : throw yaml.Wrong(value.At, $"until '{YamlFile.Shown(value.Text)}' is no date: write it as 2027-03-31");
 
-    private static string Nearest(string word, IEnumerable<string> candidates) =>
-        candidates.MinBy(c => Distance(word.ToLowerInvariant(), c.ToLowerInvariant()))!;
-
-    /// <summary>Levenshtein's distance, on the first 64 characters.</summary>
-    private static int Distance(string a, string b)
-    {
-        (a, b) = (a.Length > 64 ? a[..64] : a, b.Length > 64 ? b[..64] : b);
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var above = row[j];
-                row[j] = Math.Min(Math.Min(row[j - 1], above) + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1));
-                diagonal = above;
-            }
-        }
-
-        return row[^1];
-    }
+    private static string? Hint(string word, IEnumerable<string> candidates) =>
+        Nearest.Of(word, candidates) is { } near ? $": did you mean '{near}'?" : null;
 }

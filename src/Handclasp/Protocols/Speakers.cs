@@ -63,33 +63,7 @@ internal static class Speakers
 
     private static UsageException Unknown(string scheme)
     {
-        var nearest = Known
-            .Select(s => (s.Scheme, Distance: Distance(scheme, s.Scheme)))
-            .Where(s => s.Distance <= 2 && s.Distance < s.Scheme.Length)
-            .OrderBy(s => s.Distance)
-            .Select(s => $" (did you mean '{s.Scheme}'?)")
-            .FirstOrDefault("");
+        var nearest = Nearest.Of(scheme, Known.Select(s => s.Scheme)) is { } near ? $" (did you mean '{near}'?)" : "";
         return new($"unknown scheme '{OneLine.Shown(scheme, 40)}'{nearest}: known are {string.Join(", ", Known.Select(s => s.Scheme))}");
-    }
-
-    /// <summary>Levenshtein's: how many letters to insert, drop or change.</summary>
-    private static int Distance(string typed, string known)
-    {
-        if (typed.Length > 40)
-            return int.MaxValue;
-        var row = Enumerable.Range(0, known.Length + 1).ToArray();
-        for (var i = 0; i < typed.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i + 1;
-            for (var j = 0; j < known.Length; j++)
-            {
-                var change = diagonal + (char.ToLowerInvariant(typed[i]) == known[j] ? 0 : 1);
-                diagonal = row[j + 1];
-                row[j + 1] = Math.Min(change, Math.Min(row[j], diagonal) + 1);
-            }
-        }
-
-        return row[^1];
     }
 }

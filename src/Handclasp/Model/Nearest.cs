@@ -1,9 +1,9 @@
-namespace Handclasp.Cli.CommandLine;
+namespace Handclasp.Model;
 
 /// <summary>Which known word a typed one probably meant.</summary>
 internal static class Nearest
 {
-    /// <summary>The nearest by edits (insertions, deletions, replacements, swaps of neighbours), or null when none is near.</summary>
+    /// <summary>The nearest by edits (insertions, deletions, replacements, swaps of neighbours), or null when none is near; of equally near ones the first.</summary>
     public static string? Of(string typed, IEnumerable<string> known)
     {
         if (typed.Length is < 3 or > 64 || char.IsAsciiDigit(typed[0]))
@@ -13,7 +13,6 @@ internal static class Nearest
             .Select(word => (Word: word, Edits: Edits(typed.ToLowerInvariant(), word.ToLowerInvariant())))
             .Where(c => c.Edits <= most)
             .OrderBy(c => c.Edits)
-            .ThenBy(c => c.Word, StringComparer.Ordinal)
             .Select(c => c.Word)
             .FirstOrDefault();
     }
