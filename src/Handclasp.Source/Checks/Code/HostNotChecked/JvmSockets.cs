@@ -78,12 +78,22 @@ internal static partial class JvmSockets
             || code.Names.Has("getInputStream");
         if (!isUsed)
             return false;
-        if (IsTlsFactory(call.Receiver))
+        if (IsTlsFactory(call.Receiver) || IsCast(code, call) || IsDeclared(code, call.Receiver.Split('.')[^1]))
             return true;
         return code
             .Names.Reaching(call.Receiver.Split('.')[0], call.Name)
             .Any(a => IsTlsFactory(code.Text(new(a.Value.From, Math.Min(a.Value.To, a.Value.From + 16)))));
     }
+
+    /// <summary>(SSLSocket) factory.createSocket(…), factory.createSocket(…) as SSLSocket.</summary>
+    private static bool IsCast(CodeFile code, Call call) =>
+        code.Is(call.Start - 1, ")") && code.Is(call.Start - 2, "SSLSocket")
+        || code.Is(code.Mate(call.Open) + 1, "as") && code.Is(code.Mate(call.Open) + 2, "SSLSocket");
+
+    /// <summary>A variable, field or parameter of that type: <c>SSLSocketFactory factory</c>, <c>factory: SSLSocketFactory</c>.</summary>
+    private static bool IsDeclared(CodeFile code, string name) =>
+        name.Length > 0
+        && code.Index.Places("SSLSocketFactory").Any(i => code.Is(i + 1, name) || code.Is(i - 1, ":") && code.Is(i - 2, name));
 
     private static bool IsTlsFactory(string text) =>
         text.Contains("SSLSocketFactory", StringComparison.Ordinal)
