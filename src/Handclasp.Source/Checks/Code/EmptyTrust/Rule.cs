@@ -1,4 +1,5 @@
 using Handclasp.Model;
+using Handclasp.Source.Checks.Code.Packs.Jvm;
 using Handclasp.Source.Engine;
 using Handclasp.Source.Languages;
 
@@ -40,5 +41,34 @@ internal sealed class Rule : SourceRule
             SourceStandards.Trust
         );
 
-    public override IReadOnlyList<Reader> Readers { get; } = [new([All.Go], Go.Look)];
+    public override IReadOnlyList<Reader> Readers { get; } =
+    [
+        new([All.Go], Go.Look),
+        new([All.Java, All.Kotlin], More.Empty)
+        {
+            Bad = """
+                KeyStore roots = KeyStore.getInstance("PKCS12");
+                roots.load(null, null);
+                TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+                factory.init(roots);
+                """,
+            Good = """
+                KeyStore roots = KeyStore.getInstance("PKCS12");
+                roots.load(null, null);
+                roots.setCertificateEntry("root", root);
+                TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+                factory.init(roots);
+                """,
+        },
+        new([All.CSharp], CSharp.Look)
+        {
+            Bad = """
+                var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust };
+                """,
+            Good = """
+                var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust };
+                policy.CustomTrustStore.Add(root);
+                """,
+        },
+    ];
 }
