@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Engine;
 using Handclasp.Source.Syntax;
@@ -5,7 +6,7 @@ using Handclasp.Source.Syntax;
 namespace Handclasp.Source.Checks.Code.ClientAuthNeverDemanded;
 
 /// <summary>Roots for clients are configured, and no client is ever asked for a certificate.</summary>
-internal static class Readers
+internal static partial class Readers
 {
     public static IEnumerable<Flag> Go(CodeFile code)
     {
@@ -54,6 +55,7 @@ internal static class Readers
                 || !code.Is(setting.Container, "{")
                 || JavaScriptTls.SideOf(code, setting) != Side.Server
                 || setting.Sibling("key", "pfx") is null
+                || OwnChain().IsMatch(code.Text(setting.Value))
             )
                 continue;
             var asked = setting.Sibling("requestCert");
@@ -72,6 +74,10 @@ internal static class Readers
             };
         }
     }
+
+    /// <summary>Before cert took several, the intermediates of the server's own chain were given as ca.</summary>
+    [GeneratedRegex("chain|intermediate|gd_bundle", RegexOptions.IgnoreCase)]
+    private static partial Regex OwnChain();
 
     public static IEnumerable<Flag> Python(CodeFile code)
     {

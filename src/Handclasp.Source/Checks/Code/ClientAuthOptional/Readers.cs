@@ -8,6 +8,9 @@ namespace Handclasp.Source.Checks.Code.ClientAuthOptional;
 /// <summary>Every language's word for "ask, but do not insist".</summary>
 internal static class Readers
 {
+    /// <summary>Where a servlet finds the client's certificate.</summary>
+    private static readonly string[] Attributes = ["jakarta.servlet.request.X509Certificate", "javax.servlet.request.X509Certificate"];
+
     /// <summary>How a servlet, a filter or a resource refuses a request.</summary>
     private static readonly string[] Refusals =
     [
@@ -21,7 +24,6 @@ internal static class Readers
         "401",
         "403",
         "abortWith",
-        "throw",
     ];
 
     public static IEnumerable<Flag> Go(CodeFile code)
@@ -215,7 +217,11 @@ internal static class Readers
     private static bool Insists(CodeFile code) =>
         code.Names.Has("getPeerCertificates")
         || code.Names.Has("peerCertificates")
-        || code.Names.Mentions("servlet.request.X509Certificate") && code.Index.Places(Refusals).Any();
+        || code.Names.Mentions("servlet.request.X509Certificate")
+            && (code.Index.Places(Refusals).Any() || code.Index.Places(Attributes).Any(i => Throws(code, code.Functions.Around(i))));
+
+    private static bool Throws(CodeFile code, Function? function) =>
+        function is not null && code.Index.Places("throw").Any(i => function.Body.From <= i && i < function.Body.To);
 
     /// <summary>setNeedClientAuth(true) behind it: in JSSE the later one holds.</summary>
     private static bool NeedsAfter(CodeFile code, int index) =>

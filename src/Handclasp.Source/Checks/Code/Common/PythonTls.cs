@@ -10,21 +10,30 @@ internal static class PythonTls
     public static bool IsServers(CodeFile code, Setting setting) =>
         setting.Option switch
         {
-            "ssl_cert_reqs" or "ssl_ca_certs" => ServesByConfiguration(code),
+            "ssl_cert_reqs" or "ssl_ca_certs" => IsUvicorns(code, setting),
             "cert_reqs" or "ca_certs" => IsGunicorns(code, setting),
             _ => false,
         };
 
-    /// <summary>True where a file runs one of the servers that take their TLS options by name.</summary>
-    private static bool ServesByConfiguration(CodeFile code) =>
-        code.Names.Has("uvicorn") || code.Names.Has("hypercorn") || code.Names.Has("gunicorn");
+    /// <summary>An argument of uvicorn.run or uvicorn.Config, or of the options that one of them is given with two stars; clients of Redis have the same names.</summary>
+    private static bool IsUvicorns(CodeFile code, Setting setting)
+    {
+        if (!code.Names.Has("uvicorn"))
+            return false;
+        if (setting.Container < 0)
+            return setting.Owner.Contains("config", StringComparison.OrdinalIgnoreCase);
+        if (code.CallAt(setting.Container) is { Word: not "dict" } call)
+            return call.Word is "run" or "Config" or "partial";
+        return code.Held(setting.Container) is { Length: > 0 } held
+            && code.Calls("run", "Config").Any(c => c.Arguments.Any(a => a.Length <= 3 && code.Is(a.To - 1, held)));
+    }
 
     /// <summary>An entry of gunicorn's configuration: a variable of its file, or an entry of the options that an application gives it.</summary>
     private static bool IsGunicorns(CodeFile code, Setting setting) =>
         setting.IsMember
         || setting.Container >= 0 && code.Is(setting.Container, "(") && code.CallAt(setting.Container) is not { Word: "dict" }
             ? false
-        : code.Names.Has("gunicorn") ? true
+        : code.Names.Has("gunicorn") ? setting.Container < 0 || setting.Sibling("bind", "workers", "certfile", "keyfile") is not null
         : setting.Container < 0 && IsVariable(code, "certfile") && IsVariable(code, "keyfile", "bind", "workers", "worker_class");
 
     /// <summary>True where a file sets one of these variables outside all functions.</summary>

@@ -43,7 +43,7 @@ internal static partial class JvmSockets
     {
         if (!code.Calls("createSocket", "createSSLEngine").Any())
             yield break;
-        if (Compares.Any(code.Names.Has) || Comparing().IsMatch(code.Source.Text))
+        if (Compares.Any(code.Names.Has) || Comparing().Matches(code.Source.Text).Any(m => !IsSwitchedOff(code, m.Index)))
             yield break;
         foreach (var call in code.Calls("createSocket", "createSSLEngine"))
         {
@@ -61,6 +61,14 @@ internal static partial class JvmSockets
                 Confidence = Confidence.Firm,
             };
         }
+    }
+
+    /// <summary>setHttpsHostnameVerificationEnabled(false), withDisableHostnameVerification(true): speaks of comparing, and switches it off.</summary>
+    private static bool IsSwitchedOff(CodeFile code, int character)
+    {
+        var name = code.Covering(new(character, character + 1)).From;
+        return code.CallAt(name + 1) is { Arguments: [var only] } call
+            && code.Values.Of(only).Is(call.Word.Contains("isable", StringComparison.Ordinal));
     }
 
     /// <summary>A socket of a TLS factory that is used here, not given on.</summary>

@@ -259,13 +259,7 @@ internal static partial class More
             ? ""
             : string.Concat(code.Names.Reaching(call.Receiver.Split('.')[0], call.Name).Take(4).Select(a => code.Text(a.Value)));
 
-    private static bool IsBehind(CodeFile code, int index, string word)
-    {
-        for (var i = index; i >= Math.Max(0, index - 120) && !code.Is(i, ";"); i--)
-            if (code.Is(i, word))
-                return true;
-        return false;
-    }
+    private static bool IsBehind(CodeFile code, int index, string word) => JvmTrust.IsBehind(code, index, word, 120);
 
     /// <summary>A client's name from a certificate that the server's own trust manager let through.</summary>
     public static IEnumerable<Flag> Identity(CodeFile code)
@@ -322,7 +316,7 @@ internal static partial class More
             if (call.Arguments.Count is 0 or > 2 || !code.Values.Of(call.Argument(0)).Is(ValueKind.Null))
                 continue;
             var name = StoreOf(code, call);
-            if (name.Length == 0 || name.Contains('.', StringComparison.Ordinal))
+            if (name.Length == 0 || name.Contains('.', StringComparison.Ordinal) || !IsOfFile(code, name, call.Name))
                 continue;
             var uses = code.Index.Places(name).Where(i => code.IsWord(i) && i != call.Name - 2).ToList();
             if (
@@ -339,6 +333,13 @@ internal static partial class More
                 };
         }
     }
+
+    /// <summary>A kind of store that holds what a file holds; the system's own (Windows-ROOT, AndroidCAStore) is full when it is loaded from nothing.</summary>
+    private static bool IsOfFile(CodeFile code, string store, int load) =>
+        code.Names.Reaching(store, load).Any(a => FileStore().IsMatch(code.Text(a.Value)));
+
+    [GeneratedRegex(@"getDefaultType|defaultType|['""](JKS|JCEKS|PKCS12|P12|BKS|BCFKS|UBER|DKS)['""]", RegexOptions.IgnoreCase)]
+    private static partial Regex FileStore();
 
     /// <summary>The name of the store that is loaded there.</summary>
     private static string StoreOf(CodeFile code, Call load)
