@@ -112,7 +112,7 @@ internal static class PinnedPeers
     {
         if (code.Is(equals - 1, "}") && code.Mate(equals - 1) is var open && open < equals)
             return Enumerable.Range(open, equals - open).Where(code.IsWord).Select(i => code[i].Value);
-        var last = code.Is(equals - 2, ":") ? equals - 3 : equals - 1;
+        var last = code.Is(equals - 2, ":") && !code[equals - 1].LineBefore ? equals - 3 : equals - 1;
         return code.IsWord(last) ? [code[last].Value] : [];
     }
 
