@@ -99,6 +99,9 @@ internal static partial class CommandsInPrograms
                 i = Ticks(code, i, script);
         }
 
+        if (StartInfos.Reads(code))
+            foreach (var words in StartInfos.Commands(code))
+                Words(words, script);
         if (code.Language.Name is "Ruby" or "Perl")
             foreach (Match match in Heredoc().Matches(code.Source.Text))
                 script.Lines(
@@ -122,6 +125,8 @@ internal static partial class CommandsInPrograms
         else if (code.Is(open, ":") || code.Is(open, "=") || code.Is(open, "=>"))
             given = new(open + 1, Math.Min(code.Tokens.Length, code.Expression(open + 1).To));
         else
+            return;
+        if (StartInfos.Reads(code) && (code[name].Value == "ProcessStartInfo" || code.Is(given.From + 1, "ProcessStartInfo")))
             return;
         var texts = Texts(code, given);
         if (texts.Count == 0)
@@ -153,22 +158,28 @@ internal static partial class CommandsInPrograms
                 .. texts,
                 .. Texts(code, new(code.Mate(open) + 1, Math.Min(code.Tokens.Length, Statement(code, code.Mate(open) + 1)))),
             ];
-        var first = texts[0].Text.Trim();
-        if (texts.Count > 1 && !first.Contains(' ', StringComparison.Ordinal))
-        {
-            var program = first.Split('/', '\\')[^1];
-            if (Tools.Knows(program) || program is "sh" or "bash" or "cmd" or "cmd.exe" or "curl.exe" or "sudo" or "env" or "timeout")
-                script.Command(texts);
-            // Process.Start("curl", "-k https://…")
-            if (Tools.Knows(program) && texts.Count == 2 && texts[1].Text.Contains(' ', StringComparison.Ordinal))
-                script.Lines(Joined(texts));
+        if (Words(texts, script))
             return;
-        }
-
         foreach (
             var text in texts.Where(t => t.Text.Contains(' ', StringComparison.Ordinal) || t.Text.Contains('\n', StringComparison.Ordinal))
         )
             script.Lines(text);
+    }
+
+    /// <summary>The words of one command, the first of which is its program; false where they are none.</summary>
+    private static bool Words(List<Excerpt> texts, Script script)
+    {
+        if (texts.Count < 2 || texts[0].Text.Trim() is var first && first.Contains(' ', StringComparison.Ordinal))
+            return false;
+        var program = first.Split('/', '\\')[^1];
+        var isShell = program is "sh" or "bash" or "cmd" or "cmd.exe";
+        if (!Tools.Knows(program) && !isShell && program is not ("curl.exe" or "sudo" or "env" or "timeout"))
+            return true;
+        script.Command(texts);
+        // Process.Start("curl", "-k https://…"), Process.Start("bash", "-c \"curl -k …\"")
+        if (texts.Count == 2 && texts[1].Text.Contains(' ', StringComparison.Ordinal))
+            script.Lines(Joined(texts));
+        return true;
     }
 
     /// <summary>flags = "-k": used in a command later; and Jenkins' environment { NAME = '1' }, withEnv(['NAME=1']).</summary>
@@ -179,10 +190,14 @@ internal static partial class CommandsInPrograms
             return;
         var isEnvironment = code.Language == All.Groovy && variable.Text.All(c => !char.IsLower(c));
         for (var i = name + 2; i < code.Tokens.Length && i < name + 14 && !(code[i].LineBefore && i > name + 2) && !code.Is(i, ";"); i++)
-            if (code[i].IsText && (isEnvironment || code[i].Value.StartsWith('-')))
+            if (code[i].IsText && (isEnvironment || IsOptions(code[i].Value)))
                 script.Variable(variable, TextOf(code, i));
     }
 
+    /// <summary>-k, --insecure; the head of a PEM file begins with a dash as well.</summary>
+    private static bool IsOptions(string text) => text.StartsWith('-') && !text.StartsWith("---", StringComparison.Ordinal);
+
+    /// <summary>Some texts as one line.</summary>
     private static Excerpt Joined(List<Excerpt> texts)
     {
         var made = new Excerpt.Builder(texts[0].Place(0));
@@ -218,7 +233,7 @@ internal static partial class CommandsInPrograms
         for (var i = span.From; i < span.To && i < span.From + 4 * Farthest; i++)
             if (code[i].IsText && !code.Is(i + 1, ":") && !(code.Is(i + 1, "=>")))
                 texts.Add(TextOf(code, i));
-            else if (code.Is(i, "{") && i > span.From + 1)
+            else if (code.Is(i, "{") && i > span.From + 1 && !code.Is(i - 1, "]"))
                 i = code.Mate(i);
         return texts;
     }

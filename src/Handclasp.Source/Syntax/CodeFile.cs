@@ -283,7 +283,7 @@ internal sealed class CodeFile
         while (i >= 2 && IsLink(i - 1))
         {
             var before = i - 2;
-            if (Is(before, "!!") && before >= 1)
+            if ((Is(before, "!!") || Is(before, "!")) && before >= 1)
                 before--;
             if (Is(before, ")") || Is(before, "]"))
             {

@@ -166,6 +166,9 @@ internal static class Uses
                     or "setString"
         )
             return new(code, name, code.Expression(next + 1), false);
+        // new Dictionary<string, string> { { "name", value } }
+        if (code[name].IsText && code.Is(next, ",") && code.Is(name - 1, "{") && code.Is(code.Parent(name - 1), "{"))
+            return new(code, name, code.Expression(next + 1), false);
         if (
             code.Is(next, "=")
             || code.Is(next, "+=")

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Engine;
 using Handclasp.Source.Syntax;
@@ -5,7 +6,7 @@ using Handclasp.Source.Syntax;
 namespace Handclasp.Source.Checks.Code.ClientAuthNeverDemanded;
 
 /// <summary>Roots for clients are configured, and no client is ever asked for a certificate.</summary>
-internal static class Readers
+internal static partial class Readers
 {
     public static IEnumerable<Flag> Go(CodeFile code)
     {
@@ -54,6 +55,7 @@ internal static class Readers
                 || !code.Is(setting.Container, "{")
                 || JavaScriptTls.SideOf(code, setting) != Side.Server
                 || setting.Sibling("key", "pfx") is null
+                || OwnChain().IsMatch(code.Text(setting.Value))
             )
                 continue;
             var asked = setting.Sibling("requestCert");
@@ -72,6 +74,10 @@ internal static class Readers
             };
         }
     }
+
+    /// <summary>Before cert took several, the intermediates of the server's own chain were given as ca.</summary>
+    [GeneratedRegex("chain|intermediate|gd_bundle", RegexOptions.IgnoreCase)]
+    private static partial Regex OwnChain();
 
     public static IEnumerable<Flag> Python(CodeFile code)
     {
@@ -96,5 +102,48 @@ internal static class Readers
                     Remedy = $"Add {name}.verify_mode = ssl.CERT_REQUIRED.",
                 };
         }
+
+        foreach (var roots in code.Settings("ssl_ca_certs", "ca_certs"))
+            if (
+                Demand(code, roots) is { Length: > 0 } demand
+                && !code.Values.Of(roots.Value).Is(ValueKind.Null)
+                && !IsAsked(code, roots, demand)
+            )
+                yield return new(
+                    roots.Whole,
+                    $"roots for clients are given, but {demand} is not: no client is ever asked for a certificate"
+                )
+                {
+                    Remedy = $"Set {demand} to ssl.CERT_REQUIRED.",
+                };
+    }
+
+    /// <summary>The option beside a server's roots for clients that demands a certificate; empty where the roots are a client's.</summary>
+    private static string Demand(CodeFile code, Setting roots)
+    {
+        if (roots.Container >= 0 && code.Is(roots.Container - 2, "def"))
+            return "";
+        if (PythonTls.IsServers(code, roots))
+            return roots.Option == "ssl_ca_certs" ? "ssl_cert_reqs" : "cert_reqs";
+        if (roots.IsMember)
+            return roots.Option == "ca_certs" && code.Names.Has("hypercorn") ? "verify_mode" : "";
+        var isServers =
+            roots.Sibling("server_side") is { } side && code.Values.Of(side.Value).Is(true)
+            || code.Names.Has("tornado") && code.Names.Has("HTTPServer") && roots.Sibling("certfile") is not null;
+        return isServers ? "cert_reqs" : "";
+    }
+
+    /// <summary>Set beside the roots to something other than nothing, or by who passes further options.</summary>
+    private static bool IsAsked(CodeFile code, Setting roots, string demand)
+    {
+        if (roots.Container >= 0 && code.Parts(code.Inside(roots.Container)).Any(p => code.Is(p.From, "**") || code.Is(p.From, "*")))
+            return true;
+        var asked =
+            roots.Container < 0 && !roots.IsMember
+                ? code.Settings(demand).Where(s => !s.IsMember).Select(s => (Setting?)s).FirstOrDefault()
+                : roots.Sibling(demand);
+        return asked is { } given
+            && !code.Text(given.Value).EndsWith("CERT_NONE", StringComparison.Ordinal)
+            && code.Values.Of(given.Value) is not ({ Kind: ValueKind.False or ValueKind.Null } or { Kind: ValueKind.Number, Text: "0" });
     }
 }

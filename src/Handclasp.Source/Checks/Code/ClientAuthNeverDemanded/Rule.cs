@@ -1,4 +1,5 @@
 using Handclasp.Model;
+using Handclasp.Source.Checks.Code.Packs.Jvm;
 using Handclasp.Source.Engine;
 using Handclasp.Source.Languages;
 
@@ -54,5 +55,14 @@ internal sealed class Rule : SourceRule
         new([All.Go], ClientAuthNeverDemanded.Readers.Go),
         new([All.JavaScript], ClientAuthNeverDemanded.Readers.JavaScript),
         new([All.Python], ClientAuthNeverDemanded.Readers.Python),
+        new([All.Java, All.Kotlin], More.NeverDemanded)
+        {
+            Bad = """
+                SslContext context = SslContextBuilder.forServer(chain, key).trustManager(new File("clients-ca.pem")).build();
+                """,
+            Good = """
+                SslContext context = SslContextBuilder.forServer(chain, key).trustManager(new File("clients-ca.pem")).clientAuth(ClientAuth.REQUIRE).build();
+                """,
+        },
     ];
 }

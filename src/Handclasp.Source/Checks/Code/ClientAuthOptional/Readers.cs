@@ -8,6 +8,24 @@ namespace Handclasp.Source.Checks.Code.ClientAuthOptional;
 /// <summary>Every language's word for "ask, but do not insist".</summary>
 internal static class Readers
 {
+    /// <summary>Where a servlet finds the client's certificate.</summary>
+    private static readonly string[] Attributes = ["jakarta.servlet.request.X509Certificate", "javax.servlet.request.X509Certificate"];
+
+    /// <summary>How a servlet, a filter or a resource refuses a request.</summary>
+    private static readonly string[] Refusals =
+    [
+        "sendError",
+        "SC_UNAUTHORIZED",
+        "SC_FORBIDDEN",
+        "UNAUTHORIZED",
+        "FORBIDDEN",
+        "Unauthorized",
+        "Forbidden",
+        "401",
+        "403",
+        "abortWith",
+    ];
+
     public static IEnumerable<Flag> Go(CodeFile code)
     {
         foreach (var setting in code.Settings("ClientAuth"))
@@ -101,7 +119,7 @@ internal static class Readers
     {
         foreach (var setting in code.Settings("verify_mode", "cert_reqs", "ssl_cert_reqs"))
             if (
-                code.Text(setting.Value).EndsWith("CERT_OPTIONAL", StringComparison.Ordinal)
+                IsOptional(code, setting)
                 && !(setting.Container >= 0 && code.Is(setting.Container - 2, "def"))
                 && !code.Names.Has("getpeercert")
                 && IsServer(code, setting)
@@ -109,7 +127,9 @@ internal static class Readers
                 yield return new(setting.Whole, "CERT_OPTIONAL: clients are served without a certificate")
                 {
                     Remedy = "Use ssl.CERT_REQUIRED.",
-                    Changes = [new(new(setting.Value.To - 1, setting.Value.To), "CERT_REQUIRED")],
+                    Changes = code.Is(setting.Value.To - 1, "CERT_OPTIONAL")
+                        ? [new(new(setting.Value.To - 1, setting.Value.To), "CERT_REQUIRED")]
+                        : [],
                 };
         foreach (var call in code.Calls("ssl_server_credentials"))
         {
@@ -130,6 +150,12 @@ internal static class Readers
                 };
         }
     }
+
+    /// <summary>By its name; where a server takes its options by name also by its number, which True is as well.</summary>
+    private static bool IsOptional(CodeFile code, Setting setting) =>
+        code.Text(setting.Value).EndsWith("CERT_OPTIONAL", StringComparison.Ordinal)
+        || PythonTls.IsServers(code, setting)
+            && code.Values.Of(setting.Value) is { Kind: ValueKind.True } or { Kind: ValueKind.Number, Text: "1" };
 
     public static IEnumerable<Flag> CSharp(CodeFile code)
     {
@@ -187,7 +213,15 @@ internal static class Readers
         return false;
     }
 
-    private static bool Insists(CodeFile code) => code.Names.Has("getPeerCertificates") || code.Names.Has("peerCertificates");
+    /// <summary>getPeerCertificates throws where there is none; a servlet's attribute is null, and somebody must refuse then.</summary>
+    private static bool Insists(CodeFile code) =>
+        code.Names.Has("getPeerCertificates")
+        || code.Names.Has("peerCertificates")
+        || code.Names.Mentions("servlet.request.X509Certificate")
+            && (code.Index.Places(Refusals).Any() || code.Index.Places(Attributes).Any(i => Throws(code, code.Functions.Around(i))));
+
+    private static bool Throws(CodeFile code, Function? function) =>
+        function is not null && code.Index.Places("throw").Any(i => function.Body.From <= i && i < function.Body.To);
 
     /// <summary>setNeedClientAuth(true) behind it: in JSSE the later one holds.</summary>
     private static bool NeedsAfter(CodeFile code, int index) =>
@@ -197,8 +231,8 @@ internal static class Readers
     /// <summary>CERT_OPTIONAL on a client's context is the same as CERT_REQUIRED.</summary>
     private static bool IsServer(CodeFile code, Setting setting)
     {
-        if (setting.Option == "ssl_cert_reqs")
-            return code.Names.Has("uvicorn") || code.Names.Has("hypercorn") || code.Names.Has("gunicorn");
+        if (setting.Option == "ssl_cert_reqs" || PythonTls.IsServers(code, setting))
+            return PythonTls.IsServers(code, setting);
         if (setting.IsMember && ServerNotVerified.Python.Made(code, setting).ToList() is { Count: > 0 } made)
             return made.Exists(m =>
                     m.Contains("CLIENT_AUTH", StringComparison.Ordinal) || m.Contains("TLS_SERVER", StringComparison.Ordinal)

@@ -38,9 +38,8 @@ internal static class Jvm
     /// <summary>True within a chain that begins with forServer, or that is called on a variable made by one.</summary>
     public static bool IsServers(CodeFile code, int index)
     {
-        for (var i = index; i >= Math.Max(0, index - 80) && !code.Is(i, ";") && !code.Is(i, "{"); i--)
-            if (code.Is(i, "forServer"))
-                return true;
+        if (JvmTrust.IsBehind(code, index, "forServer", 80))
+            return true;
         var call = code.Parent(index);
         if (call <= 0 || !code.Is(call, "(") || code.CallAt(call) is not { } taker || taker.Receiver.Length == 0)
             return false;

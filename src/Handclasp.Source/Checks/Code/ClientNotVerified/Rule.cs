@@ -59,7 +59,26 @@ internal sealed class Rule : SourceRule
         );
 
     public override IReadOnlyList<Reader> Readers { get; } =
-    [new([All.JavaScript], JavaScript.Look), new([All.Go], Go.Look), new([All.Java, All.Kotlin], Jvm.Look), new([All.CSharp], CSharp.Look)];
+    [
+        new([All.JavaScript], JavaScript.Look),
+        new([All.Go], Go.Look),
+        new([All.Java, All.Kotlin], Jvm.Look),
+        new([All.CSharp], CSharp.Look),
+        new([All.Python], Python.Look)
+        {
+            Bad = """
+                from OpenSSL import SSL
+                context = SSL.Context(SSL.TLS_SERVER_METHOD)
+                context.set_verify(SSL.VERIFY_PEER | SSL.VERIFY_FAIL_IF_NO_PEER_CERT, lambda connection, certificate, number, depth, ok: True)
+                """,
+            Good = """
+                from OpenSSL import SSL
+                context = SSL.Context(SSL.TLS_SERVER_METHOD)
+                context.load_verify_locations("clients-ca.pem")
+                context.set_verify(SSL.VERIFY_PEER | SSL.VERIFY_FAIL_IF_NO_PEER_CERT, lambda connection, certificate, number, depth, ok: ok)
+                """,
+        },
+    ];
 
     protected override bool CanBeSwitched => true;
 }

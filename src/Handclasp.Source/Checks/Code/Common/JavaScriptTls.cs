@@ -23,6 +23,8 @@ internal static class JavaScriptTls
         "TLSSocket",
         "serve",
         "create",
+        "SMTPServer",
+        "HapiServer",
     ];
     private static readonly string[] ServerKeys = ["https", "http2", "tls", "httpsOptions", "ssl", "serverOptions", "server"];
 
@@ -39,12 +41,34 @@ internal static class JavaScriptTls
         return setting.Owner.Split('.')[0] is { Length: > 0 } owner && GoesToServer(code, owner, setting.Name) ? Side.Server : Side.Client;
     }
 
+    /// <summary>True for an option of tls.connect whose callback compares the digest of the server's certificate, and destroys the socket where it is another.</summary>
+    public static bool IsPinned(CodeFile code, Setting setting) =>
+        Connecting(code, setting) is { } connect && PinnedPeers.IsPinned(code, connect.Name, code.Held(connect.Open));
+
+    /// <summary>The call of tls.connect that an option is for, by its object or by the variable that holds it; null for any other.</summary>
+    public static Call? Connecting(CodeFile code, Setting setting)
+    {
+        var held = setting.Container < 0 ? setting.Owner : code.Held(setting.Container);
+        foreach (var call in code.Calls("connect"))
+            if (
+                call.Receiver is "tls" or ""
+                && call.Arguments.Any(a =>
+                    a.From <= setting.Name && setting.Name < a.To && code.Parent(setting.Name) == a.From
+                    || held.Length > 0 && Enumerable.Range(a.From, Math.Min(a.Length, 12)).Any(i => code.Is(i, held) && !code.IsLink(i - 1))
+                )
+            )
+                return call;
+        return null;
+    }
+
     /// <summary>The side of an object literal: what it is passed to, or what the variable that holds it is passed to.</summary>
     private static Side SideOf(CodeFile code, int brace, int depth)
     {
         if (depth > 4 || brace < 0)
             return Side.Client;
         var parent = code.Parent(brace);
+        if (parent >= 0 && code.Is(parent, "(") && IsRequired(code, parent))
+            return Side.Server;
         if (parent >= 0 && code.Is(parent, "(") && code.CallAt(parent) is { } call)
             return IsServer(call, depth > 0) ? Side.Server
                 : call.Word is "assign" or "freeze" or "merge" or "defaults" ? Variable(code, call.Start)
@@ -60,6 +84,10 @@ internal static class JavaScriptTls
             return SideOf(code, parent, depth + 1);
         return Variable(code, brace);
     }
+
+    /// <summary>require('fastify')({ … }): what a module gives is called at once.</summary>
+    private static bool IsRequired(CodeFile code, int open) =>
+        code.Is(open - 1, ")") && code[open - 2] is { IsText: true, Value: "fastify" } && code.Is(open - 4, "require");
 
     /// <summary>True where a call makes a server that speaks TLS.</summary>
     private static bool IsServer(Call call, bool isNested)

@@ -1,3 +1,4 @@
+using Handclasp.Source.Languages;
 using Handclasp.Source.Syntax;
 
 namespace Handclasp.Source.Checks.Code.Common;
@@ -26,6 +27,20 @@ internal static class JvmTrust
         || code.Names.Has("needClientAuth")
         || code.Names.Has("getServerSocketFactory")
         || code.Names.Has("createServerSocket");
+
+    /// <summary>True where a word stands before a token in the same statement, not farther away than so many tokens.</summary>
+    public static bool IsBehind(CodeFile code, int index, string word, int farthest)
+    {
+        for (var i = index; i >= Math.Max(0, index - farthest) && !code.Is(i, ";"); i--)
+        {
+            if (code.Is(i, word))
+                return true;
+            if (code.Language.LineEnds == LineEnds.Expressions && code.BeginsStatement(i))
+                return false;
+        }
+
+        return false;
+    }
 
     /// <summary>Name and brackets of a method: what is flagged.</summary>
     public static Span Head(CodeFile code, Function method)

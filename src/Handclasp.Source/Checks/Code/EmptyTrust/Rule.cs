@@ -1,4 +1,5 @@
 using Handclasp.Model;
+using Handclasp.Source.Checks.Code.Packs.Jvm;
 using Handclasp.Source.Engine;
 using Handclasp.Source.Languages;
 
@@ -20,7 +21,7 @@ internal sealed class Rule : SourceRule
             A pool that holds no root verifies nothing: every connection fails, and the next hand switches verification off. A pool whose filling nobody checks becomes such a one on the day the file is wrong.
 
             ## How it is found
-            A new pool that nothing is added to before it is used; a result of `AppendCertsFromPEM` that nobody looks at (low).
+            A new pool or store that nothing is added to before it is used, a policy that trusts its own roots alone and has none; a result of `AppendCertsFromPEM` that nobody looks at (low).
 
             ## What to do
 
@@ -40,5 +41,34 @@ internal sealed class Rule : SourceRule
             SourceStandards.Trust
         );
 
-    public override IReadOnlyList<Reader> Readers { get; } = [new([All.Go], Go.Look)];
+    public override IReadOnlyList<Reader> Readers { get; } =
+    [
+        new([All.Go], Go.Look),
+        new([All.Java, All.Kotlin], More.Empty)
+        {
+            Bad = """
+                KeyStore roots = KeyStore.getInstance("PKCS12");
+                roots.load(null, null);
+                TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+                factory.init(roots);
+                """,
+            Good = """
+                KeyStore roots = KeyStore.getInstance("PKCS12");
+                roots.load(null, null);
+                roots.setCertificateEntry("root", root);
+                TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+                factory.init(roots);
+                """,
+        },
+        new([All.CSharp], CSharp.Look)
+        {
+            Bad = """
+                var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust };
+                """,
+            Good = """
+                var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust };
+                policy.CustomTrustStore.Add(root);
+                """,
+        },
+    ];
 }

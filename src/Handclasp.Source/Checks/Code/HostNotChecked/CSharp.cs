@@ -4,11 +4,38 @@ using Handclasp.Source.Syntax;
 
 namespace Handclasp.Source.Checks.Code.HostNotChecked;
 
-/// <summary>.NET callbacks that verify the chain and let any name pass.</summary>
+/// <summary>.NET: callbacks that verify the chain and let any name pass, and the switches of libraries.</summary>
 internal static class CSharp
 {
     private const string Remedy =
         "Ask for errors == SslPolicyErrors.None; trust a private root with CertificateChainPolicy (CustomRootTrust), which leaves the comparison of names on.";
 
-    public static IEnumerable<Flag> Look(CodeFile code) => DotNetCallbacks.Nameless(code, Remedy);
+    public static IEnumerable<Flag> Look(CodeFile code) => [.. DotNetCallbacks.Nameless(code, Remedy), .. Forgiven(code), .. Kafka(code)];
+
+    /// <summary>RabbitMQ and its like: a wrong name is called acceptable.</summary>
+    private static IEnumerable<Flag> Forgiven(CodeFile code) =>
+        ServerNotVerified
+            .CSharp.Forgiven(code)
+            .Where(f => ServerNotVerified.CSharp.IsNameAlone(code, f.Errors))
+            .Select(f => new Flag(
+                f.At,
+                "a wrong name is called acceptable: any certificate of a trusted authority will do, whoever it was issued to"
+            )
+            {
+                Remedy = "Leave it at SslPolicyErrors.None; where the certificate bears another name, give that one as ServerName.",
+            });
+
+    /// <summary>Confluent.Kafka, by its property and by librdkafka's own name.</summary>
+    private static IEnumerable<Flag> Kafka(CodeFile code)
+    {
+        foreach (var setting in code.Settings("SslEndpointIdentificationAlgorithm", "ssl.endpoint.identification.algorithm"))
+            if (
+                code.Text(setting.Value).EndsWith("SslEndpointIdentificationAlgorithm.None", StringComparison.Ordinal)
+                || code[setting.Name].IsText && code.Values.Of(setting.Value) is { Kind: ValueKind.Text, Text: "none" or "" }
+            )
+                yield return new(setting.Whole, "no endpoint identification: the broker's name is not compared")
+                {
+                    Remedy = "Leave it at https, which is the default.",
+                };
+    }
 }

@@ -13,7 +13,7 @@ internal static class JavaScript
     public static IEnumerable<Flag> Look(CodeFile code)
     {
         foreach (var setting in code.Settings("checkServerIdentity"))
-            if (code.Functions.Of(setting.Value) is { } function && Agrees(code, function))
+            if (code.Functions.Of(setting.Value) is { } function && Agrees(code, function) && !JavaScriptTls.IsPinned(code, setting))
                 yield return new(
                     setting.Whole,
                     "checkServerIdentity agrees with every name: any certificate of a trusted authority will do, whoever it was issued to"

@@ -43,7 +43,7 @@ internal static partial class JvmSockets
     {
         if (!code.Calls("createSocket", "createSSLEngine").Any())
             yield break;
-        if (Compares.Any(code.Names.Has) || Comparing().IsMatch(code.Source.Text))
+        if (Compares.Any(code.Names.Has) || Comparing().Matches(code.Source.Text).Any(m => !IsSwitchedOff(code, m.Index)))
             yield break;
         foreach (var call in code.Calls("createSocket", "createSSLEngine"))
         {
@@ -63,6 +63,14 @@ internal static partial class JvmSockets
         }
     }
 
+    /// <summary>setHttpsHostnameVerificationEnabled(false), withDisableHostnameVerification(true): speaks of comparing, and switches it off.</summary>
+    private static bool IsSwitchedOff(CodeFile code, int character)
+    {
+        var name = code.Covering(new(character, character + 1)).From;
+        return code.CallAt(name + 1) is { Arguments: [var only] } call
+            && code.Values.Of(only).Is(call.Word.Contains("isable", StringComparison.Ordinal));
+    }
+
     /// <summary>A socket of a TLS factory that is used here, not given on.</summary>
     private static bool IsSecure(CodeFile code, Call call)
     {
@@ -78,12 +86,22 @@ internal static partial class JvmSockets
             || code.Names.Has("getInputStream");
         if (!isUsed)
             return false;
-        if (IsTlsFactory(call.Receiver))
+        if (IsTlsFactory(call.Receiver) || IsCast(code, call) || IsDeclared(code, call.Receiver.Split('.')[^1]))
             return true;
         return code
             .Names.Reaching(call.Receiver.Split('.')[0], call.Name)
             .Any(a => IsTlsFactory(code.Text(new(a.Value.From, Math.Min(a.Value.To, a.Value.From + 16)))));
     }
+
+    /// <summary>(SSLSocket) factory.createSocket(…), factory.createSocket(…) as SSLSocket.</summary>
+    private static bool IsCast(CodeFile code, Call call) =>
+        code.Is(call.Start - 1, ")") && code.Is(call.Start - 2, "SSLSocket")
+        || code.Is(code.Mate(call.Open) + 1, "as") && code.Is(code.Mate(call.Open) + 2, "SSLSocket");
+
+    /// <summary>A variable, field or parameter of that type: <c>SSLSocketFactory factory</c>, <c>factory: SSLSocketFactory</c>.</summary>
+    private static bool IsDeclared(CodeFile code, string name) =>
+        name.Length > 0
+        && code.Index.Places("SSLSocketFactory").Any(i => code.Is(i + 1, name) || code.Is(i - 1, ":") && code.Is(i - 2, name));
 
     private static bool IsTlsFactory(string text) =>
         text.Contains("SSLSocketFactory", StringComparison.Ordinal)

@@ -29,7 +29,7 @@ internal static class Python
                 && (code.Is(setting.Container - 2, "def") || code.CallAt(setting.Container) is { Word: "add_argument" or "Field" })
             )
                 continue;
-            if (IsServer(code, setting))
+            if (IsServer(code, setting) || ServerNotVerified.Python.IsPinned(code, setting))
                 continue;
             if (
                 Options.Judge(
@@ -38,14 +38,29 @@ internal static class Python
                     false,
                     $"{setting.Option} is off: any certificate of a trusted authority will do, whoever it was issued to",
                     Remedy
-                ) is
-                { } flag
+                )
+                    is { } flag
+                && PinnedPeers.Weighed(code, flag) is { } weighed
             )
-                yield return flag;
+                yield return weighed;
         }
 
         foreach (var flag in NeverCompared(code))
             yield return flag;
+        foreach (var call in code.Calls("tls_insecure_set"))
+            if (
+                Options.Judge(
+                    code,
+                    call.Whole,
+                    code.In(call.Open, "value") is { } named ? named.Value : call.Argument(0),
+                    v => v.Is(true),
+                    "tls_insecure_set(True): the MQTT client does not compare the broker's name, so any certificate of a trusted authority will do",
+                    "Remove the call.",
+                    "False"
+                ) is
+                { } flag
+            )
+                yield return flag;
         foreach (var setting in code.Settings("tlsAllowInvalidHostnames", "ssl_allow_invalid_hostnames"))
             if (Options.Judge(code, setting, true, $"{setting.Option} is on: the server's name is not compared", "Remove it.") is { } flag)
                 yield return flag;

@@ -12,7 +12,8 @@ internal static partial class Any
     private const string Remedy =
         "Compare the SHA-256 of the public key (SPKI) or of the whole certificate, before the first byte is sent, beside the standard verification.";
 
-    private static readonly string[] Certificates =
+    /// <summary>What reads the certificate of the peer.</summary>
+    internal static readonly string[] Certificates =
     [
         "getPeerCertificate",
         "getPeerX509Certificate",
@@ -31,7 +32,8 @@ internal static partial class Any
         "getPeerX509Certificates",
     ];
 
-    private static readonly string[] Sending =
+    /// <summary>What sends something to the peer.</summary>
+    internal static readonly string[] Sending =
     [
         "write",
         "Write",
@@ -108,7 +110,7 @@ internal static partial class Any
     }
 
     /// <summary>Indexes of what compares: an operator, or the bracket of a call that does.</summary>
-    private static IEnumerable<int> Comparisons(CodeFile code)
+    internal static IEnumerable<int> Comparisons(CodeFile code)
     {
         for (var i = 1; i < code.Tokens.Length; i++)
             if (
@@ -140,6 +142,10 @@ internal static partial class Any
                             or "compare_digest"
                             or "timingSafeEqual"
                             or "ConstantTimeCompare"
+                            or "FixedTimeEquals"
+                            or "isEqual"
+                            or "Equal"
+                            or "contentEquals"
                             or "hash_equals"
                             or "strcmp"
                             or "strcasecmp"
@@ -160,7 +166,7 @@ internal static partial class Any
     private static bool IsLoop(CodeFile code, int word) =>
         Enumerable.Range(Math.Max(0, word - 6), Math.Min(6, word)).Any(i => code.Is(i, "for"));
 
-    private static (Span Left, Span Right)? Operands(CodeFile code, int at)
+    internal static (Span Left, Span Right)? Operands(CodeFile code, int at)
     {
         if (code.Is(at + 1, "(") && code.IsWord(at) && code.CallAt(at + 1) is { } call)
         {
@@ -218,7 +224,7 @@ internal static partial class Any
     }
 
     /// <summary>What of a certificate an operand is, where that is the wrong thing.</summary>
-    private static string? Wrong(CodeFile code, Span operand, int depth = 0)
+    internal static string? Wrong(CodeFile code, Span operand, int depth = 0)
     {
         for (var i = operand.To - 1; i >= operand.From && i >= operand.To - 16; i--)
         {
@@ -342,7 +348,7 @@ internal static partial class Any
     }
 
     /// <summary>The connection that the certificate is asked of: the first word of its path.</summary>
-    private static string Owner(CodeFile code, int read)
+    internal static string Owner(CodeFile code, int read)
     {
         var first = code.PathStart(read);
         // stream_context_get_params($connection)
@@ -352,7 +358,7 @@ internal static partial class Any
     }
 
     /// <summary>True where what is sent goes to that connection, or to what was made of it.</summary>
-    private static bool Touches(CodeFile code, Call call, string owner)
+    internal static bool Touches(CodeFile code, Call call, string owner)
     {
         for (var i = call.Start; i < Math.Min(code.Mate(call.Open), call.Start + 30); i++)
             if (code.IsWord(i) && code[i].Value == owner)
@@ -366,19 +372,14 @@ internal static partial class Any
     /// <summary>A function that compares a pin and is called by nobody, where nobody else can call it.</summary>
     private static IEnumerable<Flag> Idle(CodeFile code)
     {
+        int[] comparisons = [.. Comparisons(code)];
         foreach (var function in code.Functions.All)
         {
             if (function.Name.Length < 5 || !Pin().IsMatch(function.Name) || !IsPrivate(code, function))
                 continue;
             if (code.Index.Places(function.Name).Count() > 1 || code.Is(function.Start - 1, "export"))
                 continue;
-            var compares = Enumerable
-                .Range(function.Body.From, Math.Min(200, function.Body.Length))
-                .Any(i =>
-                    code[i] is { Kind: TokenKind.Symbol, Value: "==" or "!=" or "===" or "!==" }
-                    || code[i].Value is "equals" or "isEqual" or "Equal" or "SequenceEqual" or "includes" or "contains" or "in"
-                );
-            if (compares)
+            if (Array.Exists(comparisons, i => function.Body.From <= i && i < function.Body.To))
                 yield return new(
                     new(function.Start, function.Start + 1),
                     $"nothing calls {function.Name}: the pin that it compares decides nothing"
@@ -454,5 +455,5 @@ internal static partial class Any
         @"digest|sha_?(1|256|384|512)|fingerprint|thumbprint|subject_?public_?key|spki|public_?key|hash$|encoded|\braw\b|pubkey",
         RegexOptions.IgnoreCase
     )]
-    private static partial Regex Digest();
+    internal static partial Regex Digest();
 }

@@ -49,9 +49,12 @@ internal static partial class Any
         "spew",
     ];
 
+    /// <summary>java.nio.file's, whose words are something else elsewhere.</summary>
+    private static readonly string[] WritingOfJvm = [.. Writing, "createFile", "newByteChannel", "setAttribute"];
+
     public static IEnumerable<Flag> Look(CodeFile code)
     {
-        foreach (var call in code.Calls(Writing))
+        foreach (var call in code.Calls(code.Names.Mentions("PosixFilePermission") ? WritingOfJvm : Writing))
             if (Mode(code, call) is { Length: > 0 } mode && IsAboutKey(code, call))
                 yield return Flag(call.Whole, mode);
         foreach (var setting in code.Settings("UnixCreateMode"))
@@ -94,7 +97,7 @@ internal static partial class Any
     /// <summary>A mode with read or write rights for others, as written; empty where it is none.</summary>
     private static string Modes(CodeFile code, Span value, int depth = 0)
     {
-        if (value.IsEmpty || value.Length > 40 || depth > 2)
+        if (value.IsEmpty || value.Length > 60 || depth > 3)
             return "";
         for (var i = value.From; i < value.To; i++)
         {
@@ -119,13 +122,29 @@ internal static partial class Any
                 && token.Value is "S_IROTH" or "S_IWOTH" or "OtherRead" or "OtherWrite" or "OTHERS_READ" or "OTHERS_WRITE" or "S_IRWXO"
             )
                 return token.Value;
+            // EnumSet.allOf(PosixFilePermission.class)
+            if (token.IsWord && token.Value == "allOf" && code.Is(i + 2, "PosixFilePermission"))
+                return "rwxrwxrwx";
         }
 
         // A constant of this file.
         if (value.Length == 1 && code.IsWord(value.From) && code.Names.Reaching(code[value.From].Value, value.From) is [var only])
-            return only.Value.From == value.From ? "" : Modes(code, only.Value, depth + 1);
+            return only.Value.From == value.From ? ""
+                : Modes(code, only.Value, depth + 1) is { Length: > 0 } mode ? mode
+                : Added(code, code[value.From].Value, value.From);
+        // PosixFilePermissions.asFileAttribute(permissions), EnumSet.copyOf(permissions)
+        if (code.Is(value.To - 1, ")") && code.Mate(value.To - 1) is var open && code[open - 1].Value is "asFileAttribute" or "copyOf")
+            return Modes(code, code.Inside(open), depth + 1);
         return "";
     }
+
+    /// <summary>permissions.add(PosixFilePermission.OTHERS_READ), before the set is used in the same function.</summary>
+    private static string Added(CodeFile code, string set, int use) =>
+        code.Calls("add", "addAll")
+            .Where(c => c.Receiver == set && c.Name < use && ReferenceEquals(code.Functions.Around(c.Name), code.Functions.Around(use)))
+            .Select(c => code[c.Argument(0).IsEmpty ? c.Name : c.Argument(0).To - 1].Value)
+            .FirstOrDefault(w => w is "OTHERS_READ" or "OTHERS_WRITE")
+        ?? "";
 
     private static int? Octal(string number)
     {

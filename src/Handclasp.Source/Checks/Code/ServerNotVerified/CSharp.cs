@@ -65,13 +65,16 @@ internal static class CSharp
         for (var i = 0; i < code.Tokens.Length; i++)
             if (
                 code.IsWord(i)
-                && code[i].Value is "DangerousAcceptAnyServerCertificateValidator"
+                && (
+                    code[i].Value is "DangerousAcceptAnyServerCertificateValidator"
+                    || code[i].Value is "AllowAll" && code.IsLink(i - 1) && code.Is(i - 2, "CertificateValidations")
+                )
                 && !Mentions.IsOnlySpokenOf(code, code.PathStart(i), i + 1)
                 && !IsDeclared(code, i)
             )
                 yield return new(
                     new(code.PathStart(i), i + 1),
-                    "DangerousAcceptAnyServerCertificateValidator: this client talks to whoever answers, with any certificate"
+                    $"{code[i].Value}: this client talks to whoever answers, with any certificate"
                 )
                 {
                     Remedy = Remedy,
@@ -111,9 +114,9 @@ internal static class CSharp
                     Changes = [new(setting.Value, "X509CertificateValidationMode.ChainTrust")],
                     IsSafe = true,
                 };
-        foreach (var setting in code.Settings("AcceptablePolicyErrors"))
-            if (code.Text(setting.Value).Contains("RemoteCertificate", StringComparison.Ordinal) && !code.Text(setting.Value).Contains('~'))
-                yield return new(setting.Whole, "errors of the chain are called acceptable: any issuer will do")
+        foreach (var (at, forgiven) in Forgiven(code))
+            if (!IsNameAlone(code, forgiven))
+                yield return new(at, "errors of the chain are called acceptable: any issuer will do")
                 {
                     Remedy = "Leave AcceptablePolicyErrors at None.",
                 };
@@ -135,8 +138,8 @@ internal static class CSharp
                     Remedy = "Use VerifyFull and name the root.",
                     LoweredTo = Severity.Medium,
                 };
-        foreach (var call in code.Calls("WithAllowUntrustedCertificates", "WithIgnoreCertificateChainErrors", "AllowPolicyErrors"))
-            if (call.Arguments.Count == 0 || call.Word == "AllowPolicyErrors" || code.Values.Of(call.Argument(0)).Is(true))
+        foreach (var call in code.Calls("WithAllowUntrustedCertificates", "WithIgnoreCertificateChainErrors"))
+            if (call.Arguments.Count == 0 || code.Values.Of(call.Argument(0)).Is(true))
                 yield return new(call.Whole, $"{call.Word}: this client talks to whoever answers, with any certificate")
                 {
                     Remedy = Remedy,
@@ -151,6 +154,25 @@ internal static class CSharp
                 };
         foreach (var flag in Urls.Look(code, "Remove it from the connection string; trust the server's root."))
             yield return flag;
+    }
+
+    /// <summary>Errors of the standard verification that a library is told to forgive: the place, and which.</summary>
+    public static IEnumerable<(Span At, Span Errors)> Forgiven(CodeFile code)
+    {
+        foreach (var setting in code.Settings("AcceptablePolicyErrors"))
+            if (code.Text(setting.Value).Contains("RemoteCertificate", StringComparison.Ordinal) && !code.Text(setting.Value).Contains('~'))
+                yield return (setting.Whole, setting.Value);
+        foreach (var call in code.Calls("AllowPolicyErrors"))
+            yield return (call.Whole, call.Argument(0));
+    }
+
+    /// <summary>The name is forgiven and nothing else: the chain is still verified.</summary>
+    public static bool IsNameAlone(CodeFile code, Span errors)
+    {
+        var text = code.Text(errors);
+        return text.Contains("RemoteCertificateNameMismatch", StringComparison.Ordinal)
+            && !text.Contains("RemoteCertificateChainErrors", StringComparison.Ordinal)
+            && !text.Contains("RemoteCertificateNotAvailable", StringComparison.Ordinal);
     }
 
     /// <summary>ServiceHost.Credentials.ClientCertificate.Authentication: what a server asks of its clients.</summary>

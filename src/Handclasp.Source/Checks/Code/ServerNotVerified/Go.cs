@@ -47,6 +47,7 @@ internal static class Go
             {
                 null => "",
                 { Does: Verdicts.AcceptsAll } c => $", and {c.At.Option} agrees with everything",
+                { Does: Verdicts.Swallows } c => $", and {c.At.Option} verifies and throws the error away",
                 { } c => $", and {c.At.Option} looks at nothing that proves who it is",
             };
             if (

@@ -75,7 +75,11 @@ internal static class JavaScript
         var checksItself = ClientNotVerified.JavaScript.LooksAtAuthorized(code);
         foreach (var setting in code.Settings(Verifies))
         {
-            if (IsVariable(code, setting) || (setting.Option == "rejectUnauthorized" && JavaScriptTls.SideOf(code, setting) == Side.Server))
+            if (
+                IsVariable(code, setting)
+                || setting.Option == "rejectUnauthorized"
+                    && (JavaScriptTls.SideOf(code, setting) == Side.Server || JavaScriptTls.IsPinned(code, setting))
+            )
                 continue;
             // A client that looks at socket.authorized itself may refuse there.
             if (
@@ -90,7 +94,8 @@ internal static class JavaScript
                 ) is
                 { } flag
             )
-                yield return checksItself && setting.Option == "rejectUnauthorized"
+                yield return setting.Option == "rejectUnauthorized"
+                && (checksItself || JavaScriptTls.Connecting(code, setting) is not null && PinnedPeers.IsPinnedElsewhere(code))
                     ? flag with
                     {
                         Confidence = Confidence.Tentative,

@@ -134,6 +134,12 @@ internal static class Python
         "elasticsearch",
     ];
 
+    /// <summary>The standard library's modules whose clients verify nothing by themselves.</summary>
+    private static readonly string[] Modules = ["smtplib", "imaplib", "poplib", "ftplib", "nntplib"];
+
+    /// <summary>Clients of other libraries with methods of the same name.</summary>
+    private static readonly string[] OtherClients = ["aiosmtplib", "imapclient", "IMAPClient", "ldap3", "aioimaplib", "slixmpp"];
+
     /// <summary>Its words, for the search before the reading.</summary>
     public static IReadOnlyList<string> Words { get; } =
     [
@@ -149,7 +155,6 @@ internal static class Python
         "SSL_VERIFYPEER",
         "OPT_X_TLS_REQUIRE_CERT",
         "set_verify",
-        "tls_insecure_set",
         "PYTHONHTTPSVERIFY",
         "ignore-certificate-errors",
         "TrustAll",
@@ -159,8 +164,7 @@ internal static class Python
         [
             .. Named(code),
             .. Verify(code),
-            .. CertReqs(code),
-            .. Contexts(code),
+            .. CertReqs(code).Concat(Contexts(code)).Concat(StandardClients(code)).Select(f => PinnedPeers.Weighed(code, f)).OfType<Flag>(),
             .. Ssl(code),
             .. Calls(code),
             .. SslMode(code),
@@ -172,6 +176,7 @@ internal static class Python
         foreach (var setting in code.Settings(Verifies))
             if (
                 IsOption(code, setting)
+                && !IsPinned(code, setting)
                 && Options.Judge(
                     code,
                     setting.Whole,
@@ -198,6 +203,10 @@ internal static class Python
             )
                 yield return flag;
     }
+
+    /// <summary>urllib3 and what is built on it: with a digest of the certificate beside it the connection is refused before a request is sent.</summary>
+    public static bool IsPinned(CodeFile code, Setting setting) =>
+        setting.Sibling("assert_fingerprint", "ssl_assert_fingerprint") is { } digest && !code.Values.Of(digest.Value).Is(ValueKind.Null);
 
     private static bool IsOff(Value value) => value.Is(false) || value is { Kind: ValueKind.Number, Text: "0" };
 
@@ -378,6 +387,8 @@ internal static class Python
             if (
                 (setting.Container >= 0 && code.Is(setting.Container - 2, "def"))
                 || ServerSide(code, setting)
+                || PythonTls.IsServers(code, setting)
+                || IsPinned(code, setting)
                 || code.Functions.Named("wrap_socket").Any()
                     && (setting.Owner == "self" || code.Text(setting.Value).StartsWith("self.", StringComparison.Ordinal))
             )
@@ -509,6 +520,51 @@ internal static class Python
         }
     }
 
+    /// <summary>The standard library's clients for mail, news and files: without a context they take one that verifies neither chain nor name.</summary>
+    private static IEnumerable<Flag> StandardClients(CodeFile code)
+    {
+        foreach (var call in code.Calls("SMTP_SSL", "IMAP4_SSL", "POP3_SSL", "FTP_TLS", "NNTP_SSL", "starttls", "stls"))
+            if (IsStandard(code, call) && !IsGivenContext(code, call))
+                yield return new(
+                    call.Whole,
+                    $"{call.Word} without a context takes the one of the library, which verifies nothing: this client talks to whoever answers"
+                )
+                {
+                    Remedy = $"Pass {ContextOf(call)}=ssl.create_default_context().",
+                };
+    }
+
+    /// <summary>By the module it is called on or imported from; a method by the connection that this file made.</summary>
+    private static bool IsStandard(CodeFile code, Call call)
+    {
+        if (code.Is(call.Start - 1, "def") || code.Is(call.Start - 1, "class"))
+            return false;
+        if (call.Word is not ("starttls" or "stls"))
+            return Modules.Contains(call.Receiver) && code.Names.Has(call.Receiver)
+                || call.Receiver.Length == 0 && code.Names.To(call.Word).Count == 0 && Modules.Any(code.Names.Has);
+        var module = call.Word == "stls" ? "poplib" : "smtplib";
+        return call.Receiver.Length > 0
+            && call.Receiver is not "super"
+            && (code.Names.Has(module) || call.Word == "starttls" && (code.Names.Has("imaplib") || code.Names.Has("nntplib")))
+            && !OtherClients.Any(code.Names.Has);
+    }
+
+    /// <summary>A context by name or by position, or arguments that are passed on.</summary>
+    private static bool IsGivenContext(CodeFile code, Call call)
+    {
+        if (code.In(call.Open, "context", "ssl_context", "sslcontext") is { } given)
+            return !code.Values.Of(given.Value).Is(ValueKind.Null);
+        return call.Arguments.Any(a => code.Is(a.From, "*") || code.Is(a.From, "**"))
+            || call.Arguments.Any(a => a.Length == 1 && IsContextName(code[a.From].Value))
+            || call.Arguments.Count == 1 && call.Word is "starttls" or "stls" && !code.Is(call.Argument(0).From + 1, "=");
+    }
+
+    private static bool IsContextName(string word) =>
+        word is "ctx" or "ssl_ctx" or "tls_ctx" || word.EndsWith("context", StringComparison.OrdinalIgnoreCase);
+
+    private static string ContextOf(Call call) =>
+        call.Word is "IMAP4_SSL" or "NNTP_SSL" || call.Word == "starttls" && !call.Code.Names.Has("smtplib") ? "ssl_context" : "context";
+
     private static Flag Bare(Call call) =>
         new(call.Whole, "a bare ssl.SSLContext verifies nothing until verify_mode is set") { Remedy = "Use ssl.create_default_context()." };
 
@@ -607,27 +663,13 @@ internal static class Python
                 };
             else if (code[i].IsText && code[i].Value is "--ignore-certificate-errors" or "ignore-certificate-errors")
                 yield return new(new(i, i + 1), "the browser is driven without certificate verification") { Remedy = "Remove the switch." };
-        foreach (var call in code.Calls("set_verify"))
+        foreach (var call in PythonTls.SetVerify(code, Side.Client))
             if (code.Text(call.Argument(0)).EndsWith("VERIFY_NONE", StringComparison.Ordinal))
                 yield return new(call.Whole, "VERIFY_NONE: pyOpenSSL accepts any certificate")
                 {
                     Remedy = "Use SSL.VERIFY_PEER and load the roots.",
                     Confidence = Confidence.Firm,
                 };
-        foreach (var call in code.Calls("tls_insecure_set"))
-            if (
-                Options.Judge(
-                    code,
-                    call.Whole,
-                    call.Argument(0),
-                    v => v.Is(true),
-                    "tls_insecure_set(True): the MQTT client does not compare the broker's name",
-                    "Remove the call.",
-                    "False"
-                ) is
-                { } flag
-            )
-                yield return flag;
         foreach (var call in code.Calls("TrustAll"))
             if (code.Names.Has("neo4j"))
                 yield return new(call.Whole, "TrustAll(): the Neo4j driver talks to whoever answers") { Remedy = "Use TrustCustomCAs." };

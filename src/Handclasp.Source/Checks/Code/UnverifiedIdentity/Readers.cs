@@ -7,6 +7,24 @@ namespace Handclasp.Source.Checks.Code.UnverifiedIdentity;
 /// <summary>A client's name is read from a certificate that nobody verified.</summary>
 internal static class Readers
 {
+    private const string Because = "the client's certificate is read although nobody verified it: anybody can write any name into one";
+
+    /// <summary>What anybody can write into a certificate.</summary>
+    private static readonly string[] Names = ["Subject", "SubjectName", "GetNameInfo", "Issuer", "IssuerName", "GetName", "GetIssuerName"];
+
+    /// <summary>What only the right certificate has: a file that asks for it knows its clients by that.</summary>
+    private static readonly string[] Proofs =
+    [
+        "Thumbprint",
+        "GetCertHash",
+        "GetCertHashString",
+        "RawData",
+        "GetRawCertData",
+        "GetPublicKey",
+        "GetPublicKeyString",
+        "CustomRootTrust",
+    ];
+
     public static IEnumerable<Flag> JavaScript(CodeFile code)
     {
         if (ClientNotVerified.JavaScript.LooksAtAuthorized(code))
@@ -19,10 +37,7 @@ internal static class Readers
         if (off.Count == 0)
             yield break;
         foreach (var call in code.Calls("getPeerCertificate", "getPeerX509Certificate"))
-            yield return new(
-                call.Whole,
-                "the client's certificate is read although nobody verified it: anybody can write any name into one"
-            )
+            yield return new(call.Whole, Because)
             {
                 Remedy = "Set rejectUnauthorized: true, or look at socket.authorized first.",
                 Beside = [new(off[0].Whole, "verification is off here")],
@@ -45,10 +60,7 @@ internal static class Readers
                 continue;
             for (var i = 1; i < code.Tokens.Length; i++)
                 if (code.Is(i, "PeerCertificates") && code.IsLink(i - 1) && !IsCounted(code, i))
-                    yield return new(
-                        new(code.PathStart(i), i + 1),
-                        "the client's certificate is read although nobody verified it: anybody can write any name into one"
-                    )
+                    yield return new(new(code.PathStart(i), i + 1), Because)
                     {
                         Remedy = "Use tls.RequireAndVerifyClientCert with ClientCAs; then read VerifiedChains.",
                         Beside = [new(setting.Whole, "not verified here")],
@@ -56,4 +68,50 @@ internal static class Readers
             yield break;
         }
     }
+
+    /// <summary>pyOpenSSL: the certificate of a connection whose context lets any pass.</summary>
+    public static IEnumerable<Flag> Python(CodeFile code)
+    {
+        var off = ClientNotVerified.Python.Look(code).FirstOrDefault();
+        if (off is null || code.Names.Has("verify_certificate") || code.Names.Has("digest") || code.Names.Has("fingerprint"))
+            yield break;
+        foreach (var call in code.Calls("get_peer_certificate"))
+            if (!Logged.Is(code, call.Name))
+                yield return new(call.Whole, Because)
+                {
+                    Remedy = "Return preverify_ok from the callback of set_verify, and load your clients' root.",
+                    Beside = [new(off.At, "not verified here")],
+                };
+    }
+
+    /// <summary>Kestrel and SslStream: a name of the client's certificate, where the listener takes any.</summary>
+    public static IEnumerable<Flag> CSharp(CodeFile code)
+    {
+        if (
+            Proofs.Any(code.Names.Has)
+            || code.Calls("Build").Any(c => c.Arguments.Count == 1)
+            || ClientNotVerified.CSharp.Look(code).FirstOrDefault() is not { } off
+        )
+            yield break;
+        foreach (var at in code.Index.Places(Names))
+            if (code.IsWord(at) && code.IsLink(at - 1) && IsOfClient(code, at) && !Logged.Is(code, at))
+                yield return new(new(code.PathStart(at), at + 1), Because)
+                {
+                    Remedy = "Leave the standard validation of client certificates on, and trust your clients' root alone.",
+                    Beside = [new(off.At, "not verified here")],
+                };
+    }
+
+    /// <summary>Read from the connection's certificate, or from a variable that holds it.</summary>
+    private static bool IsOfClient(CodeFile code, int name)
+    {
+        var start = code.PathStart(name);
+        return HasClient(code, new(start, name))
+            || code.IsWord(start) && code.Names.Reaching(code[start].Value, name).Any(a => HasClient(code, a.Value));
+    }
+
+    private static bool HasClient(CodeFile code, Span span) =>
+        Enumerable
+            .Range(span.From, Math.Min(span.Length, 30))
+            .Any(i => code[i].Value is "ClientCertificate" or "GetClientCertificateAsync" or "RemoteCertificate" or "GetClientCertificate");
 }

@@ -1,4 +1,5 @@
 using Handclasp.Model;
+using Handclasp.Source.Checks.Code.Packs.Jvm;
 using Handclasp.Source.Engine;
 using Handclasp.Source.Languages;
 
@@ -20,7 +21,7 @@ internal sealed class Rule : SourceRule
             A subject is a text that its maker chose. Read from a certificate that nobody verified it proves nothing: whoever knows the name can be that client.
 
             ## How it is found
-            The client's certificate is read in a file whose server asks for certificates without verifying them.
+            The client's certificate is read in a file whose server asks for certificates without verifying them. A file that compares a digest or a key, or verifies by hand, is left alone.
 
             ## What to do
 
@@ -54,5 +55,51 @@ internal sealed class Rule : SourceRule
         );
 
     public override IReadOnlyList<Reader> Readers { get; } =
-    [new([All.JavaScript], UnverifiedIdentity.Readers.JavaScript), new([All.Go], UnverifiedIdentity.Readers.Go)];
+    [
+        new([All.JavaScript], UnverifiedIdentity.Readers.JavaScript),
+        new([All.Go], UnverifiedIdentity.Readers.Go),
+        new([All.Java, All.Kotlin], More.Identity)
+        {
+            Bad = """
+                SslContext context = SslContextBuilder.forServer(chain, key).trustManager(InsecureTrustManagerFactory.INSTANCE).clientAuth(ClientAuth.REQUIRE).build();
+                String who(SSLSession session) throws Exception {
+                    return session.getPeerPrincipal().getName();
+                }
+                """,
+            Good = """
+                SslContext context = SslContextBuilder.forServer(chain, key).trustManager(new File("clients-ca.pem")).clientAuth(ClientAuth.REQUIRE).build();
+                String who(SSLSession session) throws Exception {
+                    return session.getPeerPrincipal().getName();
+                }
+                """,
+        },
+        new([All.CSharp], UnverifiedIdentity.Readers.CSharp)
+        {
+            Bad = """
+                kestrel.ConfigureHttpsDefaults(https => https.AllowAnyClientCertificate());
+                app.MapGet("/who", (HttpContext http) => http.Connection.ClientCertificate.Subject);
+                """,
+            Good = """
+                kestrel.ConfigureHttpsDefaults(https => https.ClientCertificateMode = ClientCertificateMode.RequireCertificate);
+                app.MapGet("/who", (HttpContext http) => http.Connection.ClientCertificate.Subject);
+                """,
+        },
+        new([All.Python], UnverifiedIdentity.Readers.Python)
+        {
+            Bad = """
+                from OpenSSL import SSL
+                context = SSL.Context(SSL.TLS_SERVER_METHOD)
+                context.set_verify(SSL.VERIFY_PEER, lambda connection, certificate, number, depth, ok: True)
+                def who(connection):
+                    return connection.get_peer_certificate().get_subject().CN
+                """,
+            Good = """
+                from OpenSSL import SSL
+                context = SSL.Context(SSL.TLS_SERVER_METHOD)
+                context.set_verify(SSL.VERIFY_PEER, lambda connection, certificate, number, depth, ok: ok)
+                def who(connection):
+                    return connection.get_peer_certificate().get_subject().CN
+                """,
+        },
+    ];
 }

@@ -133,36 +133,74 @@ internal static partial class More
         || code.Names.Has(":ssl-client-cert")
         || code.Names.Mentions("servlet.request.X509Certificate");
 
+    /// <summary>Words that ask a client for a certificate.</summary>
+    private static readonly string[] Demands =
+    [
+        "setNeedClientAuth",
+        "needClientAuth",
+        "setWantClientAuth",
+        "wantClientAuth",
+        "clientAuth",
+        "setClientAuth",
+        ":client-auth",
+        "client-auth",
+        "TLSClientAuth",
+        "ClientAuth",
+        "SSLClientAuthMode",
+        "requireClientAuth",
+        "setClientAuthRequired",
+        "requestCert",
+        "withClientAuth",
+        "requireClientSslAuth",
+        "setClientAuthMode",
+    ];
+
+    /// <summary>What a client is made with: the roots may be its own.</summary>
+    private static readonly string[] Clients =
+    [
+        "SSLSocketFactory",
+        "getSocketFactory",
+        "socketFactory",
+        "createSocket",
+        "HttpsURLConnection",
+        "HttpClient",
+        "OkHttpClient",
+        "setDefault",
+    ];
+
+    /// <summary>True where a word asks for a certificate: not where it is imported, or says that none is wanted.</summary>
+    private static bool Asks(CodeFile code, int word)
+    {
+        if (
+            !code.IsWord(word)
+            || code[code.StatementStart(word)].Value == "import"
+            || IsNone(code[word + 2].Value) && code.IsLink(word + 1)
+        )
+            return false;
+        var given =
+            code.Is(word + 1, "(") ? code.Inside(word + 1)
+            : code.SettingAt(word) is { } setting ? setting.Value
+            : default;
+        return given.IsEmpty || !IsNone(code[given.To - 1].Value);
+    }
+
+    private static bool IsNone(string value) => value is "NONE" or "None" or "none" or ":none" or "false" or "NOT_REQUESTED";
+
     /// <summary>A server that is given roots for its clients and demands no certificate.</summary>
     public static IEnumerable<Flag> NeverDemanded(CodeFile code)
     {
-        string[] demands =
-        [
-            "setNeedClientAuth",
-            "needClientAuth",
-            "setWantClientAuth",
-            "wantClientAuth",
-            "clientAuth",
-            "setClientAuth",
-            ":client-auth",
-            "client-auth",
-            "TLSClientAuth",
-            "ClientAuth",
-            "SSLClientAuthMode",
-            "requireClientAuth",
-            "setClientAuthRequired",
-            "requestCert",
-            "withClientAuth",
-            "requireClientSslAuth",
-            "setClientAuthMode",
-        ];
-        if (demands.Any(code.Names.Has))
+        if (code.Index.Places(Demands).Any(i => Asks(code, i)))
             yield break;
         // SslContextBuilder.forServer(…).trustManager(roots), TlsServerCredentials.newBuilder().trustManager(roots).
         foreach (var call in code.Calls("trustManager"))
             if (
                 call.Arguments.Count > 0
-                && (ClientNotVerified.Jvm.IsServers(code, call.Name) || IsBehind(code, call.Name, "TlsServerCredentials"))
+                && (
+                    ClientNotVerified.Jvm.IsServers(code, call.Name)
+                    || IsBehind(code, call.Name, "TlsServerCredentials")
+                    || Made(code, call).Contains("forServer", StringComparison.Ordinal)
+                    || Made(code, call).Contains("TlsServerCredentials", StringComparison.Ordinal)
+                )
                 && !IsInsecure(code, call)
             )
                 yield return Never(call.Whole);
@@ -197,11 +235,13 @@ internal static partial class More
             !serves
             || !code.Names.Has("SSLContext")
             || code.Calls("setUseClientMode").Any(c => c.Arguments is [var only] && code.Values.Of(only).Is(true))
+            || Clients.Any(code.Names.Has)
         )
             yield break;
         foreach (var call in code.Calls("init"))
             if (
                 call.Arguments is [var keys, var roots, _]
+                && !(roots.Length == 1 && code.Functions.IsParameter(code[roots.From].Value, call.Name))
                 && !code.Values.Of(roots).Is(ValueKind.Null)
                 && !code.Values.Of(keys).Is(ValueKind.Null)
                 && JvmTrust.Methods(code, "checkClientTrusted").All(m => m.Does == Verdicts.Decides)
@@ -219,25 +259,25 @@ internal static partial class More
             ? ""
             : string.Concat(code.Names.Reaching(call.Receiver.Split('.')[0], call.Name).Take(4).Select(a => code.Text(a.Value)));
 
-    private static bool IsBehind(CodeFile code, int index, string word)
-    {
-        for (var i = index; i >= Math.Max(0, index - 120) && !code.Is(i, ";"); i--)
-            if (code.Is(i, word))
-                return true;
-        return false;
-    }
+    private static bool IsBehind(CodeFile code, int index, string word) => JvmTrust.IsBehind(code, index, word, 120);
 
     /// <summary>A client's name from a certificate that the server's own trust manager let through.</summary>
     public static IEnumerable<Flag> Identity(CodeFile code)
     {
         var server = JvmTrust.IsServer(code) || code.Names.Has("httpsServer");
-        if (!server || !JvmTrust.Methods(code, "checkClientTrusted").Any(m => m.Does != Verdicts.Decides))
+        if (
+            !server
+            || code.Calls("verify").Any(c => c.Receiver.Length > 0)
+            || code.Names.Has("CertPathValidator")
+            || !JvmTrust.Methods(code, "checkClientTrusted").Any(m => m.Does != Verdicts.Decides)
+                && !code.Index.Places("InsecureTrustManagerFactory").Any(i => code.IsWord(i) && ClientNotVerified.Jvm.IsServers(code, i))
+        )
             yield break;
         foreach (var call in code.Calls())
             if (
                 call.Word is "getSubjectDN" or "getSubjectX500Principal" or "getIssuerDN" or "getPeerPrincipal"
                 && (call.Called is null || code.Is(call.Name + 1, "("))
-                && !code.Functions.All.Any(f => f.Name is "checkClientTrusted" && f.Body.From <= call.Name && call.Name < f.Body.To)
+                && IsIdentity(code, call.Name)
             )
                 yield return Name(call.Whole);
         for (var i = 2; i < code.Tokens.Length; i++)
@@ -250,11 +290,15 @@ internal static partial class More
                         or "subjectX500Principal"
                         or "getPeerPrincipal"
                         or "peerPrincipal"
-                && code.IsLink(i - 1)
                 && !code.Is(i + 1, "(")
+                && IsIdentity(code, i)
             )
                 yield return Name(new(code.PathStart(i), i + 1));
     }
+
+    /// <summary>Not within the trust manager itself, and not only written to a log.</summary>
+    private static bool IsIdentity(CodeFile code, int name) =>
+        code.Functions.Around(name)?.Name is not ("checkClientTrusted" or "checkServerTrusted") && !Logged.Is(code, name);
 
     private static Flag Name(Span at) =>
         new(at, "the client's name is read from a certificate that nobody verified: anybody can write any name into one")
@@ -269,26 +313,17 @@ internal static partial class More
             yield break;
         foreach (var call in code.Calls("load"))
         {
-            if (call.Arguments.Count is 0 or > 2 || !call.Arguments.All(a => code.Values.Of(a).Is(ValueKind.Null)))
+            if (call.Arguments.Count is 0 or > 2 || !code.Values.Of(call.Argument(0)).Is(ValueKind.Null))
                 continue;
-            var name = call.Receiver;
-            // (let [store (doto (KeyStore/getInstance …) (.load nil nil))] …)
-            if (code.Language.Name == "Clojure" && !code.Names.To(name).Any())
-                name = Bound(code, call.Name);
-            if (name.Length == 0 || name.Contains('.', StringComparison.Ordinal))
+            var name = StoreOf(code, call);
+            if (name.Length == 0 || name.Contains('.', StringComparison.Ordinal) || !IsOfFile(code, name, call.Name))
                 continue;
             var uses = code.Index.Places(name).Where(i => code.IsWord(i) && i != call.Name - 2).ToList();
-            var isFilled = uses.Exists(i =>
-                code.IsLink(i + 1) && code[i + 2].Value.StartsWith("set", StringComparison.Ordinal)
-                || code.Is(i + 1, "with")
-                || code[i - 1].Value is "return" or ".setCertificateEntry" or "setCertificateEntry"
-                || code.Parent(i) is > 0 and var open
-                    && code.Is(open, "(")
-                    && code[open - 1].Value is not ("init" or "")
-                    && code.IsWord(open - 1)
-            );
-            var isTrusted = code.Calls("init").Any(c => c.Arguments is [var only] && only.Length == 1 && code[only.From].Value == name);
-            if (!isFilled && isTrusted && !code.Calls("setCertificateEntry", "setEntry", "setKeyEntry").Any())
+            if (
+                uses.Exists(i => IsTrusted(code, i))
+                && !uses.Exists(i => IsFilled(code, i))
+                && !code.Calls("setCertificateEntry", "setEntry", "setKeyEntry").Any()
+            )
                 yield return new(
                     call.Whole,
                     "the store is made empty and never filled: nothing can be verified against it, which tempts to switch verification off"
@@ -298,6 +333,52 @@ internal static partial class More
                 };
         }
     }
+
+    /// <summary>A kind of store that holds what a file holds; the system's own (Windows-ROOT, AndroidCAStore) is full when it is loaded from nothing.</summary>
+    private static bool IsOfFile(CodeFile code, string store, int load) =>
+        code.Names.Reaching(store, load).Any(a => FileStore().IsMatch(code.Text(a.Value)));
+
+    [GeneratedRegex(@"getDefaultType|defaultType|['""](JKS|JCEKS|PKCS12|P12|BKS|BCFKS|UBER|DKS)['""]", RegexOptions.IgnoreCase)]
+    private static partial Regex FileStore();
+
+    /// <summary>The name of the store that is loaded there.</summary>
+    private static string StoreOf(CodeFile code, Call load)
+    {
+        // (let [store (doto (KeyStore/getInstance …) (.load nil nil))] …)
+        if (code.Language.Name == "Clojure" && !code.Names.To(load.Receiver).Any())
+            return Bound(code, load.Name);
+        if (load.Receiver is not ("" or "it" or "this"))
+            return load.Receiver;
+        // val store = KeyStore.getInstance(…).apply { load(null, null) }: the block does nothing else.
+        var block = code.Parent(load.Name);
+        return code.Is(block, "{") && code[block - 1].Value is "apply" or "also" && code.Mate(load.Open) + 1 >= code.Mate(block)
+            ? code.Held(code.PathStart(block - 1))
+            : "";
+    }
+
+    /// <summary>factory.init(store), new PKIXParameters(store), loadTrustMaterial(store, null).</summary>
+    private static bool IsTrusted(CodeFile code, int store) =>
+        code.Parent(store) is > 0 and var open
+            && code.CallAt(open) is { } call
+            && call.Word is "init" or "PKIXParameters" or "PKIXBuilderParameters" or "loadTrustMaterial"
+            && call.Argument(0) is { Length: 1 } first
+            && first.From == store
+        || code.Calls("init").Any(c => c.Arguments is [{ Length: 1 } only] && only.From == store);
+
+    /// <summary>Used in a way that may put a root in: a setter, a block, a call that is given the store, the caller.</summary>
+    private static bool IsFilled(CodeFile code, int store) =>
+        code.IsLink(store + 1)
+            && (
+                code[store + 2].Value.StartsWith("set", StringComparison.Ordinal)
+                || code[store + 2].Value is "apply" or "also" or "let" or "run"
+            )
+        || code.Is(store + 1, "with")
+        || code[store - 1].Value is "return" or ".setCertificateEntry" or "setCertificateEntry"
+        || code.Parent(store) is > 0 and var open
+            && code.Is(open, "(")
+            && code.IsWord(open - 1)
+            && code[open - 1].Value is not ("init" or "")
+            && !IsTrusted(code, store);
 
     /// <summary>The name that the form around a token is bound to.</summary>
     private static string Bound(CodeFile code, int index)

@@ -1,0 +1,18 @@
+using Handclasp.Source.Checks.Code.Common;
+using Handclasp.Source.Engine;
+using Handclasp.Source.Syntax;
+
+namespace Handclasp.Source.Checks.Code.ClientNotVerified;
+
+/// <summary>pyOpenSSL servers: clients are asked for a certificate, and the callback lets any pass.</summary>
+internal static class Python
+{
+    public static IEnumerable<Flag> Look(CodeFile code) =>
+        PythonTls
+            .Accepting(code, Side.Server)
+            .Where(c => code.Text(c.Argument(0)).Contains("VERIFY_PEER", StringComparison.Ordinal))
+            .Select(c => new Flag(c.Whole, "the verify callback says True to everything: a client with any certificate is let in")
+            {
+                Remedy = "Return the last argument, preverify_ok, and load your clients' root with load_verify_locations.",
+            });
+}
