@@ -123,9 +123,13 @@ internal static partial class Any
 
         // A constant of this file.
         if (value.Length == 1 && code.IsWord(value.From) && code.Names.Reaching(code[value.From].Value, value.From) is [var only])
-            return only.Value.From == value.From ? "" : Modes(code, only.Value, depth + 1);
+            return only.Value.From == value.From || Opens(code, only.Value) ? "" : Modes(code, only.Value, depth + 1);
         return "";
     }
+
+    /// <summary>What was opened with a mode has been told where it was opened.</summary>
+    private static bool Opens(CodeFile code, Span value) =>
+        code.Calls(Writing).Any(c => value.From <= c.Name && c.Name < value.To && c.Word is not ("new" or "put"));
 
     private static int? Octal(string number)
     {
