@@ -12,7 +12,7 @@ internal static partial class Shared
         Switches.Once(
             code,
             [
-                ServerNotVerified.Jvm.Look(code),
+                ServerNotVerified.Jvm.Look(code).Select(f => Switches.Weighed(code, f)).OfType<Flag>(),
                 Switches.Look(code, Switched.Server, More.Trust),
                 More.Configured(code, More.AnyCertificate(), "this client talks to whoever answers, with any certificate", More.Trust),
                 More.Options(
