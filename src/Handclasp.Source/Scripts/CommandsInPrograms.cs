@@ -31,6 +31,7 @@ internal static partial class CommandsInPrograms
         "spawnSync",
         "shell_exec",
         "passthru",
+        "readpipe",
         "proc_open",
         "run",
         "call",
