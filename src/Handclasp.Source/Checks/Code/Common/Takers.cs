@@ -143,18 +143,22 @@ internal static partial class Takers
         var path = call.Path;
         if (IsHead(code, call))
             return Taker.Unknown;
-        if (Posts.Contains(word) && code.Is(at, "{") | code.Is(at, "[") | code.Is(at, "(") && TakesBody(code, path))
+        if (TakesBody(code, path, word, at))
             return Taker.Data;
         return IsAboutConnections(path) || Configures().IsMatch(path) ? Taker.Connection : null;
     }
 
     /// <summary>post(url, map): the map is what is sent, and no option of the client.</summary>
-    private static bool TakesBody(CodeFile code, string path) =>
+    private static bool TakesBody(CodeFile code, string path, string verb, int at) =>
         code.Language.Name switch
         {
-            "Perl" or "Scala" => true,
-            "Elixir" => path.StartsWith("HTTPoison", StringComparison.Ordinal) || path.StartsWith("Tesla", StringComparison.Ordinal),
-            "PHP" => path.StartsWith("Http.", StringComparison.Ordinal),
+            "Perl" => Posts.Contains(verb) && code.IsOpen(at),
+            "Scala" => Posts.Contains(verb) && code.Is(at, "("),
+            // Its options are a list.
+            "Elixir" => Posts.Contains(verb) && code.Is(at, "{") && ElixirClients().IsMatch(path),
+            "PHP" => (Posts.Contains(verb) || verb is "get" or "delete" or "head")
+                && code.Is(at, "[")
+                && path.StartsWith("Http.", StringComparison.Ordinal),
             _ => false,
         };
 
@@ -304,6 +308,9 @@ internal static partial class Takers
         @"(?i)(^|\.)(\w*merge\w*!?|array\w*|map|hashmap|linkedhashmap|dict|list|of|mapof|hash|put|put_new|put_in|combine|concat|append|push|extend|assign|freeze|compact|some|to_h|tomap|setmetatable|clone|copy)$"
     )]
     private static partial Regex Carries();
+
+    [GeneratedRegex(@"^(HTTPoison|Tesla|Finch)\.")]
+    private static partial Regex ElixirClients();
 
     /// <summary>What clients are configured by.</summary>
     [GeneratedRegex(@"withOptions|default_?[oO]ptions|setDefaultOption|globalOptions|HTTParty|HTTPX|HTTPI|^\$handler$")]
