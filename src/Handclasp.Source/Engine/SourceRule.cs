@@ -43,12 +43,14 @@ internal abstract class SourceRule
     /// <summary>What it finds in a file.</summary>
     public IEnumerable<Flag> Look(CodeFile code)
     {
+        List<(Reach At, Confidence Confidence)> told = [];
         foreach (var reader in Of(code.Language))
         foreach (var flag in reader.Look(code))
         {
             var guard = CanBeSwitched && !flag.IsSwitch ? Guards.Of(code, flag.At.From) : new(ValueKind.True);
             if (guard.Is(ValueKind.False))
                 continue;
+            told.Add((Reached(code, flag), flag.Confidence));
             yield return guard.Is(ValueKind.Switch)
                 ? flag with
                 {
@@ -61,9 +63,20 @@ internal abstract class SourceRule
                 : flag;
         }
 
+        // What the file's own language says of a place is not said again by the language within.
         foreach (var part in code.Embedded)
-        foreach (var flag in Look(part.Code))
-            yield return part.Outward(flag);
+        foreach (var flag in Look(part.Code).Select(part.Outward))
+            if (
+                Reached(code, flag) is var place
+                && !told.Exists(t => t.At.From <= place.From && place.To <= t.At.To && t.Confidence >= flag.Confidence)
+            )
+                yield return flag;
+    }
+
+    private static Reach Reached(CodeFile code, Flag flag)
+    {
+        var (from, to) = Fixing.Range(code, flag);
+        return new(from, to);
     }
 
     private Reader[] Of(Language language) => byLanguage.GetOrAdd(language, l => [.. All.Where(r => r.Languages.Contains(l))]);

@@ -81,6 +81,7 @@ internal static partial class All
                 "sasl_",
                 "novalidate",
                 "quic_credential",
+                "serververif",
                 "verify_none",
             ],
             Unwrap = CBare,

@@ -12,7 +12,12 @@ internal static partial class All
                 BlockComments = [("/*", "*/"), ("<?php", ""), ("<?=", "")],
                 NameCharacters = "$",
                 Operators = ["?->", ".=", "<=>", "??="],
-                Strings = [new("\"", "\"", Lines: true) { Hole = "{$" }, new("'", "'", Lines: true)],
+                Strings =
+                [
+                    new("\"", "\"", Lines: true) { Hole = "{$" },
+                    new("'", "'", Lines: true),
+                    new("`", "`", Lines: true) { Hole = "{$" },
+                ],
                 Special = PhpSyntax.Heredoc,
                 Skipped = PhpSyntax.Markup,
             }

@@ -52,11 +52,15 @@ internal static class BatchHost
             if (text[to - 1] == '"' && text.AsSpan(from + 4, begin - from - 4).Contains('"'))
                 to--;
             var equals = text.IndexOf('=', begin);
-            made.Say("export ", from);
-            Shell(made, text, begin, equals + 1);
-            made.Say("\"", equals);
-            Shell(made, text, equals + 1, to);
-            made.Say("\"", to);
+            // set NAME= takes the variable away.
+            if (equals + 1 < to)
+            {
+                made.Say("export ", from);
+                Shell(made, text, begin, equals + 1);
+                made.Say("\"", equals);
+                Shell(made, text, equals + 1, to);
+                made.Say("\"", to);
+            }
         }
         else
         {

@@ -401,7 +401,7 @@ internal sealed partial class CommandReader(Orders orders)
                 orders.Add(new Variable(given[0].Value, [given[1]], isExported));
             // Windows: set NAME=value
             foreach (var word in given.Take(1))
-                if (Assigned(word, 0) is { } assigned)
+                if (Assigned(word, 0) is { Text.Length: > 0 } assigned)
                     orders.Add(assigned);
             return;
         }

@@ -31,6 +31,7 @@ internal static partial class CommandsInPrograms
         "spawnSync",
         "shell_exec",
         "passthru",
+        "readpipe",
         "proc_open",
         "run",
         "call",
@@ -95,8 +96,12 @@ internal static partial class CommandsInPrograms
                 Called(code, i, script, parts);
             else if (code[i].Kind == TokenKind.Word && code.Is(i + 1, "="))
                 Assigned(code, i, script);
-            else if (code.Is(i, "`") && code.Language.Name is "Ruby" or "PHP" or "Perl")
-                i = Ticks(code, i, script);
+            else if (IsRun(code, i))
+                script.Lines(TextOf(code, i));
+            if (code.Is(i, "open") && code.Language.Name is "Perl" or "Ruby")
+                Opened(code, i, script);
+            else if (code.Is(i, "execute") && code.IsLink(i - 1) && code.Language == All.Groovy)
+                Executed(code, i, script);
         }
 
         if (StartInfos.Reads(code))
@@ -118,7 +123,7 @@ internal static partial class CommandsInPrograms
         if (code.Is(open, "!"))
             open++;
         Span given;
-        if (code.Is(open, "(") || code.Is(open, "[") && code.Language.Name is "JavaScript")
+        if (code.Is(open, "(") || code.Is(open, "[") && code.Language.Name is "JavaScript" or "Perl")
             given = code.Inside(open);
         else if (code[open].IsText && !code[open].LineBefore || code[open].IsWord && code.Is(open + 1, ":") && !code[open].LineBefore)
             given = new(open, Rest(code, open));
@@ -158,6 +163,12 @@ internal static partial class CommandsInPrograms
                 .. texts,
                 .. Texts(code, new(code.Mate(open) + 1, Math.Min(code.Tokens.Length, Statement(code, code.Mate(open) + 1)))),
             ];
+        Run(texts, script);
+    }
+
+    /// <summary>The words of one command, or texts that are commands.</summary>
+    private static void Run(List<Excerpt> texts, Script script)
+    {
         if (Words(texts, script))
             return;
         foreach (
@@ -263,17 +274,59 @@ internal static partial class CommandsInPrograms
         return made.Done();
     }
 
-    private static int Ticks(CodeFile code, int open, Script script)
+    /// <summary>`…`, qx(…), %x(…): what a shell is given.</summary>
+    private static bool IsRun(CodeFile code, int index)
     {
-        for (var i = open + 1; i < code.Tokens.Length && i < open + Farthest; i++)
-            if (code.Is(i, "`"))
-            {
-                script.Lines(Excerpt.Of(code.Source.Text, code[open].End, code[i].Start));
-                return i;
-            }
-
-        return open;
+        if (!code[index].IsText || code.Language.Name is not ("Ruby" or "PHP" or "Perl"))
+            return false;
+        var written = code.Source.Text.AsSpan(code[index].Start, code[index].End - code[index].Start);
+        return written[0] == '`'
+            || written.StartsWith("qx", StringComparison.Ordinal) && code.Language == All.Perl
+            || written.StartsWith("%x", StringComparison.Ordinal) && code.Language == All.Ruby;
     }
+
+    /// <summary>open my $in, '-|', 'curl', …; open($in, 'curl … |'); open('| curl …').</summary>
+    private static void Opened(CodeFile code, int name, Script script)
+    {
+        var open = name + 1;
+        if (code.IsLink(name - 1) && !code.Is(name - 2, "Kernel"))
+            return;
+        var given = code.Is(open, "(") ? code.Inside(open) : new(open, Rest(code, open));
+        var texts = Texts(code, given);
+        if (texts.FindIndex(t => PipeMode().IsMatch(t.Text)) is >= 0 and var mode)
+        {
+            if (mode + 1 < texts.Count)
+                Run(texts[(mode + 1)..], script);
+        }
+        else if (texts is [.., var last] && last.Text.Trim() is ['|', ..] or [.., '|'] && texts.Count < 3)
+            script.Lines(Unpiped(last));
+    }
+
+    private static Excerpt Unpiped(Excerpt text)
+    {
+        var trimmed = text.Trim();
+        return trimmed.Text[0] == '|' ? trimmed.Slice(1, trimmed.Length) : trimmed.Slice(0, trimmed.Length - 1);
+    }
+
+    /// <summary>"curl …".execute(), ['curl', …].execute(), and a variable that holds one of them.</summary>
+    private static void Executed(CodeFile code, int name, Script script)
+    {
+        var last = name - 2;
+        // .split().execute(), .toString().execute()
+        while (code.Is(last, ")") && code.Mate(last) is > 2 and var open && code.IsLink(open - 2))
+            last = open - 3;
+        var held = code.IsWord(last) && code.Names.Reaching(code[last].Value, last) is [var only] ? only.Value : default;
+        var given =
+            code[last].IsText ? new(last, last + 1)
+            : code.Is(last, "]") && code.Mate(last) is >= 0 and var list ? new(list, last)
+            : held.IsEmpty || !code[held.From].IsText && !code.Is(held.From, "[") ? default
+            : held;
+        if (Texts(code, given) is { Count: > 0 } texts)
+            Run(texts, script);
+    }
+
+    [GeneratedRegex(@"^(-\||\|-)(:|$)")]
+    private static partial Regex PipeMode();
 
     [GeneratedRegex(
         @"<<[-~]?['""]?(?<tag>SHELL|SCRIPT|SH|BASH|EOS|CMD|BOOTSTRAP|PROVISION\w*)['""]?[^\n]*\n(?<body>(?:.*\n){0,400}?)[ \t]*\k<tag>\b"

@@ -127,13 +127,15 @@ internal sealed partial class ManifestHost
         // - name: NODE_TLS_REJECT_UNAUTHORIZED / value: "0"
         if (
             map["name"] is { Kind: NodeKind.Scalar } name
-            && map["value"] is { Kind: NodeKind.Scalar } value
+            && map["value"] is { } value
+            && IsSet(value)
             && VariableName().IsMatch(name.Text.Trim())
         )
             script.Variable(name.Value.Trim(), value.Value);
         if (
             map["key"] is { Kind: NodeKind.Scalar } named
-            && map["value"] is { Kind: NodeKind.Scalar } valued
+            && map["value"] is { } valued
+            && IsSet(valued)
             && UpperName().IsMatch(named.Text.Trim())
         )
             script.Variable(named.Value.Trim(), valued.Value);
@@ -157,10 +159,7 @@ internal sealed partial class ManifestHost
         foreach (var (at, entry) in map.Pairs)
         {
             var k = at.Text;
-            if (
-                entry.Kind == NodeKind.Scalar && UpperName().IsMatch(k)
-                || entry.Kind == NodeKind.Scalar && key is "env" or "environment" or "variables" && VariableName().IsMatch(k)
-            )
+            if (IsSet(entry) && (UpperName().IsMatch(k) || key is "env" or "environment" or "variables" && VariableName().IsMatch(k)))
                 script.Variable(at, entry.Value);
             if (isPowerShell && k is "inputs" && entry["script"] is { Kind: NodeKind.Scalar } inner)
                 parts.Add(new(inner.Value, All.PowerShell));
@@ -190,11 +189,14 @@ internal sealed partial class ManifestHost
                 || (k.StartsWith('.') && depth == 0 && entry.Kind == NodeKind.List)
             )
                 Texts(entry, Shell, isLines: true);
-            else if (entry is { Kind: NodeKind.Scalar } file && (file.IsBlock || file.Text.Contains('\n', StringComparison.Ordinal)))
+            else if (entry is { Kind: NodeKind.Scalar } file && IsWritten(map, k, file))
                 File(map, k, file.Value);
             Walk(entry, k, map, depth + 1);
         }
     }
+
+    /// <summary>A name with nothing behind it takes the value that it has outside (compose).</summary>
+    private static bool IsSet(Node value) => value.Kind == NodeKind.Scalar && (value.IsQuoted || !value.Value.IsEmpty);
 
     /// <summary>A text, or each text of a list; lists of lists are words of commands (cloud-init).</summary>
     private void Texts(Node entry, Action<Node> take, bool isLines = false)
@@ -226,6 +228,14 @@ internal sealed partial class ManifestHost
         else
             script.Command(items.Skip(items[0].Text == "CMD" ? 1 : 0).Select(i => i.Value));
     }
+
+    /// <summary>True for a text of several lines, and for a line that a task puts into a file.</summary>
+    private static bool IsWritten(Node map, string key, Node text) =>
+        text.IsBlock
+        || text.Text.Contains('\n', StringComparison.Ordinal)
+        || key is "line" or "content" or "block"
+            && map.TextOf("state") != "absent"
+            && (map["path"] ?? map["dest"] ?? map["destfile"]) is { Kind: NodeKind.Scalar };
 
     /// <summary>A text of several lines that is a file: by the name of its key (ConfigMap), by the path beside it (cloud-init, Ansible), by its first line.</summary>
     private void File(Node map, string key, Excerpt text)

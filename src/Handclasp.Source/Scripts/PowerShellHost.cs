@@ -75,7 +75,7 @@ internal static class PowerShellHost
             {
                 var given = code.Parts(code.Inside(i + 1)).ToList();
                 if (given.Count >= 2 && code[given[0].From].IsText)
-                    script.Variable(CommandsInPrograms.TextOf(code, given[0].From), Value(code, given[1].From));
+                    Set(script, CommandsInPrograms.TextOf(code, given[0].From), Value(code, given[1].From));
             }
         }
 
@@ -99,7 +99,7 @@ internal static class PowerShellHost
         var name = equals - 1;
         if (code.Is(name - 1, ":") && code[name - 2].Value is { } scope && scope.Equals("$env", StringComparison.OrdinalIgnoreCase))
         {
-            script.Variable(Excerpt.Of(code.Source.Text, code[name].Start, code[name].End), Value(code, equals + 1));
+            Set(script, Excerpt.Of(code.Source.Text, code[name].Start, code[name].End), Value(code, equals + 1));
             return;
         }
 
@@ -110,6 +110,13 @@ internal static class PowerShellHost
             script.Variable(variable, CommandsInPrograms.TextOf(code, equals + 1));
         else if (code.Is(equals + 1, "@") && code.Is(equals + 2, "("))
             script.Array(variable, Texts(code, code.Inside(equals + 2)));
+    }
+
+    /// <summary>What is set to an empty text is taken away by .NET before 9.</summary>
+    private static void Set(Script script, Excerpt name, Excerpt value)
+    {
+        if (!value.IsEmpty)
+            script.Variable(name, value);
     }
 
     private static IEnumerable<Excerpt> Texts(CodeFile code, Span span)
@@ -162,7 +169,7 @@ internal static class PowerShellHost
         )
         {
             var value = After(words, "-Value") ?? words[^1];
-            script.Variable(Of(code, variable).Slice(4, variable.Text.Length), Of(code, value));
+            Set(script, Of(code, variable).Slice(4, variable.Text.Length), Of(code, value));
         }
         else if (
             first.Equals("Invoke-Expression", StringComparison.OrdinalIgnoreCase) || first.Equals("iex", StringComparison.OrdinalIgnoreCase)

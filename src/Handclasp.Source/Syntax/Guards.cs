@@ -28,12 +28,17 @@ internal static partial class Guards
     /// What stands between a place and being reached: False where a condition never holds, Switch (with its text) where one is about
     /// verification or the environment, else True. A condition about something else (is TLS on at all?) is no excuse.
     /// </summary>
-    public static Value Of(CodeFile code, int index)
+    public static Value Of(CodeFile code, int index) => Worth(code, Conditions(code, index));
+
+    /// <summary>The same of the preprocessor's conditions alone.</summary>
+    public static Value OfBuild(CodeFile code, int index) => Worth(code, HasDirectives(code) ? Directives(code, index) : []);
+
+    private static Value Worth(CodeFile code, IEnumerable<(Span, bool)> conditions)
     {
-        foreach (var (condition, isElse) in Conditions(code, index))
+        foreach (var (condition, isElse) in conditions)
         {
             var value = code.Values.Of(condition);
-            if (code.Language == Languages.All.C && value is { Kind: ValueKind.Number })
+            if (HasDirectives(code) && value is { Kind: ValueKind.Number })
                 value = new(value.Text == "0" ? ValueKind.False : ValueKind.True);
             if ((value.Is(true) || value.Is(false)) && value.Is(isElse))
                 return new(ValueKind.False);
@@ -117,6 +122,9 @@ internal static partial class Guards
         return isParsed && !Secured().IsMatch(word);
     }
 
+    /// <summary>True where a preprocessor takes parts of a file out.</summary>
+    private static bool HasDirectives(CodeFile code) => code.Language == Languages.All.C || code.Language == Languages.All.ObjectiveC;
+
     private static IEnumerable<(Span Condition, bool IsElse)> Conditions(CodeFile code, int index) =>
         (code.Language.Indents ? Inline(code, index).Concat(Indented(code, index)) : Braced(code, index)).Concat(
             code.Language.Conditions?.Invoke(code, index) ?? []
@@ -124,7 +132,7 @@ internal static partial class Guards
 
     private static IEnumerable<(Span, bool)> Braced(CodeFile code, int index)
     {
-        foreach (var directive in code.Language == Languages.All.C ? Directives(code, index) : [])
+        foreach (var directive in HasDirectives(code) ? Directives(code, index) : [])
             yield return directive;
         for (var (at, depth) = (index, 0); at >= 0 && depth < Deepest; at = code.Parent(at), depth++)
         {
@@ -424,7 +432,7 @@ internal static partial class Guards
                 or { Kind: TokenKind.Word, Value: "return" };
 
     [GeneratedRegex(
-        "(?i)^(getenv|lookupenv|lookup|environ|insecure|skip|skips|verif.*|unverified|reject|unauthorized|dev|develop|development|debug|prod|production|env|environment|testing|tests?|local|localhost|signed|allow|allowed|unsafe|strict|relaxed|lax|lenient|loose|permissive|trust|trusted|ignore|noca|validate|validation|valid|reqs|none|required|mode|noverify|lax|accept|cert|certs|ca|cacert|bundle|hostname|sslmode|tlsmode)$"
+        "(?i)^(getenv|lookupenv|lookup|environ|insecure|skip|skips|verif.*|unverified|reject|unauthorized|dev|develop|development|debug|ndebug|prod|production|env|environment|testing|tests?|local|localhost|signed|allow|allowed|unsafe|strict|relaxed|lax|lenient|loose|permissive|trust|trusted|ignore|noca|validate|validation|valid|reqs|none|required|mode|noverify|lax|accept|cert|certs|ca|cacert|bundle|hostname|sslmode|tlsmode)$"
     )]
     private static partial Regex About();
 

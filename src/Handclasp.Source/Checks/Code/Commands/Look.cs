@@ -160,13 +160,12 @@ internal static partial class Look
             var (name, value) = (variable.Name.Text, variable.Text);
             if (value.Length > 4000 || value.Contains("$(", StringComparison.Ordinal))
                 continue;
-            // An empty text in quotes is not the same as nothing.
-            var isEmptyText = value.Length == 0 && variable.Values is [{ IsQuoted: true } empty] && empty.At.To > empty.At.From + 1;
+            // What is set to nothing and not exported is no environment's: a script's way to begin.
+            if (value.Length == 0 && !variable.IsExported && variable.Values is not [{ IsQuoted: true }])
+                continue;
             if (
                 Known.Environment.Switches.FirstOrDefault(s =>
-                    s.Check == check
-                    && (variable.IsExported || !s.MustBeExported)
-                    && s.Says(name, isEmptyText ? "\"\"" : value) | (isEmptyText && s.Says(name, ""))
+                    s.Check == check && (variable.IsExported || !s.MustBeExported) && s.Says(name, value)
                 ) is
                 { } known
             )

@@ -107,7 +107,9 @@ internal static partial class Manifests
     }
 
     private static bool IsOff(string key, string value) =>
-        Named.IsOff(key, value) && value.Length > 0 || SkipVerify().IsMatch(key) && value.ToLowerInvariant() is "true" or "yes";
+        Named.IsOff(key, value) && value.Length > 0
+        || SslVerify().IsMatch(key) && value.ToLowerInvariant() is "false" or "no" or "off" or "0"
+        || SkipVerify().IsMatch(key) && value.ToLowerInvariant() is "true" or "yes";
 
     private static string Octal(Node value) => value.Text.Trim();
 
@@ -155,6 +157,9 @@ internal static partial class Manifests
 
     [GeneratedRegex("^[A-Z][A-Z0-9_]{2,}$")]
     private static partial Regex EnvironmentName();
+
+    [GeneratedRegex("^(?:proxy_)?(?:ssl|tls)verify$", RegexOptions.IgnoreCase)]
+    private static partial Regex SslVerify();
 
     [GeneratedRegex("^(?:insecure_?)?skip[_-]?verify$|^skipVerify$|^ignore[_-]?(?:certs?|ssl)$", RegexOptions.IgnoreCase)]
     private static partial Regex SkipVerify();

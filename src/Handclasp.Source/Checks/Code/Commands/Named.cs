@@ -27,7 +27,7 @@ internal static partial class Named
     private static readonly string[] Not = ["skip", "no", "ignore", "disable", "disabled", "without", "bypass", "unverified", "not"];
     private static readonly string[] Loose = ["insecure", "unsafe", "untrusted", "selfsigned", "invalid", "trustall", "unsafely"];
     private static readonly string[] Yes = ["true", "yes", "on", "1", "y", "enabled"];
-    private static readonly string[] No = ["false", "no", "off", "0", "none", "never", "disabled"];
+    private static readonly string[] No = ["false", "no", "off", "0", "none", "never", "disabled", "ignore"];
 
     /// <summary>A name without any of these is none of ours: most are not, and need not be taken apart.</summary>
     private static readonly SearchValues<string> Telling = SearchValues.Create(

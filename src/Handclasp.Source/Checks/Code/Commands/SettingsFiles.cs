@@ -25,6 +25,7 @@ internal static class SettingsFiles
         {
             Section = "global|install|list|download|user|uv|tool\\.uv|pip|wheel|",
         },
+        new("HC580", "ansible_(?:winrm_server|psrp)_cert_validation", "ignore", Open, "validate"),
         new("HC580", "TLS_REQCERT", "never|allow|try", "the directory is not verified", "demand"),
         new("HC580", @"Acquire::https(?:::[^:\s]+)*::Verify-(?:Peer|Host)", @"""?(?:false|no|0|off)""?\s*;?", Open),
         new("HC580", "check_ssl_certificate|https_validate_certificates|check_ssl_hostname", No, Open, "True"),

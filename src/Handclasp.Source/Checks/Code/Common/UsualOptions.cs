@@ -249,12 +249,23 @@ internal static class UsualOptions
         : SkipsName.Contains(name) ? (true, true)
         : null;
 
-    /// <summary>library_thing_set_verify_peer: what is set.</summary>
+    /// <summary>library_thing_set_verify_peer, thingOptions_SkipVerification: what is set.</summary>
     private static string? AfterSet(string word)
     {
         var at = word.LastIndexOf("_set_", StringComparison.Ordinal);
-        return at > 0 ? word[(at + 5)..] : null;
+        if (at > 0)
+            return word[(at + 5)..];
+        return OfType(word);
     }
+
+    /// <summary>thingOptions_SkipVerification: what stands behind the type that such a function takes first; null for other names.</summary>
+    public static string? OfType(string word) =>
+        word.LastIndexOf('_') is > 0 and var at
+        && at + 1 < word.Length
+        && char.IsAsciiLetterLower(word[at - 1])
+        && char.IsAsciiLetterUpper(word[at + 1])
+            ? word[(at + 1)..]
+            : null;
 
     private static string Normal(string word)
     {

@@ -201,7 +201,7 @@ internal static partial class Any
         var isVariable = header.StartsWith("HTTP_", StringComparison.OrdinalIgnoreCase);
         if (code.Language.Name == "Clojure")
             return InForm(code, open);
-        if (code.Is(open, "[") || code.Is(open, "{") && code.Language.Name == "Perl")
+        if (code.Is(open, "[") || code.Is(open, "{") && code.Language.Name == "Perl" || IsIndexed(code, open))
         {
             // Alone in its brackets, behind what holds headers; neither set nor deleted.
             var close = code.Mate(open);
@@ -259,6 +259,14 @@ internal static partial class Any
 
         return null;
     }
+
+    /// <summary>Visual Basic: Headers("X-Client-Cert"), Headers.Item("X-Client-Cert"), ServerVariables("HTTP_X_CLIENT_CERT").</summary>
+    private static bool IsIndexed(CodeFile code, int open) =>
+        code.Language == Languages.All.VisualBasic
+        && code.Is(open, "(")
+        && code.IsWord(open - 1)
+        && Indexed().IsMatch(code[open - 1].Value)
+        && !code.Is(open - 2, "new");
 
     /// <summary>(get-in request [:headers "x-client-cert"]), (get headers "x-client-cert"), (-> request :headers (get "x-client-cert")).</summary>
     private static Span? InForm(CodeFile code, int open)
@@ -366,7 +374,10 @@ internal static partial class Any
     [GeneratedRegex(@"header|metadata|\bmeta\b|\bmd$", RegexOptions.IgnoreCase)]
     private static partial Regex Headers();
 
-    [GeneratedRegex(@"META|environ|_SERVER|\benv\b|\bENV\b|server\b", RegexOptions.None)]
+    [GeneratedRegex("^(Headers|Item|ServerVariables|Params)$", RegexOptions.IgnoreCase)]
+    private static partial Regex Indexed();
+
+    [GeneratedRegex(@"META|environ|_SERVER|\benv\b|\bENV\b|server\b|ServerVariables|Request\.Params", RegexOptions.None)]
     private static partial Regex Environment();
 
     [GeneratedRegex(@"(^|\.)[$@]?(req|request|r|cgi|q|ctx|c|context|exchange|this\.request|self\.request)$", RegexOptions.IgnoreCase)]

@@ -226,7 +226,7 @@ internal static partial class Any
     /// <summary>What of a certificate an operand is, where that is the wrong thing.</summary>
     internal static string? Wrong(CodeFile code, Span operand, int depth = 0)
     {
-        for (var i = operand.To - 1; i >= operand.From && i >= operand.To - 16; i--)
+        for (var i = operand.To - 1; i >= operand.From && i >= operand.To - 32; i--)
         {
             if (!(code.IsWord(i) || code[i].IsText) || code[i].Value.Length > 40)
                 continue;
@@ -248,7 +248,7 @@ internal static partial class Any
             && code.IsWord(operand.From)
             && code.Names.Reaching(code[operand.From].Value, operand.From) is [var only]
             && only.Value.From != operand.From
-            && only.Value.Length < 24
+            && only.Value.Length < 40
             ? Wrong(code, only.Value, 1)
             : null;
     }

@@ -129,7 +129,7 @@ internal static partial class Any
 
         // A constant of this file.
         if (value.Length == 1 && code.IsWord(value.From) && code.Names.Reaching(code[value.From].Value, value.From) is [var only])
-            return only.Value.From == value.From ? ""
+            return only.Value.From == value.From || Opens(code, only.Value) ? ""
                 : Modes(code, only.Value, depth + 1) is { Length: > 0 } mode ? mode
                 : Added(code, code[value.From].Value, value.From);
         // PosixFilePermissions.asFileAttribute(permissions), EnumSet.copyOf(permissions)
@@ -145,6 +145,10 @@ internal static partial class Any
             .Select(c => code[c.Argument(0).IsEmpty ? c.Name : c.Argument(0).To - 1].Value)
             .FirstOrDefault(w => w is "OTHERS_READ" or "OTHERS_WRITE")
         ?? "";
+
+    /// <summary>What was opened with a mode has been told where it was opened.</summary>
+    private static bool Opens(CodeFile code, Span value) =>
+        code.Calls(Writing).Any(c => value.From <= c.Name && c.Name < value.To && c.Word is not ("new" or "put"));
 
     private static int? Octal(string number)
     {

@@ -46,8 +46,22 @@ internal static partial class Insecure
     public static IEnumerable<Flag> FirstOfEach(CodeFile code, IEnumerable<Flag> flags) =>
         flags.GroupBy(f => code.Functions.Around(f.At.From)?.Start ?? -1).Select(g => g.First());
 
+    /// <summary>What may follow in a name: it is compared as a whole.</summary>
+    private const string Rest =
+        "(_?(ssl|tls|https|peers?|server|host(name)?|certs?|certificates?|verify|verification|verified|checks?|checking|validation|errors?|warnings?|issues?|security|all|any|enabled))*";
+
     [GeneratedRegex(
-        @"^(\w+[_.])?(insecure|(insecure_?)?skip_?(\w+_)?(verify|verification|tls\w*|ssl\w*|cert\w*)|no_?(ssl_?|tls_?|cert\w*_)?verif\w*|disable_?(ssl|tls|cert\w*|verif\w*)(_?\w+)?|ignore_?(ssl|tls|cert\w*|invalid_?cert\w*)(_?\w+)?|(allow|accept|trust)_?(all|any|invalid|insecure|self_?signed|untrusted|bad)_?(cert\w*|tls|ssl|https|connections?|server\w*)|trust_?server_?certificate|(tls|ssl)_?insecure|insecure_?(ssl|tls|https|connections?|skip\w*|verify)|weak_cert_validation|allow_insecure|trust_all|allow_invalid_certs|noverify)$",
+        @"^(\w+[_.])?(insecure|(insecure_?)?skip_?(\w+_)?(verify|verification|(tls|ssl|cert)"
+            + Rest
+            + @"|certificates?"
+            + Rest
+            + @")|no_?(ssl_?|tls_?|certs?_|certificates?_)?verif(y|ication)"
+            + Rest
+            + "|disable_?(ssl|tls|certs?|certificates?|verify|verification)"
+            + Rest
+            + "|ignore_?(ssl|tls|certs?|certificates?|invalid_?cert(ificate)?s?)"
+            + Rest
+            + @"|(allow|accept|trust)_?(all|any|invalid|insecure|self_?signed|untrusted|bad)_?(cert(ificate)?s?|tls|ssl|https|connections?|server(_?cert(ificate)?s?)?s?)|trust_?server_?certificate|(tls|ssl)_?insecure|insecure_?(ssl|tls|https|connections?|skip(_?(tls|ssl|cert|verify))*|verify)|weak_cert_validation|allow_insecure|trust_all|allow_invalid_certs|noverify)$",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex Name();

@@ -48,19 +48,23 @@ internal static partial class LuaReaders
         if (!TlsFile().IsMatch(code.Source.Text))
             yield break;
         foreach (var setting in code.Settings(Verifies))
-            if (Off(code, setting, Row.IsOff) is { } flag)
+            if (Weighed(code, setting, Off(code, setting, Row.IsOff)) is { } flag)
                 yield return flag;
         foreach (var setting in Insecure.Settings(code))
-            if (Off(code, setting, Row.IsOn) is { } flag)
+            if (Weighed(code, setting, Off(code, setting, Row.IsOn)) is { } flag)
                 yield return flag;
         foreach (var setting in code.Settings("verify", "verify_mode", "ssl_verify_mode"))
-            if (!IsServer(code, setting) && IsAboutTls(code, setting) && Mode(code, setting) is { } flag)
+            if (!IsServer(code, setting) && IsAboutTls(code, setting) && Weighed(code, setting, Mode(code, setting)) is { } flag)
                 yield return flag;
         foreach (var flag in Contexts(code).Concat(Calls(code)).Concat(Unasked(code)).Concat(Https(code)))
             yield return flag;
         foreach (var flag in Urls.Look(code, Remedy))
             yield return flag;
     }
+
+    /// <summary>An entry of a table by what takes the table.</summary>
+    private static Flag? Weighed(CodeFile code, Setting setting, Flag? flag) =>
+        flag is null || setting.IsMember ? flag : Takers.Weighed(code, setting.Name, flag, setting.Option == "insecure");
 
     private static Flag? Off(CodeFile code, Setting setting, Func<Value, bool> isBad) =>
         Options.Judge(
@@ -324,7 +328,11 @@ internal static partial class LuaReaders
     /// <summary>verify of TLS, not of a token or a signature.</summary>
     private static bool IsAboutTls(CodeFile code, Setting setting)
     {
-        if (setting.Sibling("mode", "protocol", "cafile", "capath", "ciphers", "options", "certificate", "url", "ssl", "key") is not null)
+        if (
+            setting.Sibling("protocol", "cafile", "capath", "ciphers", "certificate", "ssl") is not null
+            || setting.Sibling("mode") is { } mode && code.Values.Of(mode.Value) is { Kind: ValueKind.Text, Text: "client" or "server" }
+            || Takers.Of(code, setting.Name) == Taker.Connection
+        )
             return true;
         if (setting.Owner is var owner && TlsName().IsMatch(owner))
             return true;

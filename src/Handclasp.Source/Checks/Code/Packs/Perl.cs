@@ -133,8 +133,9 @@ internal static class Perl
                     "1"
                 )
                     is { } flag
+                && Common.Takers.Weighed(code, given.At, flag, false) is { } weighed
             )
-                yield return flag;
+                yield return weighed;
             if (given.Key is "perlnethttpssslsocketclass" && code.Values.Of(given.Value) is { Kind: ValueKind.Text, Text: "Net::SSL" })
                 yield return new(given.Whole, "Net::SSL verifies nothing: this client talks to whoever answers")
                 {

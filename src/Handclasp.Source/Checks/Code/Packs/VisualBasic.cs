@@ -1,4 +1,5 @@
 using System.Globalization;
+using Handclasp.Model;
 using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Engine;
 using Handclasp.Source.Languages;
@@ -18,7 +19,10 @@ internal static class VisualBasic
     [
         new(
             "HC500",
-            new([All.VisualBasic], c => Jvm.Switches.Once(c, ServerNotVerified.CSharp.Look(c), Options(c), Components(c), Browsers(c)))
+            new(
+                [All.VisualBasic],
+                c => Weighed(c, Jvm.Switches.Once(c, ServerNotVerified.CSharp.Look(c), Options(c), Components(c), Browsers(c)))
+            )
             {
                 Bad = "Dim connection As New SqlConnection(\"Server=db;Database=shop;Encrypt=True;TrustServerCertificate=True\")",
                 Good = "Dim connection As New SqlConnection(\"Server=db;Database=shop;Encrypt=True;TrustServerCertificate=False\")",
@@ -194,6 +198,30 @@ internal static class VisualBasic
             }
         ),
     ];
+
+    /// <summary>What is set on a property that this file has itself is tentative: who reads it is not known.</summary>
+    private static IEnumerable<Flag> Weighed(CodeFile code, IEnumerable<Flag> flags) =>
+        flags.Select(f => IsOwn(code, f.At) ? f with { Confidence = Confidence.Tentative } : f);
+
+    private static bool IsOwn(CodeFile code, Span at)
+    {
+        var name = Enumerable.Range(at.From, Math.Min(at.Length, 12)).TakeWhile(i => !code.Is(i, "=")).LastOrDefault(code.IsWord, -1);
+        if (code.IsLink(at.From + 1))
+            return IsProperty(code, name) && !IsForeign(code, at.From);
+        return IsProperty(code, at.From);
+    }
+
+    private static bool IsProperty(CodeFile code, int name) =>
+        name >= 0
+        && code.Index.Places(code[name].Value)
+            .Any(i => code.Source.Text.AsSpan(0, code[i].Start).TrimEnd().EndsWith("Property", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>A variable that holds a new object of a type from elsewhere.</summary>
+    private static bool IsForeign(CodeFile code, int variable) =>
+        code.Names.Reaching(code[variable].Value, variable) is [var only]
+        && code.Is(only.Value.From, "new")
+        && code.IsWord(only.Value.From + 1)
+        && !Mentions.IsDeclaredHere(code, code[only.Value.From + 1].Value);
 
     /// <summary>Options of libraries that people use from Visual Basic more than from C#.</summary>
     private static IEnumerable<Flag> Options(CodeFile code)

@@ -52,9 +52,11 @@ internal static partial class Environment
     [
         new("NODE_TLS_REJECT_UNAUTHORIZED", "0", "HC580", Nobody, "1"),
         new("PYTHONHTTPSVERIFY", "0", "HC580", Nobody, "1"),
-        // Git asks whether it is set at all: http.c, http_init.
-        new("GIT_SSL_NO_VERIFY", "(?!\\$).+", "HC580", "git talks to whoever answers, whatever the value is"),
-        new("PERL_LWP_SSL_VERIFY_HOSTNAME|HTTPS_VERIFY_HOSTNAME|PERL_LWP_SSL_VERIFY_MODE", "0", "HC580", Nobody, "1"),
+        // Git asks whether it is set at all, and be it to nothing: http.c, http_init.
+        new("GIT_SSL_NO_VERIFY", "(?!\\$).*", "HC580", "git talks to whoever answers, whatever the value is"),
+        // LWP asks whether it exists, and takes nothing for false.
+        new("PERL_LWP_SSL_VERIFY_HOSTNAME", "0?", "HC580", Nobody, "1"),
+        new("HTTPS_VERIFY_HOSTNAME|PERL_LWP_SSL_VERIFY_MODE", "0", "HC580", Nobody, "1"),
         new(
             "VAULT_SKIP_VERIFY|NOMAD_SKIP_VERIFY|BAO_SKIP_VERIFY|CURL_INSECURE|GOVC_INSECURE|KUBE_INSECURE|OS_INSECURE|MC_INSECURE|WGET_INSECURE|ARGOCD_INSECURE|FLY_INSECURE",
             Yes,
@@ -124,7 +126,7 @@ internal static partial class Environment
             MustBeExported = true,
         },
         new("EASYRSA_DIGEST", "\"?(?:sha1|md5)\"?", "HC552", "a certificate is signed with a hash that can be forged", "sha256"),
-        new("CURL_CA_BUNDLE|REQUESTS_CA_BUNDLE", "\"\"|''", "HC580", "requests before 2.28 verifies nothing then"),
+        new("CURL_CA_BUNDLE", "(?:\"\"|'')?", "HC580", "requests before 2.28 verifies nothing then"),
     ];
 
     /// <summary>Names for options of programs: whose value are words for that program.</summary>

@@ -290,6 +290,11 @@ internal static partial class Challenges
                 isLabel |= evidence.HasLabel(condition.At);
             }
 
+        var build = Guards.OfBuild(code, at);
+        if (build.Is(ValueKind.False))
+            return Answer.Checked;
+        if (build.Is(ValueKind.Switch))
+            (isSwitch, text) = (true, build.Text);
         return isSwitch ? Answer.Switch
             : isLabel ? Answer.Label
             : Answer.Always;

@@ -92,6 +92,7 @@ internal static partial class Pins
                 is { Kind: TokenKind.Symbol, Value: "{" or "}" or ";" or "&&" or "||" }
                     or { Kind: TokenKind.Word, Value: "return" or "if" or "guard" }
             )
+            && !(code.Is(from - 1, ",") && code.Parent(from - 1) == code.Parent(at))
         )
             from--;
         var to = at + 1;

@@ -90,10 +90,11 @@ internal static partial class Switches
                                 : "@YES"
                             : (isBadIfTrue ? code.Language.False : code.Language.True)[0]
                         : ""
-                ) is
-                { } flag
+                )
+                    is { } flag
+                && (at.From == i ? Takers.Weighed(code, i, flag, code[i].IsText) : flag) is { } weighed
             )
-                yield return flag;
+                yield return weighed;
         }
     }
 

@@ -247,7 +247,9 @@ internal static partial class Client
         }
 
         // A C function takes what it sets last; a setter of C++ takes one thing.
-        var isC = !code.IsLink(name - 1) && code[name].Value.Contains("set_", StringComparison.Ordinal);
+        var isC =
+            !code.IsLink(name - 1)
+            && (code[name].Value.Contains("set_", StringComparison.Ordinal) || UsualOptions.OfType(code[name].Value) is not null);
         if (arguments.Count > 1 && !isC && !code[name].Value.StartsWith("set", StringComparison.OrdinalIgnoreCase))
             return null;
         if (UsualOptions.IsVague(code[name].Value) && (arguments.Count > 1 || !IsAboutTls(code, call.Receiver, -1)))

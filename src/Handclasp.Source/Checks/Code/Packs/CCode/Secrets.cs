@@ -159,6 +159,10 @@ internal static class Secrets
                 && IsSecret(code, arguments[4])
             )
                 yield return Flag(call.Whole);
+        // socket->setPrivateKey("client.key", QSsl::Rsa, QSsl::Pem, "pass")
+        foreach (var call in code.Calls("setPrivateKey"))
+            if (call.Arguments is [_, _, _, var phrase] && code.IsLink(call.Name - 1) && IsSecret(code, phrase))
+                yield return Flag(call.Whole);
         // QSslCertificate::importPkcs12(&file, &key, &cert, &cas, "pass")
         foreach (var call in code.Calls("importPkcs12"))
             if (IsSecret(code, call.Argument(4)))

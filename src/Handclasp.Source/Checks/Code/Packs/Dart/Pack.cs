@@ -255,8 +255,6 @@ internal static class Pack
     /// <summary>Servers with a root for clients that ask no client.</summary>
     private static IEnumerable<Flag> NeverDemanded(CodeFile code)
     {
-        if (code.Names.Has("HttpClient") || code.Names.Has("SecureSocket"))
-            yield break;
         var binds = code.Calls(Binds)
             .Where(c =>
                 c.Word == "bindSecure"
@@ -272,15 +270,10 @@ internal static class Pack
             )
         )
             yield break;
-        foreach (
-            var call in code.Calls(
-                    "setClientAuthorities",
-                    "setClientAuthoritiesBytes",
-                    "setTrustedCertificates",
-                    "setTrustedCertificatesBytes"
-                )
-                .Take(1)
-        )
+        // Roots alone may be a client's; the authorities that a server names to its clients are not.
+        var isClient = code.Names.Has("HttpClient") || code.Names.Has("SecureSocket");
+        string[] roots = isClient ? [] : ["setTrustedCertificates", "setTrustedCertificatesBytes"];
+        foreach (var call in code.Calls(["setClientAuthorities", "setClientAuthoritiesBytes", .. roots]).Take(1))
             yield return new(call.Whole, "there is a root for clients, and no client is ever asked for a certificate")
             {
                 Remedy = "Bind with requestClientCertificate: true and requireClientCertificate: true.",

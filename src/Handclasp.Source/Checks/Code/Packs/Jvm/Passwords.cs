@@ -27,7 +27,10 @@ internal static partial class Passwords
             if (code.SettingAt(i) is { } setting)
             {
                 if (!IsDeclared(code, setting) && Literal(code, setting.Value) is { } text && IsSecret(code[text].Value))
-                    yield return Found(setting.Name);
+                    yield return Found(setting.Name) with
+                    {
+                        At = new(setting.Name, setting.Value.To),
+                    };
             }
             else if (
                 code.IsWord(i)

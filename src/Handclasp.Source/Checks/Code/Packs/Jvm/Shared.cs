@@ -12,7 +12,7 @@ internal static partial class Shared
         Switches.Once(
             code,
             [
-                ServerNotVerified.Jvm.Look(code),
+                ServerNotVerified.Jvm.Look(code).Select(f => Switches.Weighed(code, f)).OfType<Flag>(),
                 Switches.Look(code, Switched.Server, More.Trust),
                 More.Configured(code, More.AnyCertificate(), "this client talks to whoever answers, with any certificate", More.Trust),
                 More.Options(
@@ -247,5 +247,13 @@ internal static partial class Shared
             ]
         );
 
-    public static IEnumerable<Flag> Keys(CodeFile code) => Switches.Once(code, KeyPassword.Readers.Jvm(code), Passwords.Look(code));
+    public static IEnumerable<Flag> Keys(CodeFile code)
+    {
+        var told = KeyPassword.Readers.Jvm(code).ToList();
+        return Switches.Once(code, told, Passwords.Look(code).Where(f => !told.Exists(t => IsOnePair(code, t, f))));
+    }
+
+    /// <summary>p.put("name", "secret"): told at its beginning, and not at its name again.</summary>
+    private static bool IsOnePair(CodeFile code, Flag told, Flag other) =>
+        Pairs.Of(code).Any(p => p.At.From == told.At.From && p.At.From <= other.At.From && other.At.From < p.At.To);
 }

@@ -39,13 +39,14 @@ internal static partial class Switches
     /// <summary>Every place where such an option is set to the bad value.</summary>
     public static IEnumerable<Flag> Look(CodeFile code, Switched what, string remedy)
     {
-        foreach (var (at, name, value) in Places(code))
+        foreach (var (at, name, value, key) in Places(code))
             if (
                 Of(code, name, at.From) is { } known
                 && known.What == what
                 && Judge(code, at, name, value, known.Bad, what, remedy) is { } flag
+                && (key < 0 ? flag : Takers.Weighed(code, key, flag, IsVague(name))) is { } weighed
             )
-                yield return flag;
+                yield return weighed;
     }
 
     private static Flag? Judge(CodeFile code, Span at, string name, Span value, bool bad, Switched what, string remedy)
@@ -72,7 +73,17 @@ internal static partial class Switches
                     : value.Text.ToUpperInvariant() is "FALSE" or "NO" or "OFF" or "0" or "NONE"
             );
 
-    private static IEnumerable<(Span At, string Name, Span Value)> Places(CodeFile code)
+    /// <summary>A flaw by Java's readers that begins at the key of a map, by what takes the map.</summary>
+    public static Flag? Weighed(CodeFile code, Flag flag) =>
+        code.SettingAt(flag.At.From) is { IsMember: false, Container: >= 0 } setting && setting.Name == flag.At.From
+        || code[flag.At.From].IsText && code.Is(flag.At.From + 1, "->")
+            ? Takers.Weighed(code, flag.At.From, flag, IsVague(code[flag.At.From].Value))
+            : flag;
+
+    private static bool IsVague(string name) => Takers.IsVague(name[(name.LastIndexOf('.') + 1)..]);
+
+    /// <summary>Where such names are set; with the index of the name where it is the key of a map, else -1.</summary>
+    private static IEnumerable<(Span At, string Name, Span Value, int Key)> Places(CodeFile code)
     {
         for (var i = 0; i < code.Tokens.Length; i++)
             if (
@@ -81,7 +92,7 @@ internal static partial class Switches
                 && !IsDeclared(code, setting)
                 && !IsOwn(code, setting)
             )
-                yield return (setting.Whole, code[i].Value, setting.Value);
+                yield return (setting.Whole, code[i].Value, setting.Value, setting.Container >= 0 ? i : -1);
         foreach (var call in code.Calls())
             if (
                 IsCandidate(code[call.Name])
@@ -90,10 +101,10 @@ internal static partial class Switches
                 && !(call.Receiver.Length == 0 && code.Functions.Named(call.Word).Any())
                 && (call.Called is null || code.SettingAt(call.Name) is null)
             )
-                yield return (call.Whole, call.Word, only);
+                yield return (call.Whole, call.Word, only, -1);
         foreach (var pair in Pairs.Of(code))
             if (code.SettingAt(pair.At.From) is null)
-                yield return (pair.At, pair.Name, pair.Value);
+                yield return (pair.At, pair.Name, pair.Value, pair.At.From);
     }
 
     private static bool IsCandidate(Token token) => token.Kind is TokenKind.Word or TokenKind.Text && token.Value.Length is > 5 and < 90;
@@ -275,19 +286,26 @@ internal static partial class Switches
         }
     }
 
+    private static int Line(CodeFile code, int token) => code.Source.At(code[token].Start).Line;
+
     /// <summary>Flaws of several readers, each place once.</summary>
     public static IEnumerable<Flag> Once(CodeFile code, params IEnumerable<Flag>[] readers)
     {
         List<Flag> kept = [];
         foreach (var flag in readers.SelectMany(r => r))
         {
-            var line = code.Source.At(code[flag.At.From].Start).Line;
             var same = kept.FindIndex(k =>
-                code.Source.At(code[k.At.From].Start).Line == line && (k.At.From < flag.At.To && flag.At.From < k.At.To)
+                k.At.From < flag.At.To
+                && flag.At.From < k.At.To
+                && (Line(code, k.At.From) == Line(code, flag.At.From) || Line(code, k.At.To - 1) == Line(code, flag.At.To - 1))
             );
             if (same < 0)
                 kept.Add(flag);
-            else if (kept[same].Confidence < flag.Confidence)
+            // The last call of a chain says more than the whole chain.
+            else if (
+                kept[same].Confidence < flag.Confidence
+                || kept[same].Confidence == flag.Confidence && Line(code, kept[same].At.From) < Line(code, flag.At.From)
+            )
                 kept[same] = flag;
         }
 

@@ -59,20 +59,24 @@ internal static partial class Clients
             if (
                 !setting.Value.IsEmpty
                 && !Beam.IsMatched(code, setting.Name)
-                && Mode(code, setting) is { } flag
+                && Weighed(code, setting, Mode(code, setting)) is { } flag
                 && Lists.SideOf(code, setting.Name) == Side.Client
                 && !HasVerifier(code, setting)
             )
                 yield return flag;
         foreach (var setting in code.Settings(Verifies))
-            if (!setting.Value.IsEmpty && !Beam.IsMatched(code, setting.Name) && Off(code, setting, Row.IsOff) is { } flag)
+            if (
+                !setting.Value.IsEmpty
+                && !Beam.IsMatched(code, setting.Name)
+                && Weighed(code, setting, Off(code, setting, Row.IsOff)) is { } flag
+            )
                 yield return flag;
         foreach (var setting in code.Settings("verify"))
             if (
                 !setting.Value.IsEmpty
                 && IsTls(code, setting)
                 && !Beam.IsMatched(code, setting.Name)
-                && Off(code, setting, Row.IsOff) is { } flag
+                && Weighed(code, setting, Off(code, setting, Row.IsOff)) is { } flag
             )
                 yield return flag;
         foreach (var setting in Insecure.Settings(code))
@@ -80,7 +84,7 @@ internal static partial class Clients
                 !setting.Value.IsEmpty
                 && (setting.Option != "insecure" || Tls().IsMatch(code.Source.Text))
                 && !Beam.IsMatched(code, setting.Name)
-                && Off(code, setting, Row.IsOn) is { } flag
+                && Weighed(code, setting, Off(code, setting, Row.IsOn)) is { } flag
             )
                 yield return flag;
         foreach (var at in code.Index.Places("insecure"))
@@ -92,6 +96,17 @@ internal static partial class Clients
         foreach (var flag in Urls.Look(code, Remedy))
             yield return flag;
     }
+
+    /// <summary>An entry of a list or map by what takes that. verify_none says itself what it is about.</summary>
+    private static Flag? Weighed(CodeFile code, Setting setting, Flag? flag) =>
+        flag is null
+            ? null
+            : Takers.Weighed(
+                code,
+                setting.Name,
+                flag,
+                Takers.IsVague(setting.Option) && !code.Text(setting.Value).Contains("verify_none", StringComparison.Ordinal)
+            );
 
     /// <summary>verify_none, there, by way of what the file holds, or by somebody's decision.</summary>
     private static Flag? Mode(CodeFile code, Setting setting)

@@ -116,7 +116,7 @@ internal static class Client
                 }
 
                 if (arguments.Count == 1 && Judge(code, new(i, code.Mate(i + 1) + 1), arguments[0], bad, word, isHost) is { } flag)
-                    yield return (flag, isHost);
+                    yield return (IsOwn(code, call) ? flag with { Confidence = Confidence.Tentative } : flag, isHost);
             }
             else if (code.SettingAt(i) is { } setting && (setting.IsMember || setting.Container >= 0 && code.Is(setting.Container, "{")))
             {
@@ -140,6 +140,18 @@ internal static class Client
                     );
             }
         }
+    }
+
+    /// <summary>A method that this file has itself, called on no type that is known to come from elsewhere.</summary>
+    private static bool IsOwn(CodeFile code, Call call)
+    {
+        if (!code.Functions.Named(call.Word).Any() || code.Functions.Around(call.Name)?.Name == call.Word)
+            return false;
+        var from = call.Start;
+        if (code.Names.Reaching(code[from].Value, call.Name) is [var only])
+            from = only.Value.From;
+        var type = Enumerable.Range(from, 5).FirstOrDefault(i => code.IsWord(i) && char.IsAsciiLetterUpper(code[i].Value[0]), -1);
+        return type < 0 || code.Index.Places(code[type].Value).Any(i => code[i - 1].Value is "struct" or "enum" or "trait" or "type");
     }
 
     private static Flag? Judge(CodeFile code, Span at, Span value, bool bad, string name, bool isHost)

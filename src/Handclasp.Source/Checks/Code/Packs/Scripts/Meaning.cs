@@ -20,16 +20,18 @@ internal static partial class Meaning
 {
     /// <summary>An option that verifies the peer's certificate when it is on.</summary>
     public static bool Verifies(string key) =>
-        Verify().IsMatch(key) && !Negative().IsMatch(key) && !Elsewhere().IsMatch(key) && !Host().IsMatch(key);
+        Verify().IsMatch(key) && End().IsMatch(key) && !Negative().IsMatch(key) && !Elsewhere().IsMatch(key) && !Host().IsMatch(key);
 
     /// <summary>An option that compares the peer's name when it is on.</summary>
-    public static bool ChecksHost(string key) => Host().IsMatch(key) && !Negative().IsMatch(key) && !NotHost().IsMatch(key);
+    public static bool ChecksHost(string key) =>
+        Host().IsMatch(key) && End().IsMatch(key) && !Negative().IsMatch(key) && !NotHost().IsMatch(key);
 
     /// <summary>An option that takes any certificate when it is on.</summary>
-    public static bool AcceptsAny(string key) => Accepts().IsMatch(key) && !key.Contains("host", StringComparison.Ordinal);
+    public static bool AcceptsAny(string key) =>
+        Accepts().IsMatch(key) && End().IsMatch(key) && !key.Contains("host", StringComparison.Ordinal);
 
     /// <summary>An option that takes any name when it is on.</summary>
-    public static bool AcceptsAnyHost(string key) => AnyHost().IsMatch(key);
+    public static bool AcceptsAnyHost(string key) => AnyHost().IsMatch(key) && End().IsMatch(key);
 
     /// <summary>An option that takes OpenSSL's numbers or words for how to verify.</summary>
     public static bool IsMode(string key) => Mode().IsMatch(key);
@@ -164,6 +166,12 @@ internal static partial class Meaning
         @"^(?=.*(verif|validat|validcert|strict|(?<!https)check|reqcert|requirecert|rejectunauth))(?=.*(ssl|tls|peer|cert|https|x509|verifyserver|verifyresult|rejectunauth|verification$|perllwp)).*$"
     )]
     private static partial Regex Verify();
+
+    /// <summary>The last word of such a name; what goes on with another is an option of something else.</summary>
+    [GeneratedRegex(
+        @"(verif(y|ies|ied|ication|ying|ier)?|validat(e|es|ion|or)|valid|invalid|strict|check(s|ing|ed)?|ssl|tls|https|x509|peers?|certs?|certificates?|chain|trust(ed)?|authority|ca|cas|server|result|unauth(orized)?|auth|errors?|warnings?|issues?|mismatch(es)?|selfsigned|untrusted|insecure|any|all|allowed|accepted|ok|enabled?|required?|reqcert|on|flag|option|level|policy|mode|requests?|connections?|hosts?|hostnames?|peername|names?|cn|identity|algorithm|scheme|trustall)$"
+    )]
+    private static partial Regex End();
 
     [GeneratedRegex(
         @"host|peername|sslverifyname|tlsverifyname|verifyname$|verifycn|identitycheck|commonname|checkidentity|endpointidentification|verifyidentity|verifysslname"

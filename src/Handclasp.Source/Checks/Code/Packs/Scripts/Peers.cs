@@ -51,7 +51,7 @@ internal static partial class Peers
         var off = new List<Given>();
         foreach (var given in Givens.Of(code))
         {
-            if (Client(code, given, remedy) is not { } flag || Sides.IsServer(code, given.At))
+            if (Client(code, given, remedy) is not { } seen || Sides.IsServer(code, given.At) || Weighed(code, given, seen) is not { } flag)
                 continue;
             // What takes self-signed ones says nothing more where all are taken.
             if (
@@ -72,6 +72,12 @@ internal static partial class Peers
         foreach (var flag in Urls.Look(code, remedy))
             yield return flag;
     }
+
+    /// <summary>An entry of a map by what takes the map; a member and a setter by themselves.</summary>
+    private static Flag? Weighed(CodeFile code, Given given, Flag flag) =>
+        given.At + 1 < code.Tokens.Length && (code.Is(given.At + 1, "(") || code.Is(given.At + 1, "="))
+            ? flag
+            : Takers.Weighed(code, given.At, flag, Takers.IsVague(given.Key));
 
     /// <summary>A correction takes the acceptance of self-signed ones beside it along.</summary>
     private static IEnumerable<Change> AlongWith(CodeFile code, Given given, Flag flag) =>
@@ -211,8 +217,8 @@ internal static partial class Peers
                 {
                     Remedy = "Write verify-full.",
                 };
-            if (flag is not null && !IsAsked(code, given) && !Sides.IsServer(code, given.At))
-                yield return flag;
+            if (flag is not null && !IsAsked(code, given) && !Sides.IsServer(code, given.At) && Weighed(code, given, flag) is { } weighed)
+                yield return weighed;
         }
     }
 
