@@ -1,5 +1,4 @@
 using System.Globalization;
-using Handclasp.Cli.CommandLine;
 using Handclasp.Engine;
 using Handclasp.Model;
 
