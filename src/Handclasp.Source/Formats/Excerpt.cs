@@ -28,7 +28,8 @@ internal sealed class Excerpt
     public bool IsEmpty => Text.Length == 0;
 
     /// <summary>A part of a text as it is written there.</summary>
-    public static Excerpt Of(string text, int from, int to) => new(WordPool.OfThread.Of(text.AsSpan(from, to - from)), from, null);
+    public static Excerpt Of(string text, int from, int to) =>
+        new(to - from == text.Length ? text : WordPool.OfThread.Of(text.AsSpan(from, to - from)), from, null);
 
     /// <summary>Offset in the file of a character; behind the last where there is none.</summary>
     public int Place(int index)

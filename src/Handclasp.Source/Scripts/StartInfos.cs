@@ -14,20 +14,19 @@ internal static class StartInfos
     public static IEnumerable<List<Excerpt>> Commands(CodeFile code)
     {
         HashSet<string> known = new(StringComparer.Ordinal);
-        foreach (var (arguments, initialiser, held, at) in Made(code))
+        foreach (var info in Made(code))
         {
-            known.Add(held);
-            yield return [.. Program(code, arguments, initialiser, held, at).Take(1), .. Rest(code, arguments, initialiser, held, at)];
+            known.Add(info.Held);
+            yield return info.Words();
         }
 
         // process.StartInfo.FileName = "curl"
         foreach (var setting in code.Settings("FileName"))
             if (setting.IsMember && setting.Owner.EndsWith("StartInfo", StringComparison.Ordinal) && known.Add(setting.Owner))
-                yield return [.. Texts(code, setting.Value).Take(1), .. Rest(code, default, -1, setting.Owner, setting.Name)];
+                yield return new Info(code, default, -1, setting.Owner, setting.Name).Words();
     }
 
-    /// <summary>Each construction: the run of its arguments, the brace of its initialiser or -1, and the variable that holds it.</summary>
-    private static IEnumerable<(Span Arguments, int Initialiser, string Held, int At)> Made(CodeFile code)
+    private static IEnumerable<Info> Made(CodeFile code)
     {
         foreach (var at in code.Index.Places("ProcessStartInfo", "StartInfo"))
         {
@@ -41,7 +40,7 @@ internal static class StartInfos
                 continue;
             var hasArguments = code.Is(open, "(");
             var brace = hasArguments ? code.Mate(open) + 1 : open;
-            yield return (hasArguments ? code.Inside(open) : default, code.Is(brace, "{") ? brace : -1, code.Held(open), at);
+            yield return new(code, hasArguments ? code.Inside(open) : default, code.Is(brace, "{") ? brace : -1, code.Held(open), at);
         }
     }
 
@@ -50,38 +49,47 @@ internal static class StartInfos
         : code.Is(from, "{") ? from
         : -1;
 
-    private static IEnumerable<Excerpt> Program(CodeFile code, Span arguments, int initialiser, string held, int at) =>
-        [.. code.Parts(arguments).Take(1).SelectMany(a => Texts(code, a)), .. Set(code, initialiser, held, at, "FileName")];
-
-    private static IEnumerable<Excerpt> Rest(CodeFile code, Span arguments, int initialiser, string held, int at) =>
-        [
-            .. code.Parts(arguments).Skip(1).SelectMany(a => Texts(code, a)),
-            .. Set(code, initialiser, held, at, "Arguments"),
-            .. Set(code, initialiser, held, at, "ArgumentList"),
-            .. Added(code, held, at),
-        ];
-
-    /// <summary>An option's texts, from the initialiser and from what is assigned to the variable's member in the same function.</summary>
-    private static IEnumerable<Excerpt> Set(CodeFile code, int initialiser, string held, int at, string option)
+    /// <summary>One of them.</summary>
+    /// <param name="Code">The file.</param>
+    /// <param name="Arguments">The run of the constructor's arguments.</param>
+    /// <param name="Initialiser">The brace of its initialiser, or -1.</param>
+    /// <param name="Held">The variable or member that holds it, or empty.</param>
+    /// <param name="At">Where it is made.</param>
+    private sealed record Info(CodeFile Code, Span Arguments, int Initialiser, string Held, int At)
     {
-        if (code.In(initialiser, option) is { } given)
-            return Texts(code, given.Value);
-        return code.Settings(option)
-            .Where(s => s.IsMember && held.Length > 0 && s.Owner == held && IsBeside(code, s.Name, at))
-            .SelectMany(s => Texts(code, s.Value));
+        /// <summary>The program, then its arguments.</summary>
+        public List<Excerpt> Words()
+        {
+            var given = Code.Parts(Arguments).ToList();
+            return
+            [
+                .. given.Take(1).SelectMany(Texts).Concat(Set("FileName")).Take(1),
+                .. given.Skip(1).SelectMany(Texts),
+                .. Set("Arguments"),
+                .. Set("ArgumentList"),
+                .. Added(),
+            ];
+        }
+
+        /// <summary>An option's texts, from the initialiser and from what is assigned to the variable's member in the same function.</summary>
+        private IEnumerable<Excerpt> Set(string option) =>
+            Code.In(Initialiser, option) is { } given
+                ? Texts(given.Value)
+                : Code.Settings(option)
+                    .Where(s => s.IsMember && Held.Length > 0 && s.Owner == Held && IsBeside(s.Name))
+                    .SelectMany(s => Texts(s.Value));
+
+        /// <summary>info.ArgumentList.Add("--insecure")</summary>
+        private IEnumerable<Excerpt> Added() =>
+            Held.Length == 0
+                ? []
+                : Code.Calls("Add")
+                    .Where(c => c.Receiver == Held + ".ArgumentList" && IsBeside(c.Name))
+                    .SelectMany(c => Texts(c.Argument(0)));
+
+        private bool IsBeside(int place) => ReferenceEquals(Code.Functions.Around(place), Code.Functions.Around(At));
+
+        private IEnumerable<Excerpt> Texts(Span span) =>
+            Enumerable.Range(span.From, span.Length).Where(i => Code[i].IsText).Select(i => CommandsInPrograms.TextOf(Code, i));
     }
-
-    /// <summary>info.ArgumentList.Add("--insecure")</summary>
-    private static IEnumerable<Excerpt> Added(CodeFile code, string held, int at) =>
-        held.Length == 0
-            ? []
-            : code.Calls("Add")
-                .Where(c => c.Receiver == held + ".ArgumentList" && IsBeside(code, c.Name, at))
-                .SelectMany(c => Texts(code, c.Argument(0)));
-
-    private static bool IsBeside(CodeFile code, int place, int at) =>
-        ReferenceEquals(code.Functions.Around(place), code.Functions.Around(at));
-
-    private static IEnumerable<Excerpt> Texts(CodeFile code, Span span) =>
-        Enumerable.Range(span.From, span.Length).Where(i => code[i].IsText).Select(i => CommandsInPrograms.TextOf(code, i));
 }

@@ -101,12 +101,14 @@ internal sealed class CodeFile
                 .OfType<Embedded>(),
         ];
 
-    /// <summary>Gives back what it borrowed, where nobody asks it anything any more.</summary>
+    /// <summary>Gives back what it and the texts in it borrowed, where nobody asks it anything any more.</summary>
     public void Return()
     {
         Tokens.Return();
         ArrayPool<int>.Shared.Return(mates);
         ArrayPool<int>.Shared.Return(parents);
+        foreach (var part in embedded ?? [])
+            part.Code.Return();
     }
 
     /// <summary>What several checks ask of a file, found once.</summary>
@@ -153,6 +155,9 @@ internal sealed class CodeFile
     public bool Is(int index, string value) => this[index].Is(value);
 
     public bool IsWord(int index) => (uint)index < (uint)Tokens.Length && Tokens[index].IsWord;
+
+    /// <summary>1-based column of a token.</summary>
+    public int Column(int index) => Source.ColumnOf(this[index].Start);
 
     /// <summary>Index of the bracket that belongs to this one; the number of tokens where it is never closed.</summary>
     public int Mate(int index) => (uint)index < (uint)Tokens.Length ? mates[index] : throw new ArgumentOutOfRangeException(nameof(index));

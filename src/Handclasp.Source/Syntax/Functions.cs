@@ -509,16 +509,14 @@ internal sealed class Functions(CodeFile code)
         var first = head;
         while (first > 0 && !code[first].LineBefore)
             first--;
-        var margin = Column(first);
+        var margin = code.Column(first);
         var i = from;
-        while (i < code.Tokens.Length && !(code[i].LineBefore && !InBrackets(i) && Column(i) <= margin))
+        while (i < code.Tokens.Length && !(code[i].LineBefore && !InBrackets(i) && code.Column(i) <= margin))
             i++;
         return new(from, i);
     }
 
     private bool InBrackets(int index) => code.Parent(index) >= 0;
-
-    private int Column(int index) => code.Source.ColumnOf(code[index].Start);
 
     private int[] Owners()
     {

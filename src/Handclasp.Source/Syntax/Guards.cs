@@ -94,11 +94,11 @@ internal static partial class Guards
             if (
                 token.IsText
                 && token.Value.Length < 40
-                && Parts().Matches(token.Value).Any(m => condition.Length <= 3 ? About().IsMatch(m.Value) : Switches().IsMatch(m.Value))
+                && NameWords.Of(token.Value).Any(w => condition.Length <= 3 ? About().IsMatch(w) : Switches().IsMatch(w))
             )
                 return true;
             var isOwner = code.IsLink(i + 1) && token.Value is "test" or "t" or "tt" or "tc" or "self" or "this";
-            if (token.IsWord && !isOwner && Parts().Matches(token.Value).Any(m => About().IsMatch(m.Value)))
+            if (token.IsWord && !isOwner && NameWords.Of(token.Value).Any(About().IsMatch))
                 return true;
         }
 
@@ -371,7 +371,7 @@ internal static partial class Guards
         {
             if (!code[i].LineBefore || code.Parent(i) >= 0)
                 continue;
-            var column = code.Source.At(code[i].Start).Column - 1;
+            var column = code.Column(i) - 1;
             if (column >= margin)
                 continue;
             margin = column;
@@ -390,7 +390,7 @@ internal static partial class Guards
     {
         for (var (i, count) = (index - 1, 0); i >= 0 && count < 10; i--)
         {
-            if (!code[i].LineBefore || code.Parent(i) >= 0 || code.Source.At(code[i].Start).Column - 1 > column)
+            if (!code[i].LineBefore || code.Parent(i) >= 0 || code.Column(i) - 1 > column)
                 continue;
             if (code[i].Value is not ("if" or "elif"))
                 yield break;
@@ -443,8 +443,4 @@ internal static partial class Guards
 
     [GeneratedRegex("(?i)tls|ssl|https|secure|url|host$|port|file|user|pass|proxy")]
     private static partial Regex Secured();
-
-    /// <summary>camelCase, snake_case and CAPITALS fall into their words.</summary>
-    [GeneratedRegex("[A-Z]+(?![a-z])|[A-Z]?[a-z]+")]
-    private static partial Regex Parts();
 }

@@ -14,39 +14,28 @@ internal sealed class UseIndex(CodeFile code)
     public IReadOnlyList<Call> Calls => calls ??= [.. Uses.ReadCalls(code)];
 
     /// <summary>Indexes of the words and texts that are one of these, in the order of the file.</summary>
-    public IEnumerable<int> Places(params string[] values)
-    {
-        places ??= ReadPlaces();
-        if (values is [var only])
-            return places.TryGetValue(only, out var chain) ? Along(chain) : [];
-        List<int> found = [];
-        foreach (var value in values.Distinct(StringComparer.Ordinal))
-            if (places.TryGetValue(value, out var there))
-                found.AddRange(Along(there));
-        found.Sort();
-        return found;
-    }
+    public IEnumerable<int> Places(params string[] values) => InOrder(values, Along, i => i);
 
     /// <summary>The different words and texts of the file, in no order.</summary>
     public IEnumerable<string> Words => (places ??= ReadPlaces()).Keys;
 
     /// <summary>The calls whose last word is one of these, in the order of the file.</summary>
-    public IEnumerable<Call> CallsTo(string[] words) => InOrder(byWord ??= ReadWords(), words);
+    public IEnumerable<Call> CallsTo(string[] words) =>
+        InOrder(words, w => (byWord ??= ReadWords()).GetValueOrDefault(w) ?? [], c => c.Open);
 
-    private static List<Call> InOrder(Dictionary<string, List<Call>> known, string[] words)
+    private static IEnumerable<T> InOrder<T>(string[] words, Func<string, IEnumerable<T>> of, Func<T, int> place)
     {
         if (words is [var only])
-            return known.GetValueOrDefault(only) ?? [];
-        List<Call> found = [];
-        foreach (var word in words.Distinct(StringComparer.Ordinal))
-            if (known.TryGetValue(word, out var there))
-                found.AddRange(there);
-        found.Sort((a, b) => a.Open.CompareTo(b.Open));
+            return of(only);
+        List<T> found = [.. words.Distinct(StringComparer.Ordinal).SelectMany(of)];
+        found.Sort((a, b) => place(a).CompareTo(place(b)));
         return found;
     }
 
-    private IEnumerable<int> Along(Chain chain)
+    private IEnumerable<int> Along(string word)
     {
+        if (!(places ??= ReadPlaces()).TryGetValue(word, out var chain))
+            yield break;
         for (var i = chain.First; i >= 0; i = i == chain.Last ? -1 : following[i])
             yield return i;
     }

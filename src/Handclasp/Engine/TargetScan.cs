@@ -98,15 +98,7 @@ internal sealed class TargetScan(
             return trouble;
         discovered.AddRange(await Task.WhenAll(versions.Skip(1).Select(v => DiscoverAsync(v, stop))).ConfigureAwait(false));
         foreach (var found in discovered)
-            evidence.Add(
-                new VersionFacts(
-                    found.At,
-                    found.Offered ? true
-                        : found.IsUndecided ? null
-                        : false,
-                    Told(found.Seen)
-                )
-            );
+            evidence.Add(new VersionFacts(found.At, found.Decided, Told(found.Seen)));
         if (discovered.Exists(d => d.Offered))
             return null;
         // The limit holds for a host and port: what other paths of it have taken is not left for this one.
@@ -337,14 +329,16 @@ internal sealed record Discovered(TlsVersion At, Transcript Seen, IReadOnlyList<
 
     public bool Offered => Seen.Stage >= Stage.ServerHello;
 
-    /// <summary>True where the question did not reach the server, or no answer came: that says nothing about the version.</summary>
-    public bool IsUndecided =>
-        !Offered
-        && Seen.Ending
+    /// <summary>Whether it is offered; null where the question did not reach the server, or no answer came: that says nothing about the version.</summary>
+    public bool? Decided =>
+        Seen.Ending
             is Ending.NoneLeft
                 or Ending.Unresolvable
                 or Ending.ConnectRefused
                 or Ending.ConnectFailed
                 or Ending.Timeout
-                or Ending.Open;
+                or Ending.Open
+        && !Offered
+            ? null
+            : Offered;
 }

@@ -176,14 +176,12 @@ internal static class PinnedPeers
             start--;
         if (code[start].Value is not ("if" or "elif"))
             return null;
-        var column = Column(code, start);
+        var column = code.Column(start);
         var end = start + 1;
-        while (end < body.To && !(IsLineOfItsOwn(code, end) && Column(code, end) <= column))
+        while (end < body.To && !(IsLineOfItsOwn(code, end) && code.Column(end) <= column))
             end++;
         return (new(start + 1, comparison), new(comparison + 1, end));
     }
 
     private static bool IsLineOfItsOwn(CodeFile code, int token) => code[token].LineBefore && code.Parent(token) < 0;
-
-    private static int Column(CodeFile code, int token) => code.Source.ColumnOf(code[token].Start);
 }

@@ -5,7 +5,7 @@ namespace Handclasp.Source.Checks.Code.Common;
 /// <summary>Which side of the connection Python's options and contexts are for.</summary>
 internal static class PythonTls
 {
-    /// <summary>True where an option sets up what a program serves with: an entry of gunicorn's configuration, an argument of uvicorn or hypercorn.</summary>
+    /// <summary>True where an option sets up what a program serves with: an entry of gunicorn's configuration, an argument of uvicorn.</summary>
     public static bool IsServers(CodeFile code, Setting setting) =>
         setting.Option switch
         {

@@ -61,18 +61,20 @@ internal static partial class Takers
     public static Taker Of(CodeFile code, int index) =>
         code.IsWord(index) && code.IsLink(index + 1) ? OfHolder(code, code[index].Value, index, 0) : Of(code, index, 0);
 
-    /// <summary>A flaw in an entry of a map: null where the map is data, tentative where an unclear name stands in a map that nothing in sight takes.</summary>
+    /// <summary>A flaw in an entry of a map: null where there is none or the map is data, tentative where an unclear name stands in a map that nothing in sight takes.</summary>
     /// <param name="code">The file.</param>
     /// <param name="key">Index of the entry's name.</param>
-    /// <param name="flag">The flaw.</param>
+    /// <param name="flag">The flaw, or null.</param>
     /// <param name="isVague">True for a name that other things bear as well.</param>
-    public static Flag? Weighed(CodeFile code, int key, Flag flag, bool isVague) =>
-        Of(code, key) switch
-        {
-            Taker.Data => null,
-            Taker.Unknown when isVague => flag with { Confidence = Confidence.Tentative },
-            _ => flag,
-        };
+    public static Flag? Weighed(CodeFile code, int key, Flag? flag, bool isVague) =>
+        flag is null
+            ? null
+            : Of(code, key) switch
+            {
+                Taker.Data => null,
+                Taker.Unknown when isVague => flag with { Confidence = Confidence.Tentative },
+                _ => flag,
+            };
 
     private static Taker Of(CodeFile code, int index, int depth)
     {
@@ -290,7 +292,7 @@ internal static partial class Takers
         return false;
     }
 
-    private static bool IsAboutConnections(string name) => Parts().Matches(name).Any(m => About().IsMatch(m.Value));
+    private static bool IsAboutConnections(string name) => NameWords.Of(name).Any(About().IsMatch);
 
     private static string Normal(string name) =>
         name.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal).ToLowerInvariant();
@@ -315,8 +317,4 @@ internal static partial class Takers
     /// <summary>What clients are configured by.</summary>
     [GeneratedRegex(@"withOptions|default_?[oO]ptions|setDefaultOption|globalOptions|HTTParty|HTTPX|HTTPI|^\$handler$")]
     private static partial Regex Configures();
-
-    /// <summary>camelCase, snake_case and CAPITALS fall into their words.</summary>
-    [GeneratedRegex("[A-Z]+(?![a-z])|[A-Z]?[a-z]+")]
-    private static partial Regex Parts();
 }

@@ -64,7 +64,7 @@ internal static partial class LuaReaders
 
     /// <summary>An entry of a table by what takes the table.</summary>
     private static Flag? Weighed(CodeFile code, Setting setting, Flag? flag) =>
-        flag is null || setting.IsMember ? flag : Takers.Weighed(code, setting.Name, flag, setting.Option == "insecure");
+        setting.IsMember ? flag : Takers.Weighed(code, setting.Name, flag, setting.Option == "insecure");
 
     private static Flag? Off(CodeFile code, Setting setting, Func<Value, bool> isBad) =>
         Options.Judge(

@@ -134,12 +134,6 @@ internal static class Python
         "elasticsearch",
     ];
 
-    /// <summary>The standard library's modules whose clients verify nothing by themselves.</summary>
-    private static readonly string[] Modules = ["smtplib", "imaplib", "poplib", "ftplib", "nntplib"];
-
-    /// <summary>Clients of other libraries with methods of the same name.</summary>
-    private static readonly string[] OtherClients = ["aiosmtplib", "imapclient", "IMAPClient", "ldap3", "aioimaplib", "slixmpp"];
-
     /// <summary>Its words, for the search before the reading.</summary>
     public static IReadOnlyList<string> Words { get; } =
     [
@@ -164,7 +158,11 @@ internal static class Python
         [
             .. Named(code),
             .. Verify(code),
-            .. CertReqs(code).Concat(Contexts(code)).Concat(StandardClients(code)).Select(f => PinnedPeers.Weighed(code, f)).OfType<Flag>(),
+            .. CertReqs(code)
+                .Concat(Contexts(code))
+                .Concat(PythonClients.Look(code))
+                .Select(f => PinnedPeers.Weighed(code, f))
+                .OfType<Flag>(),
             .. Ssl(code),
             .. Calls(code),
             .. SslMode(code),
@@ -376,7 +374,7 @@ internal static class Python
         || (
             setting.Container < 0
             && code.Functions.Around(setting.Name) is null
-            && code.Source.At(code[setting.Name].Start).Column > 1
+            && code.Column(setting.Name) > 1
             && code[setting.Name].LineBefore
         );
 
@@ -519,51 +517,6 @@ internal static class Python
                 yield return Bare(call);
         }
     }
-
-    /// <summary>The standard library's clients for mail, news and files: without a context they take one that verifies neither chain nor name.</summary>
-    private static IEnumerable<Flag> StandardClients(CodeFile code)
-    {
-        foreach (var call in code.Calls("SMTP_SSL", "IMAP4_SSL", "POP3_SSL", "FTP_TLS", "NNTP_SSL", "starttls", "stls"))
-            if (IsStandard(code, call) && !IsGivenContext(code, call))
-                yield return new(
-                    call.Whole,
-                    $"{call.Word} without a context takes the one of the library, which verifies nothing: this client talks to whoever answers"
-                )
-                {
-                    Remedy = $"Pass {ContextOf(call)}=ssl.create_default_context().",
-                };
-    }
-
-    /// <summary>By the module it is called on or imported from; a method by the connection that this file made.</summary>
-    private static bool IsStandard(CodeFile code, Call call)
-    {
-        if (code.Is(call.Start - 1, "def") || code.Is(call.Start - 1, "class"))
-            return false;
-        if (call.Word is not ("starttls" or "stls"))
-            return Modules.Contains(call.Receiver) && code.Names.Has(call.Receiver)
-                || call.Receiver.Length == 0 && code.Names.To(call.Word).Count == 0 && Modules.Any(code.Names.Has);
-        var module = call.Word == "stls" ? "poplib" : "smtplib";
-        return call.Receiver.Length > 0
-            && call.Receiver is not "super"
-            && (code.Names.Has(module) || call.Word == "starttls" && (code.Names.Has("imaplib") || code.Names.Has("nntplib")))
-            && !OtherClients.Any(code.Names.Has);
-    }
-
-    /// <summary>A context by name or by position, or arguments that are passed on.</summary>
-    private static bool IsGivenContext(CodeFile code, Call call)
-    {
-        if (code.In(call.Open, "context", "ssl_context", "sslcontext") is { } given)
-            return !code.Values.Of(given.Value).Is(ValueKind.Null);
-        return call.Arguments.Any(a => code.Is(a.From, "*") || code.Is(a.From, "**"))
-            || call.Arguments.Any(a => a.Length == 1 && IsContextName(code[a.From].Value))
-            || call.Arguments.Count == 1 && call.Word is "starttls" or "stls" && !code.Is(call.Argument(0).From + 1, "=");
-    }
-
-    private static bool IsContextName(string word) =>
-        word is "ctx" or "ssl_ctx" or "tls_ctx" || word.EndsWith("context", StringComparison.OrdinalIgnoreCase);
-
-    private static string ContextOf(Call call) =>
-        call.Word is "IMAP4_SSL" or "NNTP_SSL" || call.Word == "starttls" && !call.Code.Names.Has("smtplib") ? "ssl_context" : "context";
 
     private static Flag Bare(Call call) =>
         new(call.Whole, "a bare ssl.SSLContext verifies nothing until verify_mode is set") { Remedy = "Use ssl.create_default_context()." };

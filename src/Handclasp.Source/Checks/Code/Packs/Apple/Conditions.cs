@@ -196,7 +196,7 @@ internal static partial class Conditions
                 && !code[i].Value.StartsWith("kSec", StringComparison.Ordinal)
                 && !code[i].Value.StartsWith("SecTrust", StringComparison.Ordinal)
                 && (!NoSwitch().IsMatch(code[i].Value) || Whole().IsMatch(code[i].Value))
-                && (Whole().IsMatch(code[i].Value) || Parts().Matches(code[i].Value).Any(m => Switches().IsMatch(m.Value)))
+                && (Whole().IsMatch(code[i].Value) || NameWords.Of(code[i].Value).Any(Switches().IsMatch))
             )
                 return true;
         return false;
@@ -213,7 +213,4 @@ internal static partial class Conditions
     /// <summary>Lists of hosts, and words that say nothing alone.</summary>
     [GeneratedRegex("(?i)hosts?$|domains?$|names?$|^(start|end)validity$|^(allowed|allow|flag|signed|verify|enforce)$")]
     private static partial Regex NoSwitch();
-
-    [GeneratedRegex("[A-Z]+(?![a-z])|[A-Z]?[a-z]+")]
-    private static partial Regex Parts();
 }

@@ -99,14 +99,12 @@ internal static partial class Clients
 
     /// <summary>An entry of a list or map by what takes that. verify_none says itself what it is about.</summary>
     private static Flag? Weighed(CodeFile code, Setting setting, Flag? flag) =>
-        flag is null
-            ? null
-            : Takers.Weighed(
-                code,
-                setting.Name,
-                flag,
-                Takers.IsVague(setting.Option) && !code.Text(setting.Value).Contains("verify_none", StringComparison.Ordinal)
-            );
+        Takers.Weighed(
+            code,
+            setting.Name,
+            flag,
+            Takers.IsVague(setting.Option) && !code.Text(setting.Value).Contains("verify_none", StringComparison.Ordinal)
+        );
 
     /// <summary>verify_none, there, by way of what the file holds, or by somebody's decision.</summary>
     private static Flag? Mode(CodeFile code, Setting setting)

@@ -1,0 +1,54 @@
+using Handclasp.Source.Engine;
+using Handclasp.Source.Syntax;
+
+namespace Handclasp.Source.Checks.Code.ServerNotVerified;
+
+/// <summary>The clients of Python's standard library for mail, news and files: without a context they take one that verifies neither chain nor name.</summary>
+internal static class PythonClients
+{
+    private static readonly string[] Modules = ["smtplib", "imaplib", "poplib", "ftplib", "nntplib"];
+
+    /// <summary>Clients of other libraries with methods of the same name.</summary>
+    private static readonly string[] OtherClients = ["aiosmtplib", "imapclient", "IMAPClient", "ldap3", "aioimaplib", "slixmpp"];
+
+    public static IEnumerable<Flag> Look(CodeFile code)
+    {
+        foreach (var call in code.Calls("SMTP_SSL", "IMAP4_SSL", "POP3_SSL", "FTP_TLS", "NNTP_SSL", "starttls", "stls"))
+            if (IsStandard(code, call) && !IsGivenContext(code, call))
+                yield return new(
+                    call.Whole,
+                    $"{call.Word} without a context takes the one of the library, which verifies nothing: this client talks to whoever answers"
+                )
+                {
+                    Remedy = $"Pass {ContextOf(call)}=ssl.create_default_context().",
+                };
+    }
+
+    /// <summary>By the module it is called on or imported from; a method by the connection that this file made.</summary>
+    private static bool IsStandard(CodeFile code, Call call)
+    {
+        if (code.Is(call.Start - 1, "def") || code.Is(call.Start - 1, "class"))
+            return false;
+        if (call.Word is not ("starttls" or "stls"))
+            return Modules.Contains(call.Receiver) && code.Names.Has(call.Receiver)
+                || call.Receiver.Length == 0 && code.Names.To(call.Word).Count == 0 && Modules.Any(code.Names.Has);
+        string[] makers = call.Word == "stls" ? ["poplib"] : ["smtplib", "imaplib", "nntplib"];
+        return call.Receiver.Length > 0 && call.Receiver is not "super" && makers.Any(code.Names.Has) && !OtherClients.Any(code.Names.Has);
+    }
+
+    /// <summary>A context by name or by position, or arguments that are passed on.</summary>
+    private static bool IsGivenContext(CodeFile code, Call call)
+    {
+        if (code.In(call.Open, "context", "ssl_context", "sslcontext") is { } given)
+            return !code.Values.Of(given.Value).Is(ValueKind.Null);
+        return call.Arguments.Any(a => code.Is(a.From, "*") || code.Is(a.From, "**"))
+            || call.Arguments.Any(a => a.Length == 1 && IsContextName(code[a.From].Value))
+            || call.Arguments.Count == 1 && call.Word is "starttls" or "stls" && !code.Is(call.Argument(0).From + 1, "=");
+    }
+
+    private static bool IsContextName(string word) =>
+        word is "ctx" or "ssl_ctx" or "tls_ctx" || word.EndsWith("context", StringComparison.OrdinalIgnoreCase);
+
+    private static string ContextOf(Call call) =>
+        call.Word is "IMAP4_SSL" or "NNTP_SSL" || call.Word == "starttls" && !call.Code.Names.Has("smtplib") ? "ssl_context" : "context";
+}
