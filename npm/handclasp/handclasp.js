@@ -3,7 +3,6 @@
 // Finds the native binary among the optional dependencies and becomes it, as far as Node can: its input, output, signals and end are those of the binary.
 
 const { spawn } = require("node:child_process");
-const fs = require("node:fs");
 const os = require("node:os");
 const path = require("node:path");
 
@@ -39,22 +38,12 @@ function fail(why) {
   process.exit(3);
 }
 
-/** Ctrl-C in a terminal reaches the binary by itself; sent twice, it would end at once and not write what it found. */
-function hasTerminal() {
-  if (process.platform === "win32") return true;
-  try {
-    fs.closeSync(fs.openSync("/dev/tty", "r"));
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 // Before the binary runs: a signal that comes in between must not end us and leave it behind.
 const handlers = new Map();
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"]) {
   const pass = () => {
-    if ((signal === "SIGTERM" || !hasTerminal()) && child.exitCode === null) child.kill(signal);
+    // From a terminal the binary has it already and takes ours for the same. On Windows only the console's own can be answered: kill ends at once.
+    if ((signal === "SIGTERM" || process.platform !== "win32") && child.exitCode === null) child.kill(signal);
   };
   handlers.set(signal, pass);
   process.on(signal, pass);

@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
 using Handclasp.Cli;
 
 using var interrupted = new CancellationTokenSource();
+long interruptedAt = 0;
 using var control = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
 await using var output = Console.OpenStandardOutput();
@@ -17,13 +19,16 @@ var world = new World(Console.OpenStandardInput(), output, error, TimeProvider.S
 };
 return await CliApp.RunAsync(args, world).ConfigureAwait(false);
 
-// The first signal asks for an end in good order; the second is left to the system, which ends us at once.
+// The first signal asks for an end in good order; a later one is left to the system, which ends us at once. What follows within a second
+// is the first again: timeout(1) signals its child and then the whole group, and a wrapper passes on what the terminal has sent to both.
 void Interrupt(PosixSignalContext signal)
 {
-    if (interrupted.IsCancellationRequested)
+    var first = Interlocked.CompareExchange(ref interruptedAt, Stopwatch.GetTimestamp(), 0);
+    if (first != 0 && Stopwatch.GetElapsedTime(first) > TimeSpan.FromSeconds(1))
         return;
     signal.Cancel = true;
-    interrupted.Cancel();
+    if (first == 0)
+        interrupted.Cancel();
 }
 
 static int Columns()

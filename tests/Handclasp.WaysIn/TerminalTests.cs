@@ -66,6 +66,51 @@ public sealed partial class TerminalTests
         Assert.Equal("not-requested", report.RootElement.GetProperty("targets")[0].GetProperty("enforcement").GetString());
     }
 
+    /// <summary>
+    /// Signals that follow each other at once are one (a terminal and a wrapper both send it); a later one ends the run whatever it waits
+    /// for, here the reader of its output. Below both is the same run, ended by one signal.
+    /// </summary>
+    [Theory]
+    [InlineData("", 130, true)]
+    [InlineData("kill -INT $tool; sleep 0.02; kill -INT $tool; sleep 0.1; kill -TERM $tool;", 130, true)]
+    [InlineData("sleep 1.5; kill -INT $tool; sleep 1;", 130, false)]
+    [InlineData("sleep 1.5; kill -TERM $tool; sleep 1;", 143, false)]
+    public async Task The_first_signal_asks_and_one_a_second_later_ends(string then, int code, bool told)
+    {
+        using var folder = new ConfigFolder();
+        using var silent = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        silent.Start();
+        var port = ((System.Net.IPEndPoint)silent.LocalEndpoint).Port;
+
+        // The pipe of its output is full: the report waits for a reader, who comes after the last signal.
+        var running = folder.RunAsync(
+            $$"""
+            set -m; mkfifo pipe; exec 3<>pipe 4<pipe; dd if=/dev/zero of=pipe bs=64k count=1 status=none
+            $HC scan localhost:{{port}} --timeout 60s -f json > pipe 2> error.txt & tool=$!
+            until [ -e connected ]; do sleep 0.05; done
+            kill -INT $tool; {{then}}
+            cat <&4 > out.txt 3>&- & reader=$!; exec 3>&-
+            wait $tool; code=$?; wait $reader; exit $code
+            """
+        );
+        using var connection = await silent.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
+        folder.File("connected", "");
+        var ran = await running;
+
+        Assert.True(ran.Code == code, ran.Out + ran.Error);
+        Assert.Equal(
+            told,
+            (await File.ReadAllTextAsync(Path.Combine(folder.Path, "error.txt"))).Contains(
+                "the report is partial",
+                StringComparison.Ordinal
+            )
+        );
+        Assert.Equal(
+            told,
+            (await File.ReadAllTextAsync(Path.Combine(folder.Path, "out.txt"))).Contains("\"exitCode\": 130", StringComparison.Ordinal)
+        );
+    }
+
     [Fact]
     public async Task Verbose_tells_each_message_with_what_decides()
     {
