@@ -58,6 +58,7 @@ internal sealed partial class CommandReader(Orders orders)
         "else",
         "elif",
         "fi",
+        "endif",
         "do",
         "done",
         "while",
@@ -230,13 +231,19 @@ internal sealed partial class CommandReader(Orders orders)
 
     private int nested;
 
+    /// <summary>Words in front of a command that are the shell's own; case, whose words are no command, is one that ends them.</summary>
+    public static bool IsReserved(string word) => Reserved.Contains(word) || word == "case";
+
     /// <summary>Takes a command as it is written.</summary>
     public void Take(ShellReader.Simple command, int depth)
     {
         var hasProgram = command.Words.Count > 0;
+        var around = orders.Asked;
+        orders.Asked = [.. around, .. command.Asked];
         foreach (var (name, values) in command.Variables)
             orders.Add(new Variable(name, values, hasProgram));
         Programs(command, command.Words, depth);
+        orders.Asked = around;
     }
 
     private void Programs(ShellReader.Simple command, IReadOnlyList<Word> words, int depth)

@@ -14,11 +14,18 @@ internal sealed record Word(Excerpt Value, Reach At, bool IsQuoted)
 
     /// <summary>Where the word comes from another place (a variable), the place where that is used.</summary>
     public Reach? Used { get; init; }
+
+    /// <summary>The variables that decide whether it stands there: <c>${INSECURE:+-k}</c>, or the conditions under which its variable is set.</summary>
+    public IReadOnlyList<string> Asked { get; init; } = [];
 }
 
 /// <summary>A command as it is run: its words, the program's name the first.</summary>
 /// <param name="Words">The words, variables not yet replaced.</param>
-internal sealed record Command(IReadOnlyList<Word> Words);
+internal sealed record Command(IReadOnlyList<Word> Words)
+{
+    /// <summary>The variables that decide whether it is run.</summary>
+    public IReadOnlyList<string> Asked { get; init; } = [];
+}
 
 /// <summary>A variable that is set.</summary>
 /// <param name="Name">Its name.</param>
@@ -30,6 +37,9 @@ internal sealed record Variable(Excerpt Name, IReadOnlyList<Word> Values, bool I
     public Reach At => new(Name.Place(0), Math.Max(Name.Reach().To, Values.Count > 0 ? Values[^1].At.To : 0));
 
     public string Text => string.Join(' ', Values.Select(v => v.Text));
+
+    /// <summary>The variables that decide whether it is set.</summary>
+    public IReadOnlyList<string> Asked { get; init; } = [];
 }
 
 /// <summary>What a script has programs do: the commands it runs, the variables it sets, and what else it hands to others to read.</summary>
@@ -48,12 +58,16 @@ internal sealed partial class Orders
     /// <summary>Texts of other languages: what is written to files, and programs given on the command line.</summary>
     public IReadOnlyList<Part> Parts => parts;
 
-    public void Add(Command command) => commands.Add(command);
+    /// <summary>The variables that decide whether what is added now is reached.</summary>
+    public IReadOnlyList<string> Asked { get; set; } = [];
+
+    public void Add(Command command) => commands.Add(command with { Asked = Asked });
 
     public void Add(Part part) => parts.Add(part);
 
     public void Add(Variable variable)
     {
+        variable = variable with { Asked = Asked };
         variables.Add(variable);
         if (!byName.TryGetValue(variable.Name.Text, out var list))
             byName[variable.Name.Text] = list = [];
@@ -62,6 +76,18 @@ internal sealed partial class Orders
 
     /// <summary>Everything that a variable is set to in this script.</summary>
     public IReadOnlyList<Variable> To(string name) => byName.GetValueOrDefault(name) ?? [];
+
+    /// <summary>INSECURE=1, once and under no condition: nobody decides.</summary>
+    public bool IsSettled(string name) =>
+        To(name) is { Count: > 0 } given
+        && given.All(v =>
+            v is { Asked: [], Values: [var only] } && only.Text.Length > 0 && !only.Text.Contains('$', StringComparison.Ordinal)
+        )
+        && given.Select(v => v.Text).Distinct(StringComparer.Ordinal).Count() == 1;
+
+    /// <summary>The variables that a word names.</summary>
+    public static IEnumerable<string> NamesIn(string word) =>
+        word.Contains('$', StringComparison.Ordinal) ? Named().Matches(word).Select(m => m.Groups["name"].Value) : [];
 
     /// <summary>The words of a command with its variables replaced by each value that this script gives them.</summary>
     public IReadOnlyList<Word> Expanded(IReadOnlyList<Word> words)
@@ -96,11 +122,15 @@ internal sealed partial class Orders
         var other = match.Groups["other"];
         if (other.Length > 0)
             foreach (var part in Split(word.Value.Slice(other.Index, other.Index + other.Length)))
-                Expand(part, into, depth + 1);
+                Expand(
+                    match.Groups["how"].Value.EndsWith('+') ? part with { Asked = [.. word.Asked, match.Groups["name"].Value] } : part,
+                    into,
+                    depth + 1
+                );
         foreach (var variable in To(match.Groups["name"].Value))
         foreach (var value in variable.Values)
         foreach (var part in value is { IsQuoted: true } && variable.Values.Count > 1 ? [value] : Split(value.Value))
-            Expand(part with { Used = word.Used ?? word.At }, into, depth + 1);
+            Expand(part with { Used = word.Used ?? word.At, Asked = [.. word.Asked, .. variable.Asked] }, into, depth + 1);
         if (into.Count == before)
             into.Add(word);
     }
@@ -141,9 +171,12 @@ internal sealed partial class Orders
         }
     }
 
-    [GeneratedRegex(@"^\$(\{!?)?(?<name>[A-Za-z_]\w*)(\[[@*\d]*\])?(:?[-+=](?<other>[^{}]*))?\}?$")]
+    [GeneratedRegex(@"^\$(\{!?)?(?<name>[A-Za-z_]\w*)(\[[@*\d]*\])?((?<how>:?[-+=])(?<other>[^{}]*))?\}?$")]
     private static partial Regex Whole();
 
     [GeneratedRegex(@"\$(\{(?<name>[A-Za-z_]\w*)\}|(?<name>[A-Za-z_]\w*))")]
     private static partial Regex Part();
+
+    [GeneratedRegex(@"\$\{?!?(?<name>\w+)")]
+    private static partial Regex Named();
 }

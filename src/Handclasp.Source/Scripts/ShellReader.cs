@@ -13,12 +13,17 @@ internal sealed class ShellReader
     public const char Between = '\u001E';
 
     private const int Deepest = 8;
+
+    /// <summary>How many variables of a condition are kept.</summary>
+    private const int Most = 8;
     private readonly Excerpt source;
     private readonly string text;
     private readonly CommandReader commands;
     private readonly int depth;
     private readonly List<Simple> line = [];
     private readonly List<(Simple For, string Word, bool Tabs, bool Raw)> heredocs = [];
+    private readonly List<Branch> branches = [];
+    private IReadOnlyList<string> joined = [];
     private int at;
 
     private ShellReader(Excerpt source, CommandReader commands, int depth)
@@ -78,8 +83,11 @@ internal sealed class ShellReader
             else if (c is '|' or '&' && !(c == '&' && Next(1) == '>'))
             {
                 var isPipe = c == '|' && Next(1) != '|';
-                at += Next(1) == c || (c == '|' && Next(1) == '&') ? 2 : 1;
+                var isJoined = Next(1) == c;
+                at += isJoined || (c == '|' && Next(1) == '&') ? 2 : 1;
                 End(command);
+                if (isJoined)
+                    joined = Names(command);
                 command.IsPiped = isPipe && !command.IsEmpty;
                 return;
             }
@@ -114,11 +122,46 @@ internal sealed class ShellReader
     {
         if (!command.IsEmpty)
         {
+            Branching(command);
             if (line.Count > 0 && line[^1].IsPiped && line[^1].Into is null)
                 line[^1].Into = command;
             line.Add(command);
         }
     }
+
+    /// <summary>Keeps account of the conditions around, and of what they ask for: if … then … fi, case … esac, [ … ] &amp;&amp; ….</summary>
+    private void Branching(Simple command)
+    {
+        var words = command.Words;
+        for (var i = 0; i < words.Count && !words[i].IsQuoted && CommandReader.IsReserved(words[i].Text); i++)
+            switch (words[i].Text)
+            {
+                case "if" or "case":
+                    branches.Add(new() { IsAsking = words[i].Text == "if" });
+                    break;
+                case "elif" when branches.Count > 0:
+                    branches[^1].IsAsking = true;
+                    break;
+                case "then" when branches.Count > 0:
+                    branches[^1].IsAsking = false;
+                    break;
+                case "fi" or "esac" or "end" or "endif" when branches.Count > 0:
+                    branches.RemoveAt(branches.Count - 1);
+                    break;
+            }
+        command.Asked = [.. joined, .. branches.Take(Deepest).SelectMany(b => b.Names)];
+        joined = [];
+        if (
+            branches.Count > 0
+            && branches[^1] is var branch
+            && (branch.IsAsking || branch.Names.Count == 0 && words.Count > 0 && words[0].Text == "case")
+        )
+            branch.Names.AddRange(Names(command).Take(Most - branch.Names.Count));
+    }
+
+    /// <summary>The variables that a command's words name.</summary>
+    private static IReadOnlyList<string> Names(Simple command) =>
+        [.. command.Words.SelectMany(w => Orders.NamesIn(w.Text)).Distinct(StringComparer.Ordinal).Take(Most)];
 
     /// <summary>The end of a line: now the heredocs come, and then everything that stood on it is known.</summary>
     private void EndLine()
@@ -459,6 +502,18 @@ internal sealed class ShellReader
         /// <summary>The command that its output goes to.</summary>
         public Simple? Into { get; set; }
 
+        /// <summary>The variables that decide whether it is run.</summary>
+        public IReadOnlyList<string> Asked { get; set; } = [];
+
         public bool IsEmpty => Words.Count == 0 && Variables.Count == 0 && Input is null && Target is null;
+    }
+
+    /// <summary>A condition, and what stands under it.</summary>
+    private sealed class Branch
+    {
+        /// <summary>True between if and then.</summary>
+        public bool IsAsking { get; set; }
+
+        public List<string> Names { get; } = [];
     }
 }

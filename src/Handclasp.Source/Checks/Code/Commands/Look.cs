@@ -41,11 +41,16 @@ internal static partial class Look
                     foreach (var hit in option.Find(words, tool))
                     {
                         found = true;
-                        yield return Flagged(code, words, hit, $"{name} {hit.Said}: {option.Because}", check) with
-                        {
-                            LoweredTo = option.AtMost,
-                            Remedy = option.Remedy.Length > 0 ? option.Remedy : RemedyOf(check),
-                        };
+                        yield return Decided(
+                            code,
+                            [.. command.Asked, .. words[hit.From].Asked],
+                            Flagged(code, words, hit, $"{name} {hit.Said}: {option.Because}", check) with
+                            {
+                                LoweredTo = option.AtMost,
+                                Remedy = option.Remedy.Length > 0 ? option.Remedy : RemedyOf(check),
+                            },
+                            check
+                        );
                     }
                 }
             }
@@ -53,9 +58,21 @@ internal static partial class Look
             if (check != "HC580" || found || IsTalk(name))
                 continue;
             foreach (var flag in ByName(code, words))
-                yield return flag;
+                yield return Decided(code, command.Asked, flag, check);
         }
     }
+
+    /// <summary>The same as a switch, where it stands under a condition that an operator decides.</summary>
+    private static Flag Decided(CodeFile code, IReadOnlyList<string> asked, Flag flag, string check) =>
+        check == "HC580" && asked.FirstOrDefault(n => Named.IsSwitch(n) && !code.Orders.IsSettled(n)) is { } name
+            ? flag with
+            {
+                IsSwitch = true,
+                Because = $"{name} decides: {flag.Because}",
+                Changes = [],
+                IsSafe = false,
+            }
+            : flag;
 
     /// <summary>Options that say it by their own name, of programs that are not known, or known for something else.</summary>
     private static IEnumerable<Flag> ByName(CodeFile code, IReadOnlyList<Word> words)
@@ -170,11 +187,16 @@ internal static partial class Look
                 { } known
             )
             {
-                yield return Flagged(code, variable, $"{name}={Shown(value)}: {known.Means}", known.Good) with
-                {
-                    LoweredTo = known.AtMost,
-                    IsSafe = check == "HC580" && known.Good.Length > 0,
-                };
+                yield return Decided(
+                    code,
+                    variable.Asked,
+                    Flagged(code, variable, $"{name}={Shown(value)}: {known.Means}", known.Good) with
+                    {
+                        LoweredTo = known.AtMost,
+                        IsSafe = check == "HC580" && known.Good.Length > 0,
+                    },
+                    check
+                );
                 continue;
             }
 
@@ -188,10 +210,15 @@ internal static partial class Look
                 && Named.IsOff(name, value)
             )
             {
-                yield return Flagged(code, variable, $"{name}={Shown(value)}: whoever reads it talks to whoever answers", "") with
-                {
-                    Confidence = Confidence.Firm,
-                };
+                yield return Decided(
+                    code,
+                    variable.Asked,
+                    Flagged(code, variable, $"{name}={Shown(value)}: whoever reads it talks to whoever answers", "") with
+                    {
+                        Confidence = Confidence.Firm,
+                    },
+                    check
+                );
                 continue;
             }
 
@@ -234,11 +261,16 @@ internal static partial class Look
         foreach (var known in Tools.Of(tool))
         foreach (var option in known.Switches.Where(s => s.Check == check))
         foreach (var hit in option.Find(line, known))
-            yield return Flagged(code, line, hit, $"{tool} {hit.Said}: {option.Because}", check) with
-            {
-                Confidence = Confidence.Firm,
-                Remedy = RemedyOf(check),
-            };
+            yield return Decided(
+                code,
+                variable.Asked,
+                Flagged(code, line, hit, $"{tool} {hit.Said}: {option.Because}", check) with
+                {
+                    Confidence = Confidence.Firm,
+                    Remedy = RemedyOf(check),
+                },
+                check
+            );
     }
 
     private static Flag Flagged(CodeFile code, Variable variable, string because, string good)

@@ -26,6 +26,7 @@ internal static partial class Named
     ];
     private static readonly string[] Not = ["skip", "no", "ignore", "disable", "disabled", "without", "bypass", "unverified", "not"];
     private static readonly string[] Loose = ["insecure", "unsafe", "untrusted", "selfsigned", "invalid", "trustall", "unsafely"];
+    private static readonly string[] Surroundings = ["env", "environment", "stage", "dev", "devel", "development", "prod", "production"];
     private static readonly string[] Yes = ["true", "yes", "on", "1", "y", "enabled"];
     private static readonly string[] No = ["false", "no", "off", "0", "none", "never", "disabled", "ignore"];
 
@@ -74,6 +75,20 @@ internal static partial class Named
         )
             return Yes.Contains(says) || says.Length == 0;
         return isAbout && isCheck && !isNot && No.Contains(says);
+    }
+
+    /// <summary>True where a variable of this name decides whether servers are verified, or says for which surroundings a script runs.</summary>
+    public static bool IsSwitch(string name)
+    {
+        var words = Words().Matches(name).Select(m => m.Value.ToLowerInvariant()).ToList();
+        if (words.Exists(w => w is "checksum" or "sha" or "signature" or "gpg" or "pgp" or "cosign"))
+            return false;
+        return words.Exists(w =>
+                Loose.Contains(w) || Surroundings.Contains(w) || w.StartsWith("verif", StringComparison.Ordinal) || w is "noverify"
+            )
+            || words.Contains("self") && words.Contains("signed")
+            || words.Exists(About.Contains)
+                && words.Exists(w => Checks.Contains(w) || Not.Contains(w) || w is "allow" or "accept" or "trust" or "reject");
     }
 
     /// <summary>insecure-tls, with whatever around it.</summary>
