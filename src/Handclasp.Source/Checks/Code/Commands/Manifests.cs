@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Handclasp.Source.Checks.Code.Commands.Known;
 using Handclasp.Source.Engine;
 using Handclasp.Source.Formats;
+using Handclasp.Source.Scripts;
 using Handclasp.Source.Syntax;
 
 namespace Handclasp.Source.Checks.Code.Commands;
@@ -138,19 +139,49 @@ internal static partial class Manifests
     /// <summary>Every entry of every map, with the key that the map stands under.</summary>
     private static IEnumerable<(Node Map, Excerpt Key, Node Value, string Parent)> Entries(CodeFile code)
     {
-        var open = new Stack<(Node Node, string Key)>(code.Documents.Select(d => (d, "")));
+        var open = new Stack<(Node Node, string Key, bool IsLine)>(code.Documents.Select(d => (d, "", false)));
         while (open.Count > 0)
         {
-            var (node, parent) = open.Pop();
+            var (node, parent, isLine) = open.Pop();
             foreach (var item in node.Items)
-                open.Push((item, parent));
+                open.Push((item, parent, false));
             foreach (var (key, value) in node.Pairs)
             {
                 yield return (node, key, value, parent);
-                open.Push((value, key.Text));
+                open.Push((value, key.Text, false));
+                if (!isLine && OneLine(key.Text, value) is { } arguments)
+                    open.Push((arguments, key.Text, true));
             }
         }
     }
+
+    /// <summary>Ansible's older form, in which a module's arguments are words: <c>get_url: url=… dest=… validate_certs=no</c>.</summary>
+    private static Node? OneLine(string module, Node value)
+    {
+        if (
+            value is not { Kind: NodeKind.Scalar, Value.Length: > 2 and < 4000 }
+            || !Arguments().IsMatch(value.Text)
+            || !Module().IsMatch(module)
+        )
+            return null;
+        var map = new Node(NodeKind.Map);
+        foreach (var word in Orders.Split(value.Value))
+            if (word.Text.IndexOf('=', StringComparison.Ordinal) is > 0 and var equals)
+                map.Pairs.Add(
+                    (
+                        word.Value.Slice(0, equals),
+                        new(NodeKind.Scalar) { Value = word.Value.Slice(equals + 1, word.Value.Length).Unquoted() }
+                    )
+                );
+        return map;
+    }
+
+    /// <summary>What such a line begins with; behind action: stands the module first.</summary>
+    [GeneratedRegex(@"^\s*(?:[a-z_.]+\s+)?[a-z_]+=\S")]
+    private static partial Regex Arguments();
+
+    [GeneratedRegex(@"^(?!.*(?:shell|command|raw|script|env|environment|description|title|name|run)$)[a-z][a-z0-9_.]*$")]
+    private static partial Regex Module();
 
     [GeneratedRegex(@"default\((?!\s*omit)|lookup\(|\bif\b|==|!=")]
     private static partial Regex Decided();
