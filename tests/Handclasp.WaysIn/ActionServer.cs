@@ -51,7 +51,7 @@ public sealed class ActionServer : IAsyncDisposable
             throw new InvalidOperationException(made.Error);
         for (var attempt = 1; ; attempt++)
         {
-            var (strict, open) = (Loopback.FreePort(), Loopback.FreePort());
+            var (strict, open) = (Ports.Free(), Ports.Free());
             await File.WriteAllTextAsync(Path.Combine(folder, "nginx.conf"), Configuration(strict, open));
             var nginx = Process.Start(
                 new ProcessStartInfo("nginx", ["-p", folder, "-c", "nginx.conf"])

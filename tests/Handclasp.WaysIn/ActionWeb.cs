@@ -16,7 +16,7 @@ internal sealed class ActionWeb : IDisposable
     public ActionWeb(Func<WebRequest, (int, byte[])> answer)
     {
         this.answer = answer;
-        Address = $"http://127.0.0.1:{Loopback.FreePort()}";
+        Address = $"http://127.0.0.1:{Ports.Free()}";
         listener.Prefixes.Add(Address + "/");
         listener.Start();
         _ = ServeAsync();

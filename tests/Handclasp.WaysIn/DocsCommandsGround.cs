@@ -144,7 +144,7 @@ public sealed class DocsCommandsGround : IAsyncDisposable
 
     private int Serve(string verify)
     {
-        var port = Loopback.FreePort();
+        var port = Ports.Free();
         var home = Directory.CreateDirectory(Path.Combine(Folder, "nginx-" + verify)).FullName;
         var files = Path.Combine(Folder, "files");
         File.WriteAllText(

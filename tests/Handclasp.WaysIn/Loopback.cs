@@ -7,14 +7,6 @@ namespace Handclasp.WaysIn;
 /// <summary>Ports of this machine, for servers that a test starts.</summary>
 internal static class Loopback
 {
-    /// <summary>A port that nobody has now.</summary>
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
     /// <summary>True as soon as the server listens there; false when it has ended, or does not within ten seconds.</summary>
     public static async Task<bool> ListensAsync(int port, Process server)
     {

@@ -14,7 +14,7 @@ internal sealed class OpensslServer : IDisposable
     /// <param name="options">Beside -accept and -www.</param>
     public static async Task<OpensslServer> StartAsync(string folder, string options)
     {
-        var port = Loopback.FreePort();
+        var port = Ports.Free();
         var start = new ProcessStartInfo("openssl", $"s_server -accept 127.0.0.1:{port} -www -quiet {options}")
         {
             WorkingDirectory = folder,

@@ -67,6 +67,7 @@ public sealed partial class TerminalTests
     }
 
     /// <summary>
+    /// (A test run in the background of a script begins with SIGINT ignored, and so would its children.)
     /// Signals that follow each other at once are one (a terminal and a wrapper both send it); a later one ends the run whatever it waits
     /// for, here the reader of its output. Below both is the same run, ended by one signal.
     /// </summary>
@@ -87,7 +88,7 @@ public sealed partial class TerminalTests
             $$"""
             gone() { for i in $(seq 100); do kill -0 $tool || break; sleep 0.1; done 2> gone.txt; }
             set -m; mkfifo pipe; exec 3<>pipe 4<pipe; dd if=/dev/zero of=pipe bs=64k count=1 status=none
-            $HC scan localhost:{{port}} --timeout 60s -f json > pipe 2> error.txt & tool=$!
+            env --default-signal=INT $HC scan localhost:{{port}} --timeout 60s -f json > pipe 2> error.txt & tool=$!
             until grep -q " 0100007F:{{port:X4}} 01 " /proc/net/tcp; do sleep 0.05; done
             kill -INT $tool; {{then}}
             cat <&4 > out.txt 3>&- & reader=$!; exec 3>&-

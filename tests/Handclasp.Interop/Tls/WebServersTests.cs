@@ -111,9 +111,9 @@ public sealed class WebServers : IAsyncLifetime
     private readonly string home = Directory.CreateTempSubdirectory("handclasp-web-").FullName;
     private readonly List<Process> running = [];
 
-    public int NginxPort { get; } = FreePort();
+    public int NginxPort { get; } = Ports.Free();
 
-    public int ApachePort { get; } = FreePort();
+    public int ApachePort { get; } = Ports.Free();
 
     internal ClientCredential Trusted { get; private set; } = null!;
 
@@ -213,13 +213,6 @@ public sealed class WebServers : IAsyncLifetime
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private void MakePki()

@@ -45,7 +45,7 @@ public sealed class ProcessTests
     [Fact]
     public async Task A_refused_port_is_exit_4_and_named()
     {
-        var port = FreePort();
+        var port = Ports.Free();
         using var process = Shell.Start($"$HC scan https://127.0.0.1:{port} --format json");
 
         var ran = await Shell.EndAsync(process);
@@ -81,12 +81,5 @@ public sealed class ProcessTests
         Assert.Equal(130, report.RootElement.GetProperty("run").GetProperty("exitCode").GetInt32());
         Assert.True(report.RootElement.GetProperty("run").GetProperty("partial").GetBoolean());
         Assert.Contains("partial", ran.Error, StringComparison.Ordinal);
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Handclasp.Tests.Tls;
 
@@ -34,7 +32,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public static async Task<ServerProcess> StartAsync(string program, Func<int, string[]> arguments)
     {
-        var port = FreePort();
+        var port = Ports.Free();
         var start = new ProcessStartInfo(program, arguments(port))
         {
             RedirectStandardInput = true,
@@ -56,13 +54,6 @@ internal sealed class ServerProcess : IAsyncDisposable
             await Task.Delay(25);
         }
         throw new InvalidOperationException($"{program} does not listen: {server.Log}");
-    }
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     public async ValueTask DisposeAsync()

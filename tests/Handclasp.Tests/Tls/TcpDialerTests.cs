@@ -30,7 +30,7 @@ public sealed class TcpDialerTests
     [Fact]
     public async Task A_closed_port_is_refused()
     {
-        var port = ServerProcess.FreePort();
+        var port = Ports.Free();
 
         var dialed = await DialAsync("localhost", port);
 
