@@ -67,9 +67,8 @@ public sealed partial class TerminalTests
     }
 
     /// <summary>
-    /// (A test run in the background of a script begins with SIGINT ignored, and so would its children.)
     /// Signals that follow each other at once are one (a terminal and a wrapper both send it); a later one ends the run whatever it waits
-    /// for, here the reader of its output. Below both is the same run, ended by one signal.
+    /// for, here the reader of its output. The first case is the same run, ended by one signal.
     /// </summary>
     [Theory]
     [InlineData("", 130, true)]
@@ -84,6 +83,7 @@ public sealed partial class TerminalTests
         var port = ((System.Net.IPEndPoint)silent.LocalEndpoint).Port;
 
         // The pipe of its output is full: the report waits for a reader, who comes after the last signal.
+        // A test run in the background of a script begins with SIGINT ignored, and so would its children.
         var ran = await folder.RunAsync(
             $$"""
             gone() { for i in $(seq 100); do kill -0 $tool || break; sleep 0.1; done 2> gone.txt; }

@@ -55,4 +55,15 @@ internal sealed record Flag(Span At, string Because)
 
     /// <summary>True when an operator decides at run time: the milder finding, with its own check.</summary>
     public bool IsSwitch { get; init; }
+
+    /// <summary>The same as a switch: what stands under a condition is not corrected, since somebody may mean it.</summary>
+    /// <param name="condition">What decides, put in front of the reason.</param>
+    public Flag AsSwitch(string condition) =>
+        this with
+        {
+            IsSwitch = true,
+            Because = $"{condition}: {Because}",
+            Changes = [],
+            IsSafe = false,
+        };
 }

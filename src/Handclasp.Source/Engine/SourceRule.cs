@@ -52,13 +52,9 @@ internal abstract class SourceRule
                 continue;
             told.Add((Reached(code, flag), flag.Confidence));
             yield return guard.Is(ValueKind.Switch)
-                ? flag with
+                ? flag.AsSwitch($"where '{Short(guard.Text)}' holds") with
                 {
-                    IsSwitch = true,
-                    Because = $"where '{Short(guard.Text)}' holds: {flag.Because}",
                     Confidence = Confidence.Firm,
-                    IsSafe = false,
-                    Changes = [],
                 }
                 : flag;
         }

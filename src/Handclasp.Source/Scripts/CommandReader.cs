@@ -11,214 +11,6 @@ namespace Handclasp.Source.Scripts;
 /// </summary>
 internal sealed partial class CommandReader(Orders orders)
 {
-    /// <summary>Commands that run another: how many words of their own they take, and which of their short options take one.</summary>
-    private static readonly Dictionary<string, (int Own, string Options)> Prefixes = new(StringComparer.Ordinal)
-    {
-        ["sudo"] = (0, "ugpCchrTRD"),
-        ["doas"] = (0, "uC"),
-        ["env"] = (0, "uCS"),
-        ["cross-env"] = (0, ""),
-        ["cross-env-shell"] = (0, ""),
-        ["timeout"] = (1, "ks"),
-        ["gtimeout"] = (1, "ks"),
-        ["time"] = (0, "fo"),
-        ["nice"] = (0, "n"),
-        ["ionice"] = (0, "cnp"),
-        ["nohup"] = (0, ""),
-        ["exec"] = (0, "a"),
-        ["command"] = (0, ""),
-        ["builtin"] = (0, ""),
-        ["stdbuf"] = (0, "ioe"),
-        ["setsid"] = (0, ""),
-        ["chroot"] = (1, ""),
-        ["gosu"] = (1, ""),
-        ["su-exec"] = (1, ""),
-        ["runuser"] = (0, "ugG"),
-        ["flock"] = (1, "wE"),
-        ["dumb-init"] = (0, ""),
-        ["tini"] = (0, "pe"),
-        ["xargs"] = (0, "InPLsdEa"),
-        ["watch"] = (0, "n"),
-        ["strace"] = (0, "eopsPu"),
-        ["chronic"] = (0, ""),
-        ["proxychains"] = (0, "f"),
-        ["torsocks"] = (0, ""),
-        ["busybox"] = (0, ""),
-        ["call"] = (0, ""),
-        ["start"] = (0, ""),
-        ["@"] = (0, ""),
-    };
-
-    private static readonly HashSet<string> Shells = new(StringComparer.Ordinal) { "sh", "bash", "zsh", "dash", "ksh", "ash", "fish" };
-
-    private static readonly HashSet<string> Reserved = new(StringComparer.Ordinal)
-    {
-        "if",
-        "then",
-        "else",
-        "elif",
-        "fi",
-        "endif",
-        "do",
-        "done",
-        "while",
-        "until",
-        "!",
-        "{",
-        "}",
-        "esac",
-        "coproc",
-        "not",
-        "and",
-        "or",
-        "begin",
-        "end",
-    };
-
-    /// <summary>Commands whose words are text, names of packages or of files, and never a command.</summary>
-    private static readonly HashSet<string> Talkers = new(StringComparer.Ordinal)
-    {
-        "echo",
-        "printf",
-        "print",
-        "log",
-        "info",
-        "warn",
-        "error",
-        "err",
-        "die",
-        "fail",
-        "msg",
-        "usage",
-        "say",
-        "note",
-        "notice",
-        "debug",
-        "fatal",
-        "abort",
-        "title",
-        "cat",
-        "grep",
-        "egrep",
-        "fgrep",
-        "rg",
-        "ag",
-        "sed",
-        "awk",
-        "gawk",
-        "perl",
-        "ruby",
-        "php",
-        "node",
-        "python",
-        "python3",
-        "test",
-        "[",
-        "[[",
-        "read",
-        "which",
-        "whereis",
-        "type",
-        "hash",
-        "man",
-        "info",
-        "help",
-        "apropos",
-        "apt",
-        "apt-get",
-        "aptitude",
-        "apt-cache",
-        "yum",
-        "dnf",
-        "microdnf",
-        "apk",
-        "brew",
-        "pacman",
-        "zypper",
-        "choco",
-        "winget",
-        "scoop",
-        "pip",
-        "pip3",
-        "npm",
-        "yarn",
-        "pnpm",
-        "gem",
-        "install",
-        "cp",
-        "mv",
-        "rm",
-        "ln",
-        "ls",
-        "mkdir",
-        "touch",
-        "chmod",
-        "chown",
-        "tar",
-        "unzip",
-        "dpkg",
-        "rpm",
-        "git",
-        "for",
-        "case",
-        "select",
-        "function",
-        "unset",
-        "unalias",
-        "complete",
-        "set",
-        "logger",
-        "mail",
-        "sendmail",
-        "tee",
-        "head",
-        "tail",
-        "source",
-        ".",
-        "cd",
-        "return",
-        "exit",
-        "assert_output",
-        "assert_equal",
-        "pkill",
-        "pgrep",
-        "killall",
-        "cut",
-        "tr",
-        "sort",
-        "wc",
-        "jq",
-        "yq",
-        "service",
-        "systemctl",
-        "ufw",
-        "iptables",
-        "useradd",
-        "expect",
-        "rem",
-        "goto",
-    };
-
-    /// <summary>Programs that are known themselves and run others besides.</summary>
-    private static readonly HashSet<string> Carriers = new(StringComparer.Ordinal)
-    {
-        "docker",
-        "docker-compose",
-        "podman",
-        "nerdctl",
-        "kubectl",
-        "oc",
-        "vagrant",
-        "npx",
-        "bundle",
-        "pipenv",
-        "poetry",
-        "uv",
-        "uvx",
-        "nodemon",
-        "cf",
-    };
-
     /// <summary>Interpreters that take a program on the command line, and the option for it.</summary>
     private static readonly (Regex Name, string[] Options, Func<Language> Language)[] Interpreters =
     [
@@ -231,15 +23,13 @@ internal sealed partial class CommandReader(Orders orders)
 
     private int nested;
 
-    /// <summary>Words in front of a command that are the shell's own; case, whose words are no command, is one that ends them.</summary>
-    public static bool IsReserved(string word) => Reserved.Contains(word) || word == "case";
-
     /// <summary>Takes a command as it is written.</summary>
     public void Take(ShellReader.Simple command, int depth)
     {
         var hasProgram = command.Words.Count > 0;
         var around = orders.Asked;
-        orders.Asked = [.. around, .. command.Asked];
+        if (command.Asked.Count > 0)
+            orders.Asked = [.. around, .. command.Asked];
         foreach (var (name, values) in command.Variables)
             orders.Add(new Variable(name, values, hasProgram));
         Programs(command, command.Words, depth);
@@ -260,7 +50,7 @@ internal sealed partial class CommandReader(Orders orders)
         if (words.Count == 0)
             return;
         var name = NameOf(words[0]);
-        if (Shells.Contains(name) || name is "su" or "ssh" or "eval" or "trap" or "alias" or "cmd")
+        if (ShellWords.Shells.Contains(name) || name is "su" or "ssh" or "eval" or "trap" or "alias" or "cmd")
             Scripts(command, name, words, depth);
         else if (name is "export" or "declare" or "typeset" or "local" or "readonly" or "setenv" or "setx" or "set" or "set-env")
             Sets(command, name, words);
@@ -270,12 +60,12 @@ internal sealed partial class CommandReader(Orders orders)
             Interprets(command, words, interpreter.Options, interpreter.Language());
         if (name is not ("echo" or "printf"))
             orders.Add(new Command(words));
-        if (!Talkers.Contains(name) || name is "npm" or "yarn" or "pnpm")
+        if (!ShellWords.Talkers.Contains(name) || name is "npm" or "yarn" or "pnpm")
             Given(name, words);
-        if (Carriers.Contains(name) || (!Talkers.Contains(name) && !Tools.Knows(name)))
+        if (ShellWords.Carriers.Contains(name) || (!ShellWords.Talkers.Contains(name) && !Tools.Knows(name)))
             Carried(command, words, depth);
         // What is piped into a shell or read by one that another command starts (docker exec -i db sh).
-        if (command.Input is { } input && words.Any(w => Shells.Contains(NameOf(w))) && !Talkers.Contains(name))
+        if (command.Input is { } input && words.Any(w => ShellWords.Shells.Contains(NameOf(w))) && !ShellWords.Talkers.Contains(name))
             Read(command, input, depth);
     }
 
@@ -293,7 +83,7 @@ internal sealed partial class CommandReader(Orders orders)
         while (i < words.Count)
         {
             var name = NameOf(words[i]);
-            if (Reserved.Contains(words[i].Text))
+            if (ShellWords.Reserved.Contains(words[i].Text))
             {
                 i++;
                 continue;
@@ -315,7 +105,7 @@ internal sealed partial class CommandReader(Orders orders)
                 continue;
             }
 
-            if (!Prefixes.TryGetValue(name, out var takes) || words[i].IsQuoted || i + 1 == words.Count)
+            if (!ShellWords.Prefixes.TryGetValue(name, out var takes) || words[i].IsQuoted || i + 1 == words.Count)
                 break;
             i++;
             while (i < words.Count && (words[i].Text.StartsWith('-') || (name == "env" && Assigned(words[i], 0) is not null)))
@@ -437,7 +227,7 @@ internal sealed partial class CommandReader(Orders orders)
             var program = reader.Count > 0 ? NameOf(reader[0]) : "";
             if (program == "tee" && reader.Skip(1).LastOrDefault(w => !w.Text.StartsWith('-')) is { } file)
                 Written(file.Text, content, depth);
-            else if (program is "ssh" or "crontab" || reader.Any(w => Shells.Contains(NameOf(w))))
+            else if (program is "ssh" or "crontab" || reader.Any(w => ShellWords.Shells.Contains(NameOf(w))))
                 ShellReader.Read(content, this, depth + 1);
             else if (Interpreters.FirstOrDefault(i => i.Name.IsMatch(program)) is { Name: not null } interpreter)
                 orders.Add(new Part(content, interpreter.Language()));
@@ -511,7 +301,7 @@ internal sealed partial class CommandReader(Orders orders)
             if (word.Text.Contains(' ', StringComparison.Ordinal))
             {
                 var first = word.Text.TrimStart().Split(' ')[0].Split('/')[^1];
-                if (Tools.Knows(first) || Prefixes.ContainsKey(first) || Shells.Contains(first))
+                if (Tools.Knows(first) || ShellWords.Prefixes.ContainsKey(first) || ShellWords.Shells.Contains(first))
                     ShellReader.Read(word.Value, this, depth + 1);
                 continue;
             }
@@ -519,7 +309,7 @@ internal sealed partial class CommandReader(Orders orders)
             if (word.Text.StartsWith('-') || word.Text.StartsWith('$'))
                 continue;
             var name = NameOf(word);
-            if (Tools.Knows(name) || Shells.Contains(name) && i + 1 < words.Count)
+            if (Tools.Knows(name) || ShellWords.Shells.Contains(name) && i + 1 < words.Count)
             {
                 Programs(command, [.. words.Skip(i)], depth);
                 return;

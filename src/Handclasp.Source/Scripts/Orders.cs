@@ -61,13 +61,14 @@ internal sealed partial class Orders
     /// <summary>The variables that decide whether what is added now is reached.</summary>
     public IReadOnlyList<string> Asked { get; set; } = [];
 
-    public void Add(Command command) => commands.Add(command with { Asked = Asked });
+    public void Add(Command command) => commands.Add(Asked.Count == 0 ? command : command with { Asked = Asked });
 
     public void Add(Part part) => parts.Add(part);
 
     public void Add(Variable variable)
     {
-        variable = variable with { Asked = Asked };
+        if (Asked.Count > 0)
+            variable = variable with { Asked = Asked };
         variables.Add(variable);
         if (!byName.TryGetValue(variable.Name.Text, out var list))
             byName[variable.Name.Text] = list = [];
@@ -81,17 +82,19 @@ internal sealed partial class Orders
     public bool IsSettled(string name) =>
         To(name) is { Count: > 0 } given
         && given.All(v =>
-            v is { Asked: [], Values: [var only] } && only.Text.Length > 0 && !only.Text.Contains('$', StringComparison.Ordinal)
-        )
-        && given.Select(v => v.Text).Distinct(StringComparer.Ordinal).Count() == 1;
+            v is { Asked: [], Values: [{ Text: { Length: > 0 } only }] }
+            && only == given[0].Text
+            && !only.Contains('$', StringComparison.Ordinal)
+        );
 
     /// <summary>The variables that a word names.</summary>
     public static IEnumerable<string> NamesIn(string word) =>
         word.Contains('$', StringComparison.Ordinal) ? Named().Matches(word).Select(m => m.Groups["name"].Value) : [];
 
     /// <summary>The words of a command with its variables replaced by each value that this script gives them.</summary>
-    public IReadOnlyList<Word> Expanded(IReadOnlyList<Word> words)
+    public IReadOnlyList<Word> Expanded(Command command)
     {
+        var words = command.Asked.Count == 0 ? command.Words : [.. command.Words.Select(w => w with { Asked = command.Asked })];
         if (!words.Any(w => w.Text.Contains('$', StringComparison.Ordinal)))
             return words;
         List<Word> all = [];
@@ -120,13 +123,10 @@ internal sealed partial class Orders
         var before = into.Count;
         // ${OPTS:-…} and ${INSECURE:+…}: what stands in it is one of the values.
         var other = match.Groups["other"];
+        IReadOnlyList<string> asked = match.Groups["how"].Value.EndsWith('+') ? [.. word.Asked, match.Groups["name"].Value] : word.Asked;
         if (other.Length > 0)
             foreach (var part in Split(word.Value.Slice(other.Index, other.Index + other.Length)))
-                Expand(
-                    match.Groups["how"].Value.EndsWith('+') ? part with { Asked = [.. word.Asked, match.Groups["name"].Value] } : part,
-                    into,
-                    depth + 1
-                );
+                Expand(part with { Asked = asked }, into, depth + 1);
         foreach (var variable in To(match.Groups["name"].Value))
         foreach (var value in variable.Values)
         foreach (var part in value is { IsQuoted: true } && variable.Values.Count > 1 ? [value] : Split(value.Value))

@@ -16,6 +16,7 @@ internal sealed class ShellReader
 
     /// <summary>How many variables of a condition are kept.</summary>
     private const int Most = 8;
+
     private readonly Excerpt source;
     private readonly string text;
     private readonly CommandReader commands;
@@ -133,11 +134,12 @@ internal sealed class ShellReader
     private void Branching(Simple command)
     {
         var words = command.Words;
-        for (var i = 0; i < words.Count && !words[i].IsQuoted && CommandReader.IsReserved(words[i].Text); i++)
-            switch (words[i].Text)
+        var first = 0;
+        for (; first < words.Count && !words[first].IsQuoted && ShellWords.Reserved.Contains(words[first].Text); first++)
+            switch (words[first].Text)
             {
-                case "if" or "case":
-                    branches.Add(new() { IsAsking = words[i].Text == "if" });
+                case "if":
+                    branches.Add(new() { IsAsking = true });
                     break;
                 case "elif" when branches.Count > 0:
                     branches[^1].IsAsking = true;
@@ -149,13 +151,13 @@ internal sealed class ShellReader
                     branches.RemoveAt(branches.Count - 1);
                     break;
             }
-        command.Asked = [.. joined, .. branches.Take(Deepest).SelectMany(b => b.Names)];
+        var isCase = first < words.Count && words[first] is { IsQuoted: false, Text: "case" };
+        if (isCase)
+            branches.Add(new());
+        if (joined.Count > 0 || branches.Count > 0)
+            command.Asked = [.. joined, .. branches.Take(Deepest).SelectMany(b => b.Names)];
         joined = [];
-        if (
-            branches.Count > 0
-            && branches[^1] is var branch
-            && (branch.IsAsking || branch.Names.Count == 0 && words.Count > 0 && words[0].Text == "case")
-        )
+        if (branches.Count > 0 && branches[^1] is var branch && (branch.IsAsking || isCase))
             branch.Names.AddRange(Names(command).Take(Most - branch.Names.Count));
     }
 

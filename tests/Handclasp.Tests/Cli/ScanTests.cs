@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Handclasp.Demo;
@@ -85,10 +83,7 @@ public sealed class ScanTests : IAsyncLifetime
     [Fact]
     public async Task Quiet_still_tells_errors()
     {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        var port = ((IPEndPoint)probe.LocalEndpoint).Port;
-        probe.Stop();
+        var port = Ports.Free();
 
         var ran = await Shell.RunAsync(["scan", $"https://127.0.0.1:{port}", Strict, .. Credentials, "-q"], folder: folder.Path);
 

@@ -17,20 +17,27 @@ internal static partial class Look
 
     /// <summary>What falls under a check.</summary>
     public static Func<CodeFile, IEnumerable<Flag>> For(string check) =>
-        code => Commands(code, check).Concat(Variables(code, check)).DistinctBy(f => f.Exact);
+        code => Commands(code, check).Concat(Variables(code, check)).Select(f => Decided(code, f, check)).DistinctBy(f => f.Exact);
 
-    private static IEnumerable<Flag> Commands(CodeFile code, string check)
+    /// <summary>The same as a switch, where it stands under a condition that an operator decides.</summary>
+    private static Flag Decided(CodeFile code, (Flag Flag, IReadOnlyList<string> Asked) found, string check) =>
+        check == "HC580" && found.Asked.FirstOrDefault(n => Named.IsSwitch(n) && !code.Orders.IsSettled(n)) is { } name
+            ? found.Flag.AsSwitch($"{name} decides")
+            : found.Flag;
+
+    /// <summary>What is found, with the variables that decide whether it is reached.</summary>
+    private static IEnumerable<(Flag Flag, IReadOnlyList<string> Asked)> Commands(CodeFile code, string check)
     {
         foreach (var command in code.Orders.Commands)
         {
-            var words = code.Orders.Expanded(command.Words);
+            var words = code.Orders.Expanded(command);
             var name = CommandReader.NameOf(words[0]);
-            var found = false;
+            var isKnown = false;
             foreach (var tool in Tools.Of(name))
             {
                 if (tool.Unless.Length > 0 && words.Any(w => w.Text.StartsWith(tool.Unless, StringComparison.Ordinal)))
                 {
-                    found = true;
+                    isKnown = true;
                     continue;
                 }
 
@@ -40,42 +47,28 @@ internal static partial class Look
                         continue;
                     foreach (var hit in option.Find(words, tool))
                     {
-                        found = true;
-                        yield return Decided(
-                            code,
-                            [.. command.Asked, .. words[hit.From].Asked],
+                        isKnown = true;
+                        yield return (
                             Flagged(code, words, hit, $"{name} {hit.Said}: {option.Because}", check) with
                             {
                                 LoweredTo = option.AtMost,
                                 Remedy = option.Remedy.Length > 0 ? option.Remedy : RemedyOf(check),
                             },
-                            check
+                            words[hit.From].Asked
                         );
                     }
                 }
             }
 
-            if (check != "HC580" || found || IsTalk(name))
+            if (check != "HC580" || isKnown || IsTalk(name))
                 continue;
-            foreach (var flag in ByName(code, words))
-                yield return Decided(code, command.Asked, flag, check);
+            foreach (var found in ByName(code, words))
+                yield return found;
         }
     }
 
-    /// <summary>The same as a switch, where it stands under a condition that an operator decides.</summary>
-    private static Flag Decided(CodeFile code, IReadOnlyList<string> asked, Flag flag, string check) =>
-        check == "HC580" && asked.FirstOrDefault(n => Named.IsSwitch(n) && !code.Orders.IsSettled(n)) is { } name
-            ? flag with
-            {
-                IsSwitch = true,
-                Because = $"{name} decides: {flag.Because}",
-                Changes = [],
-                IsSafe = false,
-            }
-            : flag;
-
     /// <summary>Options that say it by their own name, of programs that are not known, or known for something else.</summary>
-    private static IEnumerable<Flag> ByName(CodeFile code, IReadOnlyList<Word> words)
+    private static IEnumerable<(Flag Flag, IReadOnlyList<string> Asked)> ByName(CodeFile code, IReadOnlyList<Word> words)
     {
         for (var i = 0; i < words.Count; i++)
         {
@@ -88,17 +81,20 @@ internal static partial class Look
                 && Named.IsOff(pair.Groups["name"].Value, pair.Groups["value"].Value)
             )
             {
-                yield return Flagged(
-                    code,
-                    words,
-                    new(i, i + 1, text),
-                    $"{text}: the program talks to whoever answers, with any certificate",
-                    "HC580"
-                ) with
-                {
-                    Confidence = Confidence.Firm,
-                    Remedy = Remedy,
-                };
+                yield return (
+                    Flagged(
+                        code,
+                        words,
+                        new(i, i + 1, text),
+                        $"{text}: the program talks to whoever answers, with any certificate",
+                        "HC580"
+                    ) with
+                    {
+                        Confidence = Confidence.Firm,
+                        Remedy = Remedy,
+                    },
+                    words[i].Asked
+                );
                 continue;
             }
 
@@ -110,17 +106,20 @@ internal static partial class Look
                 : i + 1 < words.Count && YesOrNo().IsMatch(words[i + 1].Text) ? (text, words[i + 1].Text)
                 : (text, "");
             if (Named.IsOff(option, value))
-                yield return Flagged(
-                    code,
-                    words,
-                    new(i, i + 1, option) { Good = equals < 0 && value.Length == 0 ? "" : null },
-                    $"{text}: the program talks to whoever answers, with any certificate",
-                    "HC580"
-                ) with
-                {
-                    Confidence = Confidence.Firm,
-                    Remedy = Remedy,
-                };
+                yield return (
+                    Flagged(
+                        code,
+                        words,
+                        new(i, i + 1, option) { Good = equals < 0 && value.Length == 0 ? "" : null },
+                        $"{text}: the program talks to whoever answers, with any certificate",
+                        "HC580"
+                    ) with
+                    {
+                        Confidence = Confidence.Firm,
+                        Remedy = Remedy,
+                    },
+                    words[i].Asked
+                );
         }
     }
 
@@ -170,7 +169,7 @@ internal static partial class Look
         return [new(code.Covering(removed), "") { Exact = removed }];
     }
 
-    private static IEnumerable<Flag> Variables(CodeFile code, string check)
+    private static IEnumerable<(Flag Flag, IReadOnlyList<string> Asked)> Variables(CodeFile code, string check)
     {
         foreach (var variable in code.Orders.Variables)
         {
@@ -187,15 +186,13 @@ internal static partial class Look
                 { } known
             )
             {
-                yield return Decided(
-                    code,
-                    variable.Asked,
+                yield return (
                     Flagged(code, variable, $"{name}={Shown(value)}: {known.Means}", known.Good) with
                     {
                         LoweredTo = known.AtMost,
                         IsSafe = check == "HC580" && known.Good.Length > 0,
                     },
-                    check
+                    variable.Asked
                 );
                 continue;
             }
@@ -210,14 +207,12 @@ internal static partial class Look
                 && Named.IsOff(name, value)
             )
             {
-                yield return Decided(
-                    code,
-                    variable.Asked,
+                yield return (
                     Flagged(code, variable, $"{name}={Shown(value)}: whoever reads it talks to whoever answers", "") with
                     {
                         Confidence = Confidence.Firm,
                     },
-                    check
+                    variable.Asked
                 );
                 continue;
             }
@@ -228,14 +223,14 @@ internal static partial class Look
                         .Orders.To("GIT_CONFIG_VALUE_" + key.Groups[1].Value)
                         .Where(v => YesOrNo().IsMatch(v.Text) && v.Text.ToLowerInvariant() is "false" or "0" or "no" or "off")
                 )
-                    yield return Flagged(code, given, $"{value} is {given.Text}: git talks to whoever answers", "true");
-            foreach (var flag in Options(code, variable, check))
-                yield return flag;
+                    yield return (Flagged(code, given, $"{value} is {given.Text}: git talks to whoever answers", "true"), given.Asked);
+            foreach (var found in Options(code, variable, check))
+                yield return found;
         }
     }
 
     /// <summary>CURL_OPTS="-k", MAVEN_OPTS="-D…": words for one program.</summary>
-    private static IEnumerable<Flag> Options(CodeFile code, Variable variable, string check)
+    private static IEnumerable<(Flag Flag, IReadOnlyList<string> Asked)> Options(CodeFile code, Variable variable, string check)
     {
         var name = variable.Name.Text;
         var words = variable.Values.Count == 1 ? [.. Orders.Split(variable.Values[0].Value)] : variable.Values.ToList();
@@ -243,12 +238,15 @@ internal static partial class Look
             yield break;
         if (Java.TryGetValue(check, out var java) && Known.Environment.JavaOptions().IsMatch(name))
             foreach (var word in words.Where(w => java.IsMatch(w.Text)))
-                yield return Flagged(
-                    code,
-                    [word],
-                    new(0, 1, word.Text),
-                    $"{(check == "HC571" ? word.Text.Split('=')[0] : word.Text)}: {Known.Environment.JavaWords().First(w => w.Check == check).Means}",
-                    check
+                yield return (
+                    Flagged(
+                        code,
+                        [word],
+                        new(0, 1, word.Text),
+                        $"{(check == "HC571" ? word.Text.Split('=')[0] : word.Text)}: {Known.Environment.JavaWords().First(w => w.Check == check).Means}",
+                        check
+                    ),
+                    variable.Asked
                 );
         var tool =
             Known.Environment.OptionsOf().Match(name) is { Success: true } match
@@ -261,15 +259,13 @@ internal static partial class Look
         foreach (var known in Tools.Of(tool))
         foreach (var option in known.Switches.Where(s => s.Check == check))
         foreach (var hit in option.Find(line, known))
-            yield return Decided(
-                code,
-                variable.Asked,
+            yield return (
                 Flagged(code, line, hit, $"{tool} {hit.Said}: {option.Because}", check) with
                 {
                     Confidence = Confidence.Firm,
                     Remedy = RemedyOf(check),
                 },
-                check
+                variable.Asked
             );
     }
 

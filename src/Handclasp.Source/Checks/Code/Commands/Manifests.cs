@@ -139,18 +139,19 @@ internal static partial class Manifests
     /// <summary>Every entry of every map, with the key that the map stands under.</summary>
     private static IEnumerable<(Node Map, Excerpt Key, Node Value, string Parent)> Entries(CodeFile code)
     {
-        var open = new Stack<(Node Node, string Key, bool IsLine)>(code.Documents.Select(d => (d, "", false)));
+        var open = new Stack<(Node Node, string Key)>(code.Documents.Select(d => (d, "")));
         while (open.Count > 0)
         {
-            var (node, parent, isLine) = open.Pop();
+            var (node, parent) = open.Pop();
             foreach (var item in node.Items)
-                open.Push((item, parent, false));
+                open.Push((item, parent));
             foreach (var (key, value) in node.Pairs)
             {
                 yield return (node, key, value, parent);
-                open.Push((value, key.Text, false));
-                if (!isLine && OneLine(key.Text, value) is { } arguments)
-                    open.Push((arguments, key.Text, true));
+                open.Push((value, key.Text));
+                if (OneLine(key.Text, value) is { } line)
+                    foreach (var (name, argument) in line.Pairs)
+                        yield return (line, name, argument, key.Text);
             }
         }
     }

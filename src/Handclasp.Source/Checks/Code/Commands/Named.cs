@@ -41,7 +41,7 @@ internal static partial class Named
     {
         if (!name.AsSpan().ContainsAny(Telling))
             return false;
-        var words = Words().Matches(name).Select(m => m.Value.ToLowerInvariant()).ToList();
+        var words = WordsOf(name);
         if (words.Count is < 2 or > 8 || words.Exists(IsOfOtherThings))
             return false;
         var says = value.Trim().Trim('"', '\'').ToLowerInvariant();
@@ -80,7 +80,7 @@ internal static partial class Named
     /// <summary>True where a variable of this name decides whether servers are verified, or says for which surroundings a script runs.</summary>
     public static bool IsSwitch(string name)
     {
-        var words = Words().Matches(name).Select(m => m.Value.ToLowerInvariant()).ToList();
+        var words = WordsOf(name);
         if (words.Exists(w => w is "checksum" or "sha" or "signature" or "gpg" or "pgp" or "cosign"))
             return false;
         return words.Exists(w =>
@@ -90,6 +90,8 @@ internal static partial class Named
             || words.Exists(About.Contains)
                 && words.Exists(w => Checks.Contains(w) || Not.Contains(w) || w is "allow" or "accept" or "trust" or "reject");
     }
+
+    private static List<string> WordsOf(string name) => [.. Words().Matches(name).Select(m => m.Value.ToLowerInvariant())];
 
     /// <summary>insecure-tls, with whatever around it.</summary>
     private static bool IsInsecureTls(List<string> words) =>

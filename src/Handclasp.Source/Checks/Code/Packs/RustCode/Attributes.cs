@@ -14,15 +14,7 @@ internal static class Attributes
         {
             var (isTest, decides) = Around(code, flag.At.From);
             yield return isTest ? flag with { LoweredTo = Severity.Low }
-            : decides.Length > 0 && !flag.IsSwitch
-                ? flag with
-                {
-                    IsSwitch = true,
-                    Confidence = Confidence.Firm,
-                    Because = $"where '{decides}' holds: {flag.Because}",
-                    Changes = [],
-                    IsSafe = false,
-                }
+            : decides.Length > 0 && !flag.IsSwitch ? flag.AsSwitch($"where '{decides}' holds") with { Confidence = Confidence.Firm }
             : flag;
         }
     }
