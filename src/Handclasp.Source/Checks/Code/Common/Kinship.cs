@@ -1,0 +1,104 @@
+using Handclasp.Source.Syntax;
+
+namespace Handclasp.Source.Checks.Code.Common;
+
+/// <summary>
+/// Whether what stands at one place of a file can speak for what stands at another. A file with two servers, or a strict client beside a lax one,
+/// excuses nothing by holding the strict one: an excuse counts where it stands in the same function, in one that this function names (or that
+/// names it), or in one that belongs to nobody else in the file (a handler, a filter, a method called from outside).
+/// </summary>
+internal static class Kinship
+{
+    private static readonly object Key = new();
+
+    /// <summary>True when one of the words stands where it can speak for a place.</summary>
+    /// <param name="code">The file.</param>
+    /// <param name="at">Index of a token of the place that is to be excused.</param>
+    /// <param name="rivals">Words of which each makes a thing of its own, such as a configuration: an excuse in a function with one of them is that thing's.</param>
+    /// <param name="words">The words that excuse.</param>
+    public static bool Has(CodeFile code, int at, IReadOnlyList<string> rivals, params string[] words) =>
+        code.Index.Places(words).Any(p => code.IsWord(p) && Speaks(code, at, p, rivals));
+
+    /// <summary>True when what stands at <paramref name="excuse"/> can speak for what stands at <paramref name="at"/>.</summary>
+    /// <param name="code">The file.</param>
+    /// <param name="at">Index of a token of the place that is to be excused.</param>
+    /// <param name="excuse">Index of a token of what excuses.</param>
+    /// <param name="rivals">Words of which each makes a thing of its own.</param>
+    public static bool Speaks(CodeFile code, int at, int excuse, IReadOnlyList<string> rivals)
+    {
+        var map = code.Once(Key, c => new Map(c));
+        var (home, other) = (map.Home(at), map.Home(excuse));
+        if (home == other)
+            return true;
+        if (map.Reached(home).Contains(other) || map.Reached(other).Contains(home))
+            return true;
+        var owners = map.With(rivals);
+        if (owners.Contains(other))
+            return false;
+        // A handler that only another configuration's function names is that one's.
+        return !owners.Any(o => o != home && o >= 0 && map.Reached(o).Contains(other));
+    }
+
+    /// <summary>Who names whom among the functions that bear a name; -1 is what stands outside all of them.</summary>
+    private sealed class Map(CodeFile code)
+    {
+        private readonly Dictionary<int, HashSet<int>> reached = [];
+        private readonly Dictionary<string, HashSet<int>> owners = new(StringComparer.Ordinal);
+        private Dictionary<int, HashSet<int>>? names;
+
+        /// <summary>The innermost function with a name around a token: its place among all of them, or -1.</summary>
+        public int Home(int index)
+        {
+            var function = code.Functions.Around(index);
+            for (var depth = 0; function is { Name: "" } && depth < 30; depth++)
+                function = code.Functions.Around(function.Start - 1);
+            return function is { Name: not "" } ? function.Start : -1;
+        }
+
+        /// <summary>The functions that a function names, and those that these name.</summary>
+        public HashSet<int> Reached(int home)
+        {
+            if (reached.TryGetValue(home, out var known))
+                return known;
+            names ??= Read();
+            HashSet<int> found = [];
+            Stack<int> open = new([home]);
+            while (open.TryPop(out var next))
+                foreach (var named in names.GetValueOrDefault(next) ?? [])
+                    if (named != home && found.Add(named))
+                        open.Push(named);
+            return reached[home] = found;
+        }
+
+        /// <summary>The functions that hold one of these words.</summary>
+        public HashSet<int> With(IReadOnlyList<string> rivals)
+        {
+            var key = string.Join('\n', rivals);
+            if (!owners.TryGetValue(key, out var found))
+                owners[key] = found = [.. code.Index.Places([.. rivals]).Where(code.IsWord).Select(Home)];
+            return found;
+        }
+
+        private Dictionary<int, HashSet<int>> Read()
+        {
+            Dictionary<int, HashSet<int>> found = [];
+            foreach (var group in code.Functions.All.Where(f => f.Name.Length > 0).GroupBy(f => f.Name, StringComparer.Ordinal))
+            {
+                var bearers = group.Select(f => f.Start).ToHashSet();
+                foreach (var place in code.Index.Places(group.Key))
+                {
+                    if (group.Any(f => f.Start <= place && place < f.Body.From))
+                        continue;
+                    var from = Home(place);
+                    if (!found.TryGetValue(from, out var set))
+                        found[from] = set = [];
+                    // The name of a method that several classes have says nothing of which is meant.
+                    if (bearers.Count == 1 && !bearers.Contains(from))
+                        set.UnionWith(bearers);
+                }
+            }
+
+            return found;
+        }
+    }
+}
