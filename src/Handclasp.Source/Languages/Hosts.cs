@@ -96,7 +96,24 @@ internal static partial class All
 
     /// <summary>Words of commands within programs of other languages.</summary>
     public static IReadOnlyList<string> CommandWords =>
-        ["curl", "wget", "sslverify", "skip-tls", "no-check-cert", "trusted-host", "strict-ssl", "openssl "];
+        [
+            "curl",
+            "wget",
+            "sslverify",
+            "skip-tls",
+            "no-check-cert",
+            "trusted-host",
+            "trusted_host",
+            "strict-ssl",
+            "strict_ssl",
+            "openssl ",
+            "ssl_no_verify",
+            "reject_unauthorized",
+            "httpsverify",
+            "skip_verify",
+            "ssl_verify",
+            "goinsecure",
+        ];
 
     public static Language Yaml { get; } =
         new("YAML", Words)

@@ -107,6 +107,9 @@ internal static partial class CommandsInPrograms
         if (StartInfos.Reads(code))
             foreach (var words in StartInfos.Commands(code))
                 Words(words, script);
+        foreach (var words in ArgumentLists.OfProcesses(code))
+            Words([.. words.Select(t => TextOf(code, t))], script);
+        EnvironmentInPrograms.Read(code, script);
         if (code.Language.Name is "Ruby" or "Perl")
             foreach (Match match in Heredoc().Matches(code.Source.Text))
                 script.Lines(
@@ -244,6 +247,8 @@ internal static partial class CommandsInPrograms
         for (var i = span.From; i < span.To && i < span.From + 4 * Farthest; i++)
             if (code[i].IsText && !code.Is(i + 1, ":") && !(code.Is(i + 1, "=>")))
                 texts.Add(TextOf(code, i));
+            else if (code[i].Kind == TokenKind.Word && ArgumentLists.IsWhole(code, i, span))
+                texts.AddRange(ArgumentLists.Of(code, i).Select(t => TextOf(code, t)));
             else if (code.Is(i, "{") && i > span.From + 1 && !code.Is(i - 1, "]"))
                 i = code.Mate(i);
         return texts;

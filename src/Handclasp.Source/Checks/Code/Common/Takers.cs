@@ -76,6 +76,24 @@ internal static partial class Takers
                 _ => flag,
             };
 
+    /// <summary>
+    /// True where the owner of a member (<c>http.verify</c>) is a connection: by its name, by what it was made of, or by the type of the
+    /// parameter that it is. <c>token.verify = false</c> is about something else.
+    /// </summary>
+    public static bool IsOfConnection(CodeFile code, int member)
+    {
+        var path = code.PathTo(member);
+        if (path.LastIndexOf('.') is not (> 0 and var dot) || IsAboutConnections(path[..dot]))
+            return true;
+        var owner = code[code.PathStart(member)].Value;
+        foreach (var made in code.Names.Reaching(owner, member).Take(4))
+            for (var i = made.Value.From; i < Math.Min(made.Value.To, made.Value.From + 14); i++)
+                if (code.IsWord(i) && IsAboutConnections(code[i].Value))
+                    return true;
+        return OfHolder(code, owner, member, 0) == Taker.Connection
+            || code.Index.Places(owner).Any(p => code.IsWord(p - 1) && IsAboutConnections(code[p - 1].Value));
+    }
+
     private static Taker Of(CodeFile code, int index, int depth)
     {
         var at = index;
@@ -297,7 +315,9 @@ internal static partial class Takers
     private static string Normal(string name) =>
         name.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal).ToLowerInvariant();
 
-    [GeneratedRegex("(?i)(en|de)code!?$|^to_?json|stringify|serialize|^dumps?$|http_build_query|urlencode|^post_form$|jsonify")]
+    [GeneratedRegex(
+        "(?i)(en|de)code!?$|^validates?!?$|^to_?json|stringify|serialize|^dumps?$|http_build_query|urlencode|^post_form$|jsonify"
+    )]
     private static partial Regex Encodes();
 
     [GeneratedRegex(

@@ -1,3 +1,4 @@
+using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Engine;
 using Handclasp.Source.Syntax;
 
@@ -137,7 +138,13 @@ internal static class Nio
                 continue;
             var beside = setting.Sibling("certificateVerification");
             var isOff = beside is null
-                ? !code.Names.Has("certificateVerification") && !code.Names.Has("clientCertificateVerification")
+                ? !Kinship.Has(
+                    code,
+                    setting.Name,
+                    ["makeServerConfiguration", "makeClientConfiguration", "makeServerConfigurationWithMTLS"],
+                    "certificateVerification",
+                    "clientCertificateVerification"
+                )
                 : code.Text(beside.Value.Value).EndsWith("none", StringComparison.Ordinal);
             if (isOff)
                 yield return new(setting.Whole, "there is a root for clients, and no client is ever asked for a certificate")

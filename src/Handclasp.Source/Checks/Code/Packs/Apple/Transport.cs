@@ -1,3 +1,4 @@
+using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Engine;
 using Handclasp.Source.Syntax;
 
@@ -26,7 +27,7 @@ internal static class Transport
             if (
                 Sides.IsServer(code, at.From)
                 || code.Names.Has("kCFStreamPropertySSLPeerTrust")
-                    && (Evaluates(code) || code.Names.Has("evaluateServerTrust") || code.Names.Has("SecCertificateCopyData"))
+                    && (Evaluates(code, at.From) || code.Names.Has("evaluateServerTrust") || code.Names.Has("SecCertificateCopyData"))
             )
                 continue;
             if (
@@ -71,7 +72,7 @@ internal static class Transport
             if (
                 code[call.Argument(1).To - 1].Value is "breakOnServerAuth" or "kSSLSessionOptionBreakOnServerAuth"
                 && Row.IsOn(code.Values.Of(call.Argument(2)))
-                && !Evaluates(code)
+                && !Evaluates(code, call.Name)
             )
                 yield return new(
                     call.Whole,
@@ -212,7 +213,7 @@ internal static class Transport
             if (
                 code[call.Argument(1).To - 1].Value is "breakOnClientAuth" or "kSSLSessionOptionBreakOnClientAuth"
                 && Row.IsOn(code.Values.Of(call.Argument(2)))
-                && !Evaluates(code)
+                && !Evaluates(code, call.Name)
             )
                 yield return new(
                     call.Whole,
@@ -234,7 +235,7 @@ internal static class Transport
     public static IEnumerable<Flag> Optional(CodeFile code)
     {
         foreach (var call in code.Calls("SSLSetClientSideAuthenticate"))
-            if (code[call.Argument(1).To - 1].Value is "kTryAuthenticate" or "tryAuthenticate" && !Evaluates(code))
+            if (code[call.Argument(1).To - 1].Value is "kTryAuthenticate" or "tryAuthenticate" && !Evaluates(code, call.Name))
                 yield return new(call.Whole, "clients are asked for a certificate and served without one")
                 {
                     Remedy = "Use kAlwaysAuthenticate.",
@@ -331,11 +332,17 @@ internal static class Transport
                 };
     }
 
-    private static bool Evaluates(CodeFile code) =>
-        code.Names.Has("SecTrustEvaluateWithError")
-        || code.Names.Has("SecTrustEvaluate")
-        || code.Names.Has("SecTrustEvaluateAsyncWithError")
-        || code.Names.Has("SSLCopyPeerTrust");
+    /// <summary>What the delegate of a URL session evaluates is another connection's.</summary>
+    private static bool Evaluates(CodeFile code, int at) =>
+        Kinship.Has(
+            code,
+            at,
+            ["protectionSpace"],
+            "SecTrustEvaluateWithError",
+            "SecTrustEvaluate",
+            "SecTrustEvaluateAsyncWithError",
+            "SSLCopyPeerTrust"
+        );
 
     /// <summary>A key of the system with its value, in every way to write it.</summary>
     public static IEnumerable<(Span At, string Key, Span Value)> Keys(CodeFile code, params string[] keys)

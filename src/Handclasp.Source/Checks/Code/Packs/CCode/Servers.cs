@@ -45,30 +45,30 @@ internal static class Servers
             if (Sides.IsServer(code, call.Name, call.Argument(0)))
                 yield return new(call.Whole, $"{call.Word}: {Unverified}") { Remedy = "Remove the call, and load your clients' root." };
         // GnuTLS asks and verifies nothing by itself.
-        if (
-            !Words.Any(
-                code,
-                "gnutls_certificate_verify_peers2",
-                "gnutls_certificate_verify_peers3",
-                "gnutls_session_set_verify_cert",
-                "gnutls_certificate_set_verify_function",
-                "gnutls_session_set_verify_function",
-                "gnutls_certificate_verify_peers"
+        foreach (var call in code.Calls("gnutls_certificate_server_set_request"))
+            if (
+                code.Text(call.Argument(1)) is "GNUTLS_CERT_REQUIRE" or "GNUTLS_CERT_REQUEST"
+                && !Words.Near(
+                    code,
+                    call.Name,
+                    "gnutls_certificate_verify_peers2",
+                    "gnutls_certificate_verify_peers3",
+                    "gnutls_session_set_verify_cert",
+                    "gnutls_certificate_set_verify_function",
+                    "gnutls_session_set_verify_function",
+                    "gnutls_certificate_verify_peers"
+                )
             )
-        )
-            foreach (var call in code.Calls("gnutls_certificate_server_set_request"))
-                if (code.Text(call.Argument(1)) is "GNUTLS_CERT_REQUIRE" or "GNUTLS_CERT_REQUEST")
-                    yield return new(call.Whole, $"GnuTLS asks for a certificate and verifies nothing by itself: {Unverified}")
-                    {
-                        Remedy = "Call gnutls_session_set_verify_cert(session, NULL, 0).",
-                        Confidence = Confidence.Firm,
-                    };
+                yield return new(call.Whole, $"GnuTLS asks for a certificate and verifies nothing by itself: {Unverified}")
+                {
+                    Remedy = "Call gnutls_session_set_verify_cert(session, NULL, 0).",
+                    Confidence = Confidence.Firm,
+                };
     }
 
     /// <summary>Asked for, not demanded: HC510.</summary>
     public static IEnumerable<Flag> NotDemanded(CodeFile code)
     {
-        var looks = Words.Any(code, Looks);
         foreach (
             var call in code.Calls(
                 "SSL_CTX_set_verify",
@@ -83,7 +83,7 @@ internal static class Servers
             var context = isAsio ? new Span(call.Start, call.Name) : call.Argument(0);
             var modes = Modes.Of(code, call.Argument(isAsio ? 0 : 1));
             if (
-                !looks
+                !Words.Near(code, call.Name, Looks)
                 && Sides.IsServer(code, call.Name, context)
                 && modes.Any(m => m.Word is "SSL_VERIFY_PEER" or "WOLFSSL_VERIFY_PEER" or "verify_peer")
                 && !modes.Any(m => m.Word.Contains("FAIL_IF_NO", StringComparison.OrdinalIgnoreCase))
@@ -98,7 +98,7 @@ internal static class Servers
 
         foreach (var call in code.Calls("mbedtls_ssl_conf_authmode"))
             if (
-                !Words.Any(code, "mbedtls_ssl_get_verify_result", "mbedtls_ssl_get_peer_cert")
+                !Words.Near(code, call.Name, "mbedtls_ssl_get_verify_result", "mbedtls_ssl_get_peer_cert")
                 && Sides.IsServer(code, call.Name, call.Argument(0))
                 && Modes.Judge(
                     code,
@@ -113,10 +113,11 @@ internal static class Servers
                 yield return flag;
         foreach (var call in code.Calls("gnutls_certificate_server_set_request"))
             if (
-                !looks
+                !Words.Near(code, call.Name, Looks)
                 && code.Text(call.Argument(1)) == "GNUTLS_CERT_REQUEST"
-                && Words.Any(
+                && Words.Near(
                     code,
+                    call.Name,
                     "gnutls_session_set_verify_cert",
                     "gnutls_certificate_verify_peers2",
                     "gnutls_certificate_verify_peers3",
@@ -124,40 +125,39 @@ internal static class Servers
                 )
             )
                 yield return new(call.Whole, $"GNUTLS_CERT_REQUEST: {Optional}") { Remedy = "Use GNUTLS_CERT_REQUIRE." };
-        if (!looks)
-            foreach (
-                var flag in Row.Word(
-                    code,
-                    [
-                        "GRPC_SSL_REQUEST_CLIENT_CERTIFICATE_AND_VERIFY",
-                        "S2N_CERT_AUTH_OPTIONAL",
-                        "LWS_SERVER_OPTION_PEER_CERT_NOT_REQUIRED",
-                        "G_TLS_AUTHENTICATION_REQUESTED",
-                        "QUIC_CREDENTIAL_FLAG_CLIENT_AUTH_OPTIONAL",
-                    ],
-                    $"{{0}}: {Optional}",
-                    "Demand the certificate.",
-                    at =>
-                        !code.Is(at - 1, "define")
-                        && !(
-                            code.Is(at, "S2N_CERT_AUTH_OPTIONAL")
-                            && !Sides.IsServer(code, at, default)
-                            && Sides.Connects(code, new(0, code.Tokens.Length))
-                        )
-                )
+        foreach (
+            var flag in Row.Word(
+                code,
+                [
+                    "GRPC_SSL_REQUEST_CLIENT_CERTIFICATE_AND_VERIFY",
+                    "S2N_CERT_AUTH_OPTIONAL",
+                    "LWS_SERVER_OPTION_PEER_CERT_NOT_REQUIRED",
+                    "G_TLS_AUTHENTICATION_REQUESTED",
+                    "QUIC_CREDENTIAL_FLAG_CLIENT_AUTH_OPTIONAL",
+                ],
+                $"{{0}}: {Optional}",
+                "Demand the certificate.",
+                at =>
+                    !code.Is(at - 1, "define")
+                    && !Words.Near(code, at, Looks)
+                    && !(
+                        code.Is(at, "S2N_CERT_AUTH_OPTIONAL")
+                        && !Sides.IsServer(code, at, default)
+                        && Sides.Connects(code, new(0, code.Tokens.Length))
+                    )
             )
-                yield return flag;
-        if (!looks)
-            foreach (
-                var flag in Row.Call(
-                    code,
-                    ["tls_config_verify_client_optional"],
-                    $"{{0}}: {Optional}",
-                    "Use tls_config_verify_client.",
-                    c => !Words.IsDeclaration(code, c.Name, c.Open)
-                )
+        )
+            yield return flag;
+        foreach (
+            var flag in Row.Call(
+                code,
+                ["tls_config_verify_client_optional"],
+                $"{{0}}: {Optional}",
+                "Use tls_config_verify_client.",
+                c => !Words.IsDeclaration(code, c.Name, c.Open) && !Words.Near(code, c.Name, Looks)
             )
-                yield return flag;
+        )
+            yield return flag;
         // folly, wangle, Poco, Qt
         foreach (
             var place in code.Index.Places(
@@ -169,10 +169,10 @@ internal static class Servers
             )
         )
             if (
-                !looks
-                && code.IsWord(place)
+                code.IsWord(place)
                 && code.IsLink(place - 1)
                 && !Mentions.IsOnlySpokenOf(code, code.PathStart(place), place + 1)
+                && !Words.Near(code, place, Looks)
                 && (code.Is(place, "VERIFY_RELAXED") || code.Is(place, "QueryPeer") ? IsServerSide(code, place) : true)
             )
                 yield return new(new(code.PathStart(place), place + 1), $"{code[place].Value}: {Optional}")
@@ -193,50 +193,49 @@ internal static class Servers
     /// <summary>A trust store for clients, and nobody asks them: HC511.</summary>
     public static IEnumerable<Flag> NeverDemanded(CodeFile code)
     {
-        if (
-            !Words.Any(
+        foreach (
+            var call in Words.FirstOfEach(
                 code,
-                "SSL_CTX_set_verify",
-                "SSL_set_verify",
-                "SSL_CTX_set_cert_verify_callback",
-                "set_verify_mode",
-                "SSL_CTX_set_custom_verify",
-                "wolfSSL_CTX_set_verify",
-                "wolfSSL_set_verify",
-                "SSL_verify_client_post_handshake"
+                code.Calls(
+                    "SSL_CTX_load_verify_locations",
+                    "SSL_CTX_load_verify_file",
+                    "SSL_CTX_set_client_CA_list",
+                    "wolfSSL_CTX_load_verify_locations",
+                    "load_verify_file",
+                    "add_certificate_authority"
+                )
             )
         )
-            foreach (
-                var call in code.Calls(
-                        "SSL_CTX_load_verify_locations",
-                        "SSL_CTX_load_verify_file",
-                        "SSL_CTX_set_client_CA_list",
-                        "wolfSSL_CTX_load_verify_locations",
-                        "load_verify_file",
-                        "add_certificate_authority"
-                    )
-                    .Take(1)
-            )
-                if (
-                    Sides.IsServer(code, call.Name, code.IsLink(call.Name - 1) ? new(call.Start, call.Name) : call.Argument(0))
-                    && !Sides.Connects(code, new(0, code.Tokens.Length))
+            if (
+                Sides.IsServer(code, call.Name, code.IsLink(call.Name - 1) ? new(call.Start, call.Name) : call.Argument(0))
+                && !Sides.Connects(code, Words.Around(code, call.Name))
+                && !Words.Near(
+                    code,
+                    call.Name,
+                    "SSL_CTX_set_verify",
+                    "SSL_set_verify",
+                    "SSL_CTX_set_cert_verify_callback",
+                    "set_verify_mode",
+                    "SSL_CTX_set_custom_verify",
+                    "wolfSSL_CTX_set_verify",
+                    "wolfSSL_set_verify",
+                    "SSL_verify_client_post_handshake"
                 )
-                    yield return Never(
-                        call.Whole,
-                        "Call SSL_CTX_set_verify(ctx, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, NULL)."
-                    );
+            )
+                yield return Never(call.Whole, "Call SSL_CTX_set_verify(ctx, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, NULL).");
         foreach (var call in code.Calls("SSL_CTX_set_verify", "set_verify_mode", "mbedtls_ssl_conf_authmode", "wolfSSL_CTX_set_verify"))
         {
             var isAsio = call.Word == "set_verify_mode";
             // One branch of a choice.
-            if (Words.Any(code, "SSL_VERIFY_PEER", "verify_peer", "MBEDTLS_SSL_VERIFY_REQUIRED", "WOLFSSL_VERIFY_PEER"))
+            if (Words.Near(code, call.Name, "SSL_VERIFY_PEER", "verify_peer", "MBEDTLS_SSL_VERIFY_REQUIRED", "WOLFSSL_VERIFY_PEER"))
                 continue;
             if (
                 Sides.IsServer(code, call.Name, isAsio ? new(call.Start, call.Name) : call.Argument(0))
                 && Modes.Of(code, call.Argument(isAsio ? 0 : 1)) is { Count: > 0 } modes
                 && modes.All(m => m.Word is "SSL_VERIFY_NONE" or "verify_none" or "MBEDTLS_SSL_VERIFY_NONE" or "WOLFSSL_VERIFY_NONE" or "0")
-                && Words.Any(
+                && Words.Near(
                     code,
+                    call.Name,
                     "SSL_CTX_load_verify_locations",
                     "SSL_CTX_set_client_CA_list",
                     "load_verify_file",
@@ -249,10 +248,12 @@ internal static class Servers
                 yield return Never(call.Whole, "Demand the certificate.");
         }
 
-        if (!Words.Any(code, "mbedtls_ssl_conf_authmode", "mbedtls_ssl_set_hs_authmode"))
-            foreach (var call in code.Calls("mbedtls_ssl_conf_ca_chain"))
-                if (Sides.IsServer(code, call.Name, call.Argument(0)))
-                    yield return Never(call.Whole, "Call mbedtls_ssl_conf_authmode(&conf, MBEDTLS_SSL_VERIFY_REQUIRED).");
+        foreach (var call in code.Calls("mbedtls_ssl_conf_ca_chain"))
+            if (
+                Sides.IsServer(code, call.Name, call.Argument(0))
+                && !Words.Near(code, call.Name, "mbedtls_ssl_conf_authmode", "mbedtls_ssl_set_hs_authmode")
+            )
+                yield return Never(call.Whole, "Call mbedtls_ssl_conf_authmode(&conf, MBEDTLS_SSL_VERIFY_REQUIRED).");
         if (
             !Words.Any(code, "gnutls_certificate_server_set_request")
             && Words.Any(code, "GNUTLS_SERVER")

@@ -67,27 +67,27 @@ internal static partial class Unasked
     public static IEnumerable<Flag> Peer(CodeFile code)
     {
         // OpenSSL: a client's context verifies nothing by itself.
-        if (
-            !Words.Any(code, OpensslModes)
-            && !Verified.Looks(code)
-            && !Verified.Pins(code, new(0, code.Tokens.Length))
-            && Made(code) is { } made
-            && Handshakes(code)
-        )
-            yield return new(
-                made.Whole,
-                "OpenSSL verifies nothing on a client's side unless it is asked to, and nothing here asks: it talks to whoever answers"
+        foreach (var made in Made(code))
+            if (
+                Handshakes(code)
+                && !Words.Near(code, made.Name, OpensslModes)
+                && !Verified.Looks(code, made.Name)
+                && !Verified.Pins(code, new(0, code.Tokens.Length))
             )
-            {
-                Remedy = "Call SSL_CTX_set_verify(ctx, SSL_VERIFY_PEER, NULL), load your roots, and SSL_set1_host.",
-                Confidence = Confidence.Firm,
-            };
+                yield return new(
+                    made.Whole,
+                    "OpenSSL verifies nothing on a client's side unless it is asked to, and nothing here asks: it talks to whoever answers"
+                )
+                {
+                    Remedy = "Call SSL_CTX_set_verify(ctx, SSL_VERIFY_PEER, NULL), load your roots, and SSL_set1_host.",
+                    Confidence = Confidence.Firm,
+                };
         if (
-            !Words.Any(code, "set_verify_mode", "SSL_CTX_set_verify", "SSL_set_verify", "set_verify_callback")
-            && Asio(code) is { } context
+            Asio(code) is { } context
+            && !Words.Near(code, context.Name, "set_verify_mode", "SSL_CTX_set_verify", "SSL_set_verify", "set_verify_callback")
             && (Words.Any(code, "async_handshake", "handshake"))
             && !Verified.Pins(code, new(0, code.Tokens.Length))
-            && !Verified.Looks(code)
+            && !Verified.Looks(code, context.Name)
         )
             yield return new(context.Whole, "Asio verifies nothing unless set_verify_mode asks: this client talks to whoever answers")
             {
@@ -132,15 +132,12 @@ internal static partial class Unasked
     /// <summary>Clients that verify the chain and never say whom they meant.</summary>
     public static IEnumerable<Flag> Name(CodeFile code)
     {
-        var names =
-            Words.Any(code, OpensslNames)
-            || code.Calls().Any(c => ComparesHost().IsMatch(c.Word))
-            || Verified.Pins(code, new(0, code.Tokens.Length));
-        if (!names)
+        if (!Verified.Pins(code, new(0, code.Tokens.Length)))
         {
-            foreach (var call in code.Calls("SSL_CTX_set_verify", "SSL_set_verify", "wolfSSL_CTX_set_verify").Take(1))
+            foreach (var call in Words.FirstOfEach(code, code.Calls("SSL_CTX_set_verify", "SSL_set_verify", "wolfSSL_CTX_set_verify")))
                 if (
-                    Modes.Of(code, call.Argument(1)).Any(m => m.Word is "SSL_VERIFY_PEER" or "WOLFSSL_VERIFY_PEER" or "1")
+                    !Compares(code, call)
+                    && Modes.Of(code, call.Argument(1)).Any(m => m.Word is "SSL_VERIFY_PEER" or "WOLFSSL_VERIFY_PEER" or "1")
                     && Sides.Of(code, call.Name, call.Argument(0)) == Side.Client
                     && Handshakes(code)
                     && !(Callbacks.Of(code, call) is { } callback && Verified.Pins(code, callback.Body))
@@ -153,11 +150,12 @@ internal static partial class Unasked
                     yield return Nameless(call.Whole, "SSL_set1_host");
             if (!code.Calls("SSL_CTX_set_verify", "SSL_set_verify").Any() && Verified.ResultDecides(code) && Handshakes(code))
                 foreach (var call in code.Calls("SSL_get_verify_result", "wolfSSL_get_verify_result").Take(1))
-                    if (Sides.Of(code, call.Name, call.Argument(0)) == Side.Client)
+                    if (!Compares(code, call) && Sides.Of(code, call.Name, call.Argument(0)) == Side.Client)
                         yield return Nameless(call.Whole, "SSL_set1_host");
-            foreach (var call in code.Calls("set_verify_mode").Take(1))
+            foreach (var call in Words.FirstOfEach(code, code.Calls("set_verify_mode")))
                 if (
-                    !Words.Any(code, "set_verify_callback")
+                    !Compares(code, call)
+                    && !Words.Near(code, call.Name, "set_verify_callback")
                     && Modes.Of(code, call.Argument(0)).Any(m => m.Word == "verify_peer")
                     && Sides.Of(code, call.Name, new(call.Start, call.Name)) == Side.Client
                     && Words.Any(code, "async_handshake", "handshake")
@@ -165,10 +163,11 @@ internal static partial class Unasked
                     yield return Nameless(call.Whole, "set_verify_callback(ssl::host_name_verification(host))");
         }
 
-        if (!Words.Any(code, "mbedtls_ssl_set_hostname") && Words.Any(code, "mbedtls_ssl_handshake"))
-            foreach (var call in code.Calls("mbedtls_ssl_conf_authmode").Take(1))
+        if (Words.Any(code, "mbedtls_ssl_handshake"))
+            foreach (var call in Words.FirstOfEach(code, code.Calls("mbedtls_ssl_conf_authmode")))
                 if (
-                    Modes.Of(code, call.Argument(1)).Any(m => m.Word == "MBEDTLS_SSL_VERIFY_REQUIRED")
+                    !Words.Near(code, call.Name, "mbedtls_ssl_set_hostname")
+                    && Modes.Of(code, call.Argument(1)).Any(m => m.Word == "MBEDTLS_SSL_VERIFY_REQUIRED")
                     && Sides.Of(code, call.Name, call.Argument(0)) == Side.Client
                 )
                     yield return Nameless(call.Whole, "mbedtls_ssl_set_hostname");
@@ -214,6 +213,11 @@ internal static partial class Unasked
                 yield return new(call.Whole, "the name is empty") { Confidence = Confidence.Tentative };
     }
 
+    /// <summary>True where a name is given or compared that can be this connection's.</summary>
+    private static bool Compares(CodeFile code, Call call) =>
+        Words.Near(code, call.Name, OpensslNames)
+        || code.Calls().Any(c => ComparesHost().IsMatch(c.Word) && Words.CallsNear(code, call.Name, c.Word).Any());
+
     [GeneratedRegex("(?i)host_?(name)?_?(.*_)?(valid|verif|check|match|compar)|(valid|verif|check|match|compar)[a-z]*_?(.*_)?host")]
     private static partial Regex ComparesHost();
 
@@ -240,12 +244,11 @@ internal static partial class Unasked
             "wolfSSL_connect"
         );
 
-    private static Call? Made(CodeFile code)
+    private static IEnumerable<Call> Made(CodeFile code)
     {
-        foreach (var call in code.Calls("SSL_CTX_new", "SSL_CTX_new_ex"))
+        foreach (var call in Words.FirstOfEach(code, code.Calls("SSL_CTX_new", "SSL_CTX_new_ex")))
             if (Sides.Connects(code, call.Argument(0)) || (Sides.Of(code, call.Name, default) == Side.Client && call.Arguments.Count > 0))
-                return call;
-        return null;
+                yield return call;
     }
 
     /// <summary>ssl::context ctx(ssl::context::tls_client)</summary>

@@ -112,6 +112,9 @@ internal static class Verified
     /// <summary>True where the file looks at a result at all.</summary>
     public static bool Looks(CodeFile code) => code.Calls(Results).Any();
 
+    /// <summary>True where a result is looked at that can be that of a place.</summary>
+    public static bool Looks(CodeFile code, int at) => Words.CallsNear(code, at, Results).Any();
+
     /// <summary>Results that are fetched without effect: nothing refuses because of them.</summary>
     public static IEnumerable<Call> Idle(CodeFile code) =>
         ResultDecides(code)

@@ -1,3 +1,4 @@
+using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Syntax;
 
 namespace Handclasp.Source.Checks.Code.Packs.CCode;
@@ -5,6 +6,28 @@ namespace Handclasp.Source.Checks.Code.Packs.CCode;
 /// <summary>Small questions that the readers of C and C++ share.</summary>
 internal static class Words
 {
+    /// <summary>What makes a context, a configuration or a session of its own.</summary>
+    private static readonly string[] Makers =
+    [
+        "SSL_CTX_new",
+        "SSL_CTX_new_ex",
+        "wolfSSL_CTX_new",
+        "mbedtls_ssl_config_defaults",
+        "gnutls_init",
+        "gnutls_certificate_server_set_request",
+        "gnutls_certificate_allocate_credentials",
+        "tls_config_new",
+        "s2n_config_new",
+        "tls_client",
+        "tls_server",
+        "sslv23_client",
+        "sslv23_server",
+        "tlsv12_client",
+        "tlsv12_server",
+        "tlsv13_client",
+        "tlsv13_server",
+    ];
+
     /// <summary>True for what declares or defines a function of that name, not for a call of it.</summary>
     public static bool IsDeclaration(CodeFile code, int name, int open)
     {
@@ -116,6 +139,21 @@ internal static class Words
 
     /// <summary>True when the file uses one of these words as a name.</summary>
     public static bool Any(CodeFile code, params string[] words) => code.Index.Places(words).Any(code.IsWord);
+
+    /// <summary>True when one of these words stands as a name where it can speak for a place: another context's settings are none of its own.</summary>
+    public static bool Near(CodeFile code, int at, params string[] words) => Kinship.Has(code, at, Rivals(code, at), words);
+
+    /// <summary>The calls that can speak for a place.</summary>
+    public static IEnumerable<Call> CallsNear(CodeFile code, int at, params string[] words) =>
+        code.Calls(words).Where(c => Kinship.Speaks(code, at, c.Name, Rivals(code, at)));
+
+    /// <summary>A function that makes its own session out of its context has nothing from what another one does with another session.</summary>
+    private static string[] Rivals(CodeFile code, int at) =>
+        Holds(code, Around(code, at), "SSL_new") && code.Functions.Around(at) is not null ? [.. Makers, "SSL_new"] : Makers;
+
+    /// <summary>The first of some calls in each function.</summary>
+    public static IEnumerable<Call> FirstOfEach(CodeFile code, IEnumerable<Call> calls) =>
+        calls.DistinctBy(c => code.Functions.Around(c.Name)?.Start ?? -1);
 
     /// <summary>True where the code, not its comments, speaks of TLS.</summary>
     public static bool IsAboutTls(CodeFile code) =>

@@ -8,79 +8,91 @@ namespace Handclasp.Source.Checks.Code.Packs.RustCode;
 /// <summary>Servers in Rust: whether clients must bring a certificate, and who looks at it.</summary>
 internal static class Servers
 {
+    /// <summary>What makes a builder of its own.</summary>
+    private static readonly string[] OpensslMakers =
+    [
+        "mozilla_intermediate",
+        "mozilla_intermediate_v5",
+        "mozilla_modern",
+        "mozilla_modern_v5",
+        "SslContextBuilder",
+        "SslConnector",
+    ];
+
     private const string Optional = "clients are served without a certificate";
 
-    private static bool Looks(CodeFile code) =>
-        code.Names.Has("peer_certificates")
-        || code.Names.Has("peer_certs")
-        || code.Names.Has("peer_certificate")
-        || code.Names.Has("TlsConnectInfo");
+    /// <summary>What looks at the client's certificate.</summary>
+    private static readonly string[] Peer = ["peer_certificates", "peer_certs", "peer_certificate", "TlsConnectInfo"];
+
+    /// <summary>What makes a server's configuration of its own.</summary>
+    private static readonly string[] Makers =
+    [
+        .. OpensslMakers,
+        "with_client_cert_verifier",
+        "with_no_client_auth",
+        "ServerTlsConfig",
+        "MutualConfig",
+        "allow_unauthenticated",
+    ];
 
     /// <summary>HC510.</summary>
-    public static IEnumerable<Flag> NotDemanded(CodeFile code) => Attributes.Weighed(code, Asked(code));
+    public static IEnumerable<Flag> NotDemanded(CodeFile code) =>
+        Attributes.Weighed(code, Asked(code).Where(f => !Kinship.Has(code, f.At.From, Makers, Peer)));
 
     private static IEnumerable<Flag> Asked(CodeFile code)
     {
-        if (!Looks(code))
-        {
-            foreach (var call in code.Calls("allow_unauthenticated", "client_auth_optional_path", "client_auth_optional"))
-                if (code.Is(call.Name - 1, ".") && !(call.Arguments is [var only] && code.Values.Of(only).Is(false)))
-                    yield return new(new(call.Name, call.Whole.To), $"{call.Word}: {Optional}")
-                    {
-                        Remedy = "Remove the call, or demand the certificate.",
-                    };
-            foreach (var place in code.Index.Places("AllowAnyAnonymousOrAuthenticatedClient"))
+        foreach (var call in code.Calls("allow_unauthenticated", "client_auth_optional_path", "client_auth_optional"))
+            if (code.Is(call.Name - 1, ".") && !(call.Arguments is [var only] && code.Values.Of(only).Is(false)))
+                yield return new(new(call.Name, call.Whole.To), $"{call.Word}: {Optional}")
+                {
+                    Remedy = "Remove the call, or demand the certificate.",
+                };
+        foreach (var place in code.Index.Places("AllowAnyAnonymousOrAuthenticatedClient"))
+            if (code.IsWord(place) && !code.Is(code.StatementStart(place), "use") && !(code.Is(place + 1, ",") || code.Is(place + 1, "}")))
+                yield return new(new(place, place + 1), $"AllowAnyAnonymousOrAuthenticatedClient: {Optional}")
+                {
+                    Remedy = "Use AllowAnyAuthenticatedClient.",
+                };
+        foreach (var call in code.Calls("set_verify", "set_verify_callback"))
+            if (
+                !code.Is(call.Name - 1, "fn")
+                && Sides.IsServer(code, call)
+                && Modes.Of(code, call.Argument(0)) is var modes
+                && modes.Any(m => m.Word == "PEER")
+                && !modes.Any(m => m.Word.Contains("FAIL_IF_NO", StringComparison.Ordinal))
+            )
+                yield return new(new(call.Name, call.Whole.To), $"SslVerifyMode::PEER without FAIL_IF_NO_PEER_CERT: {Optional}")
+                {
+                    Remedy = "Write SslVerifyMode::PEER | SslVerifyMode::FAIL_IF_NO_PEER_CERT.",
+                };
+        foreach (var place in code.Index.Places("Optional"))
+            if (
+                code.IsWord(place)
+                && code.Is(place - 1, "::")
+                && code[place - 2].Value is "ClientAuthType" or "ClientAuth" or "TlsClientAuth"
+                && !Mentions.IsOnlySpokenOf(code, code.PathStart(place), place + 1)
+                && !code.Is(place + 1, "=>")
+            )
+                yield return new(new(code.PathStart(place), place + 1), $"{code[place - 2].Value}::Optional: {Optional}")
+                {
+                    Remedy = "Demand the certificate.",
+                };
+        // Rocket asks, and insists only with mandatory(true).
+        if (!code.Names.Mentions("Certificate<'") && !code.Names.Mentions("mtls::Certificate"))
+            foreach (var call in code.Calls("from_path", "from_bytes"))
                 if (
-                    code.IsWord(place)
-                    && !code.Is(code.StatementStart(place), "use")
-                    && !(code.Is(place + 1, ",") || code.Is(place + 1, "}"))
+                    code[call.Name - 2].Value is "MutualConfig" or "MutualTls"
+                    && !code.Calls("mandatory").Any(m => code.Values.Of(m.Argument(0)).Is(true))
                 )
-                    yield return new(new(place, place + 1), $"AllowAnyAnonymousOrAuthenticatedClient: {Optional}")
+                    yield return new(new(call.Start, call.Whole.To), $"MutualConfig without mandatory(true): {Optional}")
                     {
-                        Remedy = "Use AllowAnyAuthenticatedClient.",
+                        Remedy = "Add .mandatory(true).",
+                        Confidence = Confidence.Firm,
                     };
-            foreach (var call in code.Calls("set_verify", "set_verify_callback"))
-                if (
-                    !code.Is(call.Name - 1, "fn")
-                    && Sides.IsServer(code, call)
-                    && Modes.Of(code, call.Argument(0)) is var modes
-                    && modes.Any(m => m.Word == "PEER")
-                    && !modes.Any(m => m.Word.Contains("FAIL_IF_NO", StringComparison.Ordinal))
-                )
-                    yield return new(new(call.Name, call.Whole.To), $"SslVerifyMode::PEER without FAIL_IF_NO_PEER_CERT: {Optional}")
-                    {
-                        Remedy = "Write SslVerifyMode::PEER | SslVerifyMode::FAIL_IF_NO_PEER_CERT.",
-                    };
-            foreach (var place in code.Index.Places("Optional"))
-                if (
-                    code.IsWord(place)
-                    && code.Is(place - 1, "::")
-                    && code[place - 2].Value is "ClientAuthType" or "ClientAuth" or "TlsClientAuth"
-                    && !Mentions.IsOnlySpokenOf(code, code.PathStart(place), place + 1)
-                    && !code.Is(place + 1, "=>")
-                )
-                    yield return new(new(code.PathStart(place), place + 1), $"{code[place - 2].Value}::Optional: {Optional}")
-                    {
-                        Remedy = "Demand the certificate.",
-                    };
-            // Rocket asks, and insists only with mandatory(true).
-            if (!code.Names.Mentions("Certificate<'") && !code.Names.Mentions("mtls::Certificate"))
-                foreach (var call in code.Calls("from_path", "from_bytes"))
-                    if (
-                        code[call.Name - 2].Value is "MutualConfig" or "MutualTls"
-                        && !code.Calls("mandatory").Any(m => code.Values.Of(m.Argument(0)).Is(true))
-                    )
-                        yield return new(new(call.Start, call.Whole.To), $"MutualConfig without mandatory(true): {Optional}")
-                        {
-                            Remedy = "Add .mandatory(true).",
-                            Confidence = Confidence.Firm,
-                        };
-        }
 
         foreach (var function in code.Functions.Named("client_auth_mandatory"))
             if (
-                !Looks(code)
-                && code.Functions.Named("verify_client_cert").Any()
+                code.Functions.Named("verify_client_cert").Any()
                 && code.Text(function.Body).Trim() is "false" or "Some(false)" or "return false;"
             )
                 yield return new(new(function.Start, function.End + 1), $"client_auth_mandatory is false: {Optional}")
@@ -114,9 +126,11 @@ internal static class Servers
                 };
         }
 
-        if (!code.Names.Has("set_verify") && !code.Names.Has("set_verify_callback") && !code.Names.Has("SslConnector"))
-            foreach (var call in code.Calls("set_ca_file", "set_client_ca_list").Take(1))
-                if (code.Names.Has("SslAcceptor"))
+        if (code.Names.Has("SslAcceptor"))
+            foreach (
+                var call in code.Calls("set_ca_file", "set_client_ca_list").DistinctBy(c => code.Functions.Around(c.Name)?.Start ?? -1)
+            )
+                if (!Kinship.Has(code, call.Name, OpensslMakers, "set_verify", "set_verify_callback") && !IsOfConnector(code, call))
                     yield return new(
                         new(call.Name, call.Whole.To),
                         "roots for clients are loaded, and nobody asks them for a certificate: all are served"
@@ -140,10 +154,17 @@ internal static class Servers
                 };
     }
 
+    /// <summary>True where the function around a call, or the file outside of all functions, makes a client's builder.</summary>
+    private static bool IsOfConnector(CodeFile code, Call call)
+    {
+        var around = code.Functions.Around(call.Name);
+        return code.Index.Places("SslConnector").Any(p => code.IsWord(p) && ReferenceEquals(code.Functions.Around(p), around));
+    }
+
     /// <summary>HC512.</summary>
     public static IEnumerable<Flag> Names(CodeFile code)
     {
-        if (!Verifiers.LetsClientsIn(code) || !(Looks(code) || code.Names.Has("current_cert")))
+        if (!Verifiers.LetsClientsIn(code) || !(Peer.Any(code.Names.Has) || code.Names.Has("current_cert")))
             yield break;
         foreach (var call in code.Calls("subject", "subject_name", "iter_common_name", "common_name", "issuer_name"))
             if (code.Is(call.Name - 1, ".") && code.Functions.Around(call.Name) is not { Name: "verify_client_cert" })

@@ -116,14 +116,16 @@ internal static partial class Verifiers
     /// <summary>The chain is verified, and that the server has the key is not.</summary>
     private static IEnumerable<Flag> Unsigned(CodeFile code)
     {
-        if (Traits(code, "verify_server_cert").Any(t => t.Does is not Does.Decides))
-            yield break;
+        // Of the same impl: one that accepts every certificate is told as such, and says nothing of another's.
+        var deciding = Traits(code, "verify_server_cert").ToLookup(t => code.Parent(t.Function.Start), t => t.Does is Does.Decides);
         foreach (var name in Signatures)
         foreach (var function in code.Functions.Named(name))
             if (
                 code.Is(function.Start, "fn")
+                && deciding[code.Parent(function.Start)] is var own
+                && own.Any()
+                && own.All(d => d)
                 && Judgement.Of(code, function) == Does.Agrees
-                && code.Functions.Named("verify_server_cert").Any()
             )
                 yield return new(
                     new(function.Start, function.End + 1),

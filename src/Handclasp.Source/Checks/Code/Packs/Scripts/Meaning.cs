@@ -69,6 +69,8 @@ internal static partial class Meaning
     /// <summary>What an expression of OpenSSL's words and numbers means.</summary>
     public static Modes ModeOf(CodeFile code, Span span, int depth = 0)
     {
+        if (Chosen(code, span) is { } arm && depth < 3)
+            return ModeOf(code, arm, depth + 1);
         var (none, peer, demanded, chosen) = (false, false, false, false);
         for (var i = span.From; i < span.To; i++)
         {
@@ -160,6 +162,25 @@ internal static partial class Meaning
             : demanded ? Modes.Demanded
             : peer ? Modes.Peer
             : Modes.Unknown;
+    }
+
+    /// <summary>The arm of <c>condition ? one : other</c> that is taken, where the condition is constant.</summary>
+    private static Span? Chosen(CodeFile code, Span span)
+    {
+        var question = -1;
+        for (var i = span.From; i < span.To; i++)
+            if (code.IsOpen(i))
+                i = Math.Min(code.Mate(i), span.To);
+            else if (code.Is(i, "?") && question < 0)
+                question = i;
+            else if (code.Is(i, ":") && question >= 0)
+                return code.Values.Of(new(span.From, question)) switch
+                {
+                    var known when known.Is(true) => new(question + 1, i),
+                    var known when known.Is(false) => new(i + 1, span.To),
+                    _ => null,
+                };
+        return null;
     }
 
     [GeneratedRegex(

@@ -45,6 +45,19 @@ internal static partial class Peers
         "before_action",
     ];
 
+    /// <summary>What makes a server of its own: what another one does excuses nothing.</summary>
+    private static readonly string[] Servers =
+    [
+        "SSLServer",
+        "SSLContext",
+        "HTTPServer",
+        "stream_socket_server",
+        "stream_context_create",
+        "CTX_new",
+        "IO::Socket::SSL",
+        "start_SSL",
+    ];
+
     /// <summary>Clients that verify nothing.</summary>
     public static IEnumerable<Flag> Clients(CodeFile code, string remedy)
     {
@@ -73,11 +86,16 @@ internal static partial class Peers
             yield return flag;
     }
 
-    /// <summary>An entry of a map by what takes the map; a member and a setter by themselves.</summary>
+    /// <summary>An entry of a map by what takes the map; a member and a setter by whose they are.</summary>
     private static Flag? Weighed(CodeFile code, Given given, Flag flag) =>
-        given.At + 1 < code.Tokens.Length && (code.Is(given.At + 1, "(") || code.Is(given.At + 1, "="))
-            ? flag
-            : Takers.Weighed(code, given.At, flag, Takers.IsVague(given.Key));
+        given.At + 1 >= code.Tokens.Length || !(code.Is(given.At + 1, "(") || code.Is(given.At + 1, "="))
+            ? Takers.Weighed(code, given.At, flag, Takers.IsVague(given.Key))
+        : given.Key == "verify" && code.IsLink(given.At - 1) && !Takers.IsOfConnection(code, given.At)
+            ? flag with
+            {
+                Confidence = Confidence.Tentative,
+            }
+        : flag;
 
     /// <summary>A correction takes the acceptance of self-signed ones beside it along.</summary>
     private static IEnumerable<Change> AlongWith(CodeFile code, Given given, Flag flag) =>
@@ -245,7 +263,7 @@ internal static partial class Peers
                 Meaning.IsMode(given.Key)
                 && Meaning.ModeOf(code, given.Value) == Modes.Peer
                 && Sides.IsServer(code, given.At)
-                && !LooksAtPeer(code)
+                && !LooksAtPeer(code, given.At)
                 && !given.Beside().Any(g => g.Key is "failifnopeercert" && Meaning.IsOn(code.Values.Of(g.Value)))
             )
                 yield return new(given.Whole, $"{given.Name} asks clients for a certificate, and serves those that have none")
@@ -291,10 +309,14 @@ internal static partial class Peers
                         && !IsPlainlyOff(code, g)
                         && g.IsMember
                         && given.IsMember is false
+                        && Kinship.Speaks(code, given.At, g.At, Servers)
                     )
             )
                 continue;
-            if (code.Calls("withPeerVerification", "CTX_set_verify", "set_verify", "set_params").Any())
+            if (
+                code.Calls("withPeerVerification", "CTX_set_verify", "set_verify", "set_params")
+                    .Any(c => Kinship.Speaks(code, given.At, c.Name, Servers))
+            )
                 continue;
             yield return new(given.Whole, "roots for clients are given, but no client is ever asked for a certificate")
             {
@@ -327,9 +349,9 @@ internal static partial class Peers
     private static bool IsPlainlyOff(CodeFile code, Given given) =>
         Meaning.IsMode(given.Key) && Meaning.ModeOf(code, given.Value) == Modes.None || Meaning.IsOff(code.Values.Of(given.Value));
 
-    private static bool LooksAtPeer(CodeFile code) =>
+    private static bool LooksAtPeer(CodeFile code, int at) =>
         code.Index.Places("peer_cert", "peer_certificate", "get_peer_certificate", "peer_cert_chain", "client_cert", "get_peer_cert")
-            .Any(i => code.IsWord(i) && !code.Is(i - 1, "def") && !code.Is(i - 1, "sub"))
+            .Any(i => code.IsWord(i) && !code.Is(i - 1, "def") && !code.Is(i - 1, "sub") && Kinship.Speaks(code, at, i, Servers))
         || code.Index.Places("puma.peercert", "rack.peer_cert", "SSL_CLIENT_CERT", "SSL_CLIENT_VERIFY").Any();
 
     /// <summary>A key that is read, a table of names, a parameter's default.</summary>
