@@ -174,7 +174,7 @@ internal static class Php
             yield return flag;
         foreach (var call in code.Calls("putenv"))
             if (code[call.Argument(0).From] is { IsText: true } setting && IsOffVariable(setting.Value))
-                yield return new(call.Whole, $"{setting.Value}: clients of this process accept any certificate") { Remedy = "Remove it." };
+                yield return new(call.Whole, $"{setting.Value}: the directory's client of this process accepts any certificate") { Remedy = "Remove it." };
         foreach (var call in code.Calls("withVerifyFlags"))
             if (code.Text(call.Argument(0)).EndsWith("VERIFY_NONE", StringComparison.Ordinal))
                 yield return new(call.Whole, "VERIFY_NONE: the Cassandra client talks to whoever answers")
@@ -214,12 +214,7 @@ internal static class Php
     }
 
     private static bool IsOffVariable(string text) =>
-        text.Split('=') is [var name, var value]
-        && (
-            name == "LDAPTLS_REQCERT" && value is "never" or "allow"
-            || name is "NODE_TLS_REJECT_UNAUTHORIZED" or "PYTHONHTTPSVERIFY" && value == "0"
-            || name is "GIT_SSL_NO_VERIFY" && value is "1" or "true"
-        );
+        text.Split('=') is ["LDAPTLS_REQCERT", "never" or "allow"];
 
     private static string Assigned(CodeFile code, Span value) =>
         value.Length == 1 && code.Names.Reaching(code[value.From].Value, value.From) is [var only] ? code.Text(only.Value) : "";
