@@ -14,6 +14,7 @@ internal static partial class All
             Null = ["nil"],
             Declares = ["var", "const"],
             Functions = ["func"],
+            ValueOf = GoSyntax.ValueOf,
             Literals =
             [
                 .. Everywhere,

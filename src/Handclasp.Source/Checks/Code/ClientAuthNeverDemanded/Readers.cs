@@ -13,25 +13,21 @@ internal static partial class Readers
         foreach (var setting in code.Settings("ClientCAs"))
         {
             var asked = setting.Sibling("ClientAuth");
-            var word = asked is { } given ? ClientNotVerified.Go.Word(code, given.Value) : "";
+            var word = asked is { } given ? GoTls.AuthWord(code, given.Value) : "";
             if (code.Values.Of(setting.Value).Is(ValueKind.Null) || (asked is not null && word != "NoClientCert"))
                 continue;
-            // Set elsewhere in the file, on whatever it is called there; or on a copy, where it came along.
+            // Set elsewhere, on whatever it is called there, where that can be this configuration.
             if (
                 code.Settings("ClientAuth")
-                    .Any(s => s.IsMember && ClientNotVerified.Go.Word(code, s.Value) != "NoClientCert" || setting.IsMember && asked is null)
+                    .Any(s => s.IsMember && GoTls.AuthWord(code, s.Value) != "NoClientCert" && GoTls.IsOfSame(setting, s))
             )
                 continue;
             if (
                 setting.IsMember
                 && (
                     code.Functions.IsParameter(setting.Owner.Split('.')[0], setting.Name)
-                    || !code
-                        .Names.Reaching(setting.Owner, setting.Name)
-                        .Any(a =>
-                            code.Text(a.Value).Contains("Config{", StringComparison.Ordinal)
-                            || code.Text(a.Value).Contains("new(", StringComparison.Ordinal)
-                        )
+                    || !GoTls.IsMadeHere(code, setting.Owner.Split('.')[0], setting.Name)
+                    || GoTls.IsAskedWhereMade(code, setting)
                 )
             )
                 continue;

@@ -63,11 +63,11 @@ internal static class Readers
             // Where any certificate is taken nothing else verifies: that is told by its own check.
             if (
                 setting.Sibling("ClientAuth") is { } auth
-                && ClientNotVerified.Go.Word(code, auth.Value) is "RequireAnyClientCert" or "RequestClientCert"
+                && GoTls.AuthWord(code, auth.Value) is "RequireAnyClientCert" or "RequestClientCert"
             )
                 continue;
             if (
-                GoTls.Judge(code, setting.Value) != Verdicts.AcceptsAll
+                GoCallbacks.Judge(code, setting.Value) != Verdicts.AcceptsAll
                 || setting.Sibling("InsecureSkipVerify") is { } skip && !code.Values.Of(skip.Value).Is(false)
             )
                 continue;
