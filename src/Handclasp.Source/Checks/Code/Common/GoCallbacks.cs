@@ -81,7 +81,7 @@ internal static class GoCallbacks
                 code.Is(i, "len")
                 && code.Is(i + 1, "(")
                 && code.Mate(i + 1) is var close
-                && (code.Is(close + 1, "==") && code.Is(close + 2, "0") || code.Is(close + 1, "<") && code.Is(close + 2, "1"))
+                && (code.Is(close + 1, "==") && code[close + 2].Value == "0" || code.Is(close + 1, "<") && code[close + 2].Value == "1")
                 && code.Is(close + 3, "{")
                 && code.Is(close + 4, "return")
                 && code.Is(close + 5, "nil")
@@ -257,7 +257,8 @@ internal static class GoCallbacks
         return false;
     }
 
-    private static bool IsLogged(CodeFile code, int index)
+    /// <summary>Given to a log, or printed.</summary>
+    internal static bool IsLogged(CodeFile code, int index)
     {
         for (var open = code.Parent(index); open > 0 && code.Is(open, "("); open = code.Parent(open))
             if (

@@ -78,6 +78,16 @@ internal static class GoTls
         };
     }
 
+    /// <summary>The constants that an option may be set to: of a variable all that it is given, since a branch may skip the last.</summary>
+    public static IEnumerable<string> Words(CodeFile code, Span value) =>
+        value.Length == 1 && code.IsWord(value.From)
+            ? code
+                .Names.Reaching(code[value.From].Value, value.From)
+                .Where(a => !a.Value.IsEmpty && a.Value.From != value.From)
+                .Select(a => Word(code, a.Value))
+                .Append(Word(code, value))
+            : [Word(code, value)];
+
     /// <summary>The constant an option is set to, also by way of a local constant.</summary>
     public static string Word(CodeFile code, Span value)
     {

@@ -24,7 +24,6 @@ internal static class Go
         "InsecureSkipVerifyTLS",
         "TLSInsecure",
         "InsecureSkipHostVerify",
-        "DockerInsecureSkipTLSVerify",
     ];
 
     /// <summary>Its other words.</summary>
@@ -143,6 +142,9 @@ internal static class Go
         if (!flag.IsSwitch || flag.Confidence != Confidence.Tentative)
             return flag;
         var from = code.Is(value.From, "!") || code.Is(value.From, "*") ? value.From + 1 : value.From;
+        // Told where this file sets the field.
+        if (code[value.To - 1].Value is { } field && Skips.Contains(field) && code.Settings(field).Any(s => s.Value.From != value.From))
+            return flag;
         return code.IsWord(from) && code.PathStart(value.To - 1) == from ? flag with { Confidence = Confidence.Firm } : flag;
     }
 

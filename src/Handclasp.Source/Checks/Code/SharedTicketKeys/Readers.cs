@@ -190,7 +190,7 @@ internal static class Readers
     {
         var places = code.Index.Places(code[word].Value).Where(code.IsWord).ToList();
         return places.Exists(p =>
-                code.Is(p - 1, "var") && code.Is(p + 1, "[") && code.Is(p + 2, "32") && code.Is(p + 4, "byte") && !code.Is(p + 5, "=")
+                code.Is(p - 1, "var") && code.Is(p + 1, "[") && code[p + 2].Value == "32" && code.Is(p + 4, "byte") && !code.Is(p + 5, "=")
             )
             && places.TrueForAll(p =>
                 code.Is(p - 1, "var") || code.Is(p - 1, "{") || code.Is(p - 1, ",") || code.Is(p - 1, ":") || code.Is(p - 1, "=")
