@@ -24,7 +24,11 @@ internal static class GoCommands
             return;
         foreach (var call in code.Calls("Command", "CommandContext"))
             if (Reads(code, call.Name))
-                Run(code, call, script);
+                Run(code, call, call.Arguments.Skip(call.Word == "CommandContext" ? 1 : 0), script);
+        // exec.Cmd{Path: "/usr/bin/curl", Args: []string{"curl", …}}
+        foreach (var literal in code.Literals("Cmd"))
+            if (literal.Receiver == "exec" && code.In(literal.Open, "Args") is { } given)
+                Run(code, literal, [given.Value], script);
         foreach (var call in code.Calls("Setenv"))
             if (call.Arguments is [{ Length: 1 } name, { Length: 1 } value] && code[name.From].IsText && code[value.From].IsText)
                 script.Variable(Text(code, name.From), Text(code, value.From), Asked(code, call.Name));
@@ -46,10 +50,10 @@ internal static class GoCommands
                 script.Lines(Text(code, line.From));
     }
 
-    private static void Run(CodeFile code, Call call, Script script)
+    private static void Run(CodeFile code, Call call, IEnumerable<Span> arguments, Script script)
     {
         List<int> words = [];
-        foreach (var argument in call.Arguments.Skip(call.Word == "CommandContext" ? 1 : 0))
+        foreach (var argument in arguments)
             Collect(code, argument, words, 0);
         // cmd.Args = append(cmd.Args, "-k")
         var held = code.Held(call.Open);
@@ -75,33 +79,60 @@ internal static class GoCommands
             );
     }
 
-    /// <summary>The texts that an argument comes to: those in it, and those of the lists and constants that it names.</summary>
+    /// <summary>
+    /// The words that an argument comes to: its text, the parts of a list, what a list or constant of this file holds. What is not known here
+    /// keeps its place, since an option may take it for its value.
+    /// </summary>
     private static void Collect(CodeFile code, Span span, List<int> words, int depth)
     {
-        for (var i = span.From; i < span.To && words.Count < 200; i++)
+        if (span.IsEmpty || words.Count > 200)
+            return;
+        if (ListOf(code, span) is { } list)
         {
-            if (code[i].IsText)
-                words.Add(i);
-            else if (code.Is(i, "{") && i > span.From && !code.Is(i - 1, "string"))
-                i = code.Mate(i);
-            else if (depth < Deepest && code.IsWord(i) && !code.IsLink(i - 1) && !code.IsLink(i + 1) && !code.Is(i + 1, "("))
-                Named(code, i, words, depth);
+            foreach (var part in code.Parts(code.Inside(list)))
+                Collect(code, part, words, depth);
+            return;
         }
+
+        // args..., curl
+        var isName = code.IsWord(span.From) && (span.Length == 1 || code.Is(span.From + 1, "...") || code.Is(span.From + 1, "."));
+        if (isName && depth < Deepest && Named(code, span.From, words, depth))
+            return;
+        var text = Enumerable.Range(span.From, span.Length).FirstOrDefault(i => code[i].IsText, -1);
+        if (text >= 0)
+            words.Add(text);
+        else if (code.IsWord(span.From) && !code.Is(span.To - 1, "..."))
+            words.Add(span.From);
     }
 
-    private static void Named(CodeFile code, int word, List<int> words, int depth)
+    /// <summary>The bracket of []string{…} or append(…), or null.</summary>
+    private static int? ListOf(CodeFile code, Span span) =>
+        code.Is(span.From, "append") && code.Is(span.From + 1, "(") ? span.From + 1
+        : code.Is(span.From, "[") && code.Is(span.From + 1, "]") && code.Is(span.From + 3, "{") ? span.From + 3
+        : null;
+
+    private static bool Named(CodeFile code, int word, List<int> words, int depth)
     {
+        var known = false;
         foreach (var assignment in code.Names.Reaching(code[word].Value, word))
         {
             var value = assignment.Value;
-            // args = append(args, …) is reached by way of the name as well; what comes after the use is not given.
+            // What comes after the use is not given.
             if (value.From <= word && word < value.To || assignment.Name > word)
                 continue;
-            if (code[value.From].IsText && value.Length == 1)
+            if (value.Length == 1 && code[value.From].IsText)
                 words.Add(value.From);
-            else if (code.Is(value.From, "[") || code.Is(value.From, "append") || IsProgram(code, value))
-                Collect(code, value, words, IsOwn(code, value, code[word].Value) ? Deepest : depth + 1);
+            else if (IsOwn(code, value, code[word].Value))
+                foreach (var part in code.Parts(code.Inside(value.From + 1)).Skip(1))
+                    Collect(code, part, words, depth + 1);
+            else if (ListOf(code, value) is not null || IsProgram(code, value))
+                Collect(code, value, words, depth + 1);
+            else
+                continue;
+            known = true;
         }
+
+        return known;
     }
 
     /// <summary>curl, err := exec.LookPath("curl")</summary>
@@ -147,5 +178,6 @@ internal static class GoCommands
         return false;
     }
 
-    private static Excerpt Text(CodeFile code, int index) => CommandsInPrograms.TextOf(code, index);
+    private static Excerpt Text(CodeFile code, int index) =>
+        code[index].IsText ? CommandsInPrograms.TextOf(code, index) : Excerpt.Of(code.Source.Text, code[index].Start, code[index].End);
 }

@@ -42,6 +42,29 @@ internal static partial class Readers
         }
     }
 
+    /// <summary>etcd's transport.TLSInfo, and advancedtls of gRPC.</summary>
+    public static IEnumerable<Flag> GoLibraries(CodeFile code)
+    {
+        const string because = "no client is ever asked for a certificate";
+        foreach (var setting in code.Settings("ClientCertAuth"))
+            if (code.Values.Of(setting.Value).Is(false) && setting.Sibling("TrustedCAFile") is { } roots)
+                yield return new(setting.Whole, $"{roots.Option} is set, but ClientCertAuth is off: {because}")
+                {
+                    Remedy = "Write ClientCertAuth: true.",
+                    Changes = [new(setting.Value, "true")],
+                };
+        foreach (var roots in code.Settings("RootOptions", "RootCertificateOptions"))
+            if (
+                code.Names.Mentions("advancedtls")
+                && GoAdvancedTls.IsServer(code, roots)
+                && (roots.Sibling("RequireClientCert") is not { } demanded || code.Values.Of(demanded.Value).Is(false))
+            )
+                yield return new(roots.Whole, $"{roots.Option} is set, but RequireClientCert is not: {because}")
+                {
+                    Remedy = "Add RequireClientCert: true.",
+                };
+    }
+
     public static IEnumerable<Flag> JavaScript(CodeFile code)
     {
         foreach (var setting in code.Settings("ca"))

@@ -14,11 +14,14 @@ internal static class GoConnections
         {
             if (code[setting.Name].IsWord && !IsField(setting))
                 continue;
-            if (
-                code.Values.Of(setting.Value) is { Kind: ValueKind.Text } value
-                && Urls.Option(setting.Whole, name, value.Text, remedy) is { } found
-                && !HasRoot(code, setting)
-            )
+            var value = code.Values.Of(setting.Value);
+            // What is said with true is an option of a structure, of which the best known is told by its own check.
+            var said =
+                value.Is(ValueKind.Text) ? value.Text
+                : value.Is(true) && name != "InsecureSkipVerify" ? "true"
+                : value.Is(false) ? "false"
+                : "";
+            if (Urls.Option(setting.Whole, name, said, remedy) is { } found && !HasRoot(code, setting))
                 yield return found;
         }
 

@@ -117,6 +117,8 @@ internal static class GoTls
         var code = setting.Code;
         var auth = setting.Sibling("ClientAuth");
         var asks = auth is { } given && AuthWord(code, given.Value) is not ("NoClientCert" or "");
+        if (IsDialled(setting))
+            return false;
         if (
             (asks || setting.Sibling("ClientCAs", "GetCertificate", "GetConfigForClient") is not null)
             && setting.Sibling("RootCAs", "ServerName") is null
@@ -133,7 +135,9 @@ internal static class GoTls
         var held = code.Held(setting.Container);
         return held.Length > 0
             && code.Calls("Listen", "NewListener", "Server")
-                .Any(c => c.Receiver == "tls" && c.Arguments.Any(a => a.Length == 1 && code[a.From].Value == held));
+                .Any(c =>
+                    c.Receiver == "tls" && IsBeside(setting, c.Name) && c.Arguments.Any(a => a.Length == 1 && code[a.From].Value == held)
+                );
     }
 
     /// <summary>What a callback that does not verify does instead, for a sentence that begins with its name.</summary>
@@ -144,6 +148,33 @@ internal static class GoTls
             Verdicts.Swallows => "verifies and throws the error away",
             _ => "looks at nothing that proves who it is",
         };
+
+    /// <summary>tls.Dial("tcp", address, &amp;tls.Config{…}), TLSClientConfig: config: a client's, whatever stands in it.</summary>
+    private static bool IsDialled(Setting setting)
+    {
+        var code = setting.Code;
+        if (setting.Container < 0)
+            return false;
+        if (IsOfClient(code, setting.Container))
+            return true;
+        var held = code.Held(setting.Container);
+        return held.Length > 0
+            && code.Index.Places(held)
+                .Any(p => p > setting.Container && IsBeside(setting, p) && !code.IsLink(p - 1) && IsOfClient(code, p));
+    }
+
+    /// <summary>Given to what dials, or to the option of a client.</summary>
+    private static bool IsOfClient(CodeFile code, int at)
+    {
+        var start = code.Is(at, "{") ? code.PathStart(at - 1) : at;
+        if (code.Is(start - 1, "&"))
+            start--;
+        return code.Is(start - 1, ":") && code.Is(start - 2, "TLSClientConfig")
+            || code.CallAt(code.Parent(at)) is { } call && call.Word.StartsWith("Dial", StringComparison.Ordinal);
+    }
+
+    private static bool IsBeside(Setting setting, int place) =>
+        setting.Code.Functions.Around(setting.Name) is not { } around || ReferenceEquals(setting.Code.Functions.Around(place), around);
 
     /// <summary>The callback of the same configuration that verifies in place of the standard library, if there is one.</summary>
     public static (Setting At, Verdicts Does)? Callback(CodeFile code, Setting setting)

@@ -34,9 +34,13 @@ internal static class Readers
         var count = function.Parameters.Count;
         return code.Language.Name switch
         {
+            // A method may be there for an interface.
             "Go" => char.IsLower(function.Name[0])
+                && !code.Is(function.Start + 1, "(")
                 && (head.Contains("[][]byte", StringComparison.Ordinal) || head.Contains("tls.ConnectionState", StringComparison.Ordinal))
-                && head.Contains("error", StringComparison.Ordinal)
+                // One that takes or makes a callback is none.
+                && head.LastIndexOf("func", StringComparison.Ordinal) == head.IndexOf("func", StringComparison.Ordinal)
+                && code.Is(function.Body.From - 2, "error")
                 && Agrees(v => v.Is(ValueKind.Null)),
             "C#" => count == 4
                 && head.Contains("SslPolicyErrors", StringComparison.Ordinal)

@@ -28,7 +28,14 @@ internal static class Go
 
     /// <summary>Its other words.</summary>
     public static IReadOnlyList<string> Words { get; } =
-    [.. Skips, "enable.ssl.certificate.verification", "EnableInsecureSkipVerify", "DialTLSSkipVerify", "WithInsecureSkipVerify"];
+    [
+        .. Skips,
+        "enable.ssl.certificate.verification",
+        "EnableInsecureSkipVerify",
+        "DialTLSSkipVerify",
+        "WithInsecureSkipVerify",
+        .. GoLibraries.Words,
+    ];
 
     public static IEnumerable<Flag> Look(CodeFile code)
     {
@@ -44,16 +51,8 @@ internal static class Go
             if (callback is { Does: Verdicts.Decides })
                 continue;
             var why = callback is { } c ? $", and {c.At.Option} {GoTls.Said(c.Does)}" : "";
-            if (
-                Options.Judge(
-                    code,
-                    setting,
-                    true,
-                    $"{setting.Option} is on{why}: this client talks to whoever answers, with any certificate",
-                    Remedy
-                )
-                is not { } judged
-            )
+            var because = $"{setting.Option} is on{why}: this client talks to whoever answers, with any certificate";
+            if ((Options.Judge(code, setting, true, because, Remedy) ?? Asked(code, setting, because)) is not { } judged)
                 continue;
             var flag = Decided(code, judged, setting.Value);
             // Where the file sets a callback on a copy, or looks at the certificate itself, only a person can say whether that is enough.
@@ -125,8 +124,8 @@ internal static class Go
             }
 
         foreach (var setting in code.Settings("TLSConfig"))
-            if (code.Values.Of(setting.Value) is { Kind: ValueKind.Text, Text: "skip-verify" })
-                yield return new(setting.Whole, "skip-verify: the driver talks to whoever answers")
+            if (code.Values.Of(setting.Value) is { Kind: ValueKind.Text, Text: "skip-verify" or "preferred" } named)
+                yield return new(setting.Whole, $"{named.Text}: the driver talks to whoever answers")
                 {
                     Remedy = "Register a tls.Config with the server's root.",
                 };
@@ -146,6 +145,29 @@ internal static class Go
         if (code[value.To - 1].Value is { } field && Skips.Contains(field) && code.Settings(field).Any(s => s.Value.From != value.From))
             return flag;
         return code.IsWord(from) && code.PathStart(value.To - 1) == from ? flag with { Confidence = Confidence.Firm } : flag;
+    }
+
+    /// <summary>InsecureSkipVerify: options.SkipVerify(): a question by the name of what it decides.</summary>
+    private static Flag? Asked(CodeFile code, Setting setting, string because)
+    {
+        var value = setting.Value;
+        if (
+            code.Values.Of(value).IsKnown
+            || !code.Is(value.To - 1, ")")
+            || code.Mate(value.To - 1) is not (> 0 and var open)
+            || open <= value.From
+        )
+            return null;
+        var word = code[open - 1].Value;
+        foreach (var verb in (string[])["Get", "Should", "Has"])
+            if (word.StartsWith(verb, StringComparison.Ordinal))
+                word = word[verb.Length..];
+        return UsualOptions.Of(word) is null
+            ? null
+            : Options.ByOperator(setting.Whole, because, Remedy, code.Text(value)) with
+            {
+                Confidence = Confidence.Firm,
+            };
     }
 
     private static bool LooksElsewhere(CodeFile code, Setting setting)

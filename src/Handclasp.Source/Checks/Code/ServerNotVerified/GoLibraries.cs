@@ -26,7 +26,8 @@ internal static class GoLibraries
     private static readonly string[] Browsers = ["ignore-certificate-errors", "--ignore-certificate-errors"];
 
     /// <summary>Words for the search before the reading.</summary>
-    public static IReadOnlyList<string> Words { get; } = ["govmomi", "winrm", "ertificateErrors", "IgnoreCertErrors", "ignore-certificate"];
+    public static IReadOnlyList<string> Words { get; } =
+    ["govmomi", "winrm", "SetIgnoreCertificateErrors", "IgnoreCertErrors", "ignore-certificate"];
 
     public static IEnumerable<Flag> Look(CodeFile code) =>
         [.. Calls(code), .. Structures(code), .. AdvancedTls(code, isServers: false), .. Browser(code), .. Connections(code)];
@@ -104,6 +105,9 @@ internal static class GoLibraries
                 yield return new(setting.Whole, $"{setting.Option} is on: this client talks to whoever answers") { Remedy = Remedy };
         }
 
+        // librdkafka's options as one text.
+        foreach (var at in code.Index.Places("enable.ssl.certificate.verification=false"))
+            yield return new(new(at, at + 1), $"{code[at].Value}: this client talks to whoever answers") { Remedy = Remedy };
         foreach (var setting in code.Settings("IgnoreHttpsErrors", "AcceptInsecureCerts", "acceptInsecureCerts"))
             if (
                 Options.Judge(

@@ -58,11 +58,14 @@ internal static class Readers
                 || GoTls.IsVerifiedByHand(code, setting)
             )
                 continue;
+            // What the callback looks at is judged with the callback.
+            var callback = GoTls.Callback(code, setting) is { } own ? GoCallbacks.Written(code, own.At.Value) : null;
             var chains = code.Index.Places("VerifiedChains").Where(code.IsWord).ToList();
             foreach (var i in code.Index.Places("PeerCertificates"))
                 if (
                     code.IsLink(i - 1)
                     && !IsCounted(code, i)
+                    && !(callback is not null && callback.Body.From <= i && i < callback.Body.To)
                     && GoTls.Speaks(code, setting.Name, i)
                     && !chains.Exists(c => Kinship.Speaks(code, i, c, []) && GoTls.Speaks(code, setting.Name, c))
                     && told.Add(i)
