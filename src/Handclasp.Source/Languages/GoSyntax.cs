@@ -12,6 +12,8 @@ internal static class GoSyntax
             return code.IsWord(span.From) ? FromEnvironment(code, span.From) ?? FromCallers(code, span.From) : null;
         if (!code.Is(span.To - 1, ")") || code.Mate(span.To - 1) is not (> 1 and var open) || open <= span.From)
             return null;
+        if (AsksEnvironment(code, span, open))
+            return new(ValueKind.Switch, code.Text(span));
         if (code[open - 1].Value != "Bool" || !code.IsLink(open - 2))
             return null;
         // playwright.Bool(true), aws.Bool(true): a pointer to what stands there.
@@ -25,6 +27,14 @@ internal static class GoSyntax
                 return new(ValueKind.Switch, code.Text(new(i + 2, Math.Min(i + 3, open))));
         return null;
     }
+
+    /// <summary>envBool("SKIP_VERIFY", false), a function of this file that asks the environment for a yes or no.</summary>
+    private static bool AsksEnvironment(CodeFile code, Span span, int open) =>
+        open == span.From + 1
+        && code[open + 1].IsText
+        && code.Functions.Named(code[span.From].Value).Take(2).ToList() is [var asks]
+        && code.Is(asks.Body.From - 2, "bool")
+        && code.Index.Places("Getenv", "LookupEnv").Any(p => asks.Body.From <= p && p < asks.Body.To);
 
     /// <summary>_, skip := os.LookupEnv("SKIP"): whether it is set at all.</summary>
     private static Value? FromEnvironment(CodeFile code, int word)

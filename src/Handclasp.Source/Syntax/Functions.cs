@@ -284,6 +284,9 @@ internal sealed class Functions(CodeFile code)
             i++;
         if (!code.Is(i, "("))
             return null;
+        // Go: func f() func(a int) error {: what f gives back, not its body's head.
+        if (code.Language == Languages.All.Go && name.Length == 0 && code.Is(word - 1, ")") && !code[word].LineBefore)
+            return null;
         var parameters = Parameters(code.Inside(i));
         var after = code.Mate(i) + 1;
         if (code.Language.Indents)

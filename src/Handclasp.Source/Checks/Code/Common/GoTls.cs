@@ -61,6 +61,20 @@ internal static class GoTls
         && code.Names.Reaching(root, setting.Name)
             .Any(a => code.Settings("ClientAuth").Any(s => a.Value.From <= s.Name && s.Name < a.Value.To));
 
+    /// <summary>The type of a parameter or a receiver of the function around a place, without its star; empty where it is none.</summary>
+    public static string TypeOf(CodeFile code, string name, int at)
+    {
+        for (var function = code.Functions.Around(at); function is not null; function = code.Functions.Around(function.Start - 1))
+        for (var i = function.Start + 1; i < function.Body.From - 1; i++)
+            if (code.Is(i, name) && !code.IsLink(i - 1) && (code.IsWord(i + 1) || code.Is(i + 1, "*")))
+            {
+                var type = code.Is(i + 1, "*") ? i + 2 : i + 1;
+                return code.IsLink(type + 1) ? $"{code[type].Value}.{code[type + 2].Value}" : code[type].Value;
+            }
+
+        return "";
+    }
+
     /// <summary>The constant that ClientAuth is set to, also where it is written as a number.</summary>
     public static string AuthWord(CodeFile code, Span value)
     {

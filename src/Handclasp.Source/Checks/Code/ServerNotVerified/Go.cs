@@ -176,7 +176,7 @@ internal static class Go
                 .Any(s => s.IsMember && GoTls.IsOfSame(setting, s) && GoCallbacks.Judge(code, s.Value) == Verdicts.Decides)
             || code.Calls("ConnectionState").Any(c => GoTls.Speaks(code, setting.Name, c.Name))
                 && Has("PeerCertificates")
-                && Has("Sum256", "Verify", "Sum1");
+                && Has("Sum256", "Verify", "Sum1", "Sum512", "Raw", "RawSubjectPublicKeyInfo");
 
         bool Has(params string[] words) => code.Index.Places(words).Any(p => code.IsWord(p) && GoTls.Speaks(code, setting.Name, p));
     }
@@ -191,8 +191,10 @@ internal static class Go
             return false;
         if (code[setting.Name].IsText)
             return true;
-        // Among others that are taken over from the same one.
+        // Among others that are taken over from the same one, unless that is known to be a program's own configuration.
         var from = code.PathTo(last - 2);
+        if (GoTls.TypeOf(code, from, last) is { Length: > 0 } type)
+            return type == "tls.Config";
         return ((string[])["RootCAs", "ServerName", "Certificates", "ClientCAs", "NextProtos", "MinVersion"]).Any(o =>
             setting.Sibling(o) is { } beside
             && beside.Value.Length >= 3

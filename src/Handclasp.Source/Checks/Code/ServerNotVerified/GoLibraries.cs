@@ -96,7 +96,7 @@ internal static class GoLibraries
                     ) is
                     { } flag
                 )
-                    yield return Go.Decided(code, flag, setting.Value);
+                    yield return flag;
         // containers/image: types.OptionalBoolTrue, types.NewOptionalBool(true).
         foreach (var setting in code.Settings("DockerInsecureSkipTLSVerify", "OCIInsecureSkipTLSVerify"))
         {
