@@ -19,9 +19,9 @@ internal static partial class All
             [
                 .. Everywhere,
                 "sessionticket",
-                "pkcs12",
+                "pkcs",
                 "skipverif",
-                "certverif",
+                "advancedtls",
                 "govmomi",
                 "winrm",
                 "tls=preferred",

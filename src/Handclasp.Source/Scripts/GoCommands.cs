@@ -1,4 +1,4 @@
-using Handclasp.Source.Checks.Code.Commands;
+using System.Buffers;
 using Handclasp.Source.Formats;
 using Handclasp.Source.Languages;
 using Handclasp.Source.Syntax;
@@ -12,6 +12,7 @@ namespace Handclasp.Source.Scripts;
 internal static class GoCommands
 {
     private const int Deepest = 3;
+    private static readonly SearchValues<char> Upper = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
 
     /// <summary>True for the name of a call that this reader, and no other, reads.</summary>
     public static bool Reads(CodeFile code, int name) =>
@@ -154,10 +155,6 @@ internal static class GoCommands
         var equals = text.IndexOf('=', StringComparison.Ordinal);
         return equals > 2 && text.Length < 200 && text.AsSpan(0, equals).IndexOfAnyExcept(Upper) < 0;
     }
-
-    private static readonly System.Buffers.SearchValues<char> Upper = System.Buffers.SearchValues.Create(
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
-    );
 
     /// <summary>cmd.Env = append(os.Environ(), "…"), env := []string{"…"}, Env: []string{"…"}</summary>
     private static bool IsOfEnvironment(CodeFile code, int text)

@@ -305,7 +305,7 @@ internal sealed class Functions(CodeFile code)
                 : code.Is(j, ">") ? -1
                 : 0;
             // Go: the type of a parameter or a field is no function; its body would begin on the same line.
-            if (code.Language == Languages.All.Go && (code.Is(j, ")") || code.Is(j, "]") || code[j].LineBefore))
+            if (code.Language == Languages.All.Go && (code.Is(j, ")") || code[j].LineBefore))
                 return null;
             if (code.Is(j, "{") && !(code.Is(j - 1, "interface") || code.Is(j - 1, "struct")))
                 return new(word, name, parameters, code.Inside(j), false);
