@@ -92,6 +92,8 @@ internal static partial class CommandsInPrograms
         List<Part> parts = [];
         for (var i = 0; i < code.Tokens.Length; i++)
         {
+            if (GoCommands.Reads(code, i))
+                continue;
             if (code[i].Kind == TokenKind.Word && Runners.Contains(code[i].Value))
                 Called(code, i, script, parts);
             else if (code[i].Kind == TokenKind.Word && code.Is(i + 1, "="))
@@ -107,6 +109,7 @@ internal static partial class CommandsInPrograms
         if (StartInfos.Reads(code))
             foreach (var words in StartInfos.Commands(code))
                 Words(words, script);
+        GoCommands.Read(code, script);
         foreach (var words in ArgumentLists.OfProcesses(code))
             Words([.. words.Select(t => TextOf(code, t))], script);
         EnvironmentInPrograms.Read(code, script);
@@ -181,7 +184,10 @@ internal static partial class CommandsInPrograms
     }
 
     /// <summary>The words of one command, the first of which is its program; false where they are none.</summary>
-    private static bool Words(List<Excerpt> texts, Script script)
+    /// <param name="texts">The words.</param>
+    /// <param name="script">What it is added to.</param>
+    /// <param name="asked">The variable that decides whether it is run, if any.</param>
+    internal static bool Words(List<Excerpt> texts, Script script, string asked = "")
     {
         if (texts.Count < 2 || texts[0].Text.Trim() is var first && first.Contains(' ', StringComparison.Ordinal))
             return false;
@@ -189,7 +195,7 @@ internal static partial class CommandsInPrograms
         var isShell = program is "sh" or "bash" or "cmd" or "cmd.exe";
         if (!Tools.Knows(program) && !isShell && program is not ("curl.exe" or "sudo" or "env" or "timeout"))
             return true;
-        script.Command(texts);
+        script.Command(texts, asked);
         // Process.Start("curl", "-k https://…"), Process.Start("bash", "-c \"curl -k …\"")
         if (texts.Count == 2 && texts[1].Text.Contains(' ', StringComparison.Ordinal))
             script.Lines(Joined(texts));

@@ -19,13 +19,18 @@ internal sealed class Script
     }
 
     /// <summary>A variable that programs see.</summary>
-    public void Variable(Excerpt name, Excerpt value)
+    /// <param name="name">Its name.</param>
+    /// <param name="value">Its value.</param>
+    /// <param name="asked">The variable that decides whether it is set, if any.</param>
+    public void Variable(Excerpt name, Excerpt value, string asked = "")
     {
         if (name.IsEmpty)
             return;
+        Ask(asked, name.Place(0));
         text.Say("export ", name.Place(0)).Add(name, 0, name.Length).Say("=", value.Place(0));
         Quoted(value);
         End(value.Place(value.Length));
+        Answer(asked, value.Place(value.Length));
     }
 
     /// <summary>A variable with several words.</summary>
@@ -43,17 +48,40 @@ internal sealed class Script
     }
 
     /// <summary>A command as a list of its words.</summary>
-    public void Command(IEnumerable<Excerpt> words)
+    /// <param name="words">Its words.</param>
+    /// <param name="asked">The variable that decides whether it is run, if any.</param>
+    public void Command(IEnumerable<Excerpt> words, string asked = "")
     {
         var end = 0;
         foreach (var word in words)
         {
+            if (end == 0)
+                Ask(asked, word.Place(0));
             text.Say(" ", word.Place(0));
             Quoted(word);
             end = word.Place(word.Length);
         }
 
         End(end);
+        if (end > 0)
+            Answer(asked, end);
+    }
+
+    /// <summary>if [ "$NAME" ]; then</summary>
+    private void Ask(string asked, int place)
+    {
+        if (asked.Length == 0)
+            return;
+        text.Say($"if [ \"${asked}\" ]; then", place);
+        End(place);
+    }
+
+    private void Answer(string asked, int place)
+    {
+        if (asked.Length == 0)
+            return;
+        text.Say("fi", place);
+        End(place);
     }
 
     /// <summary>The script.</summary>

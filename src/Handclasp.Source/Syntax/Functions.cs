@@ -284,6 +284,9 @@ internal sealed class Functions(CodeFile code)
             i++;
         if (!code.Is(i, "("))
             return null;
+        // Go: func f() func(a int) error {: what f gives back, not its body's head.
+        if (code.Language == Languages.All.Go && name.Length == 0 && code.Is(word - 1, ")") && !code[word].LineBefore)
+            return null;
         var parameters = Parameters(code.Inside(i));
         var after = code.Mate(i) + 1;
         if (code.Language.Indents)
@@ -301,6 +304,9 @@ internal sealed class Functions(CodeFile code)
                 code.Is(j, "<") ? 1
                 : code.Is(j, ">") ? -1
                 : 0;
+            // Go: the type of a parameter or a field is no function; its body would begin on the same line.
+            if (code.Language == Languages.All.Go && (code.Is(j, ")") || code[j].LineBefore))
+                return null;
             if (code.Is(j, "{") && !(code.Is(j - 1, "interface") || code.Is(j - 1, "struct")))
                 return new(word, name, parameters, code.Inside(j), false);
             if (code.Is(j, "{"))

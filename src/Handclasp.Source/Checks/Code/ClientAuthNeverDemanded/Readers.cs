@@ -13,25 +13,21 @@ internal static partial class Readers
         foreach (var setting in code.Settings("ClientCAs"))
         {
             var asked = setting.Sibling("ClientAuth");
-            var word = asked is { } given ? ClientNotVerified.Go.Word(code, given.Value) : "";
+            var word = asked is { } given ? GoTls.AuthWord(code, given.Value) : "";
             if (code.Values.Of(setting.Value).Is(ValueKind.Null) || (asked is not null && word != "NoClientCert"))
                 continue;
-            // Set elsewhere in the file, on whatever it is called there; or on a copy, where it came along.
+            // Set elsewhere, on whatever it is called there, where that can be this configuration.
             if (
                 code.Settings("ClientAuth")
-                    .Any(s => s.IsMember && ClientNotVerified.Go.Word(code, s.Value) != "NoClientCert" || setting.IsMember && asked is null)
+                    .Any(s => s.IsMember && GoTls.AuthWord(code, s.Value) != "NoClientCert" && GoTls.IsOfSame(setting, s))
             )
                 continue;
             if (
                 setting.IsMember
                 && (
                     code.Functions.IsParameter(setting.Owner.Split('.')[0], setting.Name)
-                    || !code
-                        .Names.Reaching(setting.Owner, setting.Name)
-                        .Any(a =>
-                            code.Text(a.Value).Contains("Config{", StringComparison.Ordinal)
-                            || code.Text(a.Value).Contains("new(", StringComparison.Ordinal)
-                        )
+                    || !GoTls.IsMadeHere(code, setting.Owner.Split('.')[0], setting.Name)
+                    || GoTls.IsAskedWhereMade(code, setting)
                 )
             )
                 continue;
@@ -44,6 +40,29 @@ internal static partial class Readers
                     : [new(new(setting.Name, setting.Name), "ClientAuth: tls.RequireAndVerifyClientCert, ")],
             };
         }
+    }
+
+    /// <summary>etcd's transport.TLSInfo, and advancedtls of gRPC.</summary>
+    public static IEnumerable<Flag> GoLibraries(CodeFile code)
+    {
+        const string because = "no client is ever asked for a certificate";
+        foreach (var setting in code.Settings("ClientCertAuth"))
+            if (code.Values.Of(setting.Value).Is(false) && setting.Sibling("TrustedCAFile") is { } roots)
+                yield return new(setting.Whole, $"{roots.Option} is set, but ClientCertAuth is off: {because}")
+                {
+                    Remedy = "Write ClientCertAuth: true.",
+                    Changes = [new(setting.Value, "true")],
+                };
+        foreach (var roots in code.Settings("RootOptions", "RootCertificateOptions"))
+            if (
+                code.Names.Mentions("advancedtls")
+                && GoAdvancedTls.IsServer(code, roots)
+                && (roots.Sibling("RequireClientCert") is not { } demanded || code.Values.Of(demanded.Value).Is(false))
+            )
+                yield return new(roots.Whole, $"{roots.Option} is set, but RequireClientCert is not: {because}")
+                {
+                    Remedy = "Add RequireClientCert: true.",
+                };
     }
 
     public static IEnumerable<Flag> JavaScript(CodeFile code)

@@ -53,6 +53,15 @@ internal sealed class Rule : SourceRule
     public override IReadOnlyList<Reader> Readers { get; } =
     [
         new([All.Go], ClientAuthNeverDemanded.Readers.Go),
+        new([All.Go], ClientAuthNeverDemanded.Readers.GoLibraries)
+        {
+            Bad = """
+                peers := transport.TLSInfo{CertFile: "peer.crt", KeyFile: "peer.key", TrustedCAFile: "ca.crt", ClientCertAuth: false}
+                """,
+            Good = """
+                peers := transport.TLSInfo{CertFile: "peer.crt", KeyFile: "peer.key", TrustedCAFile: "ca.crt", ClientCertAuth: true}
+                """,
+        },
         new([All.JavaScript], ClientAuthNeverDemanded.Readers.JavaScript),
         new([All.Python], ClientAuthNeverDemanded.Readers.Python),
         new([All.Java, All.Kotlin], More.NeverDemanded)

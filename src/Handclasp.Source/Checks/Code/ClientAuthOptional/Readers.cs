@@ -30,18 +30,24 @@ internal static class Readers
     {
         foreach (var setting in code.Settings("ClientAuth"))
         {
-            var word = ClientNotVerified.Go.Word(code, setting.Value);
+            var word = GoTls.AuthWord(code, setting.Value);
             if (word is not ("RequestClientCert" or "VerifyClientCertIfGiven") || IsRowOfWords(code, setting.Name))
                 continue;
-            if (GoTls.Callback(code, setting) is { Does: Verdicts.Decides } || ClientNotVerified.Go.VerifiesByHand(code))
+            var callback = GoTls.Callback(code, setting);
+            // A callback that verifies what there is, and lets in who shows nothing, insists on nothing.
+            if (
+                callback is { Does: Verdicts.Decides } by
+                    ? !GoCallbacks.PassesNone(code, by.At.Value)
+                    : GoTls.IsVerifiedByHand(code, setting)
+            )
                 continue;
             // With VerifyClientCertIfGiven a handler that insists on a certificate is a sound pattern; with RequestClientCert it sees an unverified one.
-            if (word == "VerifyClientCertIfGiven" && (code.Names.Has("PeerCertificates") || code.Names.Has("VerifiedChains")))
+            if (word == "VerifyClientCertIfGiven" && GoTls.LooksAtPeer(code, setting))
                 continue;
             yield return new(
                 setting.Whole,
-                word == "RequestClientCert"
-                    ? "RequestClientCert asks for a certificate, insists on none and verifies none"
+                callback is { Does: Verdicts.Decides } lenient ? $"{lenient.At.Option} lets clients in that show no certificate"
+                    : word == "RequestClientCert" ? "RequestClientCert asks for a certificate, insists on none and verifies none"
                     : "VerifyClientCertIfGiven lets clients in without a certificate, and nothing in this file insists on one"
             )
             {

@@ -5,28 +5,134 @@ namespace Handclasp.Source.Checks.Code.Common;
 /// <summary>crypto/tls of Go.</summary>
 internal static class GoTls
 {
-    private static readonly string[] Evidence =
-    [
-        "Verify",
-        "CheckSignature",
-        "CheckSignatureFrom",
-        "Sum256",
-        "Sum1",
-        "Sum512",
-        "Equal",
-        "ConstantTimeCompare",
-        "New",
-        "VerifyOptions",
-        "Fingerprint",
-        "Compare",
-    ];
+    /// <summary>What makes a configuration of its own: an excuse in a function that makes one speaks for that one.</summary>
+    private static readonly string[] Rivals = ["Config"];
+
+    /// <summary>What asks for a certificate that nobody has verified yet: a chain that is built by hand.</summary>
+    private static readonly string[] ByHand = ["VerifyOptions", "CheckSignatureFrom"];
+
+    /// <summary>True when what stands at one place can speak for the configuration at another.</summary>
+    public static bool Speaks(CodeFile code, int at, int excuse) => Kinship.Speaks(code, at, excuse, Rivals);
+
+    /// <summary>cert.Verify(x509.VerifyOptions{…}) where it can speak for the configuration that an option belongs to.</summary>
+    public static bool IsVerifiedByHand(CodeFile code, Setting setting)
+    {
+        // What the configuration's own callback does is judged as a callback.
+        var callback = Callback(code, setting) is { } own ? GoCallbacks.Written(code, own.At.Value) : null;
+        return code
+            .Index.Places(ByHand)
+            .Any(p =>
+                code.IsWord(p)
+                && (code[p].Value != "VerifyOptions" || code.Calls("Verify").Any())
+                && !(callback is not null && callback.Body.From <= p && p < callback.Body.To)
+                && (code.Functions.Around(p) is null || Speaks(code, setting.Name, p))
+            );
+    }
+
+    /// <summary>PeerCertificates or VerifiedChains are read where that can speak for the server that an option belongs to.</summary>
+    public static bool LooksAtPeer(CodeFile code, Setting setting) =>
+        code.Index.Places("PeerCertificates", "VerifiedChains").Any(p => code.IsWord(p) && Speaks(code, setting.Name, p));
+
+    /// <summary>True when a member that is set elsewhere can belong to the configuration of an option: not to another that its own function makes.</summary>
+    public static bool IsOfSame(Setting setting, Setting other)
+    {
+        var code = setting.Code;
+        var (mine, others) = (OwnerOf(setting), OwnerOf(other));
+        if (!ReferenceEquals(code.Functions.Around(setting.Name), code.Functions.Around(other.Name)))
+            return !IsMadeHere(code, others, other.Name) && Speaks(code, setting.Name, other.Name);
+        return mine.Length == 0 || mine == others || !IsMadeHere(code, mine, setting.Name) || !IsMadeHere(code, others, other.Name);
+    }
+
+    /// <summary>The variable whose member an option is.</summary>
+    private static string OwnerOf(Setting setting) => setting.IsMember ? setting.Owner : setting.Code.Held(setting.Container);
+
+    /// <summary>cfg := &amp;tls.Config{…}, cfg := new(tls.Config): a configuration of this function's own.</summary>
+    public static bool IsMadeHere(CodeFile code, string owner, int at) =>
+        owner.Length > 0
+        && code.Names.Reaching(owner, at)
+            .Any(a =>
+                code.Text(a.Value) is var made
+                && (made.Contains("Config{", StringComparison.Ordinal) || made.StartsWith("new(", StringComparison.Ordinal))
+            );
+
+    /// <summary>server := &amp;http.Server{TLSConfig: &amp;tls.Config{ClientAuth: …}}; server.TLSConfig.ClientCAs = …</summary>
+    public static bool IsAskedWhereMade(CodeFile code, Setting setting) =>
+        setting.Owner.Split('.') is [var root, _, ..]
+        && code.Names.Reaching(root, setting.Name)
+            .Any(a => code.Settings("ClientAuth").Any(s => a.Value.From <= s.Name && s.Name < a.Value.To));
+
+    /// <summary>The type of a parameter or a receiver of the function around a place, without its star; empty where it is none.</summary>
+    public static string TypeOf(CodeFile code, string name, int at)
+    {
+        for (var function = code.Functions.Around(at); function is not null; function = code.Functions.Around(function.Start - 1))
+        for (var i = function.Start + 1; i < function.Body.From - 1; i++)
+            if (code.Is(i, name) && !code.IsLink(i - 1) && (code.IsWord(i + 1) || code.Is(i + 1, "*")))
+            {
+                var type = code.Is(i + 1, "*") ? i + 2 : i + 1;
+                return code.IsLink(type + 1) ? $"{code[type].Value}.{code[type + 2].Value}" : code[type].Value;
+            }
+
+        return "";
+    }
+
+    /// <summary>The constant that ClientAuth is set to, also where it is written as a number.</summary>
+    public static string AuthWord(CodeFile code, Span value)
+    {
+        // tls.ClientAuthType(2)
+        if (value.Length > 3 && code.Is(value.To - 1, ")") && code.Mate(value.To - 1) is var open && code.Is(open - 1, "ClientAuthType"))
+            return AuthWord(code, code.Inside(open));
+        return Word(code, value) switch
+        {
+            "0" => "NoClientCert",
+            "1" => "RequestClientCert",
+            "2" => "RequireAnyClientCert",
+            "3" => "VerifyClientCertIfGiven",
+            "4" => "RequireAndVerifyClientCert",
+            var word => word,
+        };
+    }
+
+    /// <summary>The constants that an option may be set to: of a variable all that it is given, since a branch may skip the last.</summary>
+    public static IEnumerable<string> Words(CodeFile code, Span value) =>
+        value.Length == 1 && code.IsWord(value.From)
+            ? code
+                .Names.Reaching(code[value.From].Value, value.From)
+                .Where(a => !a.Value.IsEmpty && a.Value.From != value.From)
+                .Select(a => Word(code, a.Value))
+                .Append(Word(code, value))
+            : [Word(code, value)];
+
+    /// <summary>The constant an option is set to, also by way of a local constant.</summary>
+    public static string Word(CodeFile code, Span value)
+    {
+        if (value.IsEmpty)
+            return "";
+        // uint16(tls.VersionTLS10)
+        if (code.Is(value.To - 1, ")") && code.Mate(value.To - 1) is > 0 and var open && code.IsWord(open - 1) && open - 1 == value.From)
+            return Word(code, code.Inside(open));
+        if (
+            value.Length == 1
+            && code.Names.Reaching(code[value.From].Value, value.From) is { Count: > 0 } made
+            && made[^1].Value is { IsEmpty: false } last
+            && last.From != value.From
+        )
+            return code[last.To - 1].Value;
+        return code[value.To - 1].Value switch
+        {
+            "0x0301" or "769" => "VersionTLS10",
+            "0x0302" or "770" => "VersionTLS11",
+            var word => word ?? "",
+        };
+    }
 
     /// <summary>True where the configuration that an option belongs to is a server's: it says how clients are authenticated, or is listened with.</summary>
     public static bool IsServer(Setting setting)
     {
         var code = setting.Code;
         var auth = setting.Sibling("ClientAuth");
-        var asks = auth is { } given && ClientNotVerified.Go.Word(code, given.Value) is not ("NoClientCert" or "");
+        var asks = auth is { } given && AuthWord(code, given.Value) is not ("NoClientCert" or "");
+        if (IsDialled(setting))
+            return false;
         if (
             (asks || setting.Sibling("ClientCAs", "GetCertificate", "GetConfigForClient") is not null)
             && setting.Sibling("RootCAs", "ServerName") is null
@@ -43,8 +149,46 @@ internal static class GoTls
         var held = code.Held(setting.Container);
         return held.Length > 0
             && code.Calls("Listen", "NewListener", "Server")
-                .Any(c => c.Receiver == "tls" && c.Arguments.Any(a => a.Length == 1 && code[a.From].Value == held));
+                .Any(c =>
+                    c.Receiver == "tls" && IsBeside(setting, c.Name) && c.Arguments.Any(a => a.Length == 1 && code[a.From].Value == held)
+                );
     }
+
+    /// <summary>What a callback that does not verify does instead, for a sentence that begins with its name.</summary>
+    public static string Said(Verdicts does) =>
+        does switch
+        {
+            Verdicts.AcceptsAll => "agrees with everything",
+            Verdicts.Swallows => "verifies and throws the error away",
+            _ => "looks at nothing that proves who it is",
+        };
+
+    /// <summary>tls.Dial("tcp", address, &amp;tls.Config{…}), TLSClientConfig: config: a client's, whatever stands in it.</summary>
+    private static bool IsDialled(Setting setting)
+    {
+        var code = setting.Code;
+        if (setting.Container < 0)
+            return false;
+        if (IsOfClient(code, setting.Container))
+            return true;
+        var held = code.Held(setting.Container);
+        return held.Length > 0
+            && code.Index.Places(held)
+                .Any(p => p > setting.Container && IsBeside(setting, p) && !code.IsLink(p - 1) && IsOfClient(code, p));
+    }
+
+    /// <summary>Given to what dials, or to the option of a client.</summary>
+    private static bool IsOfClient(CodeFile code, int at)
+    {
+        var start = code.Is(at, "{") ? code.PathStart(at - 1) : at;
+        if (code.Is(start - 1, "&"))
+            start--;
+        return code.Is(start - 1, ":") && code.Is(start - 2, "TLSClientConfig")
+            || code.CallAt(code.Parent(at)) is { } call && call.Word.StartsWith("Dial", StringComparison.Ordinal);
+    }
+
+    private static bool IsBeside(Setting setting, int place) =>
+        setting.Code.Functions.Around(setting.Name) is not { } around || ReferenceEquals(setting.Code.Functions.Around(place), around);
 
     /// <summary>The callback of the same configuration that verifies in place of the standard library, if there is one.</summary>
     public static (Setting At, Verdicts Does)? Callback(CodeFile code, Setting setting)
@@ -53,94 +197,9 @@ internal static class GoTls
         {
             if (setting.Sibling(option) is not { } callback || code.Values.Of(callback.Value).Is(ValueKind.Null))
                 continue;
-            return (callback, Judge(code, callback.Value));
+            return (callback, GoCallbacks.Judge(code, callback.Value));
         }
 
         return null;
-    }
-
-    /// <summary>What a callback does; one that is written elsewhere is believed. To refuse for something that is no proof is not to verify.</summary>
-    public static Verdicts Judge(CodeFile code, Span value)
-    {
-        if (code.Functions.Of(value) is not { } function)
-            return Verdicts.Decides;
-        var does = Verifiers.Judge(code, function, v => v.Is(ValueKind.Null));
-        return does == Verdicts.Decides && (!HasEvidence(code, function, 0) || TrustsThePeer(code, function)) ? Verdicts.NamesOnly : does;
-    }
-
-    /// <summary>pool.AddCert(state.PeerCertificates[n]) with Roots: pool: whatever the peer sends is its own authority.</summary>
-    private static bool TrustsThePeer(CodeFile code, Function function)
-    {
-        foreach (var call in code.Calls("AddCert"))
-            if (
-                call.Open >= function.Body.From
-                && call.Open < function.Body.To
-                && code.Text(call.Argument(0)).Contains("PeerCertificates", StringComparison.Ordinal)
-                && code.Settings("Roots")
-                    .Any(s => s.Name >= function.Body.From && s.Name < function.Body.To && code.Text(s.Value) == call.Receiver)
-            )
-                return true;
-        return false;
-    }
-
-    /// <summary>A used result of Verify, a digest, a comparison of keys, or a call out of the file that gets the certificates.</summary>
-    private static bool HasEvidence(CodeFile code, Function function, int depth)
-    {
-        for (var i = function.Body.From; i < function.Body.To; i++)
-        {
-            if (!code.IsWord(i) || !code.Is(i + 1, "("))
-                continue;
-            var name = code[i].Value;
-            var path = code.PathTo(i);
-            if (
-                name == "VerifyHostname"
-                || path.StartsWith("x509.", StringComparison.Ordinal)
-                || path.StartsWith("fmt.", StringComparison.Ordinal)
-                || path.StartsWith("errors.", StringComparison.Ordinal)
-                || path.StartsWith("log", StringComparison.Ordinal)
-                || path.StartsWith("time.", StringComparison.Ordinal)
-                || name is "len" or "append" or "make" or "string" or "panic"
-            )
-                continue;
-            if (Evidence.Contains(name))
-            {
-                var start = code.PathStart(i);
-                // _, _ = leaf.Verify(opts): looked at by nobody.
-                var isDropped = code[start].LineBefore || code.Is(start - 1, "=") && code.Is(start - 2, "_") && code.Is(start - 3, ",");
-                if (!isDropped)
-                    return true;
-                continue;
-            }
-
-            if (code.Functions.Named(name).FirstOrDefault() is { } helper && !ReferenceEquals(helper, function))
-            {
-                if (depth < 3 && HasEvidence(code, helper, depth + 1))
-                    return true;
-                continue;
-            }
-
-            var arguments = code.Inside(i + 1);
-            for (var j = arguments.From; j < arguments.To; j++)
-                if (
-                    code.IsWord(j)
-                        && (function.Parameters.Contains(code[j].Value) || code[j].Value.Contains("ert", StringComparison.Ordinal))
-                        && !code.IsLink(j + 1)
-                    || code.IsWord(j) && code[j].Value is "PeerCertificates" or "VerifiedChains" or "Raw"
-                )
-                    return true;
-        }
-
-        for (var i = function.Body.From; i < function.Body.To; i++)
-            if (
-                code[i].Value is "Raw" or "RawSubjectPublicKeyInfo" or "PublicKey" or "VerifiedChains" or "Fingerprint"
-                && (
-                    code[i - 1].Is("!=")
-                    || code[i + 1].Is("!=")
-                    || code[i + 1].Is("==")
-                    || Enumerable.Range(i - 6, 12).Any(j => code.Is(j, "!=") || code.Is(j, "=="))
-                )
-            )
-                return true;
-        return false;
     }
 }

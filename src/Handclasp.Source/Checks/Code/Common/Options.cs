@@ -33,8 +33,8 @@ internal static class Options
             };
         return worth.Kind switch
         {
-            ValueKind.Switch => Switch(at, because, remedy, worth.Text) with { Confidence = Confidence.Firm },
-            ValueKind.Given => Switch(at, because, remedy, worth.Text) with { Confidence = Confidence.Tentative },
+            ValueKind.Switch => ByOperator(at, because, remedy, worth.Text) with { Confidence = Confidence.Firm },
+            ValueKind.Given => ByOperator(at, because, remedy, worth.Text) with { Confidence = Confidence.Tentative },
             _ => null,
         };
     }
@@ -55,7 +55,8 @@ internal static class Options
         return Judge(code, setting.Whole, setting.Value, v => v.Is(bad), because, remedy, good);
     }
 
-    private static Flag Switch(Span at, string because, string remedy, string decides)
+    /// <summary>The same where who runs the program decides.</summary>
+    public static Flag ByOperator(Span at, string because, string remedy, string decides)
     {
         var by = decides.Length is > 0 and < 80 ? $" ({decides.ReplaceLineEndings(" ")} decides)" : "";
         return new(at, $"whoever runs it can switch this off{by}: then {because}")

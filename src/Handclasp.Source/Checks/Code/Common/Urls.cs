@@ -18,6 +18,7 @@ internal static class Urls
         ("trustservercertificate=yes", "SQL Server"),
         ("verifyservercertificate=false", "MySQL Connector/J"),
         ("tls=skip-verify", "go-sql-driver/mysql"),
+        ("tls=preferred", "go-sql-driver/mysql"),
         ("sslfactory=org.postgresql.ssl.nonvalidatingfactory", "PostgreSQL JDBC"),
         ("ssl_verify_cert=false", "MySQL"),
         ("ssl_verify_mode=none", "Ruby"),
@@ -43,6 +44,14 @@ internal static class Urls
     /// <summary>libpq and those that took its words: these encrypt, and verify nothing. node-postgres verifies with them.</summary>
     private static readonly string[] Unverified = ["sslmode=require", "sslmode=prefer", "sslmode=allow"];
 
+    /// <summary>What leaves the chain verified and the name not compared.</summary>
+    private static readonly (string Word, string Driver)[] Nameless =
+    [
+        ("sslmode=verify-ca", "libpq"),
+        ("tlsallowinvalidhostnames=true", "MongoDB"),
+        ("sslinvalidhostnameallowed=true", "MongoDB"),
+    ];
+
     /// <summary>The words, for the search before the reading.</summary>
     public static IReadOnlyList<string> Words { get; } =
     [
@@ -65,6 +74,12 @@ internal static class Urls
         "tlsverifycert",
         "+ssc:",
     ];
+
+    /// <summary>The names of the options.</summary>
+    private static readonly HashSet<string> Names = new(
+        Off.Concat(Nameless).Select(o => o.Word.Split('=')[0]).Append("sslmode"),
+        StringComparer.OrdinalIgnoreCase
+    );
 
     /// <summary>Texts of the file that are connection strings and switch verification off.</summary>
     public static IEnumerable<Flag> Look(CodeFile code, string remedy)
@@ -138,6 +153,56 @@ internal static class Urls
             }
         }
     }
+
+    /// <summary>Texts of the file that are connection strings and take the comparison of names out.</summary>
+    public static IEnumerable<Flag> Hosts(CodeFile code, string remedy)
+    {
+        for (var i = 0; i < code.Tokens.Length; i++)
+        {
+            if (!code[i].IsText || code[i].Value.Length is < 12 or > 2000 || code[i].Value.Contains('\n', StringComparison.Ordinal))
+                continue;
+            var text = code[i].Value.Replace(' ', ';').ToLowerInvariant();
+            foreach (var (word, driver) in Nameless)
+                if (
+                    text.IndexOf(word, StringComparison.Ordinal) is > 0 and var at
+                    && !char.IsLetterOrDigit(text[at - 1])
+                    && IsBorder(text, at + word.Length)
+                    && (text.Contains("://", StringComparison.Ordinal) || text.Contains("host=", StringComparison.Ordinal))
+                )
+                    yield return Host(new(i, i + 1), word, driver, remedy);
+        }
+    }
+
+    /// <summary>What an option of a connection that is given by itself (<c>query.Set("sslmode", "require")</c>) means; null where nothing is wrong with it.</summary>
+    public static (Flag Flag, bool IsHost)? Option(Span at, string name, string value, string remedy)
+    {
+        var said = $"{name}={value}".ToLowerInvariant();
+        if (Nameless.FirstOrDefault(n => n.Word == said) is { Word: { } host, Driver: { } of })
+            return (Host(at, host, of, remedy), true);
+        if (Unverified.Contains(said))
+            return (
+                new(at, $"{said} encrypts and verifies nothing: the driver talks to whoever answers")
+                {
+                    Remedy = "Write sslmode=verify-full and sslrootcert.",
+                    LoweredTo = Severity.Medium,
+                },
+                false
+            );
+        return Off.FirstOrDefault(o => o.Word == said) is { Word: { } word, Driver: { } driver }
+            ? (new(at, $"the connection is told {word} ({driver}): the driver talks to whoever answers") { Remedy = remedy }, false)
+            : null;
+    }
+
+    /// <summary>True for the name of such an option.</summary>
+    public static bool IsOption(string name) => Names.Contains(name);
+
+    private static Flag Host(Span at, string word, string driver, string remedy) =>
+        new(at, $"{word} ({driver}) compares no name: any certificate of that authority will do, whoever it was issued to")
+        {
+            Remedy = remedy,
+            LoweredTo = Severity.Medium,
+            Confidence = Confidence.Firm,
+        };
 
     private static bool IsBorder(string text, int at) =>
         at >= text.Length || text[at] is '&' or ';' or '"' or '\'' or '}' or ',' or ')' or ':';

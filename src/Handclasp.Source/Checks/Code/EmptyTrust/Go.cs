@@ -1,4 +1,5 @@
 using Handclasp.Model;
+using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Engine;
 using Handclasp.Source.Lexing;
 using Handclasp.Source.Syntax;
@@ -22,7 +23,7 @@ internal static class Go
                 if (
                     code.Is(call.Start - 1, ":")
                     && code[call.Start - 2].Value is "RootCAs" or "ClientCAs"
-                    && !Filled(code, code[call.Start - 2].Value)
+                    && !Filled(code, call, code[call.Start - 2].Value)
                 )
                     yield return Empty(call);
                 continue;
@@ -30,9 +31,9 @@ internal static class Go
 
             var name = code[call.Start - 2].Value;
             // pool, err := x509.SystemCertPool(); if err != nil { pool = x509.NewCertPool() }
-            if (code.Names.To(name).Count > 1)
+            if (code.Names.To(name).Count(a => IsSameVariable(code, call, a.Name)) > 1)
                 continue;
-            if (!Leaves(code, name, call.Name) && !Filled(code, name))
+            if (!Leaves(code, call, name) && !Filled(code, call, name))
                 yield return Empty(call);
         }
 
@@ -54,21 +55,47 @@ internal static class Go
             Remedy = "Fill it with AppendCertsFromPEM, and look at the result.",
         };
 
-    private static bool Filled(CodeFile code, string name) =>
+    private static bool Filled(CodeFile code, Call made, string name) =>
         code.Calls(Fills)
             .Any(c =>
-                c.Receiver.Split('.')[^1] == name
+                c.Receiver == name ? IsSameVariable(code, made, c.Name)
+                : c.Receiver.Split('.')[^1] == name
                 || c.Receiver.Length == 0
                 || c.Receiver.EndsWith(".RootCAs", StringComparison.Ordinal)
                 || c.Receiver.EndsWith(".ClientCAs", StringComparison.Ordinal)
+                    ? GoTls.Speaks(code, made.Name, c.Name)
+                : false
             );
 
-    /// <summary>Given to something that may fill it, returned, or stored where others reach it.</summary>
-    private static bool Leaves(CodeFile code, string name, int from)
+    /// <summary>True where a name means the variable that a pool is put in: a local one lives in its function alone, and what that function holds.</summary>
+    private static bool IsSameVariable(CodeFile code, Call made, int use)
     {
-        for (var i = 1; i < code.Tokens.Length; i++)
+        if (
+            Outermost(code, made.Name) is not { } home
+            || !code.Is(made.Start - 1, ":=") && !IsLocal(code, home, code[made.Start - 2].Value)
+        )
+            return true;
+        return home.Body.From <= use && use < home.Body.To;
+    }
+
+    /// <summary>var pool *x509.CertPool in the function itself.</summary>
+    private static bool IsLocal(CodeFile code, Function home, string name) =>
+        code.Index.Places(name).Any(p => home.Body.From <= p && p < home.Body.To && (code.Is(p - 1, "var") || code.Is(p + 1, ":=")));
+
+    private static Function? Outermost(CodeFile code, int index)
+    {
+        var function = code.Functions.Around(index);
+        while (function is not null && code.Functions.Around(function.Start - 1) is { } outer && !ReferenceEquals(outer, function))
+            function = outer;
+        return function;
+    }
+
+    /// <summary>Given to something that may fill it, returned, or stored where others reach it.</summary>
+    private static bool Leaves(CodeFile code, Call made, string name)
+    {
+        foreach (var i in code.Index.Places(name))
         {
-            if (!code.IsWord(i) || code[i].Value != name || i == from || code.IsLink(i - 1))
+            if (!code.IsWord(i) || i == made.Name || code.IsLink(i - 1) || !IsSameVariable(code, made, i))
                 continue;
             if (code[i - 1] is { Kind: TokenKind.Word, Value: "return" } || code.Is(i - 1, "&"))
                 return true;

@@ -81,7 +81,12 @@ internal static partial class Any
     {
         bool? isGuarded = null;
         foreach (var flag in Candidates(code))
-            if (!(isGuarded ??= OnlyTheProxySpeaks(code)))
+            if (code.Language == Languages.All.Go)
+            {
+                if (!Go.OnlyTheProxySpeaks(code, flag.At.From))
+                    yield return flag;
+            }
+            else if (!(isGuarded ??= OnlyTheProxySpeaks(code)))
                 yield return flag;
     }
 
@@ -331,21 +336,25 @@ internal static partial class Any
                 )
         )
             return true;
+        return Proofs(code).Any();
+    }
+
+    /// <summary>Where something stands that can tell the proxy from others.</summary>
+    internal static IEnumerable<int> Proofs(CodeFile code)
+    {
         for (var i = 0; i < code.Tokens.Length; i++)
         {
             if (code[i].Kind is not (TokenKind.Word or TokenKind.Text) || code[i].Value.Length > 120)
                 continue;
             if (code.Is(i, "peer") && code.Is(i - 2, "cowboy_req"))
-                return true;
+                yield return i;
             if (
                 code[i].IsWord
                     ? Evidence().IsMatch(Plain(code, i))
                     : code[i].Value is "REMOTE_ADDR" || Local().IsMatch(code[i].Value) && IsListened(code, i)
             )
-                return true;
+                yield return i;
         }
-
-        return false;
     }
 
     /// <summary>:remote-addr is remote_addr elsewhere.</summary>

@@ -30,16 +30,66 @@ internal static class Go
         "EmailAddresses",
     ];
 
-    public static IEnumerable<Flag> Look(CodeFile code)
+    private const string Remedy = "Leave the comparison of names on, and connect under a name that is in the certificate.";
+
+    public static IEnumerable<Flag> Look(CodeFile code) =>
+        [.. Nameless(code), .. Options(code), .. AdvancedTls(code), .. Connections(code)];
+
+    /// <summary>Options of drivers, by the value that takes the name out.</summary>
+    private static IEnumerable<Flag> Options(CodeFile code)
     {
-        if (!code.Literals("VerifyOptions").Any() || Identity.Any(code.Names.Has))
+        foreach (var setting in code.Settings("ssl.endpoint.identification.algorithm"))
+            if (code.Values.Of(setting.Value) is { Kind: ValueKind.Text, Text: "none" or "" })
+                yield return new(setting.Whole, "no name is compared: any certificate of that authority will do, whoever it was issued to")
+                {
+                    Remedy = "Write \"https\".",
+                };
+        foreach (var setting in code.Settings("TLSValidateHostname"))
+            if (code.Values.Of(setting.Value).Is(false))
+                yield return new(
+                    setting.Whole,
+                    $"{setting.Option} is off: any certificate of that authority will do, whoever it was issued to"
+                )
+                {
+                    Remedy = Remedy,
+                    Changes = [new(setting.Value, "true")],
+                };
+    }
+
+    /// <summary>google.golang.org/grpc/security/advancedtls: a client that verifies the chain alone. What clients are called a server learns afterwards.</summary>
+    private static IEnumerable<Flag> AdvancedTls(CodeFile code)
+    {
+        foreach (var setting in code.Settings("VerificationType", "VType"))
+            if (
+                GoTls.Word(code, setting.Value) is "CertVerification"
+                && !GoAdvancedTls.IsServer(code, setting)
+                && setting.Sibling("AdditionalPeerVerification", "VerifyPeer") is null
+            )
+                yield return new(
+                    setting.Whole,
+                    "CertVerification compares no name: any certificate of that authority will do, whoever it was issued to"
+                )
+                {
+                    Remedy = "Use advancedtls.CertAndHostVerification.",
+                };
+    }
+
+    private static IEnumerable<Flag> Connections(CodeFile code) =>
+        GoConnections.Look(code, Remedy).Where(f => f.IsHost).Select(f => f.Flag).Concat(Urls.Hosts(code, Remedy));
+
+    /// <summary>A chain that is built by hand, and no name asked for in the callback or in what it names.</summary>
+    private static IEnumerable<Flag> Nameless(CodeFile code)
+    {
+        if (!code.Literals("VerifyOptions").Any())
             yield break;
         foreach (var setting in code.Settings("InsecureSkipVerify"))
             if (
                 code.Values.Of(setting.Value).Is(true)
                 && !GoTls.IsServer(setting)
                 && GoTls.Callback(code, setting) is { Does: Verdicts.Decides } callback
-                && code.Functions.Of(callback.At.Value) is not null
+                && GoCallbacks.Written(code, callback.At.Value) is { } function
+                && code.Index.Places("VerifyOptions").Any(p => Kinship.Speaks(code, function.Body.From, p, []))
+                && !code.Index.Places(Identity).Any(p => code.IsWord(p) && IsAskedBy(code, function, p))
             )
                 yield return new(
                     setting.Whole,
@@ -53,4 +103,20 @@ internal static class Go
                     Beside = [new(callback.At.Whole, "the callback")],
                 };
     }
+
+    /// <summary>In the callback itself, or in a function of this file that makes nothing that is verified on its own.</summary>
+    private static bool IsAskedBy(CodeFile code, Function callback, int place)
+    {
+        if (callback.Body.From <= place && place < callback.Body.To)
+            return true;
+        if (code.Functions.Around(place) is not { } around || IsOtherCallback(code, around))
+            return false;
+        // The options may be put together where the callback is made.
+        return around.Body.From <= callback.Start && callback.Start < around.Body.To || GoTls.Speaks(code, callback.Body.From, place);
+    }
+
+    private static bool IsOtherCallback(CodeFile code, Function function) =>
+        function.Name.Length == 0
+        && code.Settings("VerifyConnection", "VerifyPeerCertificate")
+            .Any(s => s.Value.From <= function.Start && function.Start < s.Value.To);
 }

@@ -34,9 +34,13 @@ internal static class Readers
         var count = function.Parameters.Count;
         return code.Language.Name switch
         {
+            // A method may be there for an interface.
             "Go" => char.IsLower(function.Name[0])
+                && !code.Is(function.Start + 1, "(")
                 && (head.Contains("[][]byte", StringComparison.Ordinal) || head.Contains("tls.ConnectionState", StringComparison.Ordinal))
-                && head.Contains("error", StringComparison.Ordinal)
+                // One that takes or makes a callback is none.
+                && head.LastIndexOf("func", StringComparison.Ordinal) == head.IndexOf("func", StringComparison.Ordinal)
+                && code.Is(function.Body.From - 2, "error")
                 && Agrees(v => v.Is(ValueKind.Null)),
             "C#" => count == 4
                 && head.Contains("SslPolicyErrors", StringComparison.Ordinal)
@@ -63,11 +67,11 @@ internal static class Readers
             // Where any certificate is taken nothing else verifies: that is told by its own check.
             if (
                 setting.Sibling("ClientAuth") is { } auth
-                && ClientNotVerified.Go.Word(code, auth.Value) is "RequireAnyClientCert" or "RequestClientCert"
+                && GoTls.AuthWord(code, auth.Value) is "RequireAnyClientCert" or "RequestClientCert"
             )
                 continue;
             if (
-                GoTls.Judge(code, setting.Value) != Verdicts.AcceptsAll
+                GoCallbacks.Judge(code, setting.Value) != Verdicts.AcceptsAll
                 || setting.Sibling("InsecureSkipVerify") is { } skip && !code.Values.Of(skip.Value).Is(false)
             )
                 continue;

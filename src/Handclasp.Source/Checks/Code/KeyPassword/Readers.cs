@@ -146,11 +146,18 @@ internal static class Readers
                 "DecryptPEMBlock",
                 "EncryptPEMBlock",
                 "Encode",
-                "EncodeTrustStore"
+                "EncodeTrustStore",
+                "ParsePKCS8PrivateKey",
+                "ParsePKCS8PrivateKeyRSA",
+                "ParsePKCS8PrivateKeyECDSA",
+                "ConvertPrivateKeyToPKCS8"
             )
         )
         {
-            var isPkcs12 = call.Receiver.Contains("pkcs12", StringComparison.OrdinalIgnoreCase);
+            // github.com/youmark/pkcs8: the standard library's function of that name takes no password.
+            var isPkcs12 =
+                call.Word.Contains("PKCS8", StringComparison.Ordinal) && call.Receiver == "pkcs8"
+                || call.Receiver.Contains("pkcs12", StringComparison.OrdinalIgnoreCase);
             if (!isPkcs12 && !call.Word.EndsWith("PEMBlock", StringComparison.Ordinal))
                 continue;
             var password =

@@ -379,6 +379,13 @@ internal static partial class Any
                 continue;
             if (code.Index.Places(function.Name).Count() > 1 || code.Is(function.Start - 1, "export"))
                 continue;
+            // Go: what connects by itself is no callback; another file of the package calls it.
+            if (
+                code.Language.Name == "Go"
+                && code.Calls("Dial", "DialContext", "DialWithDialer", "DialTLS", "Client")
+                    .Any(c => function.Body.From <= c.Name && c.Name < function.Body.To)
+            )
+                continue;
             if (Array.Exists(comparisons, i => function.Body.From <= i && i < function.Body.To))
                 yield return new(
                     new(function.Start, function.Start + 1),

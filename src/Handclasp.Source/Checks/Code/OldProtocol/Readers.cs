@@ -30,7 +30,7 @@ internal static partial class Readers
     public static IEnumerable<Flag> Go(CodeFile code)
     {
         foreach (var setting in code.Settings("MinVersion", "MaxVersion"))
-            if (ClientNotVerified.Go.Word(code, setting.Value) is "VersionTLS10" or "VersionTLS11" or "VersionSSL30")
+            if (GoTls.Words(code, setting.Value).Any(w => w is "VersionTLS10" or "VersionTLS11" or "VersionSSL30"))
                 yield return new(setting.Whole, $"{code.Text(setting.Value)} is allowed")
                 {
                     Remedy = "Write tls.VersionTLS12.",

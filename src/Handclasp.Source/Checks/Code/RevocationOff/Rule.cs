@@ -44,7 +44,19 @@ internal sealed class Rule : SourceRule
         );
 
     public override IReadOnlyList<Reader> Readers { get; } =
-    [new([All.Java, All.Kotlin], RevocationOff.Readers.Jvm), new([All.CSharp], RevocationOff.Readers.CSharp)];
+    [
+        new([All.Java, All.Kotlin], RevocationOff.Readers.Jvm),
+        new([All.CSharp], RevocationOff.Readers.CSharp),
+        new([All.Go], RevocationOff.Readers.Go)
+        {
+            Bad = """
+                dsn, err := gosnowflake.DSN(&gosnowflake.Config{Account: "app", InsecureMode: true})
+                """,
+            Good = """
+                dsn, err := gosnowflake.DSN(&gosnowflake.Config{Account: "app"})
+                """,
+        },
+    ];
 
     protected override bool CanBeSwitched => true;
 }

@@ -18,17 +18,24 @@ internal static class Go
         "TLSSkipVerify",
         "InsecureTLS",
         "InsecureSkipTLS",
+        "InsecureSkipTLSverify",
         "TLSAllowInsecureConnection",
         "SkipVerify",
         "InsecureSkipVerifyTLS",
         "TLSInsecure",
         "InsecureSkipHostVerify",
-        "DockerInsecureSkipTLSVerify",
     ];
 
     /// <summary>Its other words.</summary>
     public static IReadOnlyList<string> Words { get; } =
-    [.. Skips, "enable.ssl.certificate.verification", "EnableInsecureSkipVerify", "DialTLSSkipVerify", "WithInsecureSkipVerify"];
+    [
+        .. Skips,
+        "enable.ssl.certificate.verification",
+        "EnableInsecureSkipVerify",
+        "DialTLSSkipVerify",
+        "WithInsecureSkipVerify",
+        .. GoLibraries.Words,
+    ];
 
     public static IEnumerable<Flag> Look(CodeFile code)
     {
@@ -43,26 +50,13 @@ internal static class Go
             var callback = GoTls.Callback(code, setting);
             if (callback is { Does: Verdicts.Decides })
                 continue;
-            var why = callback switch
-            {
-                null => "",
-                { Does: Verdicts.AcceptsAll } c => $", and {c.At.Option} agrees with everything",
-                { Does: Verdicts.Swallows } c => $", and {c.At.Option} verifies and throws the error away",
-                { } c => $", and {c.At.Option} looks at nothing that proves who it is",
-            };
-            if (
-                Options.Judge(
-                    code,
-                    setting,
-                    true,
-                    $"{setting.Option} is on{why}: this client talks to whoever answers, with any certificate",
-                    Remedy
-                )
-                is not { } flag
-            )
+            var why = callback is { } c ? $", and {c.At.Option} {GoTls.Said(c.Does)}" : "";
+            var because = $"{setting.Option} is on{why}: this client talks to whoever answers, with any certificate";
+            if ((Options.Judge(code, setting, true, because, Remedy) ?? Asked(code, setting, because)) is not { } judged)
                 continue;
+            var flag = Decided(code, judged, setting.Value);
             // Where the file sets a callback on a copy, or looks at the certificate itself, only a person can say whether that is enough.
-            if (callback is null && LooksElsewhere(code))
+            if (callback is null && LooksElsewhere(code, setting))
                 flag = flag with { Confidence = Confidence.Tentative, IsSafe = false };
             yield return callback is { } beside
                 ? flag with
@@ -80,7 +74,7 @@ internal static class Go
                 && Options.Judge(code, setting, true, "Insecure is on: this client talks to whoever answers, with any certificate", Remedy)
                     is { } flag
             )
-                yield return flag;
+                yield return Decided(code, flag, setting.Value);
         foreach (var setting in code.Settings("enable.ssl.certificate.verification", "EnableHostVerification", "TLSValidateCertificate"))
             if (
                 Options.Judge(
@@ -126,33 +120,93 @@ internal static class Go
                     ) is
                     { } flag
                 )
-                    yield return flag;
+                    yield return Decided(code, flag, call.Argument(0));
             }
 
         foreach (var setting in code.Settings("TLSConfig"))
-            if (code.Values.Of(setting.Value) is { Kind: ValueKind.Text, Text: "skip-verify" })
-                yield return new(setting.Whole, "skip-verify: the driver talks to whoever answers")
+            if (code.Values.Of(setting.Value) is { Kind: ValueKind.Text, Text: "skip-verify" or "preferred" } named)
+                yield return new(setting.Whole, $"{named.Text}: the driver talks to whoever answers")
                 {
                     Remedy = "Register a tls.Config with the server's root.",
                 };
+        foreach (var flag in GoLibraries.Look(code))
+            yield return flag;
         foreach (var flag in Urls.Look(code, "Verify the server: register a tls.Config with its root."))
             yield return flag;
     }
 
-    private static bool LooksElsewhere(CodeFile code) =>
-        code.Settings("VerifyPeerCertificate", "VerifyConnection").Any(s => s.IsMember && GoTls.Judge(code, s.Value) == Verdicts.Decides)
-        || code.Calls("ConnectionState").Any()
-            && code.Names.Has("PeerCertificates")
-            && (code.Names.Has("Sum256") || code.Names.Has("Verify") || code.Names.Has("Sum1"));
+    /// <summary>What a parameter, a field or a variable of the package decides is decided by who runs the program, or by whoever calls this.</summary>
+    internal static Flag Decided(CodeFile code, Flag flag, Span value)
+    {
+        if (!flag.IsSwitch || flag.Confidence != Confidence.Tentative)
+            return flag;
+        var from = code.Is(value.From, "!") || code.Is(value.From, "*") ? value.From + 1 : value.From;
+        // Told where this file sets the field.
+        if (code[value.To - 1].Value is { } field && Skips.Contains(field) && code.Settings(field).Any(s => s.Value.From != value.From))
+            return flag;
+        return code.IsWord(from) && code.PathStart(value.To - 1) == from ? flag with { Confidence = Confidence.Firm } : flag;
+    }
 
-    /// <summary>map[string]bool{"InsecureSkipVerify": cfg.InsecureSkipVerify}: the same thing under the same name.</summary>
-    private static bool IsCopy(CodeFile code, Setting setting) =>
-        code[setting.Name].IsText && code.IsWord(setting.Value.To - 1) && code[setting.Value.To - 1].Value == setting.Option;
+    /// <summary>InsecureSkipVerify: options.SkipVerify(): a question by the name of what it decides.</summary>
+    private static Flag? Asked(CodeFile code, Setting setting, string because)
+    {
+        var value = setting.Value;
+        if (
+            code.Values.Of(value).IsKnown
+            || !code.Is(value.To - 1, ")")
+            || code.Mate(value.To - 1) is not (> 0 and var open)
+            || open <= value.From
+        )
+            return null;
+        var word = code[open - 1].Value;
+        foreach (var verb in (string[])["Get", "Should", "Has"])
+            if (word.StartsWith(verb, StringComparison.Ordinal))
+                word = word[verb.Length..];
+        return UsualOptions.Of(word) is null
+            ? null
+            : Options.ByOperator(setting.Whole, because, Remedy, code.Text(value)) with
+            {
+                Confidence = Confidence.Firm,
+            };
+    }
+
+    private static bool LooksElsewhere(CodeFile code, Setting setting)
+    {
+        return code.Settings("VerifyPeerCertificate", "VerifyConnection")
+                .Any(s => s.IsMember && GoTls.IsOfSame(setting, s) && GoCallbacks.Judge(code, s.Value) == Verdicts.Decides)
+            || code.Calls("ConnectionState").Any(c => GoTls.Speaks(code, setting.Name, c.Name))
+                && Has("PeerCertificates")
+                && Has("Sum256", "Verify", "Sum1", "Sum512", "Raw", "RawSubjectPublicKeyInfo");
+
+        bool Has(params string[] words) => code.Index.Places(words).Any(p => code.IsWord(p) && GoTls.Speaks(code, setting.Name, p));
+    }
+
+    /// <summary>
+    /// map[string]bool{"InsecureSkipVerify": cfg.InsecureSkipVerify}, and one tls.Config that is made after another: the same thing under the same name.
+    /// </summary>
+    private static bool IsCopy(CodeFile code, Setting setting)
+    {
+        var last = setting.Value.To - 1;
+        if (setting.Value.Length < 3 || !code.IsWord(last) || code[last].Value != setting.Option || !code.IsLink(last - 1))
+            return false;
+        if (code[setting.Name].IsText)
+            return true;
+        // Among others that are taken over from the same one, unless that is known to be a program's own configuration.
+        var from = code.PathTo(last - 2);
+        if (GoTls.TypeOf(code, from, last) is { Length: > 0 } type)
+            return type == "tls.Config";
+        return ((string[])["RootCAs", "ServerName", "Certificates", "ClientCAs", "NextProtos", "MinVersion"]).Any(o =>
+            setting.Sibling(o) is { } beside
+            && beside.Value.Length >= 3
+            && code[beside.Value.To - 1].Value == o
+            && code.PathTo(beside.Value.To - 3) == from
+        );
+    }
 
     private static bool IsTls(CodeFile code, Setting setting) =>
         setting.Container >= 0
             && code.IsWord(setting.Container - 1)
             && code[setting.Container - 1].Value.Contains("TLS", StringComparison.Ordinal)
         || setting.Owner.Contains("TLS", StringComparison.Ordinal)
-        || (setting.IsMember && code.Source.Text.Contains("k8s.io/client-go/rest", StringComparison.Ordinal));
+        || (setting.IsMember && code.Source.Text.Contains("k8s.io/client-go/", StringComparison.Ordinal));
 }

@@ -43,13 +43,32 @@ internal static class Readers
         foreach (var call in calls)
             if (IsWritten(code, call.Argument(0)))
                 yield return Flag(call.Whole, Written);
-        foreach (var group in calls.GroupBy(c => code.Text(c.Argument(0))).Where(g => g.Key.Length > 0))
+        // A name that each of two functions has for its own says nothing of being the same key.
+        foreach (var group in calls.GroupBy(c => (Key: code.Text(c.Argument(0)), Home: OwnOf(code, c))).Where(g => g.Key.Key.Length > 0))
         {
             var receivers = group.Select(c => c.Receiver).Distinct().ToList();
             if (receivers.Count > 1 && receivers.Select(r => Trust(code, r, ["ClientAuth", "ClientCAs"])).Distinct().Count() > 1)
                 foreach (var call in group.Skip(1))
                     yield return Flag(call.Whole, Shared);
         }
+    }
+
+    /// <summary>The function that a call's argument belongs to alone, as its parameter or variable; null where others can mean the same.</summary>
+    private static Function? OwnOf(CodeFile code, Call call)
+    {
+        var around = code.Functions.Around(call.Name);
+        var argument = call.Argument(0);
+        for (var i = argument.From; around is not null && i < argument.To; i++)
+            if (
+                code.IsWord(i)
+                && !code.IsLink(i - 1)
+                && (
+                    around.Parameters.Contains(code[i].Value)
+                    || code.Names.To(code[i].Value).Any(a => around.Body.From <= a.Name && a.Name < around.Body.To)
+                )
+            )
+                return around;
+        return null;
     }
 
     /// <summary>Netty: sessionContext().setTicketKeys(new OpenSslSessionTicketKey(name, hmac, aes)).</summary>
@@ -142,7 +161,7 @@ internal static class Readers
         if (digits >= 8)
             return true;
         for (var i = value.From; i < value.To; i++)
-            if (code.Language.Name == "Go" && code.IsWord(i) && IsFilled(code, code[i].Value))
+            if (code.Language.Name == "Go" && code.IsWord(i) && (IsFilled(code, i, depth) || IsLeftEmpty(code, i)))
                 return true;
             else if (
                 code.IsWord(i)
@@ -157,11 +176,27 @@ internal static class Readers
     }
 
     /// <summary>Go: copy(key[:], "…") fills a key that is declared empty.</summary>
-    private static bool IsFilled(CodeFile code, string name) =>
+    private static bool IsFilled(CodeFile code, int word, int depth) =>
         code.Calls("copy")
             .Any(c =>
-                c.Arguments is [var to, var from] && code.Is(to.From, name) && code[from.From].IsText && code[from.From].Value.Length >= 16
+                c.Arguments is [var to, var from]
+                && code.Is(to.From, code[word].Value)
+                && (code.Functions.Around(c.Name) is not { } around || around.Body.From <= word && word < around.Body.To)
+                && (code[from.From].IsText ? code[from.From].Value.Length >= 16 : IsWritten(code, from, depth + 1))
             );
+
+    /// <summary>Go: var key [32]byte that nothing is put in: thirty-two zeros, which everybody knows.</summary>
+    private static bool IsLeftEmpty(CodeFile code, int word)
+    {
+        var places = code.Index.Places(code[word].Value).Where(code.IsWord).ToList();
+        return places.Exists(p =>
+                code.Is(p - 1, "var") && code.Is(p + 1, "[") && code[p + 2].Value == "32" && code.Is(p + 4, "byte") && !code.Is(p + 5, "=")
+            )
+            && places.TrueForAll(p =>
+                code.Is(p - 1, "var") || code.Is(p - 1, "{") || code.Is(p - 1, ",") || code.Is(p - 1, ":") || code.Is(p - 1, "=")
+            )
+            && !places.Exists(p => code.Is(p + 1, "[") && !code.Is(p - 1, "var") || code.Is(p + 1, "="));
+    }
 
     /// <summary>Read from a file or a variable of the environment of that name: no key.</summary>
     private static bool LooksLikeName(CodeFile code, int text)

@@ -49,23 +49,32 @@ internal static class Readers
 
     public static IEnumerable<Flag> Go(CodeFile code)
     {
-        if (ClientNotVerified.Go.VerifiesByHand(code) || code.Names.Has("VerifiedChains"))
-            yield break;
+        HashSet<int> told = [];
         foreach (var setting in code.Settings("ClientAuth"))
         {
             if (
-                ClientNotVerified.Go.Word(code, setting.Value) is not ("RequestClientCert" or "RequireAnyClientCert")
+                GoTls.AuthWord(code, setting.Value) is not ("RequestClientCert" or "RequireAnyClientCert")
                 || GoTls.Callback(code, setting) is { Does: Verdicts.Decides }
+                || GoTls.IsVerifiedByHand(code, setting)
             )
                 continue;
-            for (var i = 1; i < code.Tokens.Length; i++)
-                if (code.Is(i, "PeerCertificates") && code.IsLink(i - 1) && !IsCounted(code, i))
+            // What the callback looks at is judged with the callback.
+            var callback = GoTls.Callback(code, setting) is { } own ? GoCallbacks.Written(code, own.At.Value) : null;
+            var chains = code.Index.Places("VerifiedChains").Where(code.IsWord).ToList();
+            foreach (var i in code.Index.Places("PeerCertificates"))
+                if (
+                    code.IsLink(i - 1)
+                    && !IsCounted(code, i)
+                    && !(callback is not null && callback.Body.From <= i && i < callback.Body.To)
+                    && GoTls.Speaks(code, setting.Name, i)
+                    && !chains.Exists(c => Kinship.Speaks(code, i, c, []) && GoTls.Speaks(code, setting.Name, c))
+                    && told.Add(i)
+                )
                     yield return new(new(code.PathStart(i), i + 1), Because)
                     {
                         Remedy = "Use tls.RequireAndVerifyClientCert with ClientCAs; then read VerifiedChains.",
                         Beside = [new(setting.Whole, "not verified here")],
                     };
-            yield break;
         }
     }
 

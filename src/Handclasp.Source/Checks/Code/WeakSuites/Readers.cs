@@ -37,12 +37,7 @@ internal static partial class Readers
     {
         foreach (var setting in code.Settings("CipherSuites"))
         {
-            // CipherSuites: suites, where this file has the list.
-            var list =
-                setting.Value.Length == 1 && code.Names.Reaching(code[setting.Value.From].Value, setting.Name) is [var only]
-                    ? only.Value
-                    : setting.Value;
-            for (var i = list.From + 2; i < list.To; i++)
+            foreach (var i in Lists(code, setting.Value, 0).SelectMany(l => Enumerable.Range(l.From, l.Length)).Distinct())
                 if (
                     code.IsWord(i)
                     && code.IsLink(i - 1)
@@ -54,6 +49,26 @@ internal static partial class Readers
                         Remedy = "Leave CipherSuites out: Go chooses sound ones.",
                         Confidence = Model.Confidence.Firm,
                     };
+        }
+    }
+
+    /// <summary>What an option is set to, and the lists of this file that it is put together from: variables, append(…), functions that return one.</summary>
+    private static IEnumerable<Span> Lists(CodeFile code, Span value, int depth)
+    {
+        if (value.IsEmpty || depth > 3)
+            yield break;
+        yield return value;
+        for (var i = value.From; i < value.To; i++)
+        {
+            if (!code.IsWord(i) || code.IsLink(i - 1) || code.IsLink(i + 1))
+                continue;
+            var isCall = code.Is(i + 1, "(");
+            IEnumerable<Span> from =
+                isCall && code.Functions.Named(code[i].Value).Take(2).ToList() is [var maker] ? code.Functions.Returns(maker)
+                : isCall ? []
+                : code.Names.Reaching(code[i].Value, i).Select(a => a.Value).Where(v => !(v.From <= i && i < v.To));
+            foreach (var list in from.SelectMany(v => Lists(code, v, depth + 1)))
+                yield return list;
         }
     }
 

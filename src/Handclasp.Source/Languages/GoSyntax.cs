@@ -1,0 +1,78 @@
+using Handclasp.Source.Syntax;
+
+namespace Handclasp.Source.Languages;
+
+/// <summary>What Go's own ways of saying yes and no come to.</summary>
+internal static class GoSyntax
+{
+    /// <summary>The value of an expression where Go has its own words for it; null for all others.</summary>
+    public static Value? ValueOf(CodeFile code, Span span)
+    {
+        if (span.Length == 1)
+            return code.IsWord(span.From) ? FromEnvironment(code, span.From) ?? FromCallers(code, span.From) : null;
+        if (!code.Is(span.To - 1, ")") || code.Mate(span.To - 1) is not (> 1 and var open) || open <= span.From)
+            return null;
+        if (AsksEnvironment(code, span, open))
+            return new(ValueKind.Switch, code.Text(span));
+        if (code[open - 1].Value != "Bool" || !code.IsLink(open - 2))
+            return null;
+        // playwright.Bool(true), aws.Bool(true): a pointer to what stands there.
+        if (span.To - open == 3 && code.Language.True.Contains(code[open + 1].Value))
+            return new(ValueKind.True);
+        if (span.To - open == 3 && code.Language.False.Contains(code[open + 1].Value))
+            return new(ValueKind.False);
+        // kingpin.Flag("lax", "…").Bool()
+        for (var i = span.From; i < open; i++)
+            if (code[i].Value is "Flag" && code.Is(i + 1, "("))
+                return new(ValueKind.Switch, code.Text(new(i + 2, Math.Min(i + 3, open))));
+        return null;
+    }
+
+    /// <summary>envBool("SKIP_VERIFY", false), a function of this file that asks the environment for a yes or no.</summary>
+    private static bool AsksEnvironment(CodeFile code, Span span, int open) =>
+        open == span.From + 1
+        && code[open + 1].IsText
+        && code.Functions.Named(code[span.From].Value).Take(2).ToList() is [var asks]
+        && code.Is(asks.Body.From - 2, "bool")
+        && code.Index.Places("Getenv", "LookupEnv").Any(p => asks.Body.From <= p && p < asks.Body.To);
+
+    /// <summary>_, skip := os.LookupEnv("SKIP"): whether it is set at all.</summary>
+    private static Value? FromEnvironment(CodeFile code, int word)
+    {
+        if (code.Names.Reaching(code[word].Value, word) is not [{ Value.IsEmpty: true } only])
+            return null;
+        for (var i = only.Name; i < Math.Min(only.Name + 4, code.Tokens.Length); i++)
+            if (code.Is(i, ":=") || code.Is(i, "="))
+                return code.Text(code.Expression(i + 1)).Contains("LookupEnv", StringComparison.Ordinal)
+                    ? new(ValueKind.Switch, code.Text(code.Expression(i + 1)))
+                    : null;
+        return null;
+    }
+
+    /// <summary>A parameter of a function that only this file can call: what all its calls give.</summary>
+    private static Value? FromCallers(CodeFile code, int word)
+    {
+        var name = code[word].Value;
+        var function = code.Functions.Around(word);
+        for (var depth = 0; function is not null && !function.Parameters.Contains(name) && depth < 8; depth++)
+            function = code.Functions.Around(function.Start - 1);
+        if (function is not { Name: [>= 'a' and <= 'z', ..] } || code.Functions.Named(function.Name).Skip(1).Any())
+            return null;
+        var position = function.Parameters.ToList().IndexOf(name);
+        ValueKind? agreed = null;
+        foreach (var use in code.Index.Places(function.Name))
+        {
+            if (use >= function.Start && use < function.Body.From)
+                continue;
+            // Given to something, and not called: nobody knows with what.
+            if (!code.Is(use + 1, "(") || code.CallAt(use + 1) is not { } call)
+                return null;
+            var given = code.Values.Of(call.Argument(position)).Kind;
+            if (given is not (ValueKind.True or ValueKind.False) || agreed is { } before && before != given)
+                return null;
+            agreed = given;
+        }
+
+        return agreed is { } all ? new(all, name) : null;
+    }
+}

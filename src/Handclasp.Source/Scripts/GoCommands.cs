@@ -1,0 +1,180 @@
+using System.Buffers;
+using Handclasp.Source.Formats;
+using Handclasp.Source.Languages;
+using Handclasp.Source.Syntax;
+
+namespace Handclasp.Source.Scripts;
+
+/// <summary>
+/// Go's os/exec: the words of a command may stand in the call, in a list that is put together before it, or be added to the command afterwards; its
+/// environment is a list of texts.
+/// </summary>
+internal static class GoCommands
+{
+    private const int Deepest = 3;
+    private static readonly SearchValues<char> Upper = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
+
+    /// <summary>True for the name of a call that this reader, and no other, reads.</summary>
+    public static bool Reads(CodeFile code, int name) =>
+        code.Language == All.Go && code[name].Value is "Command" or "CommandContext" && code.Is(name - 2, "exec");
+
+    /// <summary>Tells a script what the file runs, and in which environment.</summary>
+    public static void Read(CodeFile code, Script script)
+    {
+        if (code.Language != All.Go)
+            return;
+        foreach (var call in code.Calls("Command", "CommandContext"))
+            if (Reads(code, call.Name))
+                Run(code, call, call.Arguments.Skip(call.Word == "CommandContext" ? 1 : 0), script);
+        // exec.Cmd{Path: "/usr/bin/curl", Args: []string{"curl", …}}
+        foreach (var literal in code.Literals("Cmd"))
+            if (literal.Receiver == "exec" && code.In(literal.Open, "Args") is { } given)
+                Run(code, literal, [given.Value], script);
+        foreach (var call in code.Calls("Setenv"))
+            if (call.Arguments is [{ Length: 1 } name, { Length: 1 } value] && code[name.From].IsText && code[value.From].IsText)
+                script.Variable(Text(code, name.From), Text(code, value.From), Asked(code, call.Name));
+        for (var i = 1; i < code.Tokens.Length; i++)
+            if (code[i].IsText && IsVariable(code[i].Value) && IsOfEnvironment(code, i))
+            {
+                var text = Text(code, i);
+                var equals = text.Text.IndexOf('=', StringComparison.Ordinal);
+                script.Variable(text.Slice(0, equals), text.Slice(equals + 1, text.Length), Asked(code, i));
+            }
+
+        // An SSH session's command is a line of shell.
+        foreach (var call in code.Calls("Run", "Output", "CombinedOutput", "Start"))
+            if (
+                call.Receiver.Contains("sess", StringComparison.OrdinalIgnoreCase)
+                && call.Argument(0) is { Length: 1 } line
+                && code[line.From].IsText
+            )
+                script.Lines(Text(code, line.From));
+    }
+
+    private static void Run(CodeFile code, Call call, IEnumerable<Span> arguments, Script script)
+    {
+        List<int> words = [];
+        foreach (var argument in arguments)
+            Collect(code, argument, words, 0);
+        // cmd.Args = append(cmd.Args, "-k")
+        var held = code.Held(call.Open);
+        if (held.Length > 0)
+            foreach (var setting in code.Settings("Args"))
+                if (
+                    setting.IsMember
+                    && setting.Owner == held
+                    && ReferenceEquals(code.Functions.Around(setting.Name), code.Functions.Around(call.Name))
+                )
+                    Collect(code, setting.Value, words, 0);
+        if (words.Count == 0)
+            return;
+        // Words that are only added where somebody asks for it make a command of their own.
+        var around = Asked(code, call.Name);
+        var asked = words.ConvertAll(w => Asked(code, w));
+        CommandsInPrograms.Words([.. words.Where((_, i) => asked[i] == around).Select(w => Text(code, w))], script, around);
+        foreach (var name in asked.Distinct().Where(a => a != around))
+            CommandsInPrograms.Words(
+                [.. words.Where((_, i) => asked[i] == around || asked[i] == name).Select(w => Text(code, w))],
+                script,
+                name
+            );
+    }
+
+    /// <summary>
+    /// The words that an argument comes to: its text, the parts of a list, what a list or constant of this file holds. What is not known here
+    /// keeps its place, since an option may take it for its value.
+    /// </summary>
+    private static void Collect(CodeFile code, Span span, List<int> words, int depth)
+    {
+        if (span.IsEmpty || words.Count > 200)
+            return;
+        if (ListOf(code, span) is { } list)
+        {
+            foreach (var part in code.Parts(code.Inside(list)))
+                Collect(code, part, words, depth);
+            return;
+        }
+
+        // args..., curl
+        var isName = code.IsWord(span.From) && (span.Length == 1 || code.Is(span.From + 1, "...") || code.Is(span.From + 1, "."));
+        if (isName && depth < Deepest && Named(code, span.From, words, depth))
+            return;
+        var text = Enumerable.Range(span.From, span.Length).FirstOrDefault(i => code[i].IsText, -1);
+        if (text >= 0)
+            words.Add(text);
+        else if (code.IsWord(span.From) && !code.Is(span.To - 1, "..."))
+            words.Add(span.From);
+    }
+
+    /// <summary>The bracket of []string{…} or append(…), or null.</summary>
+    private static int? ListOf(CodeFile code, Span span) =>
+        code.Is(span.From, "append") && code.Is(span.From + 1, "(") ? span.From + 1
+        : code.Is(span.From, "[") && code.Is(span.From + 1, "]") && code.Is(span.From + 3, "{") ? span.From + 3
+        : null;
+
+    private static bool Named(CodeFile code, int word, List<int> words, int depth)
+    {
+        var known = false;
+        foreach (var assignment in code.Names.Reaching(code[word].Value, word))
+        {
+            var value = assignment.Value;
+            // What comes after the use is not given.
+            if (value.From <= word && word < value.To || assignment.Name > word)
+                continue;
+            if (value.Length == 1 && code[value.From].IsText)
+                words.Add(value.From);
+            else if (IsOwn(code, value, code[word].Value))
+                foreach (var part in code.Parts(code.Inside(value.From + 1)).Skip(1))
+                    Collect(code, part, words, depth + 1);
+            else if (ListOf(code, value) is not null || IsProgram(code, value))
+                Collect(code, value, words, depth + 1);
+            else
+                continue;
+            known = true;
+        }
+
+        return known;
+    }
+
+    /// <summary>curl, err := exec.LookPath("curl")</summary>
+    private static bool IsProgram(CodeFile code, Span value) => code.Is(value.From, "exec") && code.Is(value.From + 2, "LookPath");
+
+    private static bool IsOwn(CodeFile code, Span value, string name) => code.Is(value.From, "append") && code.Is(value.From + 2, name);
+
+    /// <summary>Who decides whether a place is reached, as a name for the shell; empty where nobody does.</summary>
+    private static string Asked(CodeFile code, int at)
+    {
+        if (Guards.Of(code, at) is not { Kind: ValueKind.Switch } guard)
+            return "";
+        var name = new string([.. guard.Text.Where(c => char.IsAsciiLetterOrDigit(c) || c == '_')]);
+        return Checks.Code.Commands.Named.IsSwitch(name) ? name : "INSECURE";
+    }
+
+    private static bool IsVariable(string text)
+    {
+        var equals = text.IndexOf('=', StringComparison.Ordinal);
+        return equals > 2 && text.Length < 200 && text.AsSpan(0, equals).IndexOfAnyExcept(Upper) < 0;
+    }
+
+    /// <summary>cmd.Env = append(os.Environ(), "…"), env := []string{"…"}, Env: []string{"…"}</summary>
+    private static bool IsOfEnvironment(CodeFile code, int text)
+    {
+        var start = code.StatementStart(text);
+        for (var i = text - 1; i >= start && i > text - 120; i--)
+            if (code.IsWord(i) && code[i].Value.Contains("env", StringComparison.OrdinalIgnoreCase))
+                return code[i].Value is not ("Getenv" or "LookupEnv" or "Unsetenv") && !code.Is(i + 1, "==") && !code.Is(i + 1, "!=");
+        // A line of a list over several lines.
+        for (var (open, depth) = (code.Parent(text), 0); open > 0 && depth < 3; open = code.Parent(open), depth++)
+        {
+            start = code.StatementStart(open);
+            for (var i = open - 1; i >= start && i > open - 20; i--)
+                if (code.IsWord(i) && code[i].Value.Contains("env", StringComparison.OrdinalIgnoreCase))
+                    return true;
+        }
+
+        return false;
+    }
+
+    private static Excerpt Text(CodeFile code, int index) =>
+        code[index].IsText ? CommandsInPrograms.TextOf(code, index) : Excerpt.Of(code.Source.Text, code[index].Start, code[index].End);
+}
