@@ -81,7 +81,7 @@ internal static partial class Any
     {
         bool? isGuarded = null;
         foreach (var flag in Candidates(code))
-            if (!(isGuarded ??= OnlyTheProxySpeaks(code)))
+            if (!(isGuarded ??= OnlyTheProxySpeaks(code)) || !DotNetForwarding.IsGuarded(code, flag.At.From))
                 yield return flag;
     }
 
@@ -347,6 +347,9 @@ internal static partial class Any
 
         return false;
     }
+
+    /// <summary>A word that tells the proxy from others.</summary>
+    internal static bool IsEvidence(string word) => Evidence().IsMatch(word);
 
     /// <summary>:remote-addr is remote_addr elsewhere.</summary>
     private static string Plain(CodeFile code, int word) =>

@@ -1,0 +1,54 @@
+using Handclasp.Source.Engine;
+using Handclasp.Source.Syntax;
+
+namespace Handclasp.Source.Checks.Code.Common;
+
+/// <summary>Servers of .NET: which of several in one file another line speaks for.</summary>
+internal static class DotNetServers
+{
+    /// <summary>Words of which each configures a server of its own.</summary>
+    public static readonly string[] Rivals =
+    [
+        "ClientCertificateMode",
+        "AllowAnyClientCertificate",
+        "ClientCertificateValidation",
+        "SslServerAuthenticationOptions",
+        "AuthenticateAsServer",
+        "AuthenticateAsServerAsync",
+    ];
+
+    private static readonly string[] Routes = ["MapGet", "MapPost", "MapPut", "MapDelete", "MapPatch", "MapMethods", "Map", "MapGroup"];
+
+    /// <summary>The certificate authentication handler verifies what this listener let pass: it is added for the same server.</summary>
+    public static bool IsAuthenticated(CodeFile code, int at) =>
+        code.Calls("AddCertificate").Any(c => IsOfHandler(code, c) && Kinship.Speaks(code, at, c.Name, Rivals));
+
+    /// <summary>AddAuthentication().AddCertificate(o => …), and no collection that a certificate is put into.</summary>
+    public static bool IsOfHandler(CodeFile code, Call call) =>
+        call.Arguments.Count == 0
+        || code.Names.Has("CertificateAuthenticationDefaults")
+        || code.Names.Has("AddAuthentication")
+        || code.Functions.Of(call.Arguments[^1]) is not null;
+
+    /// <summary>
+    /// True where what one line proves holds for another: in the same function, in one that the other stands in or names, or in a part of the pipeline
+    /// that every request passes. What one route looks at says nothing of another route.
+    /// </summary>
+    public static bool IsProvenFor(CodeFile code, int at, int proof)
+    {
+        if (ReferenceEquals(code.Functions.Around(at), code.Functions.Around(proof)))
+            return true;
+        if (Route(code, proof) is { } route && !(route.Open < at && at < code.Mate(route.Open)))
+            return false;
+        return Kinship.Speaks(code, at, proof, []);
+    }
+
+    /// <summary>The call that maps a route around a token.</summary>
+    private static Call? Route(CodeFile code, int index)
+    {
+        for (var open = code.Parent(index); open > 0; open = code.Parent(open))
+            if (code.CallAt(open) is { } call && Routes.Contains(call.Word))
+                return call;
+        return null;
+    }
+}
