@@ -32,6 +32,7 @@ internal static partial class All
             Declares = ["var", "const"],
             TypesFirst = true,
             ShowsLinks = true,
+            ValueOf = CSharpSyntax.ValueOf,
             Literals =
             [
                 .. Everywhere,

@@ -90,7 +90,8 @@ internal static class CSharp
             )
             {
                 Remedy = "Set ClientCertificateMode = ClientCertificateMode.RequireCertificate.",
-                Confidence = Model.Confidence.Firm,
+                // The mode may stand in the configuration that Kestrel reads.
+                Confidence = isNone ? Model.Confidence.Firm : Model.Confidence.Tentative,
             };
         }
 

@@ -55,7 +55,7 @@ internal sealed class Rule : SourceRule
         new([All.Go], ClientAuthNeverDemanded.Readers.Go),
         new([All.JavaScript], ClientAuthNeverDemanded.Readers.JavaScript),
         new([All.Python], ClientAuthNeverDemanded.Readers.Python),
-        new([All.CSharp, All.VisualBasic], CSharp.Look)
+        new([All.CSharp], CSharp.Look)
         {
             Bad = """
                 var options = new SslServerAuthenticationOptions { ServerCertificate = own, CertificateChainPolicy = clients };

@@ -22,7 +22,6 @@ internal static class CSharp
         "GetPublicKey",
         "GetPublicKeyString",
         "PublicKey",
-        "Fail",
     ];
 
     public static IEnumerable<Flag> Look(CodeFile code)

@@ -209,11 +209,25 @@ internal static class DotNetCallbacks
                 && ReferenceEquals(code.Functions.Around(i), code.Functions.Around(stream.Name))
             )
                 return what.StartsWith("AuthenticateAsServer", StringComparison.Ordinal) ? Side.Server : Side.Client;
-        // Kept in a member, or given back: what the file does with that name, then what it does at all.
-        var isServer = code.Names.Has("AuthenticateAsServer") || code.Names.Has("AuthenticateAsServerAsync");
-        return isServer && !code.Names.Has("AuthenticateAsClient") && !code.Names.Has("AuthenticateAsClientAsync")
-            ? Side.Server
-            : Side.Client;
+        // Kept in a member, or given back: what the file does with that name, then what the callback is called, then what the file does at all.
+        bool Does(string what) =>
+            code
+                .Index.Places(what, what + "Async")
+                .Any(i => code.IsWord(i) && (held.Length == 0 || !code.IsLink(i - 1) || code.Is(i - 2, held) || code.Is(i - 3, held)));
+        var (serves, calls) = (Does("AuthenticateAsServer"), Does("AuthenticateAsClient"));
+        if (serves == calls)
+            (serves, calls) = (
+                code.Names.Has("AuthenticateAsServer") || code.Names.Has("AuthenticateAsServerAsync"),
+                code.Names.Has("AuthenticateAsClient") || code.Names.Has("AuthenticateAsClientAsync")
+            );
+        if (serves && calls)
+            return
+                code[Math.Max(0, code.Inside(stream.Open).To - 1)].Value is var callback
+                && callback.Contains("Client", StringComparison.Ordinal)
+                && callback.Contains("alidat", StringComparison.Ordinal)
+                ? Side.Server
+                : Side.Client;
+        return serves ? Side.Server : Side.Client;
     }
 
     private static Side SideOf(CodeFile code, Setting setting)

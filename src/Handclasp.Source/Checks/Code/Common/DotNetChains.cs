@@ -66,7 +66,12 @@ internal static class DotNetChains
     {
         foreach (var setting in Settings(code, Anywhere))
         {
-            if (SideOf(code, setting) != side || IsProven(code, setting) || DotNetCallbacks.IsTold(code, setting.Name))
+            if (
+                SideOf(code, setting) != side
+                || IsProven(code, setting)
+                || IsBehindVerification(code, setting.Name)
+                || DotNetCallbacks.IsTold(code, setting.Name)
+            )
                 continue;
             var flag = code.Text(setting.Value).Contains("AllFlags", StringComparison.Ordinal) ? Anywhere[0] : Anywhere[1];
             yield return new(
@@ -114,6 +119,27 @@ internal static class DotNetChains
     /// <summary>Something looks whose chain or certificate it is: in this function, or in one that belongs to it.</summary>
     private static bool IsProven(CodeFile code, Setting setting) =>
         Kinship.Has(code, setting.Name, ["VerificationFlags"], Proofs) || IsComparedWhole(code, setting);
+
+    /// <summary>if (errors == SslPolicyErrors.None) { here }: the standard verification has agreed already.</summary>
+    public static bool IsBehindVerification(CodeFile code, int index)
+    {
+        for (var open = code.Parent(index); open > 0; open = code.Parent(open))
+        {
+            if (!code.Is(open, "{") || !code.Is(open - 1, ")") || !code.Is(code.Mate(open - 1) - 1, "if"))
+                continue;
+            var condition = code.Inside(code.Mate(open - 1));
+            for (var i = condition.From; i < condition.To; i++)
+                if (
+                    code.Is(i, "None")
+                    && code.Is(i - 2, "SslPolicyErrors")
+                    && code.Is(code.PathStart(i) - 1, "==")
+                    && !Enumerable.Range(condition.From, condition.Length).Any(k => code.Is(k, "||"))
+                )
+                    return true;
+        }
+
+        return false;
+    }
 
     /// <summary>chain.ChainElements[^1].Certificate.Equals(root)</summary>
     private static bool IsComparedWhole(CodeFile code, Setting setting) =>

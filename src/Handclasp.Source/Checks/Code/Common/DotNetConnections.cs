@@ -72,7 +72,7 @@ internal static partial class DotNetConnections
                 && !code[i].Value.Contains("sslrootcert", StringComparison.OrdinalIgnoreCase)
                 && Mode().Match(code[i].Value) is { Success: true } match
                 && modes.Contains(Normal(match.Groups["mode"].Value), StringComparer.OrdinalIgnoreCase)
-                && (Connects().IsMatch(code[i].Value) || IsPartOfOne(code, i))
+                && (Connects().IsMatch(code[i].Value) || Added().IsMatch(code[i].Value) || IsPartOfOne(code, i))
             )
                 yield return (new(i, i + 1), match.Value.Trim(';', ' '));
         foreach (var (at, key, value) in Indexed(code))
@@ -104,6 +104,10 @@ internal static partial class DotNetConnections
                 return true;
         return false;
     }
+
+    /// <summary>;SslMode=Required; and SslMode=Required; are put behind a connection string.</summary>
+    [GeneratedRegex(@"(?i)^\s*(;\s*ssl[ -]?mode\s*=\s*[a-z-]+\s*(;|$)|ssl[ -]?mode\s*=\s*[a-z-]+\s*;)")]
+    private static partial Regex Added();
 
     [GeneratedRegex(@"(?i)(^|[;&?\s])ssl[ -]?mode\s*=\s*'?(?<mode>[a-z][a-z-]*)")]
     private static partial Regex Mode();

@@ -301,6 +301,8 @@ internal static class DotNetVerdicts
             && !body.Contains("humbprint", StringComparison.Ordinal)
             && !body.Contains("RawData", StringComparison.Ordinal)
             && !body.Contains("ChainElements", StringComparison.Ordinal)
+            && code.Index.Places("VerificationFlags")
+                .Any(i => function.Body.From <= i && i < function.Body.To && !DotNetChains.IsBehindVerification(code, i))
         )
             return "builds a chain that may end anywhere (AllowUnknownCertificateAuthority)";
         if (looksAgain && TrustsThePeer(code, function))

@@ -39,7 +39,7 @@ internal static class DotNetForwarding
     {
         if (!DotNetServers.IsProvenFor(code, at, evidence))
             return false;
-        var (mine, other) = (Home(code, at), Home(code, evidence));
+        var (mine, other) = (DotNetServers.Home(code, at), DotNetServers.Home(code, evidence));
         return ReferenceEquals(mine, other)
             || mine is null
             || other is null
@@ -64,14 +64,6 @@ internal static class DotNetForwarding
             )
                 return true;
         return false;
-    }
-
-    private static Function? Home(CodeFile code, int index)
-    {
-        var function = code.Functions.Around(index);
-        while (function is { Name: "" })
-            function = code.Functions.Around(function.Start - 1);
-        return function;
     }
 
     /// <summary>Not only written into a log or handed out: compared, or given to what answers yes or no.</summary>

@@ -59,7 +59,12 @@ internal static class CSharp
     public static IEnumerable<Flag> Named(CodeFile code)
     {
         foreach (var setting in code.Settings(Options))
-            if (code.Values.Of(setting.Value) is { Kind: ValueKind.Text } v && Readers.IsSecret(v.Text))
+            // const string PfxPassword = "…": told where it is used.
+            if (
+                (setting.IsMember || !code.IsWord(setting.Name - 1))
+                && code.Values.Of(setting.Value) is { Kind: ValueKind.Text } v
+                && Readers.IsSecret(v.Text)
+            )
                 yield return new(setting.Whole with { To = setting.Name + 1 }, Readers.Because)
                 {
                     Remedy = Readers.Remedy,

@@ -133,6 +133,33 @@ internal static class VisualBasic
             }
         ),
         new(
+            "HC511",
+            new([All.VisualBasic], ClientAuthNeverDemanded.CSharp.Look)
+            {
+                Bad = """
+                Dim options As New SslServerAuthenticationOptions With {.ServerCertificate = own, .CertificateChainPolicy = clients}
+                """,
+                Good = """
+                Dim options As New SslServerAuthenticationOptions With {.ServerCertificate = own, .CertificateChainPolicy = clients, .ClientCertificateRequired = True}
+                """,
+            }
+        ),
+        new(
+            "HC520",
+            new([All.VisualBasic], EmptyTrust.CSharp.Look)
+            {
+                Bad = """
+                chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust
+                Dim trusted = chain.Build(certificate)
+                """,
+                Good = """
+                chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust
+                chain.ChainPolicy.CustomTrustStore.Add(root)
+                Dim trusted = chain.Build(certificate)
+                """,
+            }
+        ),
+        new(
             "HC530",
             new([All.VisualBasic], ForwardedIdentity.Any.Look)
             {
