@@ -19,7 +19,7 @@ internal static partial class CSharpSyntax
             root < span.To - 1
             && Bound().IsMatch(code[root].Value)
             && code.IsLink(span.To - 2)
-            && code.Names.To(code[span.To - 1].Value).Count == 0
+            && code.Names.To(code[span.To - 1].Value).All(a => a.Value.From <= span.From && span.To <= a.Value.To)
             ? new(ValueKind.Switch, code.Text(span))
             : null;
     }

@@ -93,7 +93,13 @@ internal static class DotNetChains
     public static IEnumerable<Flag> Nameless(CodeFile code)
     {
         foreach (var setting in Settings(code, ["IgnoreInvalidName"]))
-            if (SideOf(code, setting) == Side.Client && !DotNetCallbacks.IsTold(code, setting.Name) && !Has(code, setting.Value, Anywhere))
+            // A chain that is built by hand compares no name, with the flag or without.
+            if (
+                !setting.Owner.EndsWith(".ChainPolicy", StringComparison.Ordinal)
+                && SideOf(code, setting) == Side.Client
+                && !DotNetCallbacks.IsTold(code, setting.Name)
+                && !Has(code, setting.Value, Anywhere)
+            )
                 yield return new(
                     setting.Whole,
                     "IgnoreInvalidName: any certificate of a trusted authority will do, whoever it was issued to"
