@@ -1,5 +1,4 @@
 using Handclasp.Source.Engine;
-using Handclasp.Source.Lexing;
 using Handclasp.Source.Syntax;
 
 namespace Handclasp.Source.Checks.Code.Common;
