@@ -66,7 +66,14 @@ internal abstract class SourceRule
                 Reached(code, flag) is var place
                 && !told.Exists(t => t.At.From <= place.From && place.To <= t.At.To && t.Confidence >= flag.Confidence)
             )
-                yield return flag;
+                yield return Scripts.StartInfos.Reads(code)
+                && !flag.IsSwitch
+                && Guards.Of(code, flag.At.From) is { Kind: ValueKind.Switch } guard
+                    ? flag.AsSwitch($"where '{Short(guard.Text)}' holds") with
+                    {
+                        Confidence = Confidence.Firm,
+                    }
+                    : flag;
     }
 
     private static Reach Reached(CodeFile code, Flag flag)

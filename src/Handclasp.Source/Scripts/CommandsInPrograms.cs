@@ -107,8 +107,18 @@ internal static partial class CommandsInPrograms
         }
 
         if (StartInfos.Reads(code))
-            foreach (var words in StartInfos.Commands(code))
-                Words(words, script);
+        {
+            foreach (var started in StartInfos.Commands(code))
+                if (started.IsLine && started.Words.Count > 1)
+                    script.Lines(Joined(started.Words));
+                else if (started.IsLine && started.Words.Count == 1)
+                    script.Lines(started.Words[0]);
+                else
+                    Words(started.Words, script);
+            foreach (var (name, value) in StartInfos.Variables(code))
+                script.Variable(name, value);
+        }
+
         GoCommands.Read(code, script);
         foreach (var words in ArgumentLists.OfProcesses(code))
             Words([.. words.Select(t => TextOf(code, t))], script);
@@ -137,7 +147,10 @@ internal static partial class CommandsInPrograms
             given = new(open + 1, Math.Min(code.Tokens.Length, code.Expression(open + 1).To));
         else
             return;
-        if (StartInfos.Reads(code) && (code[name].Value == "ProcessStartInfo" || code.Is(given.From + 1, "ProcessStartInfo")))
+        if (
+            StartInfos.Reads(code)
+            && (code[name].Value is "ProcessStartInfo" or "Start" or "Command" || code.Is(given.From + 1, "ProcessStartInfo"))
+        )
             return;
         var texts = Texts(code, given);
         if (texts.Count == 0)

@@ -1,29 +1,127 @@
+using System.Text.RegularExpressions;
+using Handclasp.Source.Checks.Code.Commands;
 using Handclasp.Source.Formats;
 using Handclasp.Source.Languages;
 using Handclasp.Source.Syntax;
 
 namespace Handclasp.Source.Scripts;
 
-/// <summary>.NET's ProcessStartInfo: its program and its arguments may stand in the constructor, in the initialiser, or be set afterwards.</summary>
-internal static class StartInfos
+/// <summary>A command that a program puts together.</summary>
+/// <param name="Words">The program, then its arguments.</param>
+/// <param name="IsLine">True where the arguments are text that is taken apart at its blanks.</param>
+internal readonly record struct Started(List<Excerpt> Words, bool IsLine);
+
+/// <summary>
+/// .NET's ways to start a program: ProcessStartInfo, whose program and arguments may stand in the constructor, in the initialiser, or be set afterwards;
+/// Process.Start and helpers of that kind; CliWrap. Arguments may be collected in variables before.
+/// </summary>
+internal static partial class StartInfos
 {
+    private const int Deepest = 3;
+
     /// <summary>True for a language that has it, where this reader and no other reads it.</summary>
     public static bool Reads(CodeFile code) => code.Language == All.CSharp;
 
     /// <summary>The commands that are put together so.</summary>
-    public static IEnumerable<List<Excerpt>> Commands(CodeFile code)
+    public static IEnumerable<Started> Commands(CodeFile code)
     {
         HashSet<string> known = new(StringComparer.Ordinal);
         foreach (var info in Made(code))
         {
             known.Add(info.Held);
-            yield return info.Words();
+            yield return info.Command();
         }
 
         // process.StartInfo.FileName = "curl"
         foreach (var setting in code.Settings("FileName"))
             if (setting.IsMember && setting.Owner.EndsWith("StartInfo", StringComparison.Ordinal) && known.Add(setting.Owner))
-                yield return new Info(code, default, -1, setting.Owner, setting.Name).Words();
+                yield return new Info(code, default, -1, setting.Owner, setting.Name).Command();
+        foreach (var started in Called(code).Concat(Wrapped(code)))
+            yield return started;
+    }
+
+    /// <summary>Variables of the environment that are set for a program, or for this one and all that it starts.</summary>
+    public static IEnumerable<(Excerpt Name, Excerpt Value)> Variables(CodeFile code)
+    {
+        for (var i = 1; i < code.Tokens.Length; i++)
+        {
+            if (!code[i].IsText || !Variable().IsMatch(code[i].Value))
+                continue;
+            // Environment["X"] = "1", Environment = { ["X"] = "1" }, { "X", "1" }, Add("X", "1"), SetEnvironmentVariable("X", "1")
+            var value =
+                code.SettingAt(i) is { } setting ? setting.Value
+                : code.Is(i + 1, ",")
+                && code.CallAt(code.Parent(i)) is { Word: "SetEnvironmentVariable" or "TryAdd" or "Set" or "Add" } call
+                    ? call.Argument(1)
+                : default;
+            if (!value.IsEmpty && IsEnvironment(code, i) && Texts(code, value, i, 0).FirstOrDefault() is { Length: > 0 } text)
+                yield return (CommandsInPrograms.TextOf(code, i), text);
+        }
+    }
+
+    /// <summary>By what the variable is set on, given to, or collected in.</summary>
+    private static bool IsEnvironment(CodeFile code, int name)
+    {
+        var start = code.StatementStart(name);
+        for (var i = name; i >= Math.Max(0, Math.Max(start, name - 60)); i--)
+            if (code.IsWord(i) && Environments().IsMatch(code[i].Value))
+                return true;
+        for (var open = code.Parent(name); open > 0; open = code.Parent(open))
+        for (var i = open - 1; i > open - 12 && i >= 0 && !code.Is(i, ";"); i--)
+            if (code.IsWord(i) && Environments().IsMatch(code[i].Value))
+                return true;
+            else if (code.Is(i, "}"))
+                break;
+        return false;
+    }
+
+    /// <summary>Process.Start("curl", args), Run("git", "…"), Shell("curl -k …"): what starts a program is called so.</summary>
+    private static IEnumerable<Started> Called(CodeFile code)
+    {
+        foreach (var call in code.Calls())
+        {
+            if (!Starts().IsMatch(call.Word) || call.IsNew || One(code, call.Argument(0), call.Name) is not { } program)
+                continue;
+            var rest = call.Arguments.Skip(1).ToList();
+            var name = program.Text.Trim();
+            if (!name.Contains(' ', StringComparison.Ordinal))
+            {
+                if (
+                    rest.Count > 0 && Tools.Knows(name.Split('/', '\\')[^1].Replace(".exe", "", StringComparison.OrdinalIgnoreCase))
+                    || IsShell(name)
+                )
+                    yield return new(
+                        [program, .. rest.SelectMany(a => Texts(code, a, call.Name, 0))],
+                        rest.Count == 1 && !IsList(code, rest[0], call.Name)
+                    );
+            }
+            else if (call.Word is not "Start" && Tools.Knows(name.Split(' ')[0].Split('/')[^1]))
+                yield return new([program, .. Texts(code, call.Argument(0), call.Name, 0).Skip(1)], true);
+        }
+    }
+
+    private static bool IsShell(string name) => name is "sh" or "bash" or "/bin/sh" or "/bin/bash" or "cmd" or "cmd.exe";
+
+    /// <summary>CliWrap: Cli.Wrap("curl").WithArguments(…).</summary>
+    private static IEnumerable<Started> Wrapped(CodeFile code)
+    {
+        foreach (var wrap in code.Calls("Wrap"))
+        {
+            if (!wrap.Receiver.EndsWith("Cli", StringComparison.Ordinal) || One(code, wrap.Argument(0), wrap.Name) is not { } program)
+                continue;
+            var held = code.Held(wrap.Open);
+            foreach (var given in code.Calls("WithArguments"))
+                if (
+                    code.PathStart(given.Name) == wrap.Start
+                    || held.Length > 0
+                        && given.Receiver == held
+                        && ReferenceEquals(code.Functions.Around(given.Name), code.Functions.Around(wrap.Name))
+                )
+                    yield return new(
+                        [program, .. given.Arguments.Take(1).SelectMany(a => Texts(code, a, given.Name, 0))],
+                        !IsList(code, given.Argument(0), given.Name)
+                    );
+        }
     }
 
     private static IEnumerable<Info> Made(CodeFile code)
@@ -49,6 +147,65 @@ internal static class StartInfos
         : code.Is(from, "{") ? from
         : -1;
 
+    /// <summary>The one text that an expression is, itself or by way of a constant.</summary>
+    private static Excerpt? One(CodeFile code, Span span, int near) =>
+        span.Length is > 0 and <= 3 && Texts(code, span, near, 0).Take(2).ToList() is [var only] ? only : null;
+
+    /// <summary>The texts of an expression, and of what the variables in it were given before, in order.</summary>
+    private static IEnumerable<Excerpt> Texts(CodeFile code, Span span, int near, int depth)
+    {
+        for (var i = span.From; i < span.To; i++)
+            if (code[i].IsText)
+            {
+                // string.Join(" ", arguments)
+                if (code[i].Value.Trim().Length > 0)
+                    yield return CommandsInPrograms.TextOf(code, i);
+            }
+            else if (depth < Deepest && code.IsWord(i) && !code.IsLink(i - 1) && !code.Is(i + 1, "(") && !code.Is(i + 1, "=>"))
+                foreach (var text in OfVariable(code, i, near, depth))
+                    yield return text;
+    }
+
+    private static IEnumerable<Excerpt> OfVariable(CodeFile code, int word, int near, int depth)
+    {
+        var name = code[word].Value;
+        var values = code
+            .Names.Reaching(name, word)
+            .Where(a => !(a.Value.From <= word && word < a.Value.To) && (a.Name <= near || code.Functions.Around(a.Name) is null))
+            .Take(4)
+            .ToList();
+        if (values.Count == 0)
+            yield break;
+        foreach (var value in values)
+        foreach (var text in Texts(code, value.Value, value.Name, depth + 1))
+            yield return text;
+        // arguments.Add("-k"), arguments.AddRange(…), builder.Append("-k"), arguments += " -k"
+        foreach (var added in code.Calls("Add", "AddRange", "Append", "Insert"))
+            if (
+                added.Name < near
+                && added.Receiver == name
+                && ReferenceEquals(code.Functions.Around(added.Name), code.Functions.Around(near))
+            )
+                foreach (var text in Texts(code, code.Inside(added.Open), added.Name, depth + 1))
+                    yield return text;
+    }
+
+    /// <summary>Words one by one: new[] { … }, […], a collection by any other way; not one text.</summary>
+    private static bool IsList(CodeFile code, Span span, int near)
+    {
+        if (span.IsEmpty)
+            return false;
+        if (code[span.From].IsText || code[span.From].Value is "string" or "String")
+            return false;
+        if (code.Is(span.From, "[") || code.Is(span.From, "{") || code.Is(span.From, "new") || code.Functions.Of(span) is not null)
+            return true;
+        return span.Length == 1
+            && code.IsWord(span.From)
+            && code.Names.Reaching(code[span.From].Value, near) is [var only, ..]
+            && only.Value.From != span.From
+            && IsList(code, only.Value, only.Name);
+    }
+
     /// <summary>One of them.</summary>
     /// <param name="Code">The file.</param>
     /// <param name="Arguments">The run of the constructor's arguments.</param>
@@ -58,38 +215,71 @@ internal static class StartInfos
     private sealed record Info(CodeFile Code, Span Arguments, int Initialiser, string Held, int At)
     {
         /// <summary>The program, then its arguments.</summary>
-        public List<Excerpt> Words()
+        public Started Command()
         {
             var given = Code.Parts(Arguments).ToList();
-            return
-            [
-                .. given.Take(1).SelectMany(Texts).Concat(Set("FileName")).Take(1),
-                .. given.Skip(1).SelectMany(Texts),
-                .. Set("Arguments"),
-                .. Set("ArgumentList"),
-                .. Added(),
-            ];
+            List<Excerpt> lines = [.. given.Skip(1).Where(a => !IsList(Code, a, At)).SelectMany(Given), .. Set("Arguments")];
+            return new(
+                [
+                    .. given.Take(1).SelectMany(Given).Concat(Set("FileName")).Take(1),
+                    .. lines,
+                    .. given.Skip(1).Where(a => IsList(Code, a, At)).SelectMany(Given),
+                    .. Set("ArgumentList"),
+                    .. Added(),
+                ],
+                lines.Count > 0
+            );
         }
 
         /// <summary>An option's texts, from the initialiser and from what is assigned to the variable's member in the same function.</summary>
         private IEnumerable<Excerpt> Set(string option) =>
             Code.In(Initialiser, option) is { } given
-                ? Texts(given.Value)
+                ? Given(given.Value)
                 : Code.Settings(option)
                     .Where(s => s.IsMember && Held.Length > 0 && s.Owner == Held && IsBeside(s.Name))
-                    .SelectMany(s => Texts(s.Value));
+                    .SelectMany(s => Texts(Code, s.Value, s.Name, 0));
 
-        /// <summary>info.ArgumentList.Add("--insecure")</summary>
+        /// <summary>info.ArgumentList.Add("--insecure"), and foreach (var argument in new[] { … }) info.ArgumentList.Add(argument)</summary>
         private IEnumerable<Excerpt> Added() =>
             Held.Length == 0
                 ? []
-                : Code.Calls("Add")
+                : Code.Calls("Add", "AddRange")
                     .Where(c => c.Receiver == Held + ".ArgumentList" && IsBeside(c.Name))
-                    .SelectMany(c => Texts(c.Argument(0)));
+                    .SelectMany(c =>
+                        Looped(c) is { IsEmpty: false } loop ? Texts(Code, loop, c.Name, 0) : Texts(Code, c.Argument(0), c.Name, 0)
+                    );
+
+        /// <summary>What a loop around the call goes through, where it gives on the loop's variable.</summary>
+        private Span Looped(Call add)
+        {
+            var name = Code[add.Argument(0).From].Value;
+            for (var i = add.Start; i > Math.Max(0, add.Start - 80); i--)
+                if (Code.Is(i, "foreach") && Code.Is(i + 1, "("))
+                {
+                    var head = Code.Inside(i + 1);
+                    for (var k = head.From; k < head.To; k++)
+                        if (Code.Is(k, "in"))
+                            return Code.Is(k - 1, name) ? new(k + 1, head.To) : default;
+                }
+
+            return default;
+        }
 
         private bool IsBeside(int place) => ReferenceEquals(Code.Functions.Around(place), Code.Functions.Around(At));
 
-        private IEnumerable<Excerpt> Texts(Span span) =>
-            Enumerable.Range(span.From, span.Length).Where(i => Code[i].IsText).Select(i => CommandsInPrograms.TextOf(Code, i));
+        private IEnumerable<Excerpt> Given(Span span) => Texts(Code, span, Initialiser >= 0 ? Initialiser : At, 0);
     }
+
+    [GeneratedRegex("^[A-Z][A-Z0-9_]{4,60}$")]
+    private static partial Regex Variable();
+
+    [GeneratedRegex(
+        "^(Environment|EnvironmentVariables|SetEnvironmentVariable|WithEnvironmentVariables?|[eE]nv(ironment)?(Vars|Variables)?|env)$"
+    )]
+    private static partial Regex Environments();
+
+    [GeneratedRegex(
+        "^(Start|Run|Exec|Execute|Shell|Bash|Sh|Cmd|Command|Invoke|Launch|Spawn|Read)(Process|Command|Shell|Script|Program|Tool|Async|AndWait|OrThrow)*$"
+    )]
+    private static partial Regex Starts();
 }

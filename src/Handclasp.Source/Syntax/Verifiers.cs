@@ -432,6 +432,9 @@ internal static class Verifiers
         return false;
     }
 
+    /// <summary>True where a function gives what it was given to somebody else, who may look closer.</summary>
+    public static bool AsksOthers(CodeFile code, Function function) => Delegates(code, function, 0);
+
     /// <summary>True where a run calls what throws when the certificate is wrong.</summary>
     public static bool Verifies(CodeFile code, Span span) => Calls(code, span, Verifying);
 

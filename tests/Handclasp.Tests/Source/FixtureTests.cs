@@ -55,7 +55,7 @@ public sealed class FixtureTests
     [InlineData("Go", 93)]
     [InlineData("Java", 90)]
     [InlineData("Kotlin", 94)]
-    [InlineData("CSharp", 93)]
+    [InlineData("CSharp", 99)]
     [InlineData("Python", 87)]
     [InlineData("C", 96)]
     [InlineData("Cpp", 98)]

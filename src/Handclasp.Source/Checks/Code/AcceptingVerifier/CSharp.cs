@@ -14,6 +14,8 @@ internal static class CSharp
     {
         foreach (var flag in DotNetCallbacks.Flaws(code, Side.Client, Remedy))
             yield return flag;
+        foreach (var flag in DotNetChains.Endless(code, Side.Client))
+            yield return flag;
         // Events that agree by assignment: (sender, e) => e.Accept = true.
         foreach (var setting in code.Settings("ValidateCertificate", "CertificateValidation"))
             if (

@@ -64,6 +64,15 @@ internal sealed class Rule : SourceRule
         },
         new([All.JavaScript], ClientAuthNeverDemanded.Readers.JavaScript),
         new([All.Python], ClientAuthNeverDemanded.Readers.Python),
+        new([All.CSharp], CSharp.Look)
+        {
+            Bad = """
+                var options = new SslServerAuthenticationOptions { ServerCertificate = own, CertificateChainPolicy = clients };
+                """,
+            Good = """
+                var options = new SslServerAuthenticationOptions { ServerCertificate = own, CertificateChainPolicy = clients, ClientCertificateRequired = true };
+                """,
+        },
         new([All.Java, All.Kotlin], More.NeverDemanded)
         {
             Bad = """

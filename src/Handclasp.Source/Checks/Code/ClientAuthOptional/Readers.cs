@@ -173,10 +173,14 @@ internal static class Readers
                 || Mentions.IsOnlySpokenOf(code, code.PathStart(i), i + 1)
             )
                 continue;
-            if (code.Names.Has("AddCertificate") || code.Names.Has("RequireAuthorization") || code.Names.Has("GetClientCertificateAsync"))
-                continue; // the certificate authentication handler insists where the application says so
-            // A handler of this file that looks whether there is one; unverified ones were refused by the standard validation.
-            if (code.Index.Places("ClientCertificate").Any(c => code.IsWord(c) && code.Is(c - 2, "Connection")))
+            // The certificate authentication handler insists where the application says so, or a handler of this server looks whether there is
+            // one; unverified ones were refused by the standard validation.
+            if (
+                DotNetServers.IsAuthenticated(code, i)
+                || Kinship.Has(code, i, DotNetServers.Rivals, "RequireAuthorization", "GetClientCertificateAsync")
+                || code.Index.Places("ClientCertificate")
+                    .Any(c => code.IsWord(c) && code.Is(c - 2, "Connection") && Kinship.Speaks(code, i, c, DotNetServers.Rivals))
+            )
                 continue;
             yield return new(
                 new(code.PathStart(i), i + 1),

@@ -4,16 +4,28 @@ using Handclasp.Source.Syntax;
 
 namespace Handclasp.Source.Checks.Code.ClientNotVerified;
 
-/// <summary>Kestrel and SslStream servers.</summary>
+/// <summary>Kestrel, SslStream servers, and the handler of ASP.NET that authenticates by certificate.</summary>
 internal static class CSharp
 {
     private const string Remedy =
         "Leave the standard validation in place; trust your clients' root with AddCertificate and CustomTrustStore.";
 
+    /// <summary>What only the right certificate has.</summary>
+    private static readonly string[] Proofs =
+    [
+        "Thumbprint",
+        "GetCertHash",
+        "GetCertHashString",
+        "RawData",
+        "RawDataMemory",
+        "GetRawCertData",
+        "GetPublicKey",
+        "GetPublicKeyString",
+        "PublicKey",
+    ];
+
     public static IEnumerable<Flag> Look(CodeFile code)
     {
-        if (code.Names.Has("AddCertificate"))
-            yield break; // the certificate authentication handler verifies what the listener let pass
         foreach (var setting in code.Settings("CertificateValidationMode"))
             if (
                 ServerNotVerified.CSharp.IsOfClients(setting)
@@ -26,14 +38,74 @@ internal static class CSharp
                     IsSafe = true,
                 };
         foreach (var call in code.Calls("AllowAnyClientCertificate"))
+            // The handler of certificate authentication verifies what the listener lets pass.
+            if (!DotNetServers.IsAuthenticated(code, call.Name))
+                yield return new(
+                    call.Whole,
+                    "AllowAnyClientCertificate() takes every certificate, self-signed as well, and no validation stands behind it"
+                )
+                {
+                    Remedy = Remedy,
+                };
+        foreach (var flag in DotNetCallbacks.Flaws(code, Side.Server, Remedy))
+            if (!(IsKestrels(code, flag) && DotNetServers.IsAuthenticated(code, flag.At.From)))
+                yield return flag;
+        foreach (var flag in DotNetChains.Endless(code, Side.Server))
+            yield return flag;
+        foreach (var flag in Handler(code))
+            yield return flag;
+    }
+
+    /// <summary>What an SslStream accepts passes no handler of ASP.NET.</summary>
+    private static bool IsKestrels(CodeFile code, Flag flag)
+    {
+        var statement = code.StatementStart(flag.At.From);
+        return Enumerable
+            .Range(statement, Math.Max(0, flag.At.From - statement) + 1)
+            .Any(i => code[i].Value is "ClientCertificateValidation" || code[i].Value is "ClientCertificateValidationCallback");
+    }
+
+    /// <summary>AddCertificate: self-signed certificates are allowed and nobody looks whose they are; a failure is turned into a success.</summary>
+    private static IEnumerable<Flag> Handler(CodeFile code)
+    {
+        foreach (var setting in code.Settings("AllowedCertificateTypes"))
+        {
+            var value = code.Text(setting.Value);
+            if (
+                !value.Contains("CertificateTypes.All", StringComparison.Ordinal)
+                && !value.Contains("CertificateTypes.SelfSigned", StringComparison.Ordinal)
+            )
+                continue;
+            if (code.Index.Places(Proofs).Any(p => code.IsWord(p) && Kinship.Speaks(code, setting.Name, p, ["AllowedCertificateTypes"])))
+                continue;
+            // An event handler that hands the certificate to somebody else may look there.
+            var isAsked = code.Functions.All.Any(f => IsValidated(code, f) && Verifiers.AsksOthers(code, f));
             yield return new(
-                call.Whole,
-                "AllowAnyClientCertificate() takes every certificate, self-signed as well, and no validation stands behind it"
+                setting.Whole,
+                "self-signed certificates are allowed, and nothing compares whose they are: anybody can make himself one"
             )
             {
-                Remedy = Remedy,
+                Remedy = "Use CertificateTypes.Chained with CustomTrustStore, or compare the thumbprint in OnCertificateValidated.",
+                Confidence = isAsked ? Model.Confidence.Tentative : Model.Confidence.Firm,
+                Changes = code.Is(setting.Value.To - 2, ".") ? [new(new(setting.Value.To - 1, setting.Value.To), "Chained")] : [],
             };
-        foreach (var flag in DotNetCallbacks.Flaws(code, Side.Server, Remedy))
-            yield return flag;
+        }
+
+        foreach (var setting in code.Settings("OnAuthenticationFailed"))
+            if (
+                code.Names.Has("CertificateAuthenticationEvents")
+                && code.Functions.Of(setting.Value) is { Parameters: [var context, ..] } handler
+                && code.Calls("Success").Any(c => handler.Body.From <= c.Name && c.Name < handler.Body.To && c.Receiver == context)
+                && !code.Index.Places(Proofs).Any(p => handler.Body.From <= p && p < handler.Body.To && code.IsWord(p))
+            )
+                yield return new(setting.Whole, "a client whose certificate did not verify is let in all the same") { Remedy = Remedy };
+    }
+
+    private static bool IsValidated(CodeFile code, Function function)
+    {
+        for (var i = function.Start; i > Math.Max(0, function.Start - 4); i--)
+            if (code.Is(i, "OnCertificateValidated"))
+                return true;
+        return false;
     }
 }

@@ -51,7 +51,10 @@ internal static class PinnedPeers
     public static bool IsPinnedElsewhere(CodeFile code) => Reads(code).Any(r => IsSound(code, r));
 
     private static IEnumerable<int> Reads(CodeFile code) =>
-        code.Index.Places(Pins.Certificates).Where(i => code.IsWord(i) && code.Is(i + 1, "("));
+        code.Index.Places(Pins.Certificates).Where(i => code.IsWord(i) && (code.Is(i + 1, "(") || IsProperty(code, i)));
+
+    /// <summary>SslStream.RemoteCertificate of .NET.</summary>
+    private static bool IsProperty(CodeFile code, int word) => code[word].Value == "RemoteCertificate" && code.IsLink(word - 1);
 
     private static bool IsSound(CodeFile code, int read)
     {

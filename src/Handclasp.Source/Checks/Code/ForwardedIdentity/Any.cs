@@ -86,7 +86,7 @@ internal static partial class Any
                 if (!Go.OnlyTheProxySpeaks(code, flag.At.From))
                     yield return flag;
             }
-            else if (!(isGuarded ??= OnlyTheProxySpeaks(code)))
+            else if (!(isGuarded ??= OnlyTheProxySpeaks(code)) || !DotNetForwarding.IsGuarded(code, flag.At.From))
                 yield return flag;
     }
 
@@ -356,6 +356,9 @@ internal static partial class Any
                 yield return i;
         }
     }
+
+    /// <summary>A word that tells the proxy from others.</summary>
+    internal static bool IsEvidence(string word) => Evidence().IsMatch(word);
 
     /// <summary>:remote-addr is remote_addr elsewhere.</summary>
     private static string Plain(CodeFile code, int word) =>

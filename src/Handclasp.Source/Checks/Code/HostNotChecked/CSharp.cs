@@ -10,7 +10,15 @@ internal static class CSharp
     private const string Remedy =
         "Ask for errors == SslPolicyErrors.None; trust a private root with CertificateChainPolicy (CustomRootTrust), which leaves the comparison of names on.";
 
-    public static IEnumerable<Flag> Look(CodeFile code) => [.. DotNetCallbacks.Nameless(code, Remedy), .. Forgiven(code), .. Kafka(code)];
+    public static IEnumerable<Flag> Look(CodeFile code) =>
+        [
+            .. DotNetCallbacks.Nameless(code, Remedy),
+            .. Forgiven(code),
+            .. Kafka(code),
+            .. DotNetConnections.Hosts(code),
+            .. DotNetChains.Nameless(code),
+            .. Graphs(code),
+        ];
 
     /// <summary>RabbitMQ and its like: a wrong name is called acceptable.</summary>
     private static IEnumerable<Flag> Forgiven(CodeFile code) =>
@@ -24,6 +32,26 @@ internal static class CSharp
             {
                 Remedy = "Leave it at SslPolicyErrors.None; where the certificate bears another name, give that one as ServerName.",
             });
+
+    /// <summary>Neo4j's trust managers, whose first argument is whether to compare the name.</summary>
+    private static IEnumerable<Flag> Graphs(CodeFile code)
+    {
+        foreach (var call in code.Calls("CreateChainTrust", "CreatePeerTrust", "CreateCertTrust"))
+            if (
+                call.Receiver.EndsWith("TrustManager", StringComparison.Ordinal)
+                && (code.In(call.Open, "verifyHostname") is { } named ? named.Value : Flagged(code, call)) is { IsEmpty: false } verifies
+                && code.Values.Of(verifies).Is(false)
+            )
+                yield return new(call.Whole, "the server's name is not compared: any certificate of a trusted authority will do")
+                {
+                    Remedy = "Leave verifyHostname at true.",
+                    Changes = [new(verifies, "true")],
+                };
+    }
+
+    /// <summary>The argument that is a yes or no: the certificates may stand before it.</summary>
+    private static Span Flagged(CodeFile code, Call call) =>
+        call.Arguments.FirstOrDefault(a => code.Values.Of(a) is { Kind: ValueKind.True or ValueKind.False });
 
     /// <summary>Confluent.Kafka, by its property and by librdkafka's own name.</summary>
     private static IEnumerable<Flag> Kafka(CodeFile code)

@@ -244,35 +244,6 @@ internal static class Readers
         }
     }
 
-    public static IEnumerable<Flag> CSharp(CodeFile code)
-    {
-        foreach (
-            var call in code.Calls(
-                "X509Certificate2",
-                "X509Certificate",
-                "LoadPkcs12",
-                "LoadPkcs12FromFile",
-                "CreateFromEncryptedPemFile",
-                "ImportFromEncryptedPem",
-                "UseHttps"
-            )
-        )
-        {
-            if (call.Word.StartsWith("X509", StringComparison.Ordinal) && !call.IsNew || call.Arguments.Count < 2)
-                continue;
-            if (code.Values.Of(call.Argument(1)) is { Kind: ValueKind.Text } v && IsSecret(v.Text))
-                yield return new(new(call.Argument(1).From, call.Argument(1).From + 1), Because) { Remedy = Remedy, IsSecret = true };
-        }
-    }
-
-    /// <summary>Names of such options in other libraries of .NET.</summary>
-    public static IEnumerable<Flag> CSharpOptions(CodeFile code)
-    {
-        foreach (var setting in code.Settings("CertPassphrase", "SslKeyPassword", "SslKeystorePassword", "CertificatePassword"))
-            if (code.Values.Of(setting.Value) is { Kind: ValueKind.Text } v && IsSecret(v.Text))
-                yield return new(setting.Whole with { To = setting.Name + 1 }, Because) { Remedy = Remedy, IsSecret = true };
-    }
-
     /// <summary>A placeholder is no secret.</summary>
     internal static bool IsSecret(string text) =>
         text.Length > 0

@@ -59,8 +59,8 @@ internal sealed class Rule : SourceRule
     [
         new([All.Java, All.Kotlin], KeyPassword.Readers.Jvm),
         new([All.JavaScript], KeyPassword.Readers.JavaScript),
-        new([All.CSharp], KeyPassword.Readers.CSharp),
-        new([All.CSharp], KeyPassword.Readers.CSharpOptions),
+        new([All.CSharp], CSharp.Look),
+        new([All.CSharp], CSharp.Named),
         new([All.Python], KeyPassword.Readers.Python),
         new([All.Go], KeyPassword.Readers.Go)
         {

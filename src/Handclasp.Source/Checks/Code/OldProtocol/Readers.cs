@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Engine;
@@ -129,6 +130,41 @@ internal static partial class Readers
             };
         }
     }
+
+    /// <summary>(SecurityProtocolType)192, (SslProtocols)(768 | 3072): versions by their bits.</summary>
+    public static IEnumerable<Flag> CSharpNumbers(CodeFile code)
+    {
+        foreach (var type in code.Index.Places("SecurityProtocolType", "SslProtocols"))
+        {
+            if (!code.IsWord(type) || !code.Is(type + 1, ")") || !code.Is(code.PathStart(type) - 1, "("))
+                continue;
+            var cast = code.PathStart(type) - 1;
+            if (Mentions.IsOnlySpokenOf(code, cast, type + 2))
+                continue;
+            var bits = 0;
+            var end = code.OperandEnd(type + 2);
+            for (var i = type + 2; i < Math.Min(end, type + 14); i++)
+                if (code[i].Kind == TokenKind.Number && Number(code[i].Value) is { } number)
+                    bits |= number;
+                else if (code[i].Value is not ("(" or ")" or "|"))
+                    bits = -1;
+            if (bits > 0 && (bits & (12 | 48 | 192 | 768)) != 0)
+                yield return new(new(cast, end), $"{code.Text(new(cast, end))} allows a version before TLS 1.2")
+                {
+                    Remedy = "Use SslProtocols.None: the system chooses TLS 1.2 and 1.3.",
+                    Confidence = Model.Confidence.Firm,
+                };
+        }
+    }
+
+    private static int? Number(string text) =>
+        text.StartsWith("0x", StringComparison.OrdinalIgnoreCase)
+            ? int.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var hex)
+                ? hex
+                : null
+            : int.TryParse(text, CultureInfo.InvariantCulture, out var number)
+                ? number
+                : null;
 
     public static IEnumerable<Flag> Python(CodeFile code)
     {

@@ -67,6 +67,15 @@ internal sealed class Rule : SourceRule
         new([All.Go], OldProtocol.Readers.Go),
         new([All.Java, All.Kotlin], OldProtocol.Readers.Jvm),
         new([All.CSharp], OldProtocol.Readers.CSharp),
+        new([All.CSharp], OldProtocol.Readers.CSharpNumbers)
+        {
+            Bad = """
+                ServicePointManager.SecurityProtocol = (SecurityProtocolType)(192 | 768);
+                """,
+            Good = """
+                ServicePointManager.SecurityProtocol = (SecurityProtocolType)3072;
+                """,
+        },
         new([All.Python], OldProtocol.Readers.Python),
     ];
 }

@@ -72,7 +72,7 @@ internal static class VisualBasic
         ),
         new(
             "HC540",
-            new([All.VisualBasic], RevocationOff.Readers.CSharp)
+            new([All.VisualBasic], RevocationOff.CSharp.Look)
             {
                 Bad = "chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck",
                 Good = "chain.ChainPolicy.RevocationMode = X509RevocationMode.Online",
@@ -96,7 +96,7 @@ internal static class VisualBasic
         ),
         new(
             "HC571",
-            new([All.VisualBasic], c => [.. KeyPassword.Readers.CSharp(c), .. KeyPassword.Readers.CSharpOptions(c)])
+            new([All.VisualBasic], c => [.. KeyPassword.CSharp.Look(c), .. KeyPassword.CSharp.Named(c)])
             {
                 Bad = "Dim certificate As New X509Certificate2(\"client.pfx\", \"changeit\")",
                 Good = "Dim certificate As New X509Certificate2(\"client.pfx\", Environment.GetEnvironmentVariable(\"PFX_PASSWORD\"))",
@@ -129,6 +129,33 @@ internal static class VisualBasic
                     tls.AuthenticateAsServer(own, True, SslProtocols.None, True)
                     Dim user = tls.RemoteCertificate.Subject
                 End Using
+                """,
+            }
+        ),
+        new(
+            "HC511",
+            new([All.VisualBasic], ClientAuthNeverDemanded.CSharp.Look)
+            {
+                Bad = """
+                Dim options As New SslServerAuthenticationOptions With {.ServerCertificate = own, .CertificateChainPolicy = clients}
+                """,
+                Good = """
+                Dim options As New SslServerAuthenticationOptions With {.ServerCertificate = own, .CertificateChainPolicy = clients, .ClientCertificateRequired = True}
+                """,
+            }
+        ),
+        new(
+            "HC520",
+            new([All.VisualBasic], EmptyTrust.CSharp.Look)
+            {
+                Bad = """
+                chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust
+                Dim trusted = chain.Build(certificate)
+                """,
+                Good = """
+                chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust
+                chain.ChainPolicy.CustomTrustStore.Add(root)
+                Dim trusted = chain.Build(certificate)
                 """,
             }
         ),
@@ -229,32 +256,11 @@ internal static class VisualBasic
         foreach (
             var flag in Row.Option(
                 code,
-                [
-                    "GiveUpSecurityAndAcceptAnyTlsHostCertificate",
-                    "IgnoreCertificateErrors",
-                    "SSLAcceptAnyServerCert",
-                    "SSLAcceptServerCertAny",
-                    "AcceptAnyServerCertificate",
-                    "IgnoreServerCertificateErrors",
-                    "IgnoreInvalidCertificate",
-                    "AcceptAllCertificates",
-                    "SkipServerCertificateValidation",
-                ],
+                ["GiveUpSecurityAndAcceptAnyTlsHostCertificate", "SSLAcceptAnyServerCert", "SSLAcceptServerCertAny"],
                 v => Row.IsOn(v),
                 "{0} is on: this client talks to whoever answers, with any certificate",
                 Remedy,
                 "False"
-            )
-        )
-            yield return flag;
-        foreach (
-            var flag in Row.Option(
-                code,
-                ["RequireSslCertVerify", "VerifyServerCert", "ValidateRemoteCertificate"],
-                v => Row.IsOff(v),
-                "{0} is off: this client talks to whoever answers, with any certificate",
-                Remedy,
-                "True"
             )
         )
             yield return flag;
@@ -301,14 +307,12 @@ internal static class VisualBasic
                 {
                     Remedy = "Remove the line.",
                 };
-        foreach (var flag in Jvm.Shared.OracleMatch(code))
+        foreach (var flag in DotNetConnections.Hosts(code).Concat(DotNetChains.Nameless(code)))
             yield return flag;
         for (var i = 2; i < code.Tokens.Length; i++)
             if (
-                (
-                    code[i].Value is "VerifyCA" or "VerifyCa" && code[i - 2].Value is "SslMode" or "MySqlSslMode"
-                    || code[i].Value is "None" && code[i - 2].Value is "SslEndpointIdentificationAlgorithm"
-                )
+                code[i].Value is "None"
+                && code[i - 2].Value is "SslEndpointIdentificationAlgorithm"
                 && code.IsLink(i - 1)
                 && !Mentions.IsOnlySpokenOf(code, code.PathStart(i), i + 1)
             )
@@ -317,7 +321,7 @@ internal static class VisualBasic
                     $"{code.PathTo(i)} compares no name: any certificate of a trusted authority will do"
                 )
                 {
-                    Remedy = code[i].Value == "None" ? "Remove it: Https is the standard." : "Use VerifyFull.",
+                    Remedy = "Remove it: Https is the standard.",
                 };
         foreach (var setting in code.Settings("ssl.endpoint.identification.algorithm"))
             if (code.Values.Of(setting.Value) is { Kind: ValueKind.Text, Text: "" or "none" })
@@ -433,9 +437,6 @@ internal static class VisualBasic
                 {
                     Remedy = "Use Cancel.",
                 };
-        foreach (var at in code.Index.Places("ignore-certificate-errors", "--ignore-certificate-errors"))
-            if (code[at].IsText && code.Parent(at) is > 0 and var open && code[open - 1].Value is "Add" or "AddArgument" or "AddArguments")
-                yield return new(new(at, at + 1), "the browser takes any certificate") { Remedy = "Remove the switch." };
     }
 
     /// <summary>AddHandler client.ValidateCertificate, AddressOf OnValidate: a handler that says e.Accept = True and looks at nothing.</summary>

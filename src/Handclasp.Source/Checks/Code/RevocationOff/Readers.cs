@@ -1,5 +1,4 @@
 using Handclasp.Source.Engine;
-using Handclasp.Source.Lexing;
 using Handclasp.Source.Syntax;
 
 namespace Handclasp.Source.Checks.Code.RevocationOff;
@@ -43,21 +42,5 @@ internal static class Readers
                 && code.Values.Of(call.Argument(1)) is { Kind: ValueKind.Text, Text: "false" }
             )
                 yield return new(call.Whole, "revocation checking is switched off for the whole process") { Remedy = "Remove the line." };
-    }
-
-    public static IEnumerable<Flag> CSharp(CodeFile code)
-    {
-        foreach (var setting in code.Settings("CheckCertificateRevocation"))
-            if (code.Values.Of(setting.Value).Is(false) && setting.IsMember)
-                yield return new(setting.Whole, "CheckCertificateRevocation is off: a revoked certificate is accepted")
-                {
-                    Remedy = "Remove it.",
-                };
-        foreach (var setting in code.Settings("RevocationMode"))
-            if (code[setting.Value.To - 1] is { Kind: TokenKind.Word, Value: "NoCheck" })
-                yield return new(setting.Whole, "X509RevocationMode.NoCheck: a revoked certificate is accepted")
-                {
-                    Remedy = "Use X509RevocationMode.Online.",
-                };
     }
 }

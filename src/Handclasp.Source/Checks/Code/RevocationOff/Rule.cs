@@ -46,7 +46,7 @@ internal sealed class Rule : SourceRule
     public override IReadOnlyList<Reader> Readers { get; } =
     [
         new([All.Java, All.Kotlin], RevocationOff.Readers.Jvm),
-        new([All.CSharp], RevocationOff.Readers.CSharp),
+        new([All.CSharp], RevocationOff.CSharp.Look),
         new([All.Go], RevocationOff.Readers.Go)
         {
             Bad = """

@@ -34,6 +34,17 @@ internal static class CSharp
         "AutoAcceptUntrustedCertificates",
         "KvIgnoreRemoteCertificateNameMismatch",
         "HttpIgnoreRemoteCertificateMismatch",
+        "AcceptInsecureCerts",
+        "DisableServerCertValidation",
+        "DisableCertificateValidation",
+        "DisableServerCertificateValidation",
+        "IgnoreCertificateErrors",
+        "IgnoreServerCertificateErrors",
+        "IgnoreInvalidCertificate",
+        "AcceptAllCertificates",
+        "AcceptAnyServerCertificate",
+        "SkipServerCertificateValidation",
+        "BypassCertificateValidation",
     ];
     private static readonly string[] Verifies =
     [
@@ -45,7 +56,16 @@ internal static class CSharp
         "CheckCertificate",
         "TlsVerifyCert",
         "enable.ssl.certificate.verification",
+        "VerifySslCertificate",
+        "VerifyCertificate",
+        "ValidateSslCertificate",
+        "ValidateRemoteCertificate",
+        "VerifyServerCert",
+        "RequireSslCertVerify",
     ];
+
+    /// <summary>Events and delegates of other libraries bear these names: a method is no switch.</summary>
+    private static readonly string[] Delegates = ["ValidateCertificate", "ValidateServerCertificate", "VerifyServerCertificate"];
 
     /// <summary>Its words, for the search before the reading.</summary>
     public static IReadOnlyList<string> Words { get; } =
@@ -68,6 +88,7 @@ internal static class CSharp
                 && (
                     code[i].Value is "DangerousAcceptAnyServerCertificateValidator"
                     || code[i].Value is "AllowAll" && code.IsLink(i - 1) && code.Is(i - 2, "CertificateValidations")
+                    || code[i].Value is "CreateInsecure" && code.IsLink(i - 1) && code.Is(i - 2, "TrustManager")
                 )
                 && !Mentions.IsOnlySpokenOf(code, code.PathStart(i), i + 1)
                 && !IsDeclared(code, i)
@@ -96,14 +117,15 @@ internal static class CSharp
 
         foreach (var setting in code.Settings(Verifies))
             if (
-                Options.Judge(
+                !IsDelegate(code, setting)
+                && Options.Judge(
                     code,
                     setting,
                     false,
                     $"{setting.Option} is off: this client talks to whoever answers, with any certificate",
                     Remedy
-                ) is
-                { } flag
+                )
+                    is { } flag
             )
                 yield return flag;
         foreach (var setting in code.Settings("CertificateValidationMode"))
@@ -126,18 +148,10 @@ internal static class CSharp
                 {
                     Remedy = "Remove it; name the root with ssl.ca.location.",
                 };
-        for (var i = 2; i < code.Tokens.Length; i++)
-            if (
-                code[i].Value is "Require" or "Prefer" or "Allow" or "Required" or "Preferred"
-                && code[i - 2].Value is "SslMode" or "MySqlSslMode"
-                && code.IsLink(i - 1)
-                && !Mentions.IsOnlySpokenOf(code, code.PathStart(i), i + 1)
-            )
-                yield return new(new(i - 2, i + 1), $"{code.PathTo(i)} encrypts and verifies nothing: the driver talks to whoever answers")
-                {
-                    Remedy = "Use VerifyFull and name the root.",
-                    LoweredTo = Severity.Medium,
-                };
+        foreach (var flag in DotNetConnections.Servers(code))
+            yield return flag;
+        foreach (var flag in Browsers(code))
+            yield return flag;
         foreach (var call in code.Calls("WithAllowUntrustedCertificates", "WithIgnoreCertificateChainErrors"))
             if (call.Arguments.Count == 0 || code.Values.Of(call.Argument(0)).Is(true))
                 yield return new(call.Whole, $"{call.Word}: this client talks to whoever answers, with any certificate")
@@ -155,6 +169,43 @@ internal static class CSharp
         foreach (var flag in Urls.Look(code, "Remove it from the connection string; trust the server's root."))
             yield return flag;
     }
+
+    /// <summary>Switches of a browser that a test drives.</summary>
+    private static IEnumerable<Flag> Browsers(CodeFile code)
+    {
+        foreach (var at in code.Index.Places("ignore-certificate-errors", "--ignore-certificate-errors"))
+            if (code[at].IsText && IsGivenToBrowser(code, at))
+                yield return new(new(at, at + 1), "the browser takes any certificate")
+                {
+                    Remedy = "Remove the switch.",
+                    LoweredTo = Severity.Medium,
+                };
+    }
+
+    /// <summary>AddArgument("…"), AddArguments(new List&lt;string&gt; { "…" }), Args = new[] { "…" }.</summary>
+    private static bool IsGivenToBrowser(CodeFile code, int text)
+    {
+        for (var (open, depth) = (code.Parent(text), 0); open > 0 && depth < 3; open = code.Parent(open), depth++)
+        {
+            if (code.CallAt(open) is { Word: "AddArgument" or "AddArguments" or "AddAdditionalChromeOption" or "Add" or "AddRange" })
+                return true;
+            var start = code.StatementStart(open);
+            for (var i = open - 1; i >= Math.Max(start, open - 10); i--)
+                if (code.Is(i, "=") && code[i - 1].Value is "Args" or "Arguments" or "AdditionalArguments" or "AdditionalBrowserArguments")
+                    return true;
+        }
+
+        return code.Is(text - 1, "=") && code[text - 2].Value is "AdditionalBrowserArguments";
+    }
+
+    /// <summary>An event that a handler is added to, or a method where another library has a yes or no.</summary>
+    private static bool IsDelegate(CodeFile code, Setting setting) =>
+        code.Is(setting.Name + 1, "+=")
+        || Delegates.Contains(setting.Option)
+            && (
+                code.Functions.Of(setting.Value) is not null
+                || code.Values.Of(setting.Value) is { Kind: ValueKind.Given or ValueKind.Unknown }
+            );
 
     /// <summary>Errors of the standard verification that a library is told to forgive: the place, and which.</summary>
     public static IEnumerable<(Span At, Span Errors)> Forgiven(CodeFile code)

@@ -96,18 +96,27 @@ internal static class Readers
     /// <summary>Kestrel and SslStream: a name of the client's certificate, where the listener takes any.</summary>
     public static IEnumerable<Flag> CSharp(CodeFile code)
     {
-        if (
-            Proofs.Any(code.Names.Has)
-            || code.Calls("Build").Any(c => c.Arguments.Count == 1)
-            || ClientNotVerified.CSharp.Look(code).FirstOrDefault() is not { } off
-        )
+        var off = ClientNotVerified.CSharp.Look(code).Where(f => !f.IsSwitch && f.Confidence != Model.Confidence.Tentative).ToList();
+        if (off.Count == 0)
             yield break;
+        var proofs = code
+            .Index.Places(Proofs)
+            .Where(code.IsWord)
+            .Concat(code.Calls("Build").Where(c => c.Arguments.Count == 1).Select(c => c.Name))
+            .ToList();
         foreach (var at in code.Index.Places(Names))
-            if (code.IsWord(at) && code.IsLink(at - 1) && IsOfClient(code, at) && !Logged.Is(code, at))
+            if (
+                code.IsWord(at)
+                && code.IsLink(at - 1)
+                && IsOfClient(code, at)
+                && !Logged.Is(code, at)
+                && !proofs.Exists(p => DotNetServers.IsProvenFor(code, at, p))
+                && off.Find(f => Kinship.Speaks(code, f.At.From, at, DotNetServers.Rivals)) is { } mine
+            )
                 yield return new(new(code.PathStart(at), at + 1), Because)
                 {
                     Remedy = "Leave the standard validation of client certificates on, and trust your clients' root alone.",
-                    Beside = [new(off.At, "not verified here")],
+                    Beside = [new(mine.At, "not verified here")],
                 };
     }
 
