@@ -104,6 +104,8 @@ internal static partial class CommandsInPrograms
                 Executed(code, i, script);
         }
 
+        if (ProcessBuilders.Reads(code))
+            ProcessBuilders.Read(code, script);
         if (StartInfos.Reads(code))
             foreach (var words in StartInfos.Commands(code))
                 Words(words, script);

@@ -13,7 +13,7 @@ internal static class JvmTrust
             yield break;
         foreach (var method in code.Functions.Named(name))
             if (method.Parameters.Count >= 2)
-                yield return (method, Verifiers.Judge(code, method, _ => true, isVoid: true));
+                yield return (method, JvmVerdicts.Void(code, method, Verifiers.Judge(code, method, _ => true, isVoid: true)));
     }
 
     /// <summary>True where the file makes a server.</summary>

@@ -44,7 +44,7 @@ internal sealed class Rule : SourceRule
         );
 
     public override IReadOnlyList<Reader> Readers { get; } =
-    [new([All.Java, All.Kotlin], RevocationOff.Readers.Jvm), new([All.CSharp], RevocationOff.Readers.CSharp)];
+    [new([All.Java, All.Kotlin], c => Packs.Jvm.Shared.Revocation(c)), new([All.CSharp], RevocationOff.Readers.CSharp)];
 
     protected override bool CanBeSwitched => true;
 }

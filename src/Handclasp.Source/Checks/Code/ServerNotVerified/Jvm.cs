@@ -57,6 +57,20 @@ internal static class Jvm
         "withUnsafeTrustMaterial",
         "getAcceptAllTrustManager",
         "getValidateServerCertificateTrustManager",
+        "ignoreCertCheck",
+        "doNotValidateCertificate",
+        "disablePeerVerification",
+        "disableCertificateChecking",
+    ];
+
+    /// <summary>Switches that need no argument to be on.</summary>
+    private static readonly string[] TrustsAllAlone =
+    [
+        "withTrustCerts",
+        "trustAllCertificates",
+        "trustAllHosts",
+        "trustAll",
+        "trustAllCerts",
     ];
 
     private static readonly string[] TrustsAll =
@@ -150,6 +164,18 @@ internal static class Jvm
                 {
                     Remedy = "Trust the server's root instead.",
                 };
+        foreach (var call in code.Calls(TrustsAllAlone))
+            if (
+                call.Arguments.Count == 0
+                && call.Called is null
+                && code.IsLink(call.Name - 1)
+                && !IsDeclaration(code, call)
+                && !Mentions.IsDeclaredHere(code, call.Receiver)
+            )
+                yield return new(call.Whole, $"{call.Word}() accepts any certificate: this client talks to whoever answers")
+                {
+                    Remedy = "Trust the server's root instead.",
+                };
         foreach (var call in code.Calls("useSslProtocol"))
             if (!IsDeclaration(code, call) && (call.Arguments.Count == 0 || call.Arguments is [var name] && code[name.From].IsText))
                 yield return new(
@@ -212,7 +238,10 @@ internal static class Jvm
             {
                 if (
                     code.Functions.Of(argument) is { } strategy
-                    && Verifiers.Judge(code, strategy, v => v.Is(true)) is Verdicts.AcceptsAll or Verdicts.Swallows
+                    && (
+                        Verifiers.Judge(code, strategy, v => v.Is(true)) is Verdicts.AcceptsAll or Verdicts.Swallows
+                        || JvmVerdicts.Agrees(code, strategy)
+                    )
                 )
                     yield return new(call.Whole, "the trust strategy agrees with every certificate: this client talks to whoever answers")
                     {
@@ -232,7 +261,13 @@ internal static class Jvm
         if (!code.Names.Mentions("TrustStrategy"))
             yield break;
         foreach (var method in code.Functions.Named("isTrusted"))
-            if (method.Parameters.Count == 2 && Verifiers.Judge(code, method, v => v.Is(true)) is Verdicts.AcceptsAll or Verdicts.Swallows)
+            if (
+                method.Parameters.Count == 2
+                && (
+                    Verifiers.Judge(code, method, v => v.Is(true)) is Verdicts.AcceptsAll or Verdicts.Swallows
+                    || JvmVerdicts.Agrees(code, method)
+                )
+            )
                 yield return new(
                     JvmTrust.Head(code, method),
                     "isTrusted agrees with every certificate: this client talks to whoever answers"
@@ -256,14 +291,19 @@ internal static class Jvm
                 yield return new(pair.At, "the AWS SDK's certificate checking is switched off") { Remedy = "Remove the line." };
             else if (
                 pair.Name is "TRUST_ALL_CERTIFICATES" or "trustAll"
-                && Options.Judge(
+                && Takers.Weighed(
                     code,
-                    pair.At,
-                    pair.Value,
-                    v => v.Is(true),
-                    $"{pair.Name} is on: this client talks to whoever answers",
-                    Remedy,
-                    code.Language.False[0]
+                    pair.At.From,
+                    Options.Judge(
+                        code,
+                        pair.At,
+                        pair.Value,
+                        v => v.Is(true),
+                        $"{pair.Name} is on: this client talks to whoever answers",
+                        Remedy,
+                        code.Language.False[0]
+                    ),
+                    pair.Name == "trustAll"
                 )
                     is { } flag
             )
@@ -320,10 +360,13 @@ internal static class Jvm
 
     public static bool IsDeclaration(CodeFile code, Call call) =>
         !code.IsLink(call.Name - 1)
+        && call.Called is null
         && (
             code.Is(code.Mate(call.Open) + 1, "{")
             || code[call.Name - 1].Value is "void" or "fun"
-            || code.IsWord(call.Name - 1) && code[call.Name - 1].Value is not ("return" or "new" or "else" or "val" or "throw" or "await")
+            || code.IsWord(call.Name - 1)
+                && !(code[call.Name].LineBefore && code.Language.LineEnds == Languages.LineEnds.Expressions)
+                && code[call.Name - 1].Value is not ("return" or "new" or "else" or "val" or "throw" or "await")
         );
 
     /// <summary>import a.{B, C}; (:import (a B C)).</summary>

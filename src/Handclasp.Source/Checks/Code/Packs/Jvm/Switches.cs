@@ -44,10 +44,28 @@ internal static partial class Switches
                 Of(code, name, at.From) is { } known
                 && known.What == what
                 && Judge(code, at, name, value, known.Bad, what, remedy) is { } flag
-                && (key < 0 ? flag : Takers.Weighed(code, key, flag, IsVague(name))) is { } weighed
+                && (key < 0 ? OfConnection(code, at, name, flag) : Takers.Weighed(code, key, flag, IsVague(name))) is { } weighed
             )
                 yield return weighed;
     }
+
+    /// <summary>form.verify(false) in a file that also speaks TLS: an unclear name counts where what it is called on is about connections.</summary>
+    private static Flag OfConnection(CodeFile code, Span at, string name, Flag flag)
+    {
+        if (!IsVague(name) || code.Language.Name is not ("Java" or "Kotlin"))
+            return flag;
+        var word = Enumerable.Range(at.From, at.Length).FirstOrDefault(i => code[i].Value == name, at.From);
+        return Connections()
+            .IsMatch(code.Text(new(code.PathStart(word), word)) + " " + JvmOwners.Of(code, word) + " " + JvmOwners.Maker(code, word))
+            ? flag
+            : flag with
+            {
+                Confidence = Model.Confidence.Tentative,
+            };
+    }
+
+    [GeneratedRegex("(?i)ssl|tls|http|client|connect|websocket|socket|channel|ldap|mqtt|redis|vault|trust|security")]
+    private static partial Regex Connections();
 
     private static Flag? Judge(CodeFile code, Span at, string name, Span value, bool bad, Switched what, string remedy)
     {
@@ -235,6 +253,7 @@ internal static partial class Switches
             disablepeerverification disabletlsverify disablesslverify disablecertverification
             unsafessl unsafetls noverify noverifyssl nosslverify nocertcheck nosslverification nosslvalidation notlsverify relaxedssl relaxedhttps
             bypassssl bypasssslvalidation bypasssslverification bypasscertificatevalidation allowallcerts allowallcertificates selfsignedallowed
+            ignorecertcheck useinsecuressl disablehttpscertcheck ignoresslhandshakeerrors insecurehttps trustanyserver
             serververificationdisabled permitallcerts relaxedhttpsvalidation
             """
         );
@@ -274,6 +293,7 @@ internal static partial class Switches
             checkserveridentity sslcheckserveridentity endpointidentification sslendpointidentification endpointidentificationenabled hostnamevalidation
             verifyhostnames checkendpointauthentication validatehostname tlshostnameverification tlshostnameverificationenabled
             httpshostnameverificationenabled verifyserverhostname sslhostnameverification verifyserveridentity enableendpointidentification
+            hostverificationenabled hostverification sslenableendpointidentification checkcnhost sslhostverification
             hostnamecheck checkhostnames verifyservername sslhostnamevalidation validateservername strictHostname
             """
         );
