@@ -105,6 +105,8 @@ internal static partial class All
             "disabledalgorithms",
             "dn_match",
             "+ssc:",
+            "verification_mode",
+            "certificateverif",
             "sslparameters",
             "ssl_no_verify",
             "tls_reject",

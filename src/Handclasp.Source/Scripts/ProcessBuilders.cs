@@ -1,4 +1,5 @@
 using Handclasp.Source.Checks.Code.Commands;
+using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Formats;
 using Handclasp.Source.Languages;
 using Handclasp.Source.Syntax;
@@ -42,6 +43,28 @@ internal static class ProcessBuilders
                         script.Variable(text.Slice(0, equals), text.Slice(equals + 1, text.Length));
         }
 
+        foreach (var call in code.Calls("CommandLine"))
+            if (call.Arguments is [var program] && program.Length == 1 && code[program.From].IsText)
+            {
+                var words = new List<Excerpt> { CommandsInPrograms.TextOf(code, program.From) };
+                var holder = JvmOwners.Of(code, call.Name, isMade: true);
+                words.AddRange(
+                    code.Calls("addArgument", "addArguments")
+                        .Where(c => holder.Length > 0 && c.Receiver.Split('.')[0] == holder && JvmOwners.IsBeside(code, call.Name, c.Name))
+                        .SelectMany(c => Texts(code, c.Argument(0)))
+                );
+                if (words.Count > 1 && Tools.Knows(words[0].Text.Split('/', '\\')[^1]))
+                    script.Command(words);
+            }
+
+        foreach (var call in code.Calls("parse"))
+            if (call.Receiver == "CommandLine" && call.Arguments is [var line])
+                foreach (var text in Texts(code, line).Take(1))
+                    script.Lines(text);
+        // Gradle: environment("NAME", "value") of a task that runs something.
+        foreach (var call in code.Calls("environment"))
+            if (call.Arguments is [var name, var value])
+                Variable(code, name, value, script);
         foreach (var call in code.Calls("put", "putIfAbsent", "set"))
             if (call.Arguments is [var name, var value] && IsEnvironment(code, call.Receiver, call.Name))
                 Variable(code, name, value, script);

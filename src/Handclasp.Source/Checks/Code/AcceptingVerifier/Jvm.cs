@@ -21,7 +21,7 @@ internal static class Jvm
             };
             // A server's trust manager: what it does to clients is told instead.
             if (
-                JvmSides.IsServers(code, method)
+                JvmSides.IsServersAlone(code, method)
                 && JvmSides.Beside(code, method, "checkClientTrusted") is { } beside
                 && JvmTrust.Methods(code, "checkClientTrusted").Any(m => ReferenceEquals(m.Method, beside) && m.Does != Verdicts.Decides)
             )

@@ -47,16 +47,25 @@ internal static class JvmSides
         "HttpsServer",
         "HttpsConfigurator",
         "createServerSocket",
-        "SslContextFactory.Server",
+        "ServerConnector",
+        "HttpServerOptions",
+        "NetServerOptions",
+        "Undertow",
+        "HttpServer",
         "TlsServerCredentials",
         "embeddedServer",
     ];
 
     /// <summary>True where a method of a trust manager judges the peers of a server of this file.</summary>
-    public static bool IsServers(CodeFile code, Function method)
+    public static bool IsServers(CodeFile code, Function method) => Sides(code, method) is { Server: true };
+
+    /// <summary>True where no client of this file takes it.</summary>
+    public static bool IsServersAlone(CodeFile code, Function method) => Sides(code, method) is { Server: true, Client: false };
+
+    private static (bool Client, bool Server) Sides(CodeFile code, Function method)
     {
         if (!JvmTrust.IsServer(code))
-            return false;
+            return (true, false);
         var (client, server) = (false, false);
         foreach (var taker in Takers(code, method))
         {
@@ -64,8 +73,8 @@ internal static class JvmSides
             server |= Has(code, taker, Servers);
         }
 
-        // Where nobody in sight takes it, or both sides do, the file's own side holds.
-        return server || !client;
+        // Where nobody in sight takes it the file's own side holds.
+        return (client, server || !client);
     }
 
     /// <summary>The other method of the same class, by its name.</summary>
@@ -113,9 +122,25 @@ internal static class JvmSides
     {
         if (NameOf(code, brace) is { } name)
             yield return name;
-        else if (code.Held(brace) is { Length: > 0 } held)
-            yield return held;
+        else
+            for (var (open, depth) = (brace, 0); open >= 0 && depth < 4; open = code.Parent(open), depth++)
+            {
+                // arrayOf(object : … { … }), { new … { … } }: what holds the list.
+                if (depth > 0 && !(code.Is(open, "(") || code.Is(open, "[") || code.Is(open, "{") && code[open - 1].Value is "=" or "]"))
+                    yield break;
+                if (HeldBy(code, open) is { Length: > 0 } held)
+                {
+                    yield return held;
+                    yield break;
+                }
+            }
     }
+
+    private static string HeldBy(CodeFile code, int open) =>
+        code.Is(open - 1, "=") && code.IsWord(open - 2) ? code[open - 2].Value
+        : code.Is(open - 1, "=") && code.Is(open - 2, "]") && code.IsWord(code.Mate(open - 2) - 1) ? code[code.Mate(open - 2) - 1].Value
+        : JvmOwners.Of(code, Math.Max(0, open - 1), isMade: true) is { Length: > 0 } made ? made
+        : code.Held(open);
 
     private static string? NameOf(CodeFile code, int brace)
     {

@@ -143,7 +143,7 @@ internal static class Jvm
     /// <summary>HttpClient's own verifiers refuse by throwing: verify(host, names, alternatives) with nothing in it.</summary>
     private static IEnumerable<Flag> Abstract(CodeFile code)
     {
-        if (!code.Names.Has("AbstractVerifier") && !code.Names.Has("X509HostnameVerifier"))
+        if (!code.Names.Has("AbstractVerifier"))
             yield break;
         foreach (var method in code.Functions.Named("verify"))
             if (

@@ -124,10 +124,12 @@ internal static class Readers
     /// <summary>Only this file can call it.</summary>
     private static bool IsPrivate(CodeFile code, Function function)
     {
+        if (code.Language != Languages.All.Java && code.Language != Languages.All.Kotlin)
+            return true;
         var head = JvmTrust.Head(code, function).From;
         for (
             var i = head;
-            i > Math.Max(0, head - 14) && !(i < head && code[i] is { Kind: Lexing.TokenKind.Symbol, Value: ";" or "}" or "{" });
+            i >= Math.Max(0, head - 14) && !(i < head && code[i] is { Kind: Lexing.TokenKind.Symbol, Value: ";" or "}" or "{" });
             i--
         )
             if (code.Is(i, "private"))

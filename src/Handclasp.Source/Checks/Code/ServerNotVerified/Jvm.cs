@@ -29,6 +29,7 @@ internal static class Jvm
         "allowTlsInsecureConnection",
         "setInsecureTrustAllCertificates",
         "withTrustCerts",
+        "setTrustCerts",
         "trustAllHosts",
         "insecureSkipVerify",
         "setInsecureSkipVerify",
@@ -60,7 +61,6 @@ internal static class Jvm
         "ignoreCertCheck",
         "doNotValidateCertificate",
         "disablePeerVerification",
-        "disableCertificateChecking",
     ];
 
     /// <summary>Switches that need no argument to be on.</summary>
@@ -116,6 +116,9 @@ internal static class Jvm
         foreach (var call in code.Calls([.. TrustsAllWhenTrue, .. VerifiesWhenTrue]))
         {
             if (IsDeclaration(code, call) || IsOwn(code, call) || call.Arguments is not [var only])
+                continue;
+            // Jetty's looks at its own certificates, not at the peer's.
+            if (call.Word == "setValidateCerts" && JvmOwners.Maker(code, call.Name).Contains("SslContextFactory", StringComparison.Ordinal))
                 continue;
             var bad = TrustsAllWhenTrue.Contains(call.Word);
             if (code.Text(only).EndsWith("SslVerifyMode.NONE", StringComparison.Ordinal))
@@ -291,9 +294,9 @@ internal static class Jvm
                 yield return new(pair.At, "the AWS SDK's certificate checking is switched off") { Remedy = "Remove the line." };
             else if (
                 pair.Name is "TRUST_ALL_CERTIFICATES" or "trustAll"
-                && Takers.Weighed(
+                && OfClient(
                     code,
-                    pair.At.From,
+                    pair,
                     Options.Judge(
                         code,
                         pair.At,
@@ -302,8 +305,7 @@ internal static class Jvm
                         $"{pair.Name} is on: this client talks to whoever answers",
                         Remedy,
                         code.Language.False[0]
-                    ),
-                    pair.Name == "trustAll"
+                    )
                 )
                     is { } flag
             )
@@ -324,6 +326,10 @@ internal static class Jvm
                 };
         }
     }
+
+    /// <summary>Vert.x takes trustAll from JSON; in other maps the name may be anybody's.</summary>
+    private static Flag? OfClient(CodeFile code, Pair pair, Flag? flag) =>
+        pair.Name != "trustAll" || code.Names.Mentions("vertx") ? flag : Takers.Weighed(code, pair.At.From, flag, true);
 
     /// <summary>Android's WebView: onReceivedSslError that goes on.</summary>
     private static IEnumerable<Flag> WebView(CodeFile code)

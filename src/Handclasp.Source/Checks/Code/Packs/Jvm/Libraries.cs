@@ -25,6 +25,7 @@ internal static partial class Libraries
         [
             .. Constants(code, false),
             .. Modes(code, Unverified(), Encrypted),
+            .. Elastic(code, "none", "none verifies nothing: this node or client talks to whoever answers", More.Trust),
             .. JdbcModes(code, MySql(), "sslMode"),
             .. Factories(code),
             .. Kubernetes(code),
@@ -34,6 +35,7 @@ internal static partial class Libraries
         [
             .. Constants(code, true),
             .. Modes(code, ChainOnly(), AnyName),
+            .. Elastic(code, "certificate", "certificate compares no name: any certificate of that authority will do", "Write full."),
             .. JdbcModes(code, NoName(), ""),
             .. Engines(code),
             .. Hooks(code),
@@ -107,6 +109,18 @@ internal static partial class Libraries
                 yield return Mode(pair.At, v.Text);
 
         Flag Mode(Span at, string mode) => new(at, $"the mode {mode} {because}") { Remedy = Full, LoweredTo = Severity.Medium };
+    }
+
+    /// <summary>Elasticsearch and Logstash: xpack.…ssl.verification_mode.</summary>
+    private static IEnumerable<Flag> Elastic(CodeFile code, string mode, string because, string remedy)
+    {
+        foreach (var pair in Pairs.Of(code))
+            if (
+                pair.Name.EndsWith("ssl.verification_mode", StringComparison.Ordinal)
+                && code.Values.Of(pair.Value) is { Kind: ValueKind.Text } v
+                && v.Text == mode
+            )
+                yield return new(pair.At, $"{pair.Name}: {because}") { Remedy = remedy };
     }
 
     /// <summary>What a connection's address says of it.</summary>

@@ -46,16 +46,27 @@ internal static partial class More
                 code[i].IsText
                 && code[i].Value.TrimStart().StartsWith('-')
                 && !code[i].Value.Contains('\n', StringComparison.Ordinal)
+                && !IsVariable(code, i)
                 && bad.FirstOrDefault(b => code[i].Value.Contains("-D" + b, StringComparison.Ordinal)) is { } option
             )
                 yield return new(new(i, i + 1), $"-D{option}: {because}") { Remedy = remedy };
     }
 
+    /// <summary>A variable of a process that is started: what it is told is read with the process's command.</summary>
+    private static bool IsVariable(CodeFile code, int text) =>
+        code.Is(text - 1, "=") && code.Is(text - 2, "]")
+        || code.CallAt(code.Parent(text)) is { Word: "put" or "putIfAbsent" or "environment" } && code.Is(text - 1, ",");
+
     /// <summary>Lines of a configuration that stands in a text: a.b.loose.acceptAnyCertificate = true.</summary>
     public static IEnumerable<Flag> Configured(CodeFile code, Regex line, string because, string remedy)
     {
         for (var i = 0; i < code.Tokens.Length; i++)
-            if (code[i].IsText && code[i].Value.Length is > 12 and < 20000 && line.Match(code[i].Value) is { Success: true } match)
+            if (
+                code[i].IsText
+                && code[i].Value.Length is > 12 and < 20000
+                && code[i].Value[0] != '-'
+                && line.Match(code[i].Value) is { Success: true } match
+            )
                 yield return new(new(i, i + 1), $"{match.Value.Trim()}: {because}") { Remedy = remedy };
     }
 
@@ -154,6 +165,7 @@ internal static partial class More
         "withClientAuth",
         "requireClientSslAuth",
         "setClientAuthMode",
+        "setCertificateVerification",
     ];
 
     /// <summary>What a client is made with: the roots may be its own.</summary>
@@ -182,7 +194,7 @@ internal static partial class More
             code.Is(word + 1, "(") ? code.Inside(word + 1)
             : code.SettingAt(word) is { } setting ? setting.Value
             : default;
-        return given.IsEmpty || !IsNone(code[given.To - 1].Value);
+        return given.IsEmpty || !IsNone(code[given.To - 1].Value) && code[given.To - 1] is not { IsText: true, Value: "NONE" or "none" };
     }
 
     private static bool IsNone(string value) => value is "NONE" or "None" or "none" or ":none" or "false" or "NOT_REQUESTED";
@@ -213,7 +225,10 @@ internal static partial class More
                 "setPfxTrustOptions",
                 "setTrustStorePath",
                 "setTrustStore",
-                "setTrustStoreResource"
+                "setTrustStoreResource",
+                "setTruststoreFile",
+                "setCaCertificateFile",
+                "setCaCertificatePath"
             )
         )
             if (
@@ -221,6 +236,7 @@ internal static partial class More
                 || IsBehind(code, call.Name, "NetServerOptions")
                 || Made(code, call).Contains("ServerOptions", StringComparison.Ordinal)
                 || IsBootServer(code, call)
+                || IsTomcat(code, call)
                 || JvmOwners.Maker(code, call.Name) is var made
                     && (
                         made.Contains("SslContextFactory.Server", StringComparison.Ordinal)
@@ -270,9 +286,20 @@ internal static partial class More
         "createServerSocket",
         "Ssl",
         "HttpsConfigurator",
+        "SSLHostConfig",
+        "setCertificateVerification",
     ];
 
     private static readonly string[] Contexts = ["init"];
+
+    /// <summary>Tomcat's SSLHostConfig, by what made it or by its declared type.</summary>
+    private static bool IsTomcat(CodeFile code, Call call) =>
+        code.Names.Has("SSLHostConfig")
+        && (
+            JvmOwners.Maker(code, call.Name).Contains("SSLHostConfig", StringComparison.Ordinal)
+            || JvmOwners.Of(code, call.Name) is { Length: > 0 } owner
+                && code.Index.Places("SSLHostConfig").Any(i => code.Is(i + 1, owner) || code.Is(i - 1, ":") && code.Is(i - 2, owner))
+        );
 
     /// <summary>Spring Boot: new Ssl() of its web server.</summary>
     private static bool IsBootServer(CodeFile code, Call call) =>
@@ -492,11 +519,15 @@ internal static partial class More
                 || Excluded().IsMatch(name)
             )
                 continue;
-            var value =
-                code.SettingAt(i) is { } setting ? setting.Value
-                : code.IsWord(i) && code.Is(i + 1, "(") ? code.Inside(i + 1)
-                : code.IsWord(i) && code.Is(i - 1, "(") && code.Language.Name == "Clojure" ? new(i + 1, code.Mate(i - 1))
-                : default;
+            var value = code.SettingAt(i) is { } setting
+                ? code.Language.Name is "Java" or "Kotlin" && ServerNotVerified.Jvm.IsDeclared(code, setting)
+                    ? default
+                    : setting.Value
+                : code.IsWord(i) && code.Is(i + 1, "(")
+                    ? code.Inside(i + 1)
+                    : code.IsWord(i) && code.Is(i - 1, "(") && code.Language.Name == "Clojure"
+                        ? new(i + 1, code.Mate(i - 1))
+                        : default;
             for (var k = value.From; k < Math.Min(value.To, value.From + 40); k++)
                 if (code[k].IsText && !IsTakenOut(code, value.From, k))
                 {

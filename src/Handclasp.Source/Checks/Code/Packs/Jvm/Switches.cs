@@ -93,8 +93,10 @@ internal static partial class Switches
 
     /// <summary>A flaw by Java's readers that begins at the key of a map, by what takes the map.</summary>
     public static Flag? Weighed(CodeFile code, Flag flag) =>
-        code.SettingAt(flag.At.From) is { IsMember: false, Container: >= 0 } setting && setting.Name == flag.At.From
-        || code[flag.At.From].IsText && code.Is(flag.At.From + 1, "->")
+        // Vert.x takes its options from JSON.
+        !(code.Language.Name is "Java" or "Kotlin" && code.Names.Mentions("io.vertx"))
+        && (code.SettingAt(flag.At.From) is { IsMember: false, Container: >= 0 } setting && setting.Name == flag.At.From
+        || code[flag.At.From].IsText && code.Is(flag.At.From + 1, "->"))
             ? Takers.Weighed(code, flag.At.From, flag, IsVague(code[flag.At.From].Value))
             : flag;
 
@@ -114,6 +116,9 @@ internal static partial class Switches
         foreach (var call in code.Calls())
             if (
                 IsCandidate(code[call.Name])
+                // Tomcat's is about clients; Jetty's looks at its own certificates.
+                && !(call.Word == "setCertificateVerification" && code.Names.Has("SSLHostConfig"))
+                && !(call.Word == "setValidateCerts" && code.Names.Has("SslContextFactory"))
                 && call.Arguments is [var only]
                 && !IsHead(code, call)
                 && !(call.Receiver.Length == 0 && code.Functions.Named(call.Word).Any())
@@ -135,6 +140,13 @@ internal static partial class Switches
     /// <summary>A variable, a field or a parameter of that name is no option yet.</summary>
     private static bool IsDeclared(CodeFile code, Setting setting)
     {
+        // A field of this file's own class: what it means stands where it is used.
+        if (
+            code.Language.Name is "Java" or "Kotlin"
+            && (!setting.IsMember || setting.Owner == "this")
+            && code.Index.Places(setting.Option).Any(i => code[i - 1].Value is "boolean" or "Boolean" or "val" or "var")
+        )
+            return true;
         if (setting.IsMember)
             return false;
         var before = code[setting.Name - 1];
@@ -293,7 +305,7 @@ internal static partial class Switches
             checkserveridentity sslcheckserveridentity endpointidentification sslendpointidentification endpointidentificationenabled hostnamevalidation
             verifyhostnames checkendpointauthentication validatehostname tlshostnameverification tlshostnameverificationenabled
             httpshostnameverificationenabled verifyserverhostname sslhostnameverification verifyserveridentity enableendpointidentification
-            hostverificationenabled hostverification sslenableendpointidentification checkcnhost sslhostverification
+            enforcehostnameverification hostverificationenabled hostverification sslenableendpointidentification checkcnhost sslhostverification
             hostnamecheck checkhostnames verifyservername sslhostnamevalidation validateservername strictHostname
             """
         );
