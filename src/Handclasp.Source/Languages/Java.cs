@@ -10,6 +10,8 @@ internal static partial class All
             Extensions = [".java"],
             Declares = ["final", "var"],
             TypesFirst = true,
+            Rewrite = (_, tokens) => JvmSyntax.StaticImports(tokens),
+            ValueOf = JvmSyntax.ValueOf,
             Literals = JvmLiterals,
         };
 
@@ -93,6 +95,21 @@ internal static partial class All
             "nulltrust",
             "noverification",
             "allowany",
-            "opentls",
+            "ignorecert",
+            "ignorehttps",
+            "validatecertificate",
+            "sslconfig",
+            "kubernetes",
+            "hostverification",
+            "peerverif",
+            "disabledalgorithms",
+            "dn_match",
+            "+ssc:",
+            "verification_mode",
+            "certificateverif",
+            "sslparameters",
+            "ssl_no_verify",
+            "tls_reject",
+            "strict_ssl",
         ];
 }

@@ -22,6 +22,9 @@ internal static partial class All
             TrailingBlocks = true,
             Declares = ["val", "var"],
             Functions = ["fun"],
+            Rewrite = (_, tokens) => JvmSyntax.StaticImports(Aliases.Undone(tokens)),
+            MoreCalls = JvmSyntax.Properties,
+            ValueOf = JvmSyntax.ValueOf,
             Literals = JvmLiterals,
         };
 }

@@ -106,6 +106,8 @@ internal static partial class CommandsInPrograms
                 Executed(code, i, script);
         }
 
+        if (ProcessBuilders.Reads(code))
+            ProcessBuilders.Read(code, script);
         if (StartInfos.Reads(code))
         {
             foreach (var started in StartInfos.Commands(code))

@@ -188,6 +188,9 @@ internal static class Uses
         for (var i = value.From; i < Math.Min(value.To, value.From + 8); i++)
             if (code.Is(i, "=") && i > value.From)
                 return new(code, name, new(i + 1, value.To), false);
+        // There a colon alone makes no value: Kotlin's stands before a type, Java's behind a label or within a choice.
+        if (code.Language == Languages.All.Kotlin || code.Language == Languages.All.Java)
+            return null;
         return IsInType(code, code.Parent(name)) ? null : new(code, name, value, false);
     }
 

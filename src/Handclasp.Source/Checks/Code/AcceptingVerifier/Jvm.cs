@@ -20,7 +20,11 @@ internal static class Jvm
                 _ => "",
             };
             // A server's trust manager: what it does to clients is told instead.
-            if (JvmTrust.IsServer(code) && JvmTrust.Methods(code, "checkClientTrusted").Any(m => m.Does != Verdicts.Decides))
+            if (
+                JvmSides.IsServersAlone(code, method)
+                && JvmSides.Beside(code, method, "checkClientTrusted") is { } beside
+                && JvmTrust.Methods(code, "checkClientTrusted").Any(m => ReferenceEquals(m.Method, beside) && m.Does != Verdicts.Decides)
+            )
                 continue;
             var idle = JvmTrust.IdleClass(code, method).Length > 0;
             if (because.Length > 0)

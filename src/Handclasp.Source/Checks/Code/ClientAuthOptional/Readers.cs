@@ -66,7 +66,7 @@ internal static class Readers
                 !ServerNotVerified.Jvm.IsDeclaration(code, call)
                 && call.Arguments is [var only]
                 && code.Values.Of(only).Is(true)
-                && !Insists(code)
+                && !Insists(code, call.Name)
                 && !NeedsAfter(code, call.Name)
             )
                 yield return new(call.Whole, "clients are asked for a certificate and served without one")
@@ -75,7 +75,7 @@ internal static class Readers
                     Changes = call.Word == "setWantClientAuth" ? [new(new(call.Name, call.Name + 1), "setNeedClientAuth")] : [],
                 };
         foreach (var setting in code.Settings("wantClientAuth"))
-            if (code.Values.Of(setting.Value).Is(true) && !Insists(code) && !NeedsAfter(code, setting.Name))
+            if (code.Values.Of(setting.Value).Is(true) && !Insists(code, setting.Name) && !NeedsAfter(code, setting.Name))
                 yield return new(setting.Whole, "clients are asked for a certificate and served without one") { Remedy = Remedy };
         for (var i = 2; i < code.Tokens.Length; i++)
         {
@@ -88,7 +88,7 @@ internal static class Readers
             var start = code.PathStart(i);
             if (
                 Mentions.IsOnlySpokenOf(code, start, i + 1)
-                || Insists(code)
+                || Insists(code, i)
                 || (code.Parent(i) is > 0 and var open && code.IsWord(open - 1) && !code[open - 1].Value.Any(char.IsLower))
             )
                 continue;
@@ -224,9 +224,8 @@ internal static class Readers
     }
 
     /// <summary>getPeerCertificates throws where there is none; a servlet's attribute is null, and somebody must refuse then.</summary>
-    private static bool Insists(CodeFile code) =>
-        code.Names.Has("getPeerCertificates")
-        || code.Names.Has("peerCertificates")
+    private static bool Insists(CodeFile code, int at) =>
+        Kinship.Has(code, at, Makers, "getPeerCertificates", "peerCertificates")
         || code.Names.Mentions("servlet.request.X509Certificate")
             && (code.Index.Places(Refusals).Any() || code.Index.Places(Attributes).Any(i => Throws(code, code.Functions.Around(i))));
 
@@ -235,8 +234,31 @@ internal static class Readers
 
     /// <summary>setNeedClientAuth(true) behind it: in JSSE the later one holds.</summary>
     private static bool NeedsAfter(CodeFile code, int index) =>
-        code.Calls("setNeedClientAuth").Any(c => c.Name > index && code.Values.Of(c.Argument(0)).Is(true))
-        || code.Settings("needClientAuth").Any(s => s.Name > index && code.Values.Of(s.Value).Is(true));
+        code.Calls("setNeedClientAuth").Any(c => code.Values.Of(c.Argument(0)).Is(true) && IsLater(code, index, c.Name))
+        || code.Settings("needClientAuth").Any(s => code.Values.Of(s.Value).Is(true) && IsLater(code, index, s.Name));
+
+    /// <summary>Behind it, and about the same socket as far as the file tells.</summary>
+    private static bool IsLater(CodeFile code, int want, int need) =>
+        need > want
+        && (
+            JvmOwners.IsBeside(code, want, need)
+                ? JvmOwners.Of(code, want) is var owner && (owner.Length == 0 || owner == JvmOwners.Of(code, need))
+                : Kinship.Speaks(code, want, need, Makers)
+        );
+
+    /// <summary>What makes a server of its own.</summary>
+    private static readonly string[] Makers =
+    [
+        "createServerSocket",
+        "forServer",
+        "HttpsConfigurator",
+        "createSSLEngine",
+        "Server",
+        "setWantClientAuth",
+        "wantClientAuth",
+        "setNeedClientAuth",
+        "needClientAuth",
+    ];
 
     /// <summary>CERT_OPTIONAL on a client's context is the same as CERT_REQUIRED.</summary>
     private static bool IsServer(CodeFile code, Setting setting)

@@ -12,7 +12,7 @@ internal static class Jvm
     {
         if (JvmTrust.IsServer(code))
             foreach (var (method, does) in JvmTrust.Methods(code, "checkClientTrusted"))
-                if (does is not Verdicts.Decides)
+                if (does is not Verdicts.Decides && JvmSides.IsServers(code, method))
                     yield return new(
                         JvmTrust.Head(code, method),
                         "checkClientTrusted never refuses: a client with any certificate is let in"

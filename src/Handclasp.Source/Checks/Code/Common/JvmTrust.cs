@@ -13,7 +13,7 @@ internal static class JvmTrust
             yield break;
         foreach (var method in code.Functions.Named(name))
             if (method.Parameters.Count >= 2)
-                yield return (method, Verifiers.Judge(code, method, _ => true, isVoid: true));
+                yield return (method, JvmVerdicts.Void(code, method, Verifiers.Judge(code, method, _ => true, isVoid: true)));
     }
 
     /// <summary>True where the file makes a server.</summary>
@@ -26,7 +26,15 @@ internal static class JvmTrust
         || code.Names.Has("HttpsServer")
         || code.Names.Has("needClientAuth")
         || code.Names.Has("getServerSocketFactory")
-        || code.Names.Has("createServerSocket");
+        || code.Names.Has("createServerSocket")
+        || code.Names.Has("HttpsConfigurator")
+        || code.Names.Has("ServerConnector")
+        || code.Names.Has("TlsServerCredentials")
+        || code.Names.Has("HttpServerOptions")
+        || code.Names.Has("NetServerOptions")
+        || code.Names.Has("Undertow")
+        || code.Names.Has("embeddedServer")
+        || code.Calls("setUseClientMode").Any(c => c.Arguments is [var only] && code.Values.Of(only).Is(false));
 
     /// <summary>True where a word stands before a token in the same statement, not farther away than so many tokens.</summary>
     public static bool IsBehind(CodeFile code, int index, string word, int farthest)

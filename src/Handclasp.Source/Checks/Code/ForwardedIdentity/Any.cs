@@ -86,9 +86,65 @@ internal static partial class Any
                 if (!Go.OnlyTheProxySpeaks(code, flag.At.From))
                     yield return flag;
             }
-            else if (!(isGuarded ??= OnlyTheProxySpeaks(code)) || !DotNetForwarding.IsGuarded(code, flag.At.From))
+            else if (!(isGuarded ??= OnlyTheProxySpeaks(code)) || !DotNetForwarding.IsGuarded(code, flag.At.From) || IsGuardOfOthers(code, flag.At.From))
                 yield return flag;
     }
+
+    /// <summary>Java and Kotlin: what tells the proxy from others is only an address that is handed on, as to a log, or stands in another handler.</summary>
+    private static bool IsGuardOfOthers(CodeFile code, int at)
+    {
+        if (code.Language != Languages.All.Java && code.Language != Languages.All.Kotlin)
+            return false;
+        for (var i = 0; i < code.Tokens.Length; i++)
+        {
+            if (code[i].Kind is not (TokenKind.Word or TokenKind.Text) || code[i].Value.Length > 120)
+                continue;
+            var isEvidence = code[i].IsWord ? Evidence().IsMatch(code[i].Value) : Local().IsMatch(code[i].Value) && IsListened(code, i);
+            if (
+                isEvidence
+                && !(
+                    code[i].IsWord
+                    && Addresses().IsMatch(code[i].Value)
+                    && (IsHandedOn(code, i) || !Kinship.Speaks(code, at, i, AddressWords))
+                )
+            )
+                return false;
+        }
+
+        return true;
+    }
+
+    private static readonly string[] AddressWords =
+    [
+        "getRemoteAddr",
+        "getRemoteHost",
+        "remoteAddr",
+        "remoteAddress",
+        "getRemoteAddress",
+        "remoteHost",
+    ];
+
+    [GeneratedRegex("^(get)?remote(Addr|Address|Host)$", RegexOptions.IgnoreCase)]
+    private static partial Regex Addresses();
+
+    /// <summary>An argument of a call that compares nothing.</summary>
+    private static bool IsHandedOn(CodeFile code, int address)
+    {
+        // What a variable holds is looked at where it is used.
+        var start = code.PathStart(address);
+        if (code.Is(start - 1, "=") || code.Is(start - 1, "return"))
+            return code.Is(start - 1, "=")
+                && code.IsWord(start - 2)
+                && code.Index.Places(code[start - 2].Value).All(p => p == start - 2 || IsHandedOn(code, p));
+        var open = code.Parent(start);
+        return open > 0 && code.Is(open, "(") && code.CallAt(open) is { } call && Taking().IsMatch(call.Word);
+    }
+
+    [GeneratedRegex(
+        "^(log|info|warn|debug|trace|error|audit|record|println|print|format|put|add|set|tag|append|addKeyValue)",
+        RegexOptions.IgnoreCase
+    )]
+    private static partial Regex Taking();
 
     /// <summary>True for the name of a header with a client certificate or the verdict about one.</summary>
     internal static bool IsHeaderName(string text) => text.Length is > 6 and < 60 && Name().IsMatch(text);
@@ -146,6 +202,20 @@ internal static partial class Any
         if (code.Is(text - 1, "=") && code[text - 2].Value is "header" && code[text].Value.StartsWith("HTTP_", StringComparison.Ordinal))
         {
             yield return new(text - 2, text + 1);
+            yield break;
+        }
+
+        // gRPC: Metadata.Key<String> XFCC = Metadata.Key.of("x-forwarded-client-cert", …); … headers.get(XFCC)
+        if (
+            code.Parent(text) is > 0 and var key
+            && code.CallAt(key) is { Word: "of" } made
+            && made.Receiver.EndsWith("Key", StringComparison.Ordinal)
+            && JvmOwners.Of(code, made.Name) is { Length: > 0 } named
+        )
+        {
+            foreach (var use in code.Index.Places(named))
+                if (code.IsWord(use) && Read(code, use, code[text].Value) is { } read)
+                    yield return read;
             yield break;
         }
 
@@ -399,7 +469,7 @@ internal static partial class Any
     private static partial Regex Responses();
 
     [GeneratedRegex(
-        @"^(remote_?addr(ess)?|remote_?ip(_?address)?|get_?remote_?(addr(ess)?|host|ip)|client_address|peername|getpeername|peer_?addr(ess)?|peer_?ip|get_peer_data|REMOTE_ADDR|timingSafeEqual|ConstantTimeCompare|compare_digest|FixedTimeEquals|isEqual|hash_equals|secure_compare|fixed_length_secure_compare|remote_ip|constant_time_eq|RequireAndVerifyClientCert|RequireCertificate|ClientCertificateMode_Require|AF_UNIX|CERT_REQUIRED|setNeedClientAuth|ListenUnixSocket|FORWARDED_ALLOW_IPS|KnownProxies|KnownNetworks)$|trusted_?(prox|peer|hop|source|net|cidr|subnet)|(known|allowed|internal)_?(prox|peer|cidr|subnet)|prox(y|ies)_?(secret|token|key|cidr|net|ip|addr|allow|shared|auth)|from_?(the_?)?prox|unix_?(domain|socket)|domain_?socket|shared_?secret|is_?(from_?)?(trusted_?)?(proxy|gateway|ingress)|(gateway|ingress|edge)_?(secret|token|key|auth|ip|cidr)|internal_?(secret|token)",
+        @"^(remote_?addr(ess)?|remote_?ip(_?address)?|get_?remote_?(addr(ess)?|host|ip)|TRANSPORT_ATTR_REMOTE_ADDR|client_address|peername|getpeername|peer_?addr(ess)?|peer_?ip|get_peer_data|REMOTE_ADDR|timingSafeEqual|ConstantTimeCompare|compare_digest|FixedTimeEquals|isEqual|hash_equals|secure_compare|fixed_length_secure_compare|remote_ip|constant_time_eq|RequireAndVerifyClientCert|RequireCertificate|ClientCertificateMode_Require|AF_UNIX|CERT_REQUIRED|setNeedClientAuth|ListenUnixSocket|FORWARDED_ALLOW_IPS|KnownProxies|KnownNetworks)$|trusted_?(prox|peer|hop|source|net|cidr|subnet)|(known|allowed|internal)_?(prox|peer|cidr|subnet)|prox(y|ies)_?(secret|token|key|cidr|net|ip|addr|allow|shared|auth)|from_?(the_?)?prox|unix_?(domain|socket)|domain_?socket|shared_?secret|is_?(from_?)?(trusted_?)?(proxy|gateway|ingress)|(gateway|ingress|edge)_?(secret|token|key|auth|ip|cidr)|internal_?(secret|token)",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex Evidence();

@@ -49,7 +49,7 @@ internal static class Jvm
         "setSslEnableEndpointIdentification",
         "setHttpsHostnameVerificationEnabled",
     ];
-    private static readonly string[] OffAlways = ["withUnsafeHostnameVerifier", "allowAllHostnames"];
+    private static readonly string[] OffAlways = ["withUnsafeHostnameVerifier", "allowAllHostnames", "withoutHostnameVerification"];
 
     /// <summary>Its words, for the search before the reading.</summary>
     public static IReadOnlyList<string> Words { get; } =
@@ -86,14 +86,11 @@ internal static class Jvm
         ("com.sun.jndi.rmi.disableEndpointIdentification", "true"),
         ("com.sun.jndi.ldap.object.disableEndpointIdentification", ""),
         ("ssl.endpoint.identification.algorithm", ""),
-        ("mail.smtp.ssl.checkserveridentity", "false"),
-        ("mail.smtps.ssl.checkserveridentity", "false"),
-        ("mail.imaps.ssl.checkserveridentity", "false"),
-        ("mail.imap.ssl.checkserveridentity", "false"),
+        ("oracle.net.ssl_server_dn_match", "false"),
     ];
 
     public static IEnumerable<Flag> Look(CodeFile code) =>
-        [.. Named(code), .. Verifies(code), .. References(code), .. Switches(code), .. Set(code)];
+        [.. Named(code), .. Verifies(code), .. Abstract(code), .. References(code), .. Switches(code), .. Set(code)];
 
     private static IEnumerable<Flag> Named(CodeFile code)
     {
@@ -127,7 +124,7 @@ internal static class Jvm
                 && TakesSession(code, function);
             if (!isMethod && !IsGivenAsVerifier(code, function))
                 continue;
-            if (Verifiers.Judge(code, function, v => v.Is(true)) is Verdicts.AcceptsAll or Verdicts.Swallows)
+            if (Agrees(code, function))
                 yield return new(
                     new(function.Start, Math.Max(function.End, function.Start + 1)),
                     "the host name verifier agrees with every name: any certificate of a trusted authority will do, whoever it was issued to"
@@ -137,6 +134,32 @@ internal static class Jvm
                     LoweredTo = isMethod && JvmTrust.IdleClass(code, function).Length > 0 ? Model.Severity.Low : null,
                 };
         }
+    }
+
+    /// <summary>Yes in every case, said outright or in disguise.</summary>
+    private static bool Agrees(CodeFile code, Function function) =>
+        Verifiers.Judge(code, function, v => v.Is(true)) is Verdicts.AcceptsAll or Verdicts.Swallows || JvmVerdicts.Agrees(code, function);
+
+    /// <summary>HttpClient's own verifiers refuse by throwing: verify(host, names, alternatives) with nothing in it.</summary>
+    private static IEnumerable<Flag> Abstract(CodeFile code)
+    {
+        if (!code.Names.Has("AbstractVerifier"))
+            yield break;
+        foreach (var method in code.Functions.Named("verify"))
+            if (
+                method.Parameters.Count is 2 or 3
+                && !TakesSession(code, method)
+                && code[JvmTrust.Head(code, method).From - 1].Value is "void" or "fun"
+                && !method.IsExpression
+                && Verifiers.Judge(code, method, _ => true, isVoid: true) is Verdicts.AcceptsAll or Verdicts.Swallows
+            )
+                yield return new(
+                    JvmTrust.Head(code, method),
+                    "the host name verifier refuses no name: any certificate of a trusted authority will do, whoever it was issued to"
+                )
+                {
+                    Remedy = Remedy,
+                };
     }
 
     /// <summary>verify(String, SSLSession): another method of that name is about something else.</summary>
@@ -203,10 +226,15 @@ internal static class Jvm
         if (code.Is(function.Start - 1, "return") && code.Functions.Around(function.Start - 1) is { } around)
             return Enumerable.Range(Math.Max(0, around.Start - 3), 3).Any(i => code.Is(i, "HostnameVerifier"));
         if (code.Is(function.Start - 1, "=") && code.IsWord(function.Start - 2))
-            return code.Calls(Setters)
-                .Any(c => c.Arguments.Any(a => a.Length <= 3 && code[a.To - 1].Value == code[function.Start - 2].Value));
+            return IsVerifier(code, code[function.Start - 2].Value)
+                || code.Calls(Setters)
+                    .Any(c => c.Arguments.Any(a => a.Length <= 3 && code[a.To - 1].Value == code[function.Start - 2].Value));
         return false;
     }
+
+    /// <summary>A field or variable of that type: HostnameVerifier name, name: HostnameVerifier.</summary>
+    private static bool IsVerifier(CodeFile code, string name) =>
+        code.Index.Places("HostnameVerifier").Any(i => code.Is(i + 1, name) || code.Is(i - 1, ":") && code.Is(i - 2, name));
 
     /// <summary>Jetty: a server compares no names.</summary>
     private static bool IsServers(CodeFile code, Call call) =>
@@ -223,7 +251,7 @@ internal static class Jvm
                 argument.Length is > 1 and < 6
                 && code.Is(argument.To - 2, "::")
                 && code.Functions.Of(argument) is { Parameters.Count: 2 } method
-                && Verifiers.Judge(code, method, v => v.Is(true)) is Verdicts.AcceptsAll or Verdicts.Swallows
+                && Agrees(code, method)
             )
                 yield return new(
                     call.Whole,
@@ -295,7 +323,8 @@ internal static class Jvm
         {
             var value = code.Values.Of(pair.Value);
             if (
-                Properties.Any(p =>
+                pair.Name.EndsWith(".ssl.checkserveridentity", StringComparison.Ordinal) && (value.Is(false) || value.Text == "false")
+                || Properties.Any(p =>
                     p.Name == pair.Name
                     && (
                         value.Kind == ValueKind.Text && value.Text == p.Bad

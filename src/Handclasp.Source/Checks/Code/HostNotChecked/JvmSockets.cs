@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Handclasp.Model;
+using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Engine;
 using Handclasp.Source.Syntax;
 
@@ -10,6 +11,9 @@ internal static partial class JvmSockets
 {
     private const string Remedy =
         "Set it before the handshake: params.setEndpointIdentificationAlgorithm(\"HTTPS\"), with the host given to createSocket or createSSLEngine.";
+
+    /// <summary>What makes a connection of its own.</summary>
+    private static readonly string[] Makers = ["createSocket", "createSSLEngine"];
 
     /// <summary>Signs in a file that names are compared, or that the trust manager decides all.</summary>
     private static readonly string[] Compares =
@@ -43,11 +47,11 @@ internal static partial class JvmSockets
     {
         if (!code.Calls("createSocket", "createSSLEngine").Any())
             yield break;
-        if (Compares.Any(code.Names.Has) || Comparing().Matches(code.Source.Text).Any(m => !IsSwitchedOff(code, m.Index)))
-            yield break;
         foreach (var call in code.Calls("createSocket", "createSSLEngine"))
         {
-            if (call.Word == "createSocket" ? !IsSecure(code, call) : !IsClient(code))
+            if (call.Word == "createSocket" ? !IsSecure(code, call) : !IsClient(code, call))
+                continue;
+            if (IsCompared(code, call))
                 continue;
             // A factory that hands on what another makes: its caller sets what it needs.
             if (code.Functions.Around(call.Name)?.Name is "createSocket" or "createLayeredSocket" or "connectSocket")
@@ -62,6 +66,17 @@ internal static partial class JvmSockets
             };
         }
     }
+
+    /// <summary>Names are compared where it can be about this socket: in the same function, in one that this calls or is called by, in none's.</summary>
+    private static bool IsCompared(CodeFile code, Call call) =>
+        code.Index.Places(Compares).Any(i => code.IsWord(i) && Kinship.Speaks(code, call.Name, i, Makers) && !IsImported(code, i))
+        || Comparing()
+            .Matches(code.Source.Text)
+            .Any(m =>
+                !IsSwitchedOff(code, m.Index) && Kinship.Speaks(code, call.Name, code.Covering(new(m.Index, m.Index + 1)).From, Makers)
+            );
+
+    private static bool IsImported(CodeFile code, int word) => code.Is(code.StatementStart(word), "import");
 
     /// <summary>setHttpsHostnameVerificationEnabled(false), withDisableHostnameVerification(true): speaks of comparing, and switches it off.</summary>
     private static bool IsSwitchedOff(CodeFile code, int character)
@@ -109,12 +124,21 @@ internal static partial class JvmSockets
         || text.Contains("socketFactory", StringComparison.Ordinal) && !text.Contains("SocketFactory.getDefault", StringComparison.Ordinal)
         || text.Contains("sslFactory", StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsClient(CodeFile code)
+    /// <summary>An engine that is set to be a client's: by its own variable, or where the file makes no server's.</summary>
+    private static bool IsClient(CodeFile code, Call engine)
     {
-        foreach (var mode in code.Calls("setUseClientMode"))
-            if (code.Values.Of(mode.Argument(0)).Is(true))
-                return true;
-        return code.Settings("useClientMode").Any(s => code.Values.Of(s.Value).Is(true));
+        var modes = code.Calls("setUseClientMode")
+            .Select(c => (c.Name, Value: code.Values.Of(c.Argument(0))))
+            .Concat(code.Settings("useClientMode").Select(s => (s.Name, Value: code.Values.Of(s.Value))))
+            .ToList();
+        var own = modes.FindAll(m =>
+            JvmOwners.Of(code, m.Name) is { Length: > 0 } owner
+            && owner == JvmOwners.Of(code, engine.Name, isMade: true)
+            && JvmOwners.IsBeside(code, m.Name, engine.Name)
+        );
+        if (own.Count > 0)
+            return own.Exists(m => m.Value.Is(true));
+        return modes.Exists(m => m.Value.Is(true)) && !modes.Exists(m => m.Value.Is(false));
     }
 
     [GeneratedRegex(@"host_?name_?(authori|verif|check|valid)", RegexOptions.IgnoreCase)]

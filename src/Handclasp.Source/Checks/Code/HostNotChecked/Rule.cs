@@ -60,7 +60,7 @@ internal sealed class Rule : SourceRule
     public override IReadOnlyList<Reader> Readers { get; } =
     [
         new([All.JavaScript], JavaScript.Look),
-        new([All.Java, All.Kotlin], Jvm.Look),
+        new([All.Java, All.Kotlin], c => Packs.Jvm.Shared.Host(c, Packs.Jvm.Libraries.Host(c))),
         new([All.Java, All.Kotlin], JvmSockets.Look)
         {
             Bad = """

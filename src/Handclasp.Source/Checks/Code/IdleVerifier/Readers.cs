@@ -96,7 +96,8 @@ internal static class Readers
                 || code.Is(function.Start - 2, "@Override")
             )
                 continue;
-            if (function.Name.Length == 0 || !IsAboutCertificates(function.Name))
+            // What others may call is called where this file does not show it.
+            if (function.Name.Length == 0 || !IsAboutCertificates(function.Name) || !IsPrivate(code, function))
                 continue;
             var words = Enumerable
                 .Range(function.Body.From, function.Body.Length)
@@ -122,6 +123,22 @@ internal static class Readers
                     Confidence = Model.Confidence.Firm,
                 };
         }
+    }
+
+    /// <summary>Only this file can call it.</summary>
+    private static bool IsPrivate(CodeFile code, Function function)
+    {
+        if (code.Language != Languages.All.Java && code.Language != Languages.All.Kotlin)
+            return true;
+        var head = JvmTrust.Head(code, function).From;
+        for (
+            var i = head;
+            i >= Math.Max(0, head - 14) && !(i < head && code[i] is { Kind: Lexing.TokenKind.Symbol, Value: ";" or "}" or "{" });
+            i--
+        )
+            if (code.Is(i, "private"))
+                return true;
+        return false;
     }
 
     private static bool IsAboutCertificates(string name) =>

@@ -101,15 +101,20 @@ internal static class Readers
             )
                 yield return new(only, Because) { Remedy = Remedy, IsSecret = true };
         // val password = "…".toCharArray(); store.load(stream, password)
-        foreach (var call in code.Calls("load"))
+        HashSet<int> shown = [];
+        foreach (
+            var call in code.Calls("load", "init", "getKey", "setKeyEntry", "loadKeyMaterial", "loadTrustMaterial", "PasswordProtection")
+        )
+        foreach (var held in call.Arguments)
             if (
-                code.Names.Has("KeyStore")
-                && call.Arguments is [_, var held]
+                (code.Names.Has("KeyStore") || call.Word.EndsWith("Material", StringComparison.Ordinal))
                 && held.Length == 1
                 && code.IsWord(held.From)
                 && code.Names.Reaching(code[held.From].Value, held.From) is [var store]
+                && store.Value.Length > 1
                 && Written(code, store.Value) is { Length: > 0 } secret
                 && IsSecret(secret)
+                && shown.Add(store.Name)
             )
                 yield return new(new(store.Name, store.Value.To), Because) { Remedy = Remedy, IsSecret = true };
         // PASSWORD.toCharArray() where this file has the constant.

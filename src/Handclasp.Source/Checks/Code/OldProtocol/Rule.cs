@@ -65,7 +65,7 @@ internal sealed class Rule : SourceRule
     [
         new([All.JavaScript], OldProtocol.Readers.JavaScript),
         new([All.Go], OldProtocol.Readers.Go),
-        new([All.Java, All.Kotlin], OldProtocol.Readers.Jvm),
+        new([All.Java, All.Kotlin], c => Packs.Jvm.Shared.Protocols(c)),
         new([All.CSharp], OldProtocol.Readers.CSharp),
         new([All.CSharp], OldProtocol.Readers.CSharpNumbers)
         {

@@ -29,6 +29,7 @@ internal static class Jvm
         "allowTlsInsecureConnection",
         "setInsecureTrustAllCertificates",
         "withTrustCerts",
+        "setTrustCerts",
         "trustAllHosts",
         "insecureSkipVerify",
         "setInsecureSkipVerify",
@@ -57,6 +58,19 @@ internal static class Jvm
         "withUnsafeTrustMaterial",
         "getAcceptAllTrustManager",
         "getValidateServerCertificateTrustManager",
+        "ignoreCertCheck",
+        "doNotValidateCertificate",
+        "disablePeerVerification",
+    ];
+
+    /// <summary>Switches that need no argument to be on.</summary>
+    private static readonly string[] TrustsAllAlone =
+    [
+        "withTrustCerts",
+        "trustAllCertificates",
+        "trustAllHosts",
+        "trustAll",
+        "trustAllCerts",
     ];
 
     private static readonly string[] TrustsAll =
@@ -103,6 +117,9 @@ internal static class Jvm
         {
             if (IsDeclaration(code, call) || IsOwn(code, call) || call.Arguments is not [var only])
                 continue;
+            // Jetty's looks at its own certificates, not at the peer's.
+            if (call.Word == "setValidateCerts" && JvmOwners.Maker(code, call.Name).Contains("SslContextFactory", StringComparison.Ordinal))
+                continue;
             var bad = TrustsAllWhenTrue.Contains(call.Word);
             if (code.Text(only).EndsWith("SslVerifyMode.NONE", StringComparison.Ordinal))
                 yield return new(call.Whole, "SslVerifyMode.NONE: this client talks to whoever answers") { Remedy = Remedy };
@@ -147,6 +164,18 @@ internal static class Jvm
         foreach (var call in code.Calls(TrustsAllAlways))
             if (!IsDeclaration(code, call))
                 yield return new(call.Whole, $"{call.Word}(…) accepts any certificate: this client talks to whoever answers")
+                {
+                    Remedy = "Trust the server's root instead.",
+                };
+        foreach (var call in code.Calls(TrustsAllAlone))
+            if (
+                call.Arguments.Count == 0
+                && call.Called is null
+                && code.IsLink(call.Name - 1)
+                && !IsDeclaration(code, call)
+                && !Mentions.IsDeclaredHere(code, call.Receiver)
+            )
+                yield return new(call.Whole, $"{call.Word}() accepts any certificate: this client talks to whoever answers")
                 {
                     Remedy = "Trust the server's root instead.",
                 };
@@ -212,7 +241,10 @@ internal static class Jvm
             {
                 if (
                     code.Functions.Of(argument) is { } strategy
-                    && Verifiers.Judge(code, strategy, v => v.Is(true)) is Verdicts.AcceptsAll or Verdicts.Swallows
+                    && (
+                        Verifiers.Judge(code, strategy, v => v.Is(true)) is Verdicts.AcceptsAll or Verdicts.Swallows
+                        || JvmVerdicts.Agrees(code, strategy)
+                    )
                 )
                     yield return new(call.Whole, "the trust strategy agrees with every certificate: this client talks to whoever answers")
                     {
@@ -232,7 +264,13 @@ internal static class Jvm
         if (!code.Names.Mentions("TrustStrategy"))
             yield break;
         foreach (var method in code.Functions.Named("isTrusted"))
-            if (method.Parameters.Count == 2 && Verifiers.Judge(code, method, v => v.Is(true)) is Verdicts.AcceptsAll or Verdicts.Swallows)
+            if (
+                method.Parameters.Count == 2
+                && (
+                    Verifiers.Judge(code, method, v => v.Is(true)) is Verdicts.AcceptsAll or Verdicts.Swallows
+                    || JvmVerdicts.Agrees(code, method)
+                )
+            )
                 yield return new(
                     JvmTrust.Head(code, method),
                     "isTrusted agrees with every certificate: this client talks to whoever answers"
@@ -256,14 +294,18 @@ internal static class Jvm
                 yield return new(pair.At, "the AWS SDK's certificate checking is switched off") { Remedy = "Remove the line." };
             else if (
                 pair.Name is "TRUST_ALL_CERTIFICATES" or "trustAll"
-                && Options.Judge(
+                && OfClient(
                     code,
-                    pair.At,
-                    pair.Value,
-                    v => v.Is(true),
-                    $"{pair.Name} is on: this client talks to whoever answers",
-                    Remedy,
-                    code.Language.False[0]
+                    pair,
+                    Options.Judge(
+                        code,
+                        pair.At,
+                        pair.Value,
+                        v => v.Is(true),
+                        $"{pair.Name} is on: this client talks to whoever answers",
+                        Remedy,
+                        code.Language.False[0]
+                    )
                 )
                     is { } flag
             )
@@ -284,6 +326,10 @@ internal static class Jvm
                 };
         }
     }
+
+    /// <summary>Vert.x takes trustAll from JSON; in other maps the name may be anybody's.</summary>
+    private static Flag? OfClient(CodeFile code, Pair pair, Flag? flag) =>
+        pair.Name != "trustAll" || code.Names.Mentions("vertx") ? flag : Takers.Weighed(code, pair.At.From, flag, true);
 
     /// <summary>Android's WebView: onReceivedSslError that goes on.</summary>
     private static IEnumerable<Flag> WebView(CodeFile code)
@@ -320,10 +366,13 @@ internal static class Jvm
 
     public static bool IsDeclaration(CodeFile code, Call call) =>
         !code.IsLink(call.Name - 1)
+        && call.Called is null
         && (
             code.Is(code.Mate(call.Open) + 1, "{")
             || code[call.Name - 1].Value is "void" or "fun"
-            || code.IsWord(call.Name - 1) && code[call.Name - 1].Value is not ("return" or "new" or "else" or "val" or "throw" or "await")
+            || code.IsWord(call.Name - 1)
+                && !(code[call.Name].LineBefore && code.Language.LineEnds == Languages.LineEnds.Expressions)
+                && code[call.Name - 1].Value is not ("return" or "new" or "else" or "val" or "throw" or "await")
         );
 
     /// <summary>import a.{B, C}; (:import (a B C)).</summary>

@@ -80,7 +80,7 @@ internal sealed class Rule : SourceRule
     [
         new([All.JavaScript], JavaScript.Look),
         new([All.Go], Go.Look),
-        new([All.Java, All.Kotlin], Jvm.Look),
+        new([All.Java, All.Kotlin], c => Packs.Jvm.Shared.Server(c, Packs.Jvm.Libraries.Server(c))),
         new([All.CSharp], CSharp.Look),
         new([All.Python], Python.Look),
     ];

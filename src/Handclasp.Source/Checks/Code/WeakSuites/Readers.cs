@@ -75,14 +75,34 @@ internal static partial class Readers
     public static IEnumerable<Flag> Jvm(CodeFile code)
     {
         foreach (
-            var call in code.Calls("setEnabledCipherSuites", "setIncludeCipherSuites", "cipherSuites", "ciphers", "addEnabledCipherSuite")
+            var call in code.Calls(
+                "setEnabledCipherSuites",
+                "setIncludeCipherSuites",
+                "cipherSuites",
+                "ciphers",
+                "addEnabledCipherSuite",
+                "setCipherSuites"
+            )
         )
         {
             if (Named(code, code.Inside(call.Open), call.Name) is { } weak)
                 yield return new(call.Whole, $"{weak} is allowed") { Remedy = "Remove the call: the platform's list is sound." };
         }
 
-        foreach (var setting in code.Settings("enabledCipherSuites"))
+        foreach (var pair in Pairs.Of(code))
+            if (
+                pair.Name is "jdk.tls.disabledAlgorithms" or "jdk.certpath.disabledAlgorithms"
+                && code.Values.Of(pair.Value) is { Kind: ValueKind.Text } none
+                && string.IsNullOrWhiteSpace(none.Text)
+            )
+                yield return new(
+                    pair.At,
+                    $"{pair.Name} is empty: every version, suite and signature that the platform had forbidden is allowed again"
+                )
+                {
+                    Remedy = "Remove the line.",
+                };
+        foreach (var setting in code.Settings("enabledCipherSuites", "cipherSuites"))
             if (Named(code, setting.Value, setting.Name) is { } weak)
                 yield return new(setting.Whole, $"{weak} is allowed") { Remedy = "Remove it: the platform's list is sound." };
     }

@@ -58,7 +58,7 @@ internal sealed class Rule : SourceRule
     [
         new([All.JavaScript], WeakSuites.Readers.JavaScript),
         new([All.Go], WeakSuites.Readers.Go),
-        new([All.Java, All.Kotlin], WeakSuites.Readers.Jvm),
+        new([All.Java, All.Kotlin], c => Packs.Jvm.Shared.Suites(c)),
         new([All.CSharp], WeakSuites.Readers.CSharp),
         new([All.Python], WeakSuites.Readers.Python),
     ];

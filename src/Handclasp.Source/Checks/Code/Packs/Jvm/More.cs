@@ -18,6 +18,7 @@ internal static partial class More
     {
         if (
             !code.Names.Has("createSSLEngine")
+            || code.Language.Name is "Java" or "Kotlin" // read by their own reader
             || code.Names.Has("setEndpointIdentificationAlgorithm")
             || code.Names.Has("endpointIdentificationAlgorithm")
             || code.Names.Has("HostnameVerifier")
@@ -45,16 +46,27 @@ internal static partial class More
                 code[i].IsText
                 && code[i].Value.TrimStart().StartsWith('-')
                 && !code[i].Value.Contains('\n', StringComparison.Ordinal)
+                && !IsVariable(code, i)
                 && bad.FirstOrDefault(b => code[i].Value.Contains("-D" + b, StringComparison.Ordinal)) is { } option
             )
                 yield return new(new(i, i + 1), $"-D{option}: {because}") { Remedy = remedy };
     }
 
+    /// <summary>A variable of a process that is started: what it is told is read with the process's command.</summary>
+    private static bool IsVariable(CodeFile code, int text) =>
+        code.Is(text - 1, "=") && code.Is(text - 2, "]")
+        || code.CallAt(code.Parent(text)) is { Word: "put" or "putIfAbsent" or "environment" } && code.Is(text - 1, ",");
+
     /// <summary>Lines of a configuration that stands in a text: a.b.loose.acceptAnyCertificate = true.</summary>
     public static IEnumerable<Flag> Configured(CodeFile code, Regex line, string because, string remedy)
     {
         for (var i = 0; i < code.Tokens.Length; i++)
-            if (code[i].IsText && code[i].Value.Length is > 12 and < 20000 && line.Match(code[i].Value) is { Success: true } match)
+            if (
+                code[i].IsText
+                && code[i].Value.Length is > 12 and < 20000
+                && code[i].Value[0] != '-'
+                && line.Match(code[i].Value) is { Success: true } match
+            )
                 yield return new(new(i, i + 1), $"{match.Value.Trim()}: {because}") { Remedy = remedy };
     }
 
@@ -153,6 +165,7 @@ internal static partial class More
         "withClientAuth",
         "requireClientSslAuth",
         "setClientAuthMode",
+        "setCertificateVerification",
     ];
 
     /// <summary>What a client is made with: the roots may be its own.</summary>
@@ -181,7 +194,7 @@ internal static partial class More
             code.Is(word + 1, "(") ? code.Inside(word + 1)
             : code.SettingAt(word) is { } setting ? setting.Value
             : default;
-        return given.IsEmpty || !IsNone(code[given.To - 1].Value);
+        return given.IsEmpty || !IsNone(code[given.To - 1].Value) && code[given.To - 1] is not { IsText: true, Value: "NONE" or "none" };
     }
 
     private static bool IsNone(string value) => value is "NONE" or "None" or "none" or ":none" or "false" or "NOT_REQUESTED";
@@ -189,8 +202,7 @@ internal static partial class More
     /// <summary>A server that is given roots for its clients and demands no certificate.</summary>
     public static IEnumerable<Flag> NeverDemanded(CodeFile code)
     {
-        if (code.Index.Places(Demands).Any(i => Asks(code, i)))
-            yield break;
+        var asked = code.Index.Places(Demands).Where(i => Asks(code, i)).ToList();
         // SslContextBuilder.forServer(…).trustManager(roots), TlsServerCredentials.newBuilder().trustManager(roots).
         foreach (var call in code.Calls("trustManager"))
             if (
@@ -202,6 +214,7 @@ internal static partial class More
                     || Made(code, call).Contains("TlsServerCredentials", StringComparison.Ordinal)
                 )
                 && !IsInsecure(code, call)
+                && !IsAsked(call.Name)
             )
                 yield return Never(call.Whole);
         foreach (
@@ -212,16 +225,26 @@ internal static partial class More
                 "setPfxTrustOptions",
                 "setTrustStorePath",
                 "setTrustStore",
-                "setTrustStoreResource"
+                "setTrustStoreResource",
+                "setTruststoreFile",
+                "setCaCertificateFile",
+                "setCaCertificatePath"
             )
         )
             if (
                 IsBehind(code, call.Name, "HttpServerOptions")
                 || IsBehind(code, call.Name, "NetServerOptions")
                 || Made(code, call).Contains("ServerOptions", StringComparison.Ordinal)
-                || Made(code, call).Contains("SslContextFactory.Server", StringComparison.Ordinal)
+                || IsBootServer(code, call)
+                || IsTomcat(code, call)
+                || JvmOwners.Maker(code, call.Name) is var made
+                    && (
+                        made.Contains("SslContextFactory.Server", StringComparison.Ordinal)
+                        || made.Contains("ServerOptions", StringComparison.Ordinal)
+                    )
             )
-                yield return Never(call.Whole);
+                if (!IsAsked(call.Name))
+                    yield return Never(call.Whole);
         // A server's socket or engine on a context whose trust managers are given.
         var serves =
             code.Calls("setUseClientMode").Any(c => c.Arguments is [var only] && code.Values.Of(only).Is(false))
@@ -241,13 +264,49 @@ internal static partial class More
         foreach (var call in code.Calls("init"))
             if (
                 call.Arguments is [var keys, var roots, _]
+                && !asked.Exists(i => Kinship.Speaks(code, call.Name, i, Contexts))
                 && !(roots.Length == 1 && code.Functions.IsParameter(code[roots.From].Value, call.Name))
                 && !code.Values.Of(roots).Is(ValueKind.Null)
                 && !code.Values.Of(keys).Is(ValueKind.Null)
                 && JvmTrust.Methods(code, "checkClientTrusted").All(m => m.Does == Verdicts.Decides)
             )
                 yield return Never(call.Whole);
+
+        bool IsAsked(int roots) => asked.Exists(i => JvmOwners.Speaks(code, roots, i, ServerMakers));
     }
+
+    /// <summary>What makes a server of its own, or its configuration.</summary>
+    internal static readonly string[] ServerMakers =
+    [
+        "forServer",
+        "TlsServerCredentials",
+        "HttpServerOptions",
+        "NetServerOptions",
+        "Server",
+        "createServerSocket",
+        "Ssl",
+        "HttpsConfigurator",
+        "SSLHostConfig",
+        "setCertificateVerification",
+    ];
+
+    private static readonly string[] Contexts = ["init"];
+
+    /// <summary>Tomcat's SSLHostConfig, by what made it or by its declared type.</summary>
+    private static bool IsTomcat(CodeFile code, Call call) =>
+        code.Names.Has("SSLHostConfig")
+        && (
+            JvmOwners.Maker(code, call.Name).Contains("SSLHostConfig", StringComparison.Ordinal)
+            || JvmOwners.Of(code, call.Name) is { Length: > 0 } owner
+                && code.Index.Places("SSLHostConfig").Any(i => code.Is(i + 1, owner) || code.Is(i - 1, ":") && code.Is(i - 2, owner))
+        );
+
+    /// <summary>Spring Boot: new Ssl() of its web server.</summary>
+    private static bool IsBootServer(CodeFile code, Call call) =>
+        code.Names.Mentions("springframework.boot") && BootSsl().IsMatch(JvmOwners.Maker(code, call.Name));
+
+    [GeneratedRegex(@"(?<![\w.])Ssl\(\)")]
+    private static partial Regex BootSsl();
 
     private static Flag Never(Span at) =>
         new(at, "roots for clients are given, but no client is ever asked for a certificate") { Remedy = Demand };
@@ -267,8 +326,6 @@ internal static partial class More
         var server = JvmTrust.IsServer(code) || code.Names.Has("httpsServer");
         if (
             !server
-            || code.Calls("verify").Any(c => c.Receiver.Length > 0)
-            || code.Names.Has("CertPathValidator")
             || !JvmTrust.Methods(code, "checkClientTrusted").Any(m => m.Does != Verdicts.Decides)
                 && !code.Index.Places("InsecureTrustManagerFactory").Any(i => code.IsWord(i) && ClientNotVerified.Jvm.IsServers(code, i))
         )
@@ -278,6 +335,7 @@ internal static partial class More
                 call.Word is "getSubjectDN" or "getSubjectX500Principal" or "getIssuerDN" or "getPeerPrincipal"
                 && (call.Called is null || code.Is(call.Name + 1, "("))
                 && IsIdentity(code, call.Name)
+                && !IsVerified(code, call.Name)
             )
                 yield return Name(call.Whole);
         for (var i = 2; i < code.Tokens.Length; i++)
@@ -292,9 +350,23 @@ internal static partial class More
                         or "peerPrincipal"
                 && !code.Is(i + 1, "(")
                 && IsIdentity(code, i)
+                && !IsVerified(code, i)
             )
                 yield return Name(new(code.PathStart(i), i + 1));
     }
+
+    /// <summary>The certificate is verified by hand where it can be this one: by a key, by a path, not the signature of some data.</summary>
+    private static bool IsVerified(CodeFile code, int name) =>
+        code.Calls("verify")
+            .Any(c =>
+                c.Receiver.Length > 0
+                && c.Arguments.Count > 0
+                && !JvmOwners.Maker(code, c.Name).Contains("Signature.getInstance", StringComparison.Ordinal)
+                && !code.Index.Places("Signature").Any(i => code.Is(i + 1, c.Receiver) || code.Is(i - 1, ":") && code.Is(i - 2, c.Receiver))
+                && Kinship.Speaks(code, name, c.Name, Verifying)
+            ) || code.Index.Places("CertPathValidator").Any(i => code.IsWord(i) && !code.Is(code.StatementStart(i), "import"));
+
+    private static readonly string[] Verifying = ["verify"];
 
     /// <summary>Not within the trust manager itself, and not only written to a log.</summary>
     private static bool IsIdentity(CodeFile code, int name) =>
@@ -318,11 +390,14 @@ internal static partial class More
             var name = StoreOf(code, call);
             if (name.Length == 0 || name.Contains('.', StringComparison.Ordinal) || !IsOfFile(code, name, call.Name))
                 continue;
-            var uses = code.Index.Places(name).Where(i => code.IsWord(i) && i != call.Name - 2).ToList();
+            var uses = code
+                .Index.Places(name)
+                .Where(i => code.IsWord(i) && i != call.Name - 2 && IsSame(code, name, call.Name, i))
+                .ToList();
             if (
                 uses.Exists(i => IsTrusted(code, i))
                 && !uses.Exists(i => IsFilled(code, i))
-                && !code.Calls("setCertificateEntry", "setEntry", "setKeyEntry").Any()
+                && !code.Calls("setCertificateEntry", "setEntry", "setKeyEntry").Any(c => Kinship.Speaks(code, call.Name, c.Name, Stores))
             )
                 yield return new(
                     call.Whole,
@@ -332,6 +407,18 @@ internal static partial class More
                     Remedy = "Put your root in with setCertificateEntry, or load the file that holds it.",
                 };
         }
+    }
+
+    /// <summary>What makes a store of its own.</summary>
+    private static readonly string[] Stores = ["load"];
+
+    /// <summary>A local of that name in another method is another store; a field, or a name that is not declared in sight, may be meant everywhere.</summary>
+    private static bool IsSame(CodeFile code, string name, int load, int use)
+    {
+        if (code.Functions.Around(load) is not { Name.Length: > 0 } function)
+            return true;
+        return function.Body.From <= use && use < function.Body.To
+            || !code.Names.To(name).Any(a => a.Declares && function.Body.From <= a.Name && a.Name < function.Body.To);
     }
 
     /// <summary>A kind of store that holds what a file holds; the system's own (Windows-ROOT, AndroidCAStore) is full when it is loaded from nothing.</summary>
@@ -432,11 +519,15 @@ internal static partial class More
                 || Excluded().IsMatch(name)
             )
                 continue;
-            var value =
-                code.SettingAt(i) is { } setting ? setting.Value
-                : code.IsWord(i) && code.Is(i + 1, "(") ? code.Inside(i + 1)
-                : code.IsWord(i) && code.Is(i - 1, "(") && code.Language.Name == "Clojure" ? new(i + 1, code.Mate(i - 1))
-                : default;
+            var value = code.SettingAt(i) is { } setting
+                ? code.Language.Name is "Java" or "Kotlin" && ServerNotVerified.Jvm.IsDeclared(code, setting)
+                    ? default
+                    : setting.Value
+                : code.IsWord(i) && code.Is(i + 1, "(")
+                    ? code.Inside(i + 1)
+                    : code.IsWord(i) && code.Is(i - 1, "(") && code.Language.Name == "Clojure"
+                        ? new(i + 1, code.Mate(i - 1))
+                        : default;
             for (var k = value.From; k < Math.Min(value.To, value.From + 40); k++)
                 if (code[k].IsText && !IsTakenOut(code, value.From, k))
                 {

@@ -44,10 +44,28 @@ internal static partial class Switches
                 Of(code, name, at.From) is { } known
                 && known.What == what
                 && Judge(code, at, name, value, known.Bad, what, remedy) is { } flag
-                && (key < 0 ? flag : Takers.Weighed(code, key, flag, IsVague(name))) is { } weighed
+                && (key < 0 ? OfConnection(code, at, name, flag) : Takers.Weighed(code, key, flag, IsVague(name))) is { } weighed
             )
                 yield return weighed;
     }
+
+    /// <summary>form.verify(false) in a file that also speaks TLS: an unclear name counts where what it is called on is about connections.</summary>
+    private static Flag OfConnection(CodeFile code, Span at, string name, Flag flag)
+    {
+        if (!IsVague(name) || code.Language.Name is not ("Java" or "Kotlin"))
+            return flag;
+        var word = Enumerable.Range(at.From, at.Length).FirstOrDefault(i => code[i].Value == name, at.From);
+        return Connections()
+            .IsMatch(code.Text(new(code.PathStart(word), word)) + " " + JvmOwners.Of(code, word) + " " + JvmOwners.Maker(code, word))
+            ? flag
+            : flag with
+            {
+                Confidence = Model.Confidence.Tentative,
+            };
+    }
+
+    [GeneratedRegex("(?i)ssl|tls|http|client|connect|websocket|socket|channel|ldap|mqtt|redis|vault|trust|security")]
+    private static partial Regex Connections();
 
     private static Flag? Judge(CodeFile code, Span at, string name, Span value, bool bad, Switched what, string remedy)
     {
@@ -75,8 +93,10 @@ internal static partial class Switches
 
     /// <summary>A flaw by Java's readers that begins at the key of a map, by what takes the map.</summary>
     public static Flag? Weighed(CodeFile code, Flag flag) =>
-        code.SettingAt(flag.At.From) is { IsMember: false, Container: >= 0 } setting && setting.Name == flag.At.From
-        || code[flag.At.From].IsText && code.Is(flag.At.From + 1, "->")
+        // Vert.x takes its options from JSON.
+        !(code.Language.Name is "Java" or "Kotlin" && code.Names.Mentions("io.vertx"))
+        && (code.SettingAt(flag.At.From) is { IsMember: false, Container: >= 0 } setting && setting.Name == flag.At.From
+        || code[flag.At.From].IsText && code.Is(flag.At.From + 1, "->"))
             ? Takers.Weighed(code, flag.At.From, flag, IsVague(code[flag.At.From].Value))
             : flag;
 
@@ -96,6 +116,9 @@ internal static partial class Switches
         foreach (var call in code.Calls())
             if (
                 IsCandidate(code[call.Name])
+                // Tomcat's is about clients; Jetty's looks at its own certificates.
+                && !(call.Word == "setCertificateVerification" && code.Names.Has("SSLHostConfig"))
+                && !(call.Word == "setValidateCerts" && code.Names.Has("SslContextFactory"))
                 && call.Arguments is [var only]
                 && !IsHead(code, call)
                 && !(call.Receiver.Length == 0 && code.Functions.Named(call.Word).Any())
@@ -117,6 +140,13 @@ internal static partial class Switches
     /// <summary>A variable, a field or a parameter of that name is no option yet.</summary>
     private static bool IsDeclared(CodeFile code, Setting setting)
     {
+        // A field of this file's own class: what it means stands where it is used.
+        if (
+            code.Language.Name is "Java" or "Kotlin"
+            && (!setting.IsMember || setting.Owner == "this")
+            && code.Index.Places(setting.Option).Any(i => code[i - 1].Value is "boolean" or "Boolean" or "val" or "var")
+        )
+            return true;
         if (setting.IsMember)
             return false;
         var before = code[setting.Name - 1];
@@ -235,6 +265,7 @@ internal static partial class Switches
             disablepeerverification disabletlsverify disablesslverify disablecertverification
             unsafessl unsafetls noverify noverifyssl nosslverify nocertcheck nosslverification nosslvalidation notlsverify relaxedssl relaxedhttps
             bypassssl bypasssslvalidation bypasssslverification bypasscertificatevalidation allowallcerts allowallcertificates selfsignedallowed
+            ignorecertcheck useinsecuressl disablehttpscertcheck ignoresslhandshakeerrors insecurehttps trustanyserver
             serververificationdisabled permitallcerts relaxedhttpsvalidation
             """
         );
@@ -274,6 +305,7 @@ internal static partial class Switches
             checkserveridentity sslcheckserveridentity endpointidentification sslendpointidentification endpointidentificationenabled hostnamevalidation
             verifyhostnames checkendpointauthentication validatehostname tlshostnameverification tlshostnameverificationenabled
             httpshostnameverificationenabled verifyserverhostname sslhostnameverification verifyserveridentity enableendpointidentification
+            enforcehostnameverification hostverificationenabled hostverification sslenableendpointidentification checkcnhost sslhostverification
             hostnamecheck checkhostnames verifyservername sslhostnamevalidation validateservername strictHostname
             """
         );

@@ -1,0 +1,123 @@
+using Handclasp.Source.Lexing;
+using Handclasp.Source.Syntax;
+
+namespace Handclasp.Source.Languages;
+
+/// <summary>What Java and Kotlin write in a way of their own: constants imported by themselves, properties for setters, values that a container injects.</summary>
+internal static class JvmSyntax
+{
+    /// <summary>Annotations by which a container sets a field from its configuration.</summary>
+    private static readonly string[] Injecting = ["@Value", "@ConfigProperty", "@Property", "@ConfigValue", "@ConfigItem"];
+
+    /// <summary>import static a.B.C; … C: the tokens with B.C where C stands alone.</summary>
+    public static Token[] StaticImports(Token[] tokens)
+    {
+        Dictionary<string, string>? owners = null;
+        var last = 0;
+        for (var i = 0; i < tokens.Length; i++)
+        {
+            if (!(tokens[i].Is("import") && tokens[i].LineBefore))
+                continue;
+            var end = i + 1;
+            while (end < tokens.Length && !tokens[end].LineBefore && !tokens[end].Is(";"))
+                end++;
+            last = end;
+            if (
+                end - 3 > i
+                && tokens[end - 1].IsWord
+                && tokens[end - 2].Is(".")
+                && tokens[end - 3].IsWord
+                && char.IsUpper(tokens[end - 3].Value[0])
+                && IsConstant(tokens[end - 1].Value)
+            )
+                (owners ??= new(StringComparer.Ordinal))[tokens[end - 1].Value] = tokens[end - 3].Value;
+        }
+
+        if (owners is null)
+            return tokens;
+        List<Token> made = new(tokens.Length + 16);
+        for (var i = 0; i < tokens.Length; i++)
+        {
+            var token = tokens[i];
+            if (
+                i >= last
+                && token.IsWord
+                && owners.TryGetValue(token.Value, out var owner)
+                && !(
+                    i > 0
+                    && (tokens[i - 1].Is(".") || tokens[i - 1].Is("::") || tokens[i - 1].IsWord && tokens[i - 1].Value is not "return")
+                )
+            )
+            {
+                // What is put in takes no room in the file: what is shown there is what stands there.
+                made.Add(new(TokenKind.Word, token.Start, token.Start, owner, token.LineBefore));
+                made.Add(new(TokenKind.Symbol, token.Start, token.Start, ".", false));
+                made.Add(token with { LineBefore = false });
+            }
+            else
+            {
+                made.Add(token);
+            }
+        }
+
+        return [.. made];
+    }
+
+    private static bool IsConstant(string name) => name.Length > 2 && !name.Any(char.IsLower) && char.IsUpper(name[0]);
+
+    /// <summary>Kotlin: x.isTrustAll = true is x.setTrustAll(true), and so is isTrustAll = true in a block about x.</summary>
+    public static IEnumerable<Call> Properties(CodeFile code)
+    {
+        for (var i = 1; i < code.Tokens.Length; i++)
+            if (
+                code.Is(i, "=")
+                && code.IsWord(i - 1)
+                && IsProperty(code, i - 1)
+                && code[i - 1].Value is { Length: > 2 } name
+                && char.IsLower(name[0])
+            )
+                yield return new(code, i - 1, i) { Called = Setter(name), Given = [code.Expression(i + 1)] };
+    }
+
+    /// <summary>Set on something, or as a statement of a block; neither declared there nor a named argument.</summary>
+    private static bool IsProperty(CodeFile code, int name)
+    {
+        if (code.IsLink(name - 1))
+            return true;
+        return (code.Is(code.Parent(name), "{") || code.Parent(name) < 0)
+            && (code[name].LineBefore || code[name - 1] is { Kind: TokenKind.Symbol, Value: "{" or ";" or "->" })
+            && !code.Names.To(code[name].Value).Any(a => a.Declares);
+    }
+
+    private static string Setter(string property) =>
+        property.Length > 2 && property.StartsWith("is", StringComparison.Ordinal) && char.IsUpper(property[2])
+            ? "set" + property[2..]
+            : $"set{char.ToUpperInvariant(property[0])}{property[1..]}";
+
+    /// <summary>What the environment or a container decides: a field with @Value("${…}"), "true".equals(System.getProperty("…")).</summary>
+    public static Value? ValueOf(CodeFile code, Span span)
+    {
+        if (span.Length == 1 && code.IsWord(span.From) && IsInjected(code, code[span.From].Value))
+            return new(ValueKind.Switch, code[span.From].Value);
+        if (
+            span.Length > 6
+            && code[span.From].IsText
+            && code.Is(span.From + 1, ".")
+            && code[span.From + 2].Value is "equals" or "equalsIgnoreCase"
+            && code.Mate(span.From + 3) == span.To - 1
+        )
+            for (var i = span.From + 4; i < span.To - 1; i++)
+                if (code[i] is { Kind: TokenKind.Word, Value: "getProperty" or "getenv" or "getEnv" })
+                    return new(ValueKind.Switch, code.Text(span));
+        return null;
+    }
+
+    private static bool IsInjected(CodeFile code, string name)
+    {
+        foreach (var place in code.Index.Places(name))
+            for (var i = place - 1; i > Math.Max(0, place - 16) && code[i].Value is not (";" or "{" or "}" or "="); i--)
+                if (code[i].IsWord && Injecting.Contains(code[i].Value))
+                    return true;
+        return false;
+    }
+}
