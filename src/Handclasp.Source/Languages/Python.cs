@@ -67,6 +67,7 @@ internal static partial class All
                 "aiohttp",
                 "pem_private_key",
                 "ca_bundle",
+                "ocsp",
             ],
             HasLongTexts = true,
             LiteralsInTexts =

@@ -107,6 +107,9 @@ internal static partial class CommandsInPrograms
         if (StartInfos.Reads(code))
             foreach (var words in StartInfos.Commands(code))
                 Words(words, script);
+        if (code.Language == All.Python)
+            foreach (var words in PythonCommands.Of(code))
+                Words(words, script);
         if (code.Language.Name is "Ruby" or "Perl")
             foreach (Match match in Heredoc().Matches(code.Source.Text))
                 script.Lines(
@@ -132,6 +135,8 @@ internal static partial class CommandsInPrograms
         else
             return;
         if (StartInfos.Reads(code) && (code[name].Value == "ProcessStartInfo" || code.Is(given.From + 1, "ProcessStartInfo")))
+            return;
+        if (code.Language == All.Python && PythonCommands.Reads(code, name, given))
             return;
         var texts = Texts(code, given);
         if (texts.Count == 0)

@@ -232,6 +232,10 @@ internal sealed class CodeFile
 
             if (i > from && token.LineBefore && Language.LineEnds == LineEnds.Expressions && !IsOpenParent(from) && EndsWithLine(i))
                 break;
+            // The commas between a lambda's parameters are its own.
+            if (Language.Indents && token.Is("lambda"))
+                while (i + 1 < Tokens.Length && !Is(i + 1, ":") && !Tokens[i + 1].LineBefore)
+                    i++;
             if (IsOpen(i))
             {
                 i = mates[i];

@@ -119,4 +119,19 @@ internal static class PythonContexts
     public static bool IsServer(CodeFile code, Call call) =>
         Servers.Contains(call.Word) && !(call.Word == "run" && call.Receiver is "subprocess" or "asyncio")
         || code.In(call.Open, "server_side") is { } side && code.Values.Of(side.Value).Is(true);
+
+    /// <summary>ssl=ctx, context=ctx: given to something by the name of such an argument.</summary>
+    public static bool IsGiven(CodeFile code, int use) =>
+        code.Parent(use) >= 0
+        && code.Is(use - 1, "=")
+        && code[use - 2].Value
+            is "context"
+                or "ssl"
+                or "ssl_context"
+                or "sslcontext"
+                or "tls_context"
+                or "sslContext"
+                or "tls"
+                or "verify"
+                or "ssl_ctx";
 }

@@ -21,6 +21,15 @@ internal static class PythonDefaults
     public static Flag? Judge(CodeFile code, Span at, Span value, Func<Value, bool> isBad, string because, string remedy, string good = "")
     {
         var flag = Options.Judge(code, at, value, isBad, because, remedy, good);
+        // False if lab else "ca.pem": one of two is off, whatever decides.
+        if (flag is null or { IsSwitch: true, Confidence: Confidence.Tentative } && Arms(code, value) is var (yes, no))
+            if (isBad(code.Values.Of(yes)) || isBad(code.Values.Of(no)))
+                return new(at, $"one of two ways switches this off: then {because}")
+                {
+                    IsSwitch = true,
+                    Confidence = Confidence.Firm,
+                    Remedy = $"Remove the switch. {remedy}",
+                };
         if (flag is not { IsSwitch: true, Confidence: Confidence.Tentative } || Of(code, value, 0) is not { } worth || !isBad(worth.Value))
             return flag;
         return new(at, $"by default, unless a caller says otherwise: {because}")
@@ -47,6 +56,12 @@ internal static class PythonDefaults
                 ({ Kind: ValueKind.False } no, var at) => (no with { Kind = ValueKind.True }, at),
                 _ => null,
             };
+        // ca or False
+        for (var i = span.From + 1; i < span.To - 1; i++)
+            if (code.Is(i, "or") && code.Parent(i) == code.Parent(span.From))
+                return Of(code, new(span.From, i), depth + 1) is { Value.Kind: ValueKind.Null or ValueKind.False }
+                    ? (code.Values.Of(new(i + 1, span.To)), new(i + 1, span.To))
+                    : null;
         var last = span.To - 1;
         if (!code.IsWord(last))
             return null;
@@ -55,5 +70,19 @@ internal static class PythonDefaults
             return PythonValues.Default(code, function, name) is { IsEmpty: false } given ? (code.Values.Of(given), given) : null;
         // self.verify = verify
         return span.Length == 3 && code.Is(span.From, "self") && code.Names.To(name) is [var only] ? Of(code, only.Value, depth + 1) : null;
+    }
+
+    /// <summary>The two that a choice is between.</summary>
+    private static (Span Yes, Span No)? Arms(CodeFile code, Span value)
+    {
+        var question = -1;
+        for (var i = value.From + 1; i < value.To - 1; i++)
+            if (code.IsOpen(i))
+                i = code.Mate(i);
+            else if (code.Is(i, "if"))
+                question = i;
+            else if (code.Is(i, "else") && question > 0)
+                return (new(value.From, question), new(i + 1, value.To));
+        return null;
     }
 }

@@ -81,7 +81,10 @@ internal static partial class Any
     {
         bool? isGuarded = null;
         foreach (var flag in Candidates(code))
-            if (!(isGuarded ??= OnlyTheProxySpeaks(code)))
+            if (
+                !(isGuarded ??= OnlyTheProxySpeaks(code))
+                || code.Language.Name == "Python" && !OnlyTheProxySpeaks(code, i => PythonHandlers.CanSpeak(code, flag.At.From, i))
+            )
                 yield return flag;
     }
 
@@ -319,7 +322,9 @@ internal static partial class Any
     /// Something in the file that tells the proxy from others: the peer's address, a secret compared, a certificate demanded of the proxy,
     /// a socket that only this machine reaches.
     /// </summary>
-    internal static bool OnlyTheProxySpeaks(CodeFile code)
+    /// <param name="code">The file.</param>
+    /// <param name="counts">True for a place that can speak for the header that is read; all do where it is left out.</param>
+    internal static bool OnlyTheProxySpeaks(CodeFile code, Func<int, bool>? counts = null)
     {
         // The proxy itself must show a certificate.
         if (
@@ -342,7 +347,10 @@ internal static partial class Any
                     ? Evidence().IsMatch(Plain(code, i))
                     : code[i].Value is "REMOTE_ADDR" || Local().IsMatch(code[i].Value) && IsListened(code, i)
             )
-                return true;
+            {
+                if (counts is null || counts(i))
+                    return true;
+            }
         }
 
         return false;

@@ -44,7 +44,23 @@ internal sealed class Rule : SourceRule
         );
 
     public override IReadOnlyList<Reader> Readers { get; } =
-    [new([All.Java, All.Kotlin], RevocationOff.Readers.Jvm), new([All.CSharp], RevocationOff.Readers.CSharp)];
+    [
+        new([All.Java, All.Kotlin], RevocationOff.Readers.Jvm),
+        new([All.CSharp], RevocationOff.Readers.CSharp),
+        new([All.Python], Python.Look)
+        {
+            Bad = """
+                import ssl
+                context = ssl.create_default_context(cafile="ca.pem")
+                context.verify_flags &= ~ssl.VERIFY_CRL_CHECK_LEAF
+                """,
+            Good = """
+                import ssl
+                context = ssl.create_default_context(cafile="ca.pem")
+                context.verify_flags |= ssl.VERIFY_CRL_CHECK_LEAF
+                """,
+        },
+    ];
 
     protected override bool CanBeSwitched => true;
 }

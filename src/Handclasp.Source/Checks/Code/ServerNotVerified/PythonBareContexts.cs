@@ -108,26 +108,12 @@ internal static class PythonBareContexts
         {
             if (code.Is(use - 1, "return"))
                 return !isCertified && !PythonContexts.Calls(code, call, "set_alpn_protocols", "set_npn_protocols").Any();
-            if (code.CallAt(code.Parent(use)) is { } taker && (Takers.Contains(taker.Word) || IsContexts(code, use)))
+            if (code.CallAt(code.Parent(use)) is { } taker && (Takers.Contains(taker.Word) || PythonContexts.IsGiven(code, use)))
                 return true;
         }
 
         return false;
     }
-
-    /// <summary>ssl=ctx, context=ctx.</summary>
-    private static bool IsContexts(CodeFile code, int use) =>
-        code.Is(use - 1, "=")
-        && code[use - 2].Value
-            is "context"
-                or "ssl"
-                or "ssl_context"
-                or "sslcontext"
-                or "tls_context"
-                or "sslContext"
-                or "tls"
-                or "verify"
-                or "ssl_ctx";
 
     private static Flag Bare(Call call) =>
         new(call.Whole, "a bare ssl.SSLContext verifies nothing until verify_mode is set") { Remedy = "Use ssl.create_default_context()." };

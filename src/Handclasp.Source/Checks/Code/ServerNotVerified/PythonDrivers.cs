@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Handclasp.Model;
 using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Engine;
@@ -7,7 +8,7 @@ using Handclasp.Source.Syntax;
 namespace Handclasp.Source.Checks.Code.ServerNotVerified;
 
 /// <summary>Drivers and libraries with words of their own for what is not verified.</summary>
-internal static class PythonDrivers
+internal static partial class PythonDrivers
 {
     private const string Remedy = Python.Remedy;
 
@@ -15,7 +16,7 @@ internal static class PythonDrivers
     private static readonly string[] LibpqWords = ["require", "prefer", "allow"];
 
     public static IEnumerable<Flag> Look(CodeFile code) =>
-        [.. Ssl(code), .. Asyncpg(code), .. Calls(code), .. SslMode(code), .. Twisted(code), .. Absent(code)];
+        [.. Ssl(code), .. Asyncpg(code), .. Calls(code), .. SslMode(code), .. Twisted(code), .. Absent(code), .. Git(code)];
 
     /// <summary>aiohttp: ssl=False.</summary>
     private static IEnumerable<Flag> Ssl(CodeFile code)
@@ -110,6 +111,30 @@ internal static class PythonDrivers
         var held = code.Held(call.Open);
         return held.Length > 0 && code.Calls(takers).Any(t => t.Arguments.Any(a => a.Length == 1 && code.Is(a.From, held)));
     }
+
+    /// <summary>GitPython, dulwich: git's own setting, given as an option or written into a configuration.</summary>
+    private static IEnumerable<Flag> Git(CodeFile code)
+    {
+        if (!code.Names.Has("git") && !code.Names.Has("dulwich") && !code.Names.Has("pygit2"))
+            yield break;
+        const string because = "http.sslVerify is off: git talks to whoever answers";
+        const string remedy = "Set http.sslCAInfo to the private root instead.";
+        foreach (var setting in code.Settings("c", "config", "multi_options", "options"))
+            if (
+                setting.Container >= 0
+                && Enumerable.Range(setting.Value.From, setting.Value.Length).Any(i => code[i].IsText && SslVerify().IsMatch(code[i].Value))
+            )
+                yield return new(setting.Whole, because) { Remedy = remedy };
+        foreach (var call in code.Calls("set_value", "set", "config", "add_value"))
+        {
+            var said = call.Arguments.Take(3).Select(a => a.Length == 1 ? code[a.From].Value : "").ToList();
+            if (SslVerify().IsMatch(string.Join('.', said.Take(said.Count - 1)) + "=" + (said.Count > 0 ? said[^1] : "")))
+                yield return new(call.Whole, because) { Remedy = remedy };
+        }
+    }
+
+    [GeneratedRegex(@"^(-c\s*|--config[ =])?http(\.\S+)?\.sslVerify=(false|0|no)$", RegexOptions.IgnoreCase)]
+    private static partial Regex SslVerify();
 
     /// <summary>Calls that verify nothing unless they are told to, and are told nothing.</summary>
     private static IEnumerable<Flag> Absent(CodeFile code)
