@@ -8,7 +8,7 @@ internal static class PythonValues
     private const int Deepest = 4;
 
     /// <summary>Bases of classes whose fields the environment or a file sets.</summary>
-    private static readonly string[] SettingsBases = ["BaseSettings", "Settings", "BaseConfig"];
+    private static readonly string[] SettingsBases = ["BaseSettings", "Settings", "BaseConfig", "BaseModel", "NamedTuple"];
 
     /// <summary>The value of an expression, or null where it is none of these.</summary>
     public static Value? Of(CodeFile code, Span span)
@@ -187,14 +187,26 @@ internal static class PythonValues
             );
     }
 
-    /// <summary>A class of this file whose fields are filled from outside.</summary>
+    /// <summary>A class of this file whose fields are filled from outside, or by whoever makes one.</summary>
     private static bool IsSettings(CodeFile code, string type, string field)
     {
         foreach (var place in code.Index.Places(type))
-            if (code.Is(place - 1, "class") && code.Is(place + 1, "(") && code.Names.To(field).Any(a => a.Name > place))
-                return Enumerable
+        {
+            if (!code.Is(place - 1, "class") || !code.Names.To(field).Any(a => a.Name > place))
+                continue;
+            if (
+                code.Is(place + 1, "(")
+                && Enumerable
                     .Range(place + 2, Math.Max(0, code.Mate(place + 1) - place - 2))
-                    .Any(i => SettingsBases.Contains(code[i].Value));
+                    .Any(i => SettingsBases.Contains(code[i].Value))
+            )
+                return true;
+            // @dataclass, @dataclasses.dataclass(frozen=True), @attrs.define
+            var last = code.Is(place - 2, ")") ? code.Mate(place - 2) - 1 : place - 2;
+            if (code[last].Value.TrimStart('@') is "dataclass" or "define" or "frozen" or "attrs")
+                return true;
+        }
+
         return false;
     }
 }

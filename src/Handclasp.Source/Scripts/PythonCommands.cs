@@ -1,6 +1,5 @@
 using Handclasp.Source.Checks.Code.Commands;
 using Handclasp.Source.Formats;
-using Handclasp.Source.Languages;
 using Handclasp.Source.Lexing;
 using Handclasp.Source.Syntax;
 
@@ -133,11 +132,6 @@ internal static class PythonCommands
                 foreach (var argument in call.Word == "insert" ? call.Arguments.Skip(1) : call.Arguments)
                     Add(code, argument, words, 0);
             }
-            // [*command, "-k"]
-            else if (code.Is(use - 1, "*") && code.Parent(use) is >= 0 and var list && code.Is(list, "["))
-            {
-                Add(code, new(use + 1, Math.Min(code.Mate(list), code.Tokens.Length)), words, 0);
-            }
         }
     }
 
@@ -175,9 +169,9 @@ internal static class PythonCommands
         else if (code.Is(span.To - 1, "executable") && code.Is(span.From, "sys"))
             words.Add(Said(code, span.From, "python"));
         else if (
-            span.Length == 1
-            && code.IsWord(span.From)
-            && code.Names.Reaching(code[span.From].Value, span.From) is [var only]
+            (span.Length == 1 || span.Length == 3 && code[span.From].Value is "self" or "cls")
+            && code.IsWord(span.To - 1)
+            && code.Names.Reaching(code[span.To - 1].Value, span.From) is [var only]
             && only.Value.From != span.From
             && IsWords(code, only.Value)
         )

@@ -10,7 +10,7 @@ internal static class PythonTls
         setting.Option switch
         {
             "ssl_cert_reqs" or "ssl_ca_certs" => IsUvicorns(code, setting),
-            "cert_reqs" or "ca_certs" => IsGunicorns(code, setting),
+            "cert_reqs" or "ca_certs" => IsGunicorns(code, setting) || IsGevents(code, setting),
             _ => false,
         };
 
@@ -34,6 +34,10 @@ internal static class PythonTls
             ? false
         : code.Names.Has("gunicorn") ? setting.Container < 0 || setting.Sibling("bind", "workers", "certfile", "keyfile") is not null
         : setting.Container < 0 && IsVariable(code, "certfile") && IsVariable(code, "keyfile", "bind", "workers", "worker_class");
+
+    /// <summary>An argument of one of gevent's servers.</summary>
+    private static bool IsGevents(CodeFile code, Setting setting) =>
+        setting.Container >= 0 && code.CallAt(setting.Container) is { Word: "WSGIServer" or "StreamServer" } && code.Names.Has("gevent");
 
     /// <summary>True where a file sets one of these variables outside all functions.</summary>
     private static bool IsVariable(CodeFile code, params string[] names) =>
@@ -165,7 +169,8 @@ internal static class PythonTls
         var result = callback.Parameters[^1];
         var body = Enumerable.Range(callback.Body.From, callback.Body.Length).Where(code.IsWord).ToList();
         var isEvident = body.Exists(i => IsEvidence(code[i].Value));
-        if (!body.Exists(i => code[i].Value == result))
+        // return errno == 0 says the same as the last argument.
+        if (!body.Exists(i => code[i].Value == result || code[i].Value == callback.Parameters[^3]))
             return !isEvident && !body.Exists(i => code.Functions.Named(code[i].Value).Any(f => f.Start != callback.Start));
         // return ok or errno in (18, 19): what OpenSSL refused is let pass.
         return code
@@ -201,6 +206,9 @@ internal static class PythonTls
         var made = string.Concat(code.Names.Reaching(call.Receiver.Split('.')[^1], call.Name).Select(a => code.Said(a.Value)));
         if (made.Contains("SERVER_METHOD", StringComparison.Ordinal) || made.Contains("CLIENT_METHOD", StringComparison.Ordinal))
             return made.Contains("SERVER_METHOD", StringComparison.Ordinal);
+        // Twisted says by its factory which side it is.
+        if (code.Names.Has("DefaultOpenSSLContextFactory") && !code.Names.Has("connectSSL"))
+            return true;
         return !code.Names.Has("set_connect_state")
             && (
                 code.Names.Has("set_accept_state")

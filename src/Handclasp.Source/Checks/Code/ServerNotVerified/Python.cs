@@ -1,7 +1,6 @@
 using Handclasp.Model;
 using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Engine;
-using Handclasp.Source.Lexing;
 using Handclasp.Source.Syntax;
 
 namespace Handclasp.Source.Checks.Code.ServerNotVerified;
@@ -59,7 +58,6 @@ internal static class Python
         "ssl_skip_verify",
         "ignore_ssl",
         "ignore_certificate_errors",
-        "allow_self_signed",
         "allow_insecure_tls",
         "disable_ssl_verification",
         "ignore_https_errors",
@@ -75,6 +73,7 @@ internal static class Python
     [
         .. Verifies,
         .. Skips,
+        .. PythonEnvironment.Words,
         "verify",
         "cert_reqs",
         "verify_mode",
@@ -85,7 +84,6 @@ internal static class Python
         "SSL_VERIFYPEER",
         "OPT_X_TLS_REQUIRE_CERT",
         "set_verify",
-        "PYTHONHTTPSVERIFY",
         "ignore-certificate-errors",
         "TrustAll",
     ];

@@ -79,7 +79,10 @@ internal static class PythonBareContexts
             else if (argument.Length > 0)
                 continue;
             else if (code.Is(call.Start - 1, "return"))
-                yield return Bare(call);
+            {
+                if (!IsForServer(code, call))
+                    yield return Bare(call);
+            }
             else if (code.CallAt(code.Parent(call.Start)) is { } taker)
             {
                 // client.tls_set_context(ssl.SSLContext(ssl.PROTOCOL_TLS)), pika.SSLOptions(ssl.SSLContext(), host)
@@ -96,6 +99,7 @@ internal static class PythonBareContexts
     {
         if (
             PythonContexts.Held(code, call).Length == 0
+            || IsForServer(code, call)
             || PythonContexts.IsServers(code, call)
             || PythonContexts.Settings(code, call, "verify_mode").Any()
         )
@@ -114,6 +118,10 @@ internal static class PythonBareContexts
 
         return false;
     }
+
+    /// <summary>Made in a function that says that it is for a server.</summary>
+    private static bool IsForServer(CodeFile code, Call call) =>
+        code.Functions.Around(call.Name) is { } around && around.Name.Contains("server", StringComparison.OrdinalIgnoreCase);
 
     private static Flag Bare(Call call) =>
         new(call.Whole, "a bare ssl.SSLContext verifies nothing until verify_mode is set") { Remedy = "Use ssl.create_default_context()." };

@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using Handclasp.Model;
 using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Engine;
-using Handclasp.Source.Lexing;
 using Handclasp.Source.Syntax;
 
 namespace Handclasp.Source.Checks.Code.ServerNotVerified;
@@ -196,8 +195,8 @@ internal static partial class PythonDrivers
             if (
                 setting.Container >= 0
                 && !code.Is(setting.Container - 2, "def")
-                && code.Values.Of(setting.Value) is { Kind: ValueKind.Text, Text: "require" or "prefer" or "allow" or "disable" } v
-                && v.Text != "disable"
+                && code.Values.Of(setting.Value)
+                    is { Kind: ValueKind.Text, Text: "require" or "prefer" or "allow" or "REQUIRED" or "PREFERRED" } v
                 && setting.Sibling("sslrootcert", "ssl_ca") is null
             )
                 yield return new(
@@ -205,7 +204,7 @@ internal static partial class PythonDrivers
                     $"{setting.Option}={v.Text} encrypts and verifies nothing: the driver talks to whoever answers"
                 )
                 {
-                    Remedy = "Write verify-full, and sslrootcert.",
+                    Remedy = char.IsUpper(v.Text[0]) ? "Write VERIFY_IDENTITY, and the root." : "Write verify-full, and sslrootcert.",
                     LoweredTo = Severity.Medium,
                 };
     }

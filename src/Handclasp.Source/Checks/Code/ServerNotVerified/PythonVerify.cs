@@ -277,9 +277,13 @@ internal static class PythonVerify
             .Names.Reaching(name, use)
             .Any(a =>
                 code.Said(a.Value) is var made
-                && HttpLibraries.Any(l =>
-                    made.StartsWith(l, StringComparison.Ordinal) || made.StartsWith("await " + l, StringComparison.Ordinal)
-                )
+                    && HttpLibraries.Any(l =>
+                        made.StartsWith(l, StringComparison.Ordinal) || made.StartsWith("await " + l, StringComparison.Ordinal)
+                    )
+                // from requests import Session
+                || a.Value.Length > 1
+                    && code.Is(a.Value.From + 1, "(")
+                    && code[a.Value.From].Value is "Session" or "session" or "Client" or "AsyncClient"
             );
 
     /// <summary>A token's signature, a field of a form, a command line.</summary>
