@@ -26,6 +26,9 @@ internal static partial class All
             Null = ["None"],
             Functions = ["def"],
             Indents = true,
+            Rewrite = PythonImports.Rewrite,
+            SettingAt = PythonSettings.At,
+            ValueOf = PythonValues.Of,
             Literals =
             [
                 .. Everywhere,
@@ -63,6 +66,8 @@ internal static partial class All
                 "wrap_socket",
                 "aiohttp",
                 "pem_private_key",
+                "ca_bundle",
+                "ocsp",
             ],
             HasLongTexts = true,
             LiteralsInTexts =

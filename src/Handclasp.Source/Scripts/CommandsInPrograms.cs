@@ -125,6 +125,9 @@ internal static partial class CommandsInPrograms
         foreach (var words in ArgumentLists.OfProcesses(code))
             Words([.. words.Select(t => TextOf(code, t))], script);
         EnvironmentInPrograms.Read(code, script);
+        if (code.Language == All.Python)
+            foreach (var words in PythonCommands.Of(code))
+                Words(words, script);
         if (code.Language.Name is "Ruby" or "Perl")
             foreach (Match match in Heredoc().Matches(code.Source.Text))
                 script.Lines(
@@ -153,6 +156,8 @@ internal static partial class CommandsInPrograms
             StartInfos.Reads(code)
             && (code[name].Value is "ProcessStartInfo" or "Start" or "Command" || code.Is(given.From + 1, "ProcessStartInfo"))
         )
+            return;
+        if (code.Language == All.Python && PythonCommands.Reads(code, name, given))
             return;
         var texts = Texts(code, given);
         if (texts.Count == 0)

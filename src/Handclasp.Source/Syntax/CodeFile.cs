@@ -172,6 +172,17 @@ internal sealed class CodeFile
     public string Text(Span span) =>
         span.IsEmpty ? "" : Source.Text[Tokens[span.From].Start..Tokens[Math.Min(span.To, Tokens.Length) - 1].End];
 
+    /// <summary>The text of some tokens with each word as the readers know it: what a file imports under another name has its own here.</summary>
+    public string Said(Span span)
+    {
+        var text = Text(span);
+        var first = span.IsEmpty ? 0 : Tokens[span.From].Start;
+        for (var i = Math.Min(span.To, Tokens.Length) - 1; i >= span.From; i--)
+            if (Tokens[i] is { IsWord: true } word && !Source.Text.AsSpan(word.Start, word.End - word.Start).SequenceEqual(word.Value))
+                text = string.Concat(text.AsSpan(0, word.Start - first), word.Value, text.AsSpan(word.End - first));
+        return text;
+    }
+
     /// <summary>The parts of a run between commas (and semicolons) of its own level.</summary>
     public IEnumerable<Span> Parts(Span span)
     {
@@ -221,6 +232,10 @@ internal sealed class CodeFile
 
             if (i > from && token.LineBefore && Language.LineEnds == LineEnds.Expressions && !IsOpenParent(from) && EndsWithLine(i))
                 break;
+            // The commas between a lambda's parameters are its own.
+            if (Language.Indents && token.Is("lambda"))
+                while (i + 1 < Tokens.Length && !Is(i + 1, ":") && !Tokens[i + 1].LineBefore)
+                    i++;
             if (IsOpen(i))
             {
                 i = mates[i];

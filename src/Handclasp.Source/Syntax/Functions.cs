@@ -88,7 +88,7 @@ internal sealed class Functions(CodeFile code)
         while (span.Length > 2 && code.Is(span.From, "(") && code.Mate(span.From) == span.To - 1)
             span = new(span.From + 1, span.To - 1);
         // name: callback; ::callback; (Type) callback.
-        if (span.Length > 2 && code.IsWord(span.From) && code.Is(span.From + 1, ":"))
+        if (span.Length > 2 && code.IsWord(span.From) && code.Is(span.From + 1, ":") && !code.Is(span.From, "lambda"))
             span = new(span.From + 2, span.To);
         if (span.Length > 1 && code.Is(span.From, "::"))
             span = new(span.From + 1, span.To);

@@ -102,17 +102,17 @@ internal static partial class Readers
     {
         foreach (var call in code.Calls("create_default_context", "SSLContext"))
         {
-            var made = code.Text(call.Whole);
+            var made = code.Said(call.Whole);
             if (!made.Contains("CLIENT_AUTH", StringComparison.Ordinal) && !made.Contains("PROTOCOL_TLS_SERVER", StringComparison.Ordinal))
                 continue;
-            if (!code.Is(call.Start - 1, "=") || !code.IsWord(call.Start - 2))
+            var name = PythonContexts.Held(code, call);
+            if (name.Length == 0)
                 continue;
-            var name = code[call.Start - 2].Value;
             var roots =
-                code.In(call.Open, "cafile", "capath", "cadata") is not null
-                || code.Calls("load_verify_locations").Any(c => c.Receiver.Split('.')[^1] == name);
-            var mode = code.Settings("verify_mode").Where(s => s.Owner.Split('.')[^1] == name).ToList();
-            if (roots && (mode.Count == 0 || mode.TrueForAll(s => code.Text(s.Value).EndsWith("CERT_NONE", StringComparison.Ordinal))))
+                code.In(call.Open, "cafile", "capath", "cadata") is { } given && !code.Values.Of(given.Value).Is(ValueKind.Null)
+                || PythonContexts.Calls(code, call, "load_verify_locations").Any();
+            var mode = PythonContexts.Settings(code, call, "verify_mode").ToList();
+            if (roots && (mode.Count == 0 || mode.TrueForAll(s => code.Said(s.Value).EndsWith("CERT_NONE", StringComparison.Ordinal))))
                 yield return new(
                     call.Whole,
                     "roots for clients are loaded, but verify_mode is not CERT_REQUIRED: no client is ever asked for a certificate"

@@ -121,48 +121,6 @@ internal static class Readers
                 };
     }
 
-    public static IEnumerable<Flag> Python(CodeFile code)
-    {
-        foreach (var setting in code.Settings("verify_mode", "cert_reqs", "ssl_cert_reqs"))
-            if (
-                IsOptional(code, setting)
-                && !(setting.Container >= 0 && code.Is(setting.Container - 2, "def"))
-                && !code.Names.Has("getpeercert")
-                && IsServer(code, setting)
-            )
-                yield return new(setting.Whole, "CERT_OPTIONAL: clients are served without a certificate")
-                {
-                    Remedy = "Use ssl.CERT_REQUIRED.",
-                    Changes = code.Is(setting.Value.To - 1, "CERT_OPTIONAL")
-                        ? [new(new(setting.Value.To - 1, setting.Value.To), "CERT_REQUIRED")]
-                        : [],
-                };
-        foreach (var call in code.Calls("ssl_server_credentials"))
-        {
-            var demanded = code.In(call.Open, "require_client_auth") is { } named ? named.Value : call.Argument(2);
-            var roots = code.In(call.Open, "root_certificates") is { } given ? given.Value : call.Argument(1);
-            if (
-                !roots.IsEmpty
-                && !code.Values.Of(roots).Is(ValueKind.Null)
-                && !code.Is(roots.From + 1, "=")
-                && (demanded.IsEmpty || code.Values.Of(demanded).Is(false))
-            )
-                yield return new(
-                    call.Whole,
-                    "roots for clients are given, but require_client_auth is not: gRPC clients are served without a certificate"
-                )
-                {
-                    Remedy = "Pass require_client_auth=True.",
-                };
-        }
-    }
-
-    /// <summary>By its name; where a server takes its options by name also by its number, which True is as well.</summary>
-    private static bool IsOptional(CodeFile code, Setting setting) =>
-        code.Text(setting.Value).EndsWith("CERT_OPTIONAL", StringComparison.Ordinal)
-        || PythonTls.IsServers(code, setting)
-            && code.Values.Of(setting.Value) is { Kind: ValueKind.True } or { Kind: ValueKind.Number, Text: "1" };
-
     public static IEnumerable<Flag> CSharp(CodeFile code)
     {
         for (var i = 2; i < code.Tokens.Length; i++)
@@ -259,19 +217,4 @@ internal static class Readers
         "setNeedClientAuth",
         "needClientAuth",
     ];
-
-    /// <summary>CERT_OPTIONAL on a client's context is the same as CERT_REQUIRED.</summary>
-    private static bool IsServer(CodeFile code, Setting setting)
-    {
-        if (setting.Option == "ssl_cert_reqs" || PythonTls.IsServers(code, setting))
-            return PythonTls.IsServers(code, setting);
-        if (setting.IsMember && ServerNotVerified.Python.Made(code, setting).ToList() is { Count: > 0 } made)
-            return made.Exists(m =>
-                    m.Contains("CLIENT_AUTH", StringComparison.Ordinal) || m.Contains("TLS_SERVER", StringComparison.Ordinal)
-                ) || code.Calls("wrap_socket").Any(c => c.Receiver == setting.Owner && code.In(c.Open, "server_side") is not null);
-        return code.Names.Has("server_side")
-            || code.Names.Has("CLIENT_AUTH")
-            || code.Names.Has("PROTOCOL_TLS_SERVER")
-            || code.Names.Has("HTTPServer");
-    }
 }

@@ -66,7 +66,7 @@ internal sealed class Rule : SourceRule
     [
         new([All.Go], ClientAuthOptional.Readers.Go),
         new([All.Java, All.Kotlin], c => Packs.Jvm.Shared.Asked(c)),
-        new([All.Python], ClientAuthOptional.Readers.Python),
+        new([All.Python], Python.Look),
         new([All.CSharp], ClientAuthOptional.Readers.CSharp),
         new([All.JavaScript], ClientAuthOptional.Readers.JavaScript),
     ];

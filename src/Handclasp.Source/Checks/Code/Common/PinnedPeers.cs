@@ -30,9 +30,17 @@ internal static class PinnedPeers
     private static readonly string[] Sending = [.. Pins.Sending, "end", "pipe", "login", "sendmail", "retrbinary", "storbinary"];
 
     /// <summary>A flaw of a connection in the light of a pin: none where this connection is pinned, tentative where another place of the file pins.</summary>
-    public static Flag? Weighed(CodeFile code, Flag flag) =>
+    /// <param name="code">The file.</param>
+    /// <param name="flag">The flaw.</param>
+    /// <param name="rivals">Words that make a connection's configuration: a pin in a function that makes its own pins no other.</param>
+    public static Flag? Weighed(CodeFile code, Flag flag, params string[] rivals) =>
         IsPinned(code, flag.At.From) ? null
-        : IsPinnedElsewhere(code) ? flag with { Confidence = Confidence.Tentative, IsSafe = false }
+        : Reads(code).Any(r => Kinship.Speaks(code, flag.At.From, r, rivals) && IsSound(code, r))
+            ? flag with
+            {
+                Confidence = Confidence.Tentative,
+                IsSafe = false,
+            }
         : flag;
 
     /// <summary>True where the function around a place compares the digest of the peer's certificate and refuses another before it sends.</summary>

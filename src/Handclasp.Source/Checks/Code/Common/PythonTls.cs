@@ -10,7 +10,7 @@ internal static class PythonTls
         setting.Option switch
         {
             "ssl_cert_reqs" or "ssl_ca_certs" => IsUvicorns(code, setting),
-            "cert_reqs" or "ca_certs" => IsGunicorns(code, setting),
+            "cert_reqs" or "ca_certs" => IsGunicorns(code, setting) || IsGevents(code, setting),
             _ => false,
         };
 
@@ -35,35 +35,184 @@ internal static class PythonTls
         : code.Names.Has("gunicorn") ? setting.Container < 0 || setting.Sibling("bind", "workers", "certfile", "keyfile") is not null
         : setting.Container < 0 && IsVariable(code, "certfile") && IsVariable(code, "keyfile", "bind", "workers", "worker_class");
 
+    /// <summary>An argument of one of gevent's servers.</summary>
+    private static bool IsGevents(CodeFile code, Setting setting) =>
+        setting.Container >= 0 && code.CallAt(setting.Container) is { Word: "WSGIServer" or "StreamServer" } && code.Names.Has("gevent");
+
     /// <summary>True where a file sets one of these variables outside all functions.</summary>
     private static bool IsVariable(CodeFile code, params string[] names) =>
         names.Any(n => code.Names.To(n).Any(a => code.Parent(a.Name) < 0 && code.Functions.Around(a.Name) is null));
+
+    /// <summary>What refuses a client that came without a certificate.</summary>
+    private static readonly string[] Refusals =
+    [
+        "raise",
+        "close",
+        "abort",
+        "shutdown",
+        "exit",
+        "continue",
+        "return",
+        "reject",
+        "forbidden",
+        "HTTPForbidden",
+        "HTTPUnauthorized",
+        "send_error",
+        "loseConnection",
+        "assert",
+        "403",
+        "401",
+    ];
+
+    /// <summary>What reads the certificate of the client.</summary>
+    private static readonly string[] Reads = ["getpeercert", "get_peer_certificate", "getPeerCertificate", "peercert", "SSL_CLIENT_CERT"];
+
+    /// <summary>
+    /// True where code that can speak for this context asks for the client's certificate and refuses who has none: it stands in a condition,
+    /// is taken apart, or given to something that may refuse. To log it is nothing.
+    /// </summary>
+    public static bool Insists(CodeFile code, int at) =>
+        code.Index.Places(Reads).Any(p => Kinship.Speaks(code, at, p, PythonContexts.Makers) && IsOfServer(code, p) && Refuses(code, p));
+
+    /// <summary>A certificate that is read from a connection of a client's is no client's.</summary>
+    private static bool IsOfServer(CodeFile code, int read)
+    {
+        var owner = code.IsLink(read - 1) ? code[code.PathStart(read)].Value : "";
+        return !code
+            .Names.Reaching(owner, read)
+            .Any(a =>
+                code.Said(a.Value) is var made
+                && made.Contains("wrap_socket", StringComparison.Ordinal)
+                && made.Contains("server_hostname", StringComparison.Ordinal)
+            );
+    }
+
+    private static bool Refuses(CodeFile code, int read)
+    {
+        if (Logged.Is(code, read))
+            return false;
+        var function = code.Functions.Around(read);
+        var to = function?.Body.To ?? code.Tokens.Length;
+        var start = code.StatementStart(read);
+        // identity(conn.getpeercert()), conn.getpeercert()["subject"]
+        var close = code.Is(read + 1, "(") ? code.Mate(read + 1) : read;
+        if (code.Is(close + 1, "[") || code.IsLink(close + 1))
+            return true;
+        if (
+            code.Parent(code.PathStart(read)) is > 0 and var open
+            && code.CallAt(open) is { } outer
+            && outer.Word is not ("print" or "str" or "repr" or "pprint" or "format" or "append" or "dumps")
+        )
+            return true;
+        var held = HeldBy(code, start, read);
+        for (var i = read; i < to; i++)
+        {
+            if (held.Length > 0 && code.IsWord(i) && code[i].Value == held && i > close && !code.IsLink(i - 1) && !Logged.Is(code, i))
+            {
+                if (code.Is(i + 1, "[") || code.IsLink(i + 1))
+                    return true;
+                if (
+                    code.Parent(i) is > 0 and var bracket
+                    && code.CallAt(bracket) is { } taker
+                    && taker.Word is not ("print" or "str" or "repr" or "pprint" or "format" or "append" or "dumps" or "sendall")
+                )
+                    return true;
+                if (IsInCondition(code, i))
+                    return RefusesFrom(code, i, to);
+            }
+        }
+
+        return IsInCondition(code, read) ? RefusesFrom(code, read, to) : held.Length == 0 && code.Is(start, "return");
+    }
+
+    /// <summary>cert = conn.getpeercert(), if not (cert := conn.getpeercert()).</summary>
+    private static string HeldBy(CodeFile code, int start, int read)
+    {
+        for (var i = code.PathStart(read) - 1; i >= start && i > read - 12; i--)
+            if (code[i] is { Kind: Lexing.TokenKind.Symbol, Value: "=" or ":=" } && code.IsWord(i - 1))
+                return code[i - 1].Value;
+        return "";
+    }
+
+    private static bool IsInCondition(CodeFile code, int index)
+    {
+        var start = code.StatementStart(index);
+        for (var open = code.Parent(index); open >= 0 && start > open; open = code.Parent(open))
+            start = code.StatementStart(open);
+        return code[start].Value is "if" or "elif" or "while" or "assert"
+            || Enumerable.Range(start, Math.Max(0, index - start)).Any(i => code.Is(i, "if"));
+    }
+
+    private static bool RefusesFrom(CodeFile code, int from, int to) =>
+        Enumerable.Range(from, Math.Max(0, to - from)).Any(i => Refusals.Contains(code[i].Value));
 
     /// <summary>pyOpenSSL: the calls that say how a context verifies.</summary>
     public static IEnumerable<Call> SetVerify(CodeFile code, Side side) =>
         code.Calls("set_verify").Where(c => IsServersContext(code, c) == (side == Side.Server));
 
-    /// <summary>pyOpenSSL: those of one side whose callback agrees with everything.</summary>
+    /// <summary>pyOpenSSL: those of one side whose callback agrees with everything, or with what OpenSSL refused.</summary>
     public static IEnumerable<Call> Accepting(CodeFile code, Side side) =>
         SetVerify(code, side)
-            .Where(c =>
-                c.Arguments.Count > 1
-                && code.Functions.Of(c.Argument(1)) is { } callback
-                && Verifiers.Judge(code, callback, v => v.Is(true) || v is { Kind: ValueKind.Number, Text: "1" })
-                    is Verdicts.AcceptsAll
-                        or Verdicts.Swallows
+            .Where(c => c.Arguments.Count > 1 && code.Functions.Of(c.Argument(1)) is { } callback && IsLax(code, callback));
+
+    /// <summary>A callback that always agrees, or decides without OpenSSL's own result and without anything that only the right certificate has.</summary>
+    public static bool IsLax(CodeFile code, Function callback)
+    {
+        if (
+            Verifiers.Judge(code, callback, v => v.Is(true) || v is { Kind: ValueKind.Number, Text: "1" })
+            is Verdicts.AcceptsAll
+                or Verdicts.Swallows
+        )
+            return true;
+        if (callback.Parameters.Count < 5)
+            return false;
+        var result = callback.Parameters[^1];
+        var body = Enumerable.Range(callback.Body.From, callback.Body.Length).Where(code.IsWord).ToList();
+        var isEvident = body.Exists(i => IsEvidence(code[i].Value));
+        // return errno == 0 says the same as the last argument.
+        if (!body.Exists(i => code[i].Value == result || code[i].Value == callback.Parameters[^3]))
+            return !isEvident && !body.Exists(i => code.Functions.Named(code[i].Value).Any(f => f.Start != callback.Start));
+        // return ok or errno in (18, 19): what OpenSSL refused is let pass.
+        return code
+            .Functions.Returns(callback)
+            .Any(r =>
+                code.Is(r.From, result)
+                && code.Is(r.From + 1, "or")
+                && !Enumerable.Range(r.From, r.Length).Any(i => IsEvidence(code[i].Value))
             );
+    }
+
+    /// <summary>A word for what cannot be forged: a digest, a signature, a chain that is verified.</summary>
+    private static bool IsEvidence(string word) =>
+        (
+            (string[])
+                [
+                    "digest",
+                    "sha256",
+                    "fingerprint",
+                    "pin",
+                    "verify_certificate",
+                    "StoreContext",
+                    "compare",
+                    "trusted",
+                    "public_bytes",
+                    "dump_",
+                ]
+        ).Any(w => word.Contains(w, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>By the method that the context is made with; else by what its connections do. To demand a certificate means something to servers alone.</summary>
     private static bool IsServersContext(CodeFile code, Call call)
     {
-        var made = string.Concat(code.Names.Reaching(call.Receiver.Split('.')[^1], call.Name).Select(a => code.Text(a.Value)));
+        var made = string.Concat(code.Names.Reaching(call.Receiver.Split('.')[^1], call.Name).Select(a => code.Said(a.Value)));
         if (made.Contains("SERVER_METHOD", StringComparison.Ordinal) || made.Contains("CLIENT_METHOD", StringComparison.Ordinal))
             return made.Contains("SERVER_METHOD", StringComparison.Ordinal);
+        // Twisted says by its factory which side it is.
+        if (code.Names.Has("DefaultOpenSSLContextFactory") && !code.Names.Has("connectSSL"))
+            return true;
         return !code.Names.Has("set_connect_state")
             && (
                 code.Names.Has("set_accept_state")
-                || code.Text(call.Argument(0)).Contains("VERIFY_FAIL_IF_NO_PEER_CERT", StringComparison.Ordinal)
+                || code.Said(call.Argument(0)).Contains("VERIFY_FAIL_IF_NO_PEER_CERT", StringComparison.Ordinal)
                     && (code.Names.Has("use_privatekey_file") || code.Names.Has("use_privatekey"))
                     && !code.Names.Has("connect")
             );

@@ -70,5 +70,19 @@ internal sealed class Rule : SourceRule
                 policy.CustomTrustStore.Add(root);
                 """,
         },
+        new([All.Python], Python.Look)
+        {
+            Bad = """
+                from OpenSSL import crypto
+                store = crypto.X509Store()
+                crypto.X509StoreContext(store, certificate).verify_certificate()
+                """,
+            Good = """
+                from OpenSSL import crypto
+                store = crypto.X509Store()
+                store.add_cert(root)
+                crypto.X509StoreContext(store, certificate).verify_certificate()
+                """,
+        },
     ];
 }

@@ -79,16 +79,21 @@ internal static partial class Any
 
     public static IEnumerable<Flag> Look(CodeFile code)
     {
-        bool? isGuarded = null;
         foreach (var flag in Candidates(code))
-            if (code.Language == Languages.All.Go)
-            {
-                if (!Go.OnlyTheProxySpeaks(code, flag.At.From))
-                    yield return flag;
-            }
-            else if (!(isGuarded ??= OnlyTheProxySpeaks(code)) || !DotNetForwarding.IsGuarded(code, flag.At.From) || IsGuardOfOthers(code, flag.At.From))
+            if (!IsExcused(code, flag.At.From))
                 yield return flag;
     }
+
+    /// <summary>True where something that tells the proxy from others can speak for the place that reads the header.</summary>
+    private static bool IsExcused(CodeFile code, int at) =>
+        code.Language.Name switch
+        {
+            "Go" => Go.OnlyTheProxySpeaks(code, at),
+            "Python" => OnlyTheProxySpeaks(code, i => PythonHandlers.CanSpeak(code, at, i)),
+            "C#" => OnlyTheProxySpeaks(code) && DotNetForwarding.IsGuarded(code, at),
+            "Java" or "Kotlin" => OnlyTheProxySpeaks(code) && !IsGuardOfOthers(code, at),
+            _ => code.Once<object>(nameof(IsExcused), c => OnlyTheProxySpeaks(c)) is true,
+        };
 
     /// <summary>Java and Kotlin: what tells the proxy from others is only an address that is handed on, as to a log, or stands in another handler.</summary>
     private static bool IsGuardOfOthers(CodeFile code, int at)
@@ -394,7 +399,9 @@ internal static partial class Any
     /// Something in the file that tells the proxy from others: the peer's address, a secret compared, a certificate demanded of the proxy,
     /// a socket that only this machine reaches.
     /// </summary>
-    internal static bool OnlyTheProxySpeaks(CodeFile code)
+    /// <param name="code">The file.</param>
+    /// <param name="counts">True for a place that can speak for the header that is read; all do where it is left out.</param>
+    internal static bool OnlyTheProxySpeaks(CodeFile code, Func<int, bool>? counts = null)
     {
         // The proxy itself must show a certificate.
         if (
@@ -406,7 +413,7 @@ internal static partial class Any
                 )
         )
             return true;
-        return Proofs(code).Any();
+        return Proofs(code).Any(p => counts is null || counts(p));
     }
 
     /// <summary>Where something stands that can tell the proxy from others.</summary>

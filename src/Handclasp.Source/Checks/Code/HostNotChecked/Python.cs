@@ -29,23 +29,25 @@ internal static class Python
                 && (code.Is(setting.Container - 2, "def") || code.CallAt(setting.Container) is { Word: "add_argument" or "Field" })
             )
                 continue;
-            if (IsServer(code, setting) || ServerNotVerified.Python.IsPinned(code, setting))
+            if (IsServer(code, setting) || IsOfOther(code, setting) || ServerNotVerified.Python.IsPinned(code, setting))
                 continue;
             if (
-                Options.Judge(
+                PythonDefaults.Judge(
                     code,
-                    setting,
-                    false,
+                    setting.Whole,
+                    setting.Value,
+                    v => v.Is(false) || code[setting.Name].IsText && v is { Kind: ValueKind.Text, Text: "false" },
                     $"{setting.Option} is off: any certificate of a trusted authority will do, whoever it was issued to",
-                    Remedy
+                    Remedy,
+                    code[setting.Value.From].IsText ? "" : "True"
                 )
                     is { } flag
-                && PinnedPeers.Weighed(code, flag) is { } weighed
+                && PinnedPeers.Weighed(code, flag, PythonContexts.Makers) is { } weighed
             )
                 yield return weighed;
         }
 
-        foreach (var flag in NeverCompared(code))
+        foreach (var flag in NeverCompared(code).Concat(ChainAlone(code)))
             yield return flag;
         foreach (var call in code.Calls("tls_insecure_set"))
             if (
@@ -71,14 +73,21 @@ internal static class Python
                     Remedy = "Write \"https\".",
                 };
         foreach (var setting in code.Settings("match_hostname"))
-            if (setting.Owner == "ssl" && code.Functions.Of(setting.Value) is not null)
+            if (
+                (
+                    setting.Owner is "ssl" or "connection" or "ssl_match_hostname"
+                    || setting.Owner.Contains("urllib3", StringComparison.Ordinal)
+                    || setting.Owner.Contains("backports", StringComparison.Ordinal)
+                    || code[setting.Name].IsText && code.Is(setting.Name - 2, "ssl")
+                ) && code.Functions.Of(setting.Value) is not null
+            )
                 yield return new(setting.Whole, "ssl.match_hostname is replaced: no name is compared in the whole process")
                 {
                     Remedy = "Delete the line.",
                 };
         foreach (var call in code.Calls("setopt"))
             if (
-                code.Text(call.Argument(0)).EndsWith("SSL_VERIFYHOST", StringComparison.Ordinal)
+                code.Said(call.Argument(0)).EndsWith("SSL_VERIFYHOST", StringComparison.Ordinal)
                 && code.Values.Of(call.Argument(1)) is { Kind: ValueKind.Number, Text: "0" } or { Kind: ValueKind.False }
             )
                 yield return new(call.Whole, "SSL_VERIFYHOST is 0: curl does not compare the server's name")
@@ -94,13 +103,6 @@ internal static class Python
     {
         const string because =
             "the chain is verified and the name is not: any certificate of a trusted authority will do, whoever it was issued to";
-        if (
-            code.Names.Has("check_hostname")
-            || code.Names.Has("match_hostname")
-            || code.Names.Has("getpeercert")
-            || code.Names.Has("server_side")
-        )
-            yield break;
         foreach (var call in code.Calls("SSLContext"))
             if (
                 (
@@ -112,35 +114,85 @@ internal static class Python
                             or "PROTOCOL_TLSv1_1"
                             or "PROTOCOL_TLSv1"
                 )
-                && code.Held(call.Open) is { Length: > 0 } held
-                && code.Settings("verify_mode").Any(s => s.Owner == held && code[s.Value.To - 1].Value == "CERT_REQUIRED")
-                && code.Calls("wrap_socket", "wrap_bio").Any(c => c.Receiver == held)
+                && PythonContexts.Settings(code, call, "verify_mode").Any(s => code[s.Value.To - 1].Value == "CERT_REQUIRED")
+                && !PythonContexts.Settings(code, call, "check_hostname").Any()
+                && !PythonContexts.IsServers(code, call)
+                && Connects(code, call)
+                && !Kinship.Has(code, call.Name, PythonContexts.Makers, "match_hostname", "getpeercert")
             )
                 yield return new(call.Whole, because)
                 {
                     Remedy = "Use ssl.create_default_context(cafile=…) or PROTOCOL_TLS_CLIENT: both compare the name.",
                 };
-        if (
-            code.Names.Has("set_accept_state")
-            || code.Names.Has("set1_host")
-            || code.Names.Has("verify_hostname")
-            || code.Names.Has("service_identity")
-            || code.Names.Has("get_peer_certificate")
-            || code.Names.Has("get_subject")
-            || code.Names.Has("VERIFY_FAIL_IF_NO_PEER_CERT")
-        )
-            yield break;
+        string[] makers = ["Context"];
         foreach (var call in code.Calls("Connection"))
             if (
                 call.Path is "SSL.Connection" or "OpenSSL.SSL.Connection"
                 && (code.Names.Has("set_connect_state") || code.Names.Has("connect") || code.Names.Has("do_handshake"))
-                && code.Calls("set_verify").Any(v => code.Text(v.Argument(0)).Contains("VERIFY_PEER", StringComparison.Ordinal))
+                && code.Calls("set_verify").Any(v => code.Said(v.Argument(0)).Contains("VERIFY_PEER", StringComparison.Ordinal))
+                && !Kinship.Has(
+                    code,
+                    call.Name,
+                    makers,
+                    "set_accept_state",
+                    "set1_host",
+                    "verify_hostname",
+                    "verify_ip_address",
+                    "service_identity",
+                    "get_peer_certificate",
+                    "get_subject",
+                    "VERIFY_FAIL_IF_NO_PEER_CERT"
+                )
+                && !code.Names.Has("service_identity")
             )
                 yield return new(call.Whole, because)
                 {
                     Remedy = "Give the name to the verification: service_identity.pyopenssl.verify_hostname(connection, host).",
                 };
     }
+
+    /// <summary>A context that a connection is made with in this file.</summary>
+    private static bool Connects(CodeFile code, Call maker) =>
+        PythonContexts.Calls(code, maker, "wrap_socket", "wrap_bio").Any()
+        || PythonContexts.Uses(code, maker).Any(u => PythonContexts.IsGiven(code, u));
+
+    /// <summary>libpq's verify-ca, MySQL's VERIFY_CA: the chain is verified, and whose certificate it is is not asked.</summary>
+    private static IEnumerable<Flag> ChainAlone(CodeFile code)
+    {
+        const string because = "the chain is verified and the server's name is not: any certificate of that root will do";
+        foreach (var setting in code.Settings("sslmode", "ssl_mode", "ssl"))
+            if (
+                setting.Container >= 0
+                && !code.Is(setting.Container - 2, "def")
+                && code.Values.Of(setting.Value) is { Kind: ValueKind.Text, Text: "verify-ca" or "VERIFY_CA" } v
+            )
+                yield return new(setting.Whole, $"{setting.Option}={v.Text}: {because}")
+                {
+                    Remedy = $"Write {(v.Text == "verify-ca" ? "verify-full" : "VERIFY_IDENTITY")}.",
+                    LoweredTo = Model.Severity.Medium,
+                };
+        for (var i = 0; i < code.Tokens.Length; i++)
+            if (
+                code[i].IsText
+                && code[i].Value.Length < 500
+                && code[i].Value.Contains("sslmode=verify-ca", StringComparison.Ordinal)
+                && (code[i].Value.Contains("://", StringComparison.Ordinal) || code[i].Value.Contains("host", StringComparison.Ordinal))
+                && !code[i].Value.Contains('\n', StringComparison.Ordinal)
+            )
+                yield return new(new(i, i + 1), $"sslmode=verify-ca: {because}")
+                {
+                    Remedy = "Write sslmode=verify-full.",
+                    LoweredTo = Model.Severity.Medium,
+                };
+    }
+
+    /// <summary>An argument of a function that is about something else: the validation of a form, of a text.</summary>
+    private static bool IsOfOther(CodeFile code, Setting setting) =>
+        setting.Container >= 0
+        && code.CallAt(setting.Container)
+            is {
+                Word: "validate" or "is_valid" or "full_clean" or "clean" or "url" or "email" or "domain" or "resolve" or "parse" or "lint"
+            };
 
     /// <summary>A server compares no names: switching it off there is how the platform wants it.</summary>
     private static bool IsServer(CodeFile code, Setting setting)
@@ -150,8 +202,10 @@ internal static class Python
         // A context of its own sets what it is.
         if (setting.Owner == "self" && (code.Names.Has("wrap_socket") && code.Functions.Named("wrap_socket").Any()))
             return true;
-        return ServerNotVerified
-            .Python.Made(code, setting)
-            .Any(m => m.Contains("CLIENT_AUTH", StringComparison.Ordinal) || m.Contains("TLS_SERVER", StringComparison.Ordinal));
+        return PythonContexts.MakerOf(code, setting.Owner, setting.Name) is { } maker
+            ? PythonContexts.IsServers(code, maker)
+            : ServerNotVerified
+                .Python.Made(code, setting)
+                .Any(m => m.Contains("CLIENT_AUTH", StringComparison.Ordinal) || m.Contains("TLS_SERVER", StringComparison.Ordinal));
     }
 }

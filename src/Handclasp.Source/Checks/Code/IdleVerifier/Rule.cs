@@ -89,12 +89,12 @@ internal sealed class Rule : SourceRule
         {
             Bad = """
                 from OpenSSL import SSL
-                def anything(connection, certificate, number, depth, ok):
+                def _anything(connection, certificate, number, depth, ok):
                     return True
                 """,
             Good = """
                 from OpenSSL import SSL
-                def anything(connection, certificate, number, depth, ok):
+                def _anything(connection, certificate, number, depth, ok):
                     return ok
                 """,
         },

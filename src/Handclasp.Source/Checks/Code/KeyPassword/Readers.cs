@@ -218,37 +218,6 @@ internal static class Readers
                 yield return new(setting.Whole with { To = setting.Name + 1 }, Because) { Remedy = Remedy, IsSecret = true };
     }
 
-    public static IEnumerable<Flag> Python(CodeFile code)
-    {
-        foreach (
-            var setting in code.Settings(
-                "pkcs12_password",
-                "ssl_keyfile_password",
-                "ssl_password",
-                "sslpassword",
-                "tls_key_password",
-                "client_key_password",
-                "certfile_password"
-            )
-        )
-            if (code.Values.Of(setting.Value) is { Kind: ValueKind.Text } known && IsSecret(known.Text))
-                yield return new(setting.Whole with { To = setting.Name + 1 }, Because) { Remedy = Remedy, IsSecret = true };
-        foreach (var call in code.Calls("load_cert_chain", "load_pem_private_key", "load_key_and_certificates", "load_pkcs12"))
-        {
-            var password =
-                code.In(call.Open, "password", "passphrase") is { } named ? named.Value
-                : call.Word == "load_cert_chain" ? call.Argument(2)
-                : call.Argument(1);
-            if (
-                !password.IsEmpty
-                && !code.Is(password.From + 1, "=")
-                && code.Values.Of(password) is { Kind: ValueKind.Text } v
-                && IsSecret(v.Text)
-            )
-                yield return new(new(password.From, password.From + 1), Because) { Remedy = Remedy, IsSecret = true };
-        }
-    }
-
     /// <summary>A placeholder is no secret.</summary>
     internal static bool IsSecret(string text) =>
         text.Length > 0

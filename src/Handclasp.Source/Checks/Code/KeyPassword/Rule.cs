@@ -61,7 +61,7 @@ internal sealed class Rule : SourceRule
         new([All.JavaScript], KeyPassword.Readers.JavaScript),
         new([All.CSharp], CSharp.Look),
         new([All.CSharp], CSharp.Named),
-        new([All.Python], KeyPassword.Readers.Python),
+        new([All.Python], Python.Look),
         new([All.Go], KeyPassword.Readers.Go)
         {
             Bad = """

@@ -194,14 +194,28 @@ internal static partial class Readers
             };
         }
 
+        // ctx.options &= ~ssl.OP_NO_TLSv1
+        foreach (var place in code.Index.Places("OP_NO_SSLv3", "OP_NO_TLSv1", "OP_NO_TLSv1_1"))
+            if (code.IsWord(place) && code.Is(code.PathStart(place) - 1, "~"))
+                yield return new(
+                    new(code.PathStart(place) - 1, place + 1),
+                    $"{code[place].Value} is taken away: an old version is allowed, whose handshake can be broken"
+                )
+                {
+                    Remedy = "Remove the line, or set minimum_version to ssl.TLSVersion.TLSv1_2.",
+                };
         foreach (var setting in code.Settings("minimum_version", "maximum_version"))
-            if (code[setting.Value.To - 1].Value is "TLSv1" or "TLSv1_1" or "SSLv3")
+            if (code[setting.Value.To - 1].Value is "TLSv1" or "TLSv1_1" or "SSLv3" || IsLowest(code, setting))
                 yield return new(setting.Whole, $"{code[setting.Value.To - 1].Value} is allowed")
                 {
                     Remedy = "Use ssl.TLSVersion.TLSv1_2.",
                     Changes = [new(new(setting.Value.To - 1, setting.Value.To), "TLSv1_2")],
                 };
     }
+
+    /// <summary>The lowest that OpenSSL was built with.</summary>
+    private static bool IsLowest(CodeFile code, Setting setting) =>
+        setting.Option == "minimum_version" && code.Is(setting.Value.To - 1, "MINIMUM_SUPPORTED");
 
     /// <summary>from ssl import (…).</summary>
     private static bool IsImported(CodeFile code, int index)

@@ -252,7 +252,7 @@ internal static partial class Any
     )]
     private static partial Regex KeyName();
 
-    [GeneratedRegex(@"MarshalPKCS8|MarshalPKCS1PrivateKey|MarshalECPrivateKey|private.?key", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"MarshalPKCS8|MarshalPKCS1PrivateKey|MarshalECPrivateKey|private.?key|private_bytes", RegexOptions.IgnoreCase)]
     private static partial Regex Written();
 
     [GeneratedRegex(@"\.(crt|cer|csr|pub)$", RegexOptions.IgnoreCase)]

@@ -56,6 +56,19 @@ internal sealed class Rule : SourceRule
                 dsn, err := gosnowflake.DSN(&gosnowflake.Config{Account: "app"})
                 """,
         },
+        new([All.Python], Python.Look)
+        {
+            Bad = """
+                import ssl
+                context = ssl.create_default_context(cafile="ca.pem")
+                context.verify_flags &= ~ssl.VERIFY_CRL_CHECK_LEAF
+                """,
+            Good = """
+                import ssl
+                context = ssl.create_default_context(cafile="ca.pem")
+                context.verify_flags |= ssl.VERIFY_CRL_CHECK_LEAF
+                """,
+        },
     ];
 
     protected override bool CanBeSwitched => true;

@@ -228,6 +228,9 @@ internal static partial class Any
     /// <summary>The word that says MD5 or SHA-1, also by way of a local constant.</summary>
     private static string? Weak(CodeFile code, Span span, int near)
     {
+        // algorithm=DIGEST
+        if (code.Language == Languages.All.Python && span.Length == 3 && code.Is(span.From + 1, "="))
+            span = new(span.From + 2, span.To);
         for (var i = span.From; i < span.To; i++)
             if ((code[i].IsWord || code[i].IsText) && code[i].Value.Length < 40 && WeakHash().IsMatch(code[i].Value))
                 return code[i].Value;
@@ -237,7 +240,7 @@ internal static partial class Any
             && code.Names.Reaching(code[span.From].Value, near) is [var only]
             && only.Value.Length < 12
             && !(only.Value.From <= span.From && span.From < only.Value.To)
-            && !code.Is(only.Value.To - 1, ")")
+            && (!code.Is(only.Value.To - 1, ")") || code.Is(only.Value.From, "hashes"))
             ? Weak(code, only.Value, only.Name)
             : null;
     }

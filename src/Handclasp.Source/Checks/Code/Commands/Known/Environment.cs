@@ -21,6 +21,8 @@ internal sealed record EnvironmentSwitch(string Names, string Bad, string Check,
     /// <summary>True for a name that is only an environment's where programs are shown it.</summary>
     public bool MustBeExported { get; init; }
 
+    public bool IsNamed(string variable) => name.IsMatch(variable);
+
     public bool Says(string variable, string value) => name.IsMatch(variable) && bad.IsMatch(value);
 
     private static Regex Whole(string pattern) => new($"^(?:{pattern})$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);

@@ -1,0 +1,88 @@
+using Handclasp.Model;
+using Handclasp.Source.Engine;
+using Handclasp.Source.Languages;
+using Handclasp.Source.Syntax;
+
+namespace Handclasp.Source.Checks.Code.Common;
+
+/// <summary>Options that get what a parameter of the function is given: where its default is the bad value, verification is off until a caller says otherwise.</summary>
+internal static class PythonDefaults
+{
+    private const int Deepest = 3;
+
+    /// <summary>The usual judgement of an option, and of what it is by default.</summary>
+    /// <param name="code">The file.</param>
+    /// <param name="at">What is flagged.</param>
+    /// <param name="value">What the option is set to.</param>
+    /// <param name="isBad">True for a value that switches it off.</param>
+    /// <param name="because">What that means here.</param>
+    /// <param name="remedy">What to do.</param>
+    /// <param name="good">What to write instead, or empty where no text is safe.</param>
+    public static Flag? Judge(CodeFile code, Span at, Span value, Func<Value, bool> isBad, string because, string remedy, string good = "")
+    {
+        var flag = Options.Judge(code, at, value, isBad, because, remedy, good);
+        // False if lab else "ca.pem": one of two is off, whatever decides.
+        if (flag is null or { IsSwitch: true, Confidence: Confidence.Tentative } && Arms(code, value) is var (yes, no))
+            if (isBad(code.Values.Of(yes)) || isBad(code.Values.Of(no)))
+                return new(at, $"one of two ways switches this off: then {because}")
+                {
+                    IsSwitch = true,
+                    Confidence = Confidence.Firm,
+                    Remedy = $"Remove the switch. {remedy}",
+                };
+        if (flag is not { IsSwitch: true, Confidence: Confidence.Tentative } || Of(code, value, 0) is not { } worth || !isBad(worth.Value))
+            return flag;
+        return new(at, $"by default, unless a caller says otherwise: {because}")
+        {
+            Confidence = Confidence.Firm,
+            Remedy = remedy,
+            Beside = [new(worth.At, "the default")],
+        };
+    }
+
+    /// <summary>True where an expression is False, or what it is by default is.</summary>
+    public static bool IsOff(CodeFile code, Span value) =>
+        code.Values.Of(value) is { Kind: ValueKind.Given } && Of(code, value, 0) is { Value.Kind: ValueKind.False };
+
+    /// <summary>What an expression is worth where nobody gives the parameter in it.</summary>
+    private static (Value Value, Span At)? Of(CodeFile code, Span span, int depth)
+    {
+        if (span.IsEmpty || depth > Deepest)
+            return null;
+        if (code.Is(span.From, "not"))
+            return Of(code, new(span.From + 1, span.To), depth + 1) switch
+            {
+                ({ Kind: ValueKind.True } yes, var at) => (yes with { Kind = ValueKind.False }, at),
+                ({ Kind: ValueKind.False } no, var at) => (no with { Kind = ValueKind.True }, at),
+                _ => null,
+            };
+        // ca or False
+        for (var i = span.From + 1; i < span.To - 1; i++)
+            if (code.Is(i, "or") && code.Parent(i) == code.Parent(span.From))
+                return Of(code, new(span.From, i), depth + 1) is { Value.Kind: ValueKind.Null or ValueKind.False }
+                    ? (code.Values.Of(new(i + 1, span.To)), new(i + 1, span.To))
+                    : null;
+        var last = span.To - 1;
+        if (!code.IsWord(last))
+            return null;
+        var name = code[last].Value;
+        if (span.Length == 1 && PythonValues.Owner(code, name, last) is { } function)
+            return PythonValues.Default(code, function, name) is { IsEmpty: false } given ? (code.Values.Of(given), given) : null;
+        // self.verify = verify
+        return span.Length == 3 && code.Is(span.From, "self") && code.Names.To(name) is [var only] ? Of(code, only.Value, depth + 1) : null;
+    }
+
+    /// <summary>The two that a choice is between.</summary>
+    private static (Span Yes, Span No)? Arms(CodeFile code, Span value)
+    {
+        var question = -1;
+        for (var i = value.From + 1; i < value.To - 1; i++)
+            if (code.IsOpen(i))
+                i = code.Mate(i);
+            else if (code.Is(i, "if"))
+                question = i;
+            else if (code.Is(i, "else") && question > 0)
+                return (new(value.From, question), new(i + 1, value.To));
+        return null;
+    }
+}

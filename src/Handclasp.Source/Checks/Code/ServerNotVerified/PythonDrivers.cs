@@ -1,0 +1,267 @@
+using System.Text.RegularExpressions;
+using Handclasp.Model;
+using Handclasp.Source.Checks.Code.Common;
+using Handclasp.Source.Engine;
+using Handclasp.Source.Syntax;
+
+namespace Handclasp.Source.Checks.Code.ServerNotVerified;
+
+/// <summary>Drivers and libraries with words of their own for what is not verified.</summary>
+internal static partial class PythonDrivers
+{
+    private const string Remedy = Python.Remedy;
+
+    /// <summary>Drivers of PostgreSQL that read libpq's words from an argument named ssl.</summary>
+    private static readonly string[] LibpqWords = ["require", "prefer", "allow"];
+
+    public static IEnumerable<Flag> Look(CodeFile code) =>
+        [.. Ssl(code), .. Asyncpg(code), .. Calls(code), .. SslMode(code), .. Twisted(code), .. Absent(code), .. Git(code)];
+
+    /// <summary>aiohttp: ssl=False.</summary>
+    private static IEnumerable<Flag> Ssl(CodeFile code)
+    {
+        if (!code.Names.Has("aiohttp"))
+            yield break;
+        foreach (var setting in code.Settings("ssl"))
+        {
+            if (
+                setting.Container < 0
+                || !(
+                    code.CallAt(setting.Container)
+                        is {
+                            Word: "get"
+                                or "post"
+                                or "put"
+                                or "patch"
+                                or "delete"
+                                or "head"
+                                or "options"
+                                or "request"
+                                or "TCPConnector"
+                                or "ws_connect"
+                        }
+                    || code.Is(setting.Container, "{")
+                )
+            )
+                continue;
+            var value = code.Values.Of(setting.Value);
+            var isChoice = Enumerable.Range(setting.Value.From, setting.Value.Length).Any(i => code.Is(i, "if"));
+            var isOff = value.Is(false) || PythonDefaults.IsOff(code, setting.Value);
+            if (!isOff && !(isChoice && OneArmIsOff(code, setting.Value)))
+                continue;
+            yield return new(setting.Whole, "ssl=False: aiohttp talks to whoever answers, with any certificate")
+            {
+                Remedy = Remedy,
+                IsSwitch = !isOff,
+                Confidence = Confidence.Firm,
+            };
+        }
+    }
+
+    /// <summary>None if verify else False: one of the two is False itself.</summary>
+    private static bool OneArmIsOff(CodeFile code, Span value) =>
+        code.Is(value.From, "False") && code.Is(value.From + 1, "if") || code.Is(value.To - 1, "False") && code.Is(value.To - 2, "else");
+
+    /// <summary>asyncpg and pg8000: ssl="require" makes a context that verifies nothing.</summary>
+    private static IEnumerable<Flag> Asyncpg(CodeFile code)
+    {
+        if (!code.Names.Has("asyncpg") && !code.Names.Mentions("postgresql+asyncpg"))
+            yield break;
+        foreach (var setting in code.Settings("ssl"))
+            if (setting.Container >= 0 && code.Values.Of(setting.Value) is { Kind: ValueKind.Text } v && LibpqWords.Contains(v.Text))
+                yield return new(setting.Whole, $"ssl={v.Text} encrypts and verifies nothing: the driver talks to whoever answers")
+                {
+                    Remedy = "Pass ssl=ssl.create_default_context(cafile=…), or 'verify-full'.",
+                    LoweredTo = Severity.Medium,
+                };
+    }
+
+    /// <summary>Twisted: options of a client that name no root, and the factory of old that never looks.</summary>
+    private static IEnumerable<Flag> Twisted(CodeFile code)
+    {
+        if (!code.Names.Has("twisted") && !code.Names.Has("scrapy"))
+            yield break;
+        const string because = "Twisted verifies nothing with it: this client talks to whoever answers";
+        const string remedy = "Use ssl.optionsForClientTLS(host, trustRoot=…).";
+        foreach (var place in code.Index.Places("ClientContextFactory"))
+            if (
+                code.IsWord(place)
+                && !code.Is(code.PathStart(place) - 1, "import")
+                && (code.Is(place + 1, "(") || code.Parent(place) is > 0 and var open && code.Is(open - 2, "class"))
+                && !code.Is(place - 1, "class")
+            )
+                yield return new(new(code.PathStart(place), place + 1), because) { Remedy = remedy };
+        foreach (var call in code.Calls("CertificateOptions"))
+            if (
+                code.In(call.Open, "trustRoot", "caCerts", "verify", "requireCertificate") is null
+                && code.In(call.Open, "privateKey") is null
+                && call.Arguments.Count < 2
+                && IsClients(code, call)
+            )
+                yield return new(call.Whole, because) { Remedy = remedy };
+    }
+
+    /// <summary>CertificateOptions() that connectSSL, wrapClientTLS or startTLS is given.</summary>
+    private static bool IsClients(CodeFile code, Call call)
+    {
+        string[] takers = ["wrapClientTLS", "connectSSL", "SSL4ClientEndpoint"];
+        if (code.CallAt(code.Parent(call.Start)) is { } outer && takers.Contains(outer.Word))
+            return true;
+        var held = code.Held(call.Open);
+        return held.Length > 0 && code.Calls(takers).Any(t => t.Arguments.Any(a => a.Length == 1 && code.Is(a.From, held)));
+    }
+
+    /// <summary>GitPython, dulwich: git's own setting, given as an option or written into a configuration.</summary>
+    private static IEnumerable<Flag> Git(CodeFile code)
+    {
+        if (!code.Names.Has("git") && !code.Names.Has("dulwich") && !code.Names.Has("pygit2"))
+            yield break;
+        const string because = "http.sslVerify is off: git talks to whoever answers";
+        const string remedy = "Set http.sslCAInfo to the private root instead.";
+        foreach (var setting in code.Settings("c", "config", "multi_options", "options"))
+            if (
+                setting.Container >= 0
+                && Enumerable.Range(setting.Value.From, setting.Value.Length).Any(i => code[i].IsText && SslVerify().IsMatch(code[i].Value))
+            )
+                yield return new(setting.Whole, because) { Remedy = remedy };
+        foreach (var call in code.Calls("set_value", "set", "config", "add_value"))
+        {
+            var said = call.Arguments.Take(3).Select(a => a.Length == 1 ? code[a.From].Value : "").ToList();
+            if (SslVerify().IsMatch(string.Join('.', said.Take(said.Count - 1)) + "=" + (said.Count > 0 ? said[^1] : "")))
+                yield return new(call.Whole, because) { Remedy = remedy };
+        }
+    }
+
+    [GeneratedRegex(@"^(-c\s*|--config[ =])?http(\.\S+)?\.sslVerify=(false|0|no)$", RegexOptions.IgnoreCase)]
+    private static partial Regex SslVerify();
+
+    /// <summary>Calls that verify nothing unless they are told to, and are told nothing.</summary>
+    private static IEnumerable<Flag> Absent(CodeFile code)
+    {
+        foreach (var call in code.Calls("SmartConnectNoSSL"))
+            if (!code.Is(call.Name - 1, "def"))
+                yield return new(call.Whole, "SmartConnectNoSSL accepts any certificate")
+                {
+                    Remedy = "Use SmartConnect with sslContext=ssl.create_default_context(cafile=…).",
+                };
+        foreach (var call in code.Calls("Tls"))
+            if (
+                code.Names.Has("ldap3")
+                && call.Receiver is "" or "ldap3"
+                && code.In(call.Open, "validate") is null
+                && !call.Arguments.Any(a => code.Is(a.From, "*") || code.Is(a.From, "**"))
+                && call.Arguments.Count(a => !code.Is(a.From + 1, "=")) < 3
+                && !code.Is(call.Start - 1, "class")
+            )
+                yield return new(call.Whole, "Tls without validate is CERT_NONE: ldap3 accepts any certificate")
+                {
+                    Remedy = "Pass validate=ssl.CERT_REQUIRED, and ca_certs_file.",
+                };
+        foreach (var setting in code.Settings("server_cert_validation"))
+            if (setting.Container >= 0 && code.Values.Of(setting.Value) is { Kind: ValueKind.Text, Text: "ignore" })
+                yield return new(setting.Whole, "server_cert_validation is 'ignore': WinRM talks to whoever answers")
+                {
+                    Remedy = "Write 'validate', and ca_trust_path.",
+                };
+        foreach (var call in code.Calls("connect"))
+            if (
+                (code.Names.Has("impala") || code.Names.Has("impyla"))
+                && code.In(call.Open, "use_ssl") is { } used
+                && code.Values.Of(used.Value).Is(true)
+                && (code.In(call.Open, "ca_cert") is not { } root || code.Values.Of(root.Value).Is(ValueKind.Null))
+            )
+                yield return new(call.Whole, "use_ssl without ca_cert: the driver accepts any certificate") { Remedy = "Pass ca_cert." };
+        foreach (var call in code.Calls("set_capability", "set_preference", "setdefault"))
+            if (code[call.Argument(0).From] is { IsText: true, Value: "acceptInsecureCerts" } && code.Values.Of(call.Argument(1)).Is(true))
+                yield return new(call.Whole, "acceptInsecureCerts: the browser is driven without certificate verification")
+                {
+                    Remedy = "Remove the line.",
+                };
+        foreach (var setting in code.Settings("TrustServerCertificate", "trustServerCertificate"))
+            if (
+                setting.Container >= 0
+                && code.Values.Of(setting.Value) is { Kind: ValueKind.Text } v
+                && v.Text.ToLowerInvariant() is "yes" or "true" or "1"
+            )
+                yield return new(setting.Whole, "TrustServerCertificate is on: the driver talks to whoever answers")
+                {
+                    Remedy = "Write \"no\".",
+                };
+    }
+
+    private static IEnumerable<Flag> SslMode(CodeFile code)
+    {
+        foreach (var setting in code.Settings("sslmode", "ssl_mode"))
+            if (
+                setting.Container >= 0
+                && !code.Is(setting.Container - 2, "def")
+                && code.Values.Of(setting.Value)
+                    is { Kind: ValueKind.Text, Text: "require" or "prefer" or "allow" or "REQUIRED" or "PREFERRED" } v
+                && setting.Sibling("sslrootcert", "ssl_ca") is null
+            )
+                yield return new(
+                    setting.Whole,
+                    $"{setting.Option}={v.Text} encrypts and verifies nothing: the driver talks to whoever answers"
+                )
+                {
+                    Remedy = char.IsUpper(v.Text[0]) ? "Write VERIFY_IDENTITY, and the root." : "Write verify-full, and sslrootcert.",
+                    LoweredTo = Severity.Medium,
+                };
+    }
+
+    private static IEnumerable<Flag> Calls(CodeFile code)
+    {
+        foreach (var call in code.Calls("setopt"))
+            if (
+                code.Said(call.Argument(0)).EndsWith("SSL_VERIFYPEER", StringComparison.Ordinal)
+                && Python.IsOff(code.Values.Of(call.Argument(1)))
+            )
+                yield return new(call.Whole, "SSL_VERIFYPEER is 0: curl accepts any certificate")
+                {
+                    Remedy = "Set it to 1, and CAINFO for a private root.",
+                    Changes = [new(call.Argument(1), "1")],
+                    IsSafe = true,
+                };
+        foreach (var call in code.Calls("set_option"))
+            if (
+                code.Said(call.Argument(0)).EndsWith("OPT_X_TLS_REQUIRE_CERT", StringComparison.Ordinal)
+                && code.Said(call.Argument(1)) is var level
+                && (
+                    level.EndsWith("OPT_X_TLS_NEVER", StringComparison.Ordinal)
+                    || level.EndsWith("OPT_X_TLS_ALLOW", StringComparison.Ordinal)
+                )
+            )
+                yield return new(call.Whole, "the LDAP client accepts any certificate")
+                {
+                    Remedy = "Use ldap.OPT_X_TLS_DEMAND.",
+                    Changes = [new(call.Argument(1), "ldap.OPT_X_TLS_DEMAND")],
+                    IsSafe = true,
+                };
+        for (var i = 0; i < code.Tokens.Length; i++)
+            if (
+                code.Is(i, "OPT_X_TLS_REQUIRE_CERT")
+                && code.Is(i + 1, ":")
+                && code.Said(code.Expression(i + 2)) is var entry
+                && (
+                    entry.EndsWith("OPT_X_TLS_NEVER", StringComparison.Ordinal)
+                    || entry.EndsWith("OPT_X_TLS_ALLOW", StringComparison.Ordinal)
+                )
+            )
+                yield return new(new(code.PathStart(i), code.Expression(i + 2).To), "the LDAP client accepts any certificate")
+                {
+                    Remedy = "Use ldap.OPT_X_TLS_DEMAND.",
+                };
+            else if (code[i].IsText && code[i].Value is "--ignore-certificate-errors" or "ignore-certificate-errors")
+                yield return new(new(i, i + 1), "the browser is driven without certificate verification") { Remedy = "Remove the switch." };
+        foreach (var call in PythonTls.SetVerify(code, Side.Client))
+            if (code.Said(call.Argument(0)).EndsWith("VERIFY_NONE", StringComparison.Ordinal))
+                yield return new(call.Whole, "VERIFY_NONE: pyOpenSSL accepts any certificate")
+                {
+                    Remedy = "Use SSL.VERIFY_PEER and load the roots.",
+                    Confidence = Confidence.Firm,
+                };
+        foreach (var call in code.Calls("TrustAll"))
+            if (code.Names.Has("neo4j"))
+                yield return new(call.Whole, "TrustAll(): the Neo4j driver talks to whoever answers") { Remedy = "Use TrustCustomCAs." };
+    }
+}

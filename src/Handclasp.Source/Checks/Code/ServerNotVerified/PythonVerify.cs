@@ -1,0 +1,320 @@
+using Handclasp.Model;
+using Handclasp.Source.Checks.Code.Common;
+using Handclasp.Source.Engine;
+using Handclasp.Source.Lexing;
+using Handclasp.Source.Syntax;
+
+namespace Handclasp.Source.Checks.Code.ServerNotVerified;
+
+/// <summary>verify=False of requests and its like: an option that many other things have as well.</summary>
+internal static class PythonVerify
+{
+    /// <summary>Names for arguments that are collected before they are given.</summary>
+    private static readonly string[] Usual = ["kw", "kwargs", "settings", "options", "opts"];
+
+    private static readonly string[] HttpWords =
+    [
+        "get",
+        "post",
+        "put",
+        "patch",
+        "delete",
+        "head",
+        "options",
+        "request",
+        "send",
+        "stream",
+        "Client",
+        "AsyncClient",
+        "Session",
+        "client",
+        "resource",
+        "HTTPTransport",
+        "AsyncHTTPTransport",
+        "fetch_token",
+        "refresh_token",
+        "create_ssl_context",
+        "cert_verify",
+        "Consul",
+        "CertificateOptions",
+        "OpenSSLCertificateOptions",
+        "TLSConfig",
+        "connect",
+        "get_client",
+        "create_client",
+        "OpenSearch",
+        "Elasticsearch",
+        "Vault",
+    ];
+
+    /// <summary>Roots of imports whose verify is ours; also with something behind an underscore.</summary>
+    private static readonly string[] HttpLibraries =
+    [
+        "requests",
+        "httpx",
+        "boto3",
+        "botocore",
+        "hvac",
+        "niquests",
+        "consul",
+        "jenkins",
+        "docker",
+        "gitlab",
+        "pyVmomi",
+        "proxmoxer",
+        "zeep",
+        "treq",
+        "openstack",
+        "keystoneauth1",
+        "opensearchpy",
+        "influxdb_client",
+        "clickhouse_connect",
+        "clickhouse_driver",
+        "locust",
+        "airflow",
+        "jira",
+        "atlassian",
+        "trino",
+        "splunklib",
+        "twisted",
+        "telegram",
+        "oauthlib",
+        "aiobotocore",
+        "s3fs",
+        "elasticsearch",
+    ];
+
+    /// <summary>verify=False: requests and its like; of other libraries' verify nothing is said.</summary>
+    public static IEnumerable<Flag> Look(CodeFile code)
+    {
+        bool? hasLibrary = null;
+        foreach (var setting in code.Settings("verify"))
+        {
+            if (!Python.IsOption(code, setting) || IsSomethingElse(code, setting))
+                continue;
+            var sure = Sure(code, setting, hasLibrary ??= code.Names.Has("import") && code.Tokens.Any(IsOfLibrary));
+            if (sure is null || IsPath(code, setting.Value))
+                continue;
+            if (
+                PythonDefaults.Judge(
+                    code,
+                    setting.Whole,
+                    setting.Value,
+                    Python.IsOff,
+                    "verify is off, so this client talks to whoever answers, with any certificate",
+                    Python.Remedy,
+                    "True"
+                ) is
+                { } flag
+            )
+                yield return flag with
+                {
+                    Confidence = flag.Confidence < sure.Value ? flag.Confidence : sure.Value,
+                };
+        }
+    }
+
+    /// <summary>requests, requests_oauthlib.</summary>
+    private static bool IsOfLibrary(Token token) =>
+        token.IsWord
+        && HttpLibraries.Any(l =>
+            token.Value.StartsWith(l, StringComparison.Ordinal) && (token.Value.Length == l.Length || token.Value[l.Length] == '_')
+        );
+
+    /// <summary>How sure it is that this verify is about TLS; null where it is surely not.</summary>
+    private static Confidence? Sure(CodeFile code, Setting setting, bool hasLibrary)
+    {
+        if (setting.IsMember)
+            return OfMember(code, setting, hasLibrary);
+        if (code.Is(setting.Container, "{") || code[setting.Name].IsText && code.CallAt(setting.Container) is not { Word: "setdefault" })
+            return OfEntry(code, setting, hasLibrary);
+        // class LabSession(requests.Session): verify = False
+        if (setting.Container < 0)
+            return Bases(code, setting.Name).Any(IsClient) ? Confidence.Certain
+                : hasLibrary ? Confidence.Tentative
+                : null;
+        // getattr(requests, method)(url, verify=False)
+        if (
+            code.Is(setting.Container - 1, ")")
+            && code.Is(code.Mate(setting.Container - 1) - 1, "getattr")
+            && IsOfLibrary(code[code.Mate(setting.Container - 1) + 1])
+        )
+            return Confidence.Firm;
+        if (code.CallAt(setting.Container) is not { } call)
+            return hasLibrary ? Confidence.Tentative : null;
+        // partial(requests.get, verify=False), to_thread(httpx.get, …): what is called stands among the arguments.
+        if (
+            call.Arguments.Any(a => HttpLibraries.Any(l => code.Said(a).StartsWith(l + ".", StringComparison.Ordinal)))
+            || call.Path.StartsWith("getattr", StringComparison.Ordinal) && hasLibrary
+        )
+            return Confidence.Certain;
+        if (call.Word is "update" or "dict" or "setdefault" or "partialmethod" && hasLibrary || hasLibrary && PassesOn(code, call))
+            return Confidence.Firm;
+        if (!HttpWords.Contains(call.Word))
+            return hasLibrary ? Confidence.Tentative : null;
+        var root = call.Path.Split('.')[0];
+        var isKnown =
+            HttpLibraries.Any(l => root == l || root.StartsWith(l + "_", StringComparison.Ordinal))
+            || root.Contains("session", StringComparison.OrdinalIgnoreCase)
+            || call.Receiver.Contains("session", StringComparison.OrdinalIgnoreCase)
+            || IsMadeBy(code, root, setting.Name)
+            || call.Receiver.EndsWith("client", StringComparison.OrdinalIgnoreCase)
+            || call.Receiver.EndsWith("http", StringComparison.OrdinalIgnoreCase)
+            || (call.Receiver.Length == 0 && hasLibrary)
+            || code.Is(call.Start - 1, "self")
+            || root is "self" or "s" or "c";
+        return isKnown && hasLibrary ? Confidence.Certain
+            : hasLibrary ? Confidence.Firm
+            : isKnown && call.Word != "send" ? Confidence.Firm
+            : Confidence.Tentative;
+    }
+
+    /// <summary>session.verify, self.verify of a session, kwargs["verify"].</summary>
+    private static Confidence? OfMember(CodeFile code, Setting setting, bool hasLibrary)
+    {
+        var last = setting.Owner.Split('.')[^1];
+        // kwargs["verify"] = False, settings['verify'] = False; setattr(session, "verify", False) sets a member.
+        if (code[setting.Name].IsText && code.Is(setting.Name - 1, "["))
+            return hasLibrary && (Usual.Contains(last) || IsSplat(code, last)) ? Confidence.Firm
+                : hasLibrary ? Confidence.Tentative
+                : null;
+        // class Client(requests.Session): self.verify = False
+        if (last == "self" && hasLibrary && Bases(code, setting.Name).Any(IsClient))
+            return Confidence.Certain;
+        var isSession =
+            last.Contains("session", StringComparison.OrdinalIgnoreCase)
+            || last is "client" or "http" or "s" or "sess" or "adapter"
+            || last.EndsWith("_client", StringComparison.Ordinal)
+            || IsMadeBy(code, last, setting.Name)
+            // (s := requests.Session()).verify = False
+            || code.Is(setting.Name - 2, ")")
+                && Enumerable
+                    .Range(code.Mate(setting.Name - 2), 8)
+                    .Any(i => code.IsWord(i) && code.Is(i + 1, "(") && IsClient(code[i].Value));
+        return isSession && hasLibrary ? Confidence.Certain
+            : hasLibrary || isSession ? Confidence.Tentative
+            : null;
+    }
+
+    /// <summary>An entry of a dict: of options for a call, or a body, or anything.</summary>
+    private static Confidence? OfEntry(CodeFile code, Setting setting, bool hasLibrary)
+    {
+        if (!hasLibrary)
+            return null;
+        var brace = setting.Container;
+        // OPTIONS = {"http": {"verify": False}}
+        for (var depth = 0; depth < 4 && code.Is(code.Parent(brace), "{"); depth++)
+            brace = code.Parent(brace);
+        var argument = code.Is(brace - 1, "=") && code.IsWord(brace - 2) ? code[brace - 2].Value : "";
+        if (argument is "json" or "data" or "params" or "body" or "headers" or "payload")
+            return null;
+        var held = code.Held(brace);
+        var isOptions =
+            argument.Contains("kwargs", StringComparison.Ordinal)
+            || argument.Contains("options", StringComparison.Ordinal)
+            || held is "OPTIONS" or "options" or "opts"
+            || held.Contains("kwargs", StringComparison.Ordinal)
+            || code.CallAt(code.Parent(brace)) is { Word: "update" } update && Usual.Contains(update.Receiver.Split('.')[^1]);
+        return isOptions || code.Is(brace - 1, "*") || code.Is(brace - 1, "**") || held.Length > 0 && IsSplat(code, held)
+            ? Confidence.Firm
+            : Confidence.Tentative;
+    }
+
+    /// <summary>request(**options), get(**self._defaults, **OPTIONS["http"]): somewhere its entries become arguments.</summary>
+    private static bool IsSplat(CodeFile code, string name) =>
+        code
+            .Index.Places(name)
+            .Any(i =>
+                code.IsWord(i)
+                && code.PathStart(i) is var start
+                && (code.Is(start - 1, "**") || code.Is(start - 1, "*") && code.Is(start - 2, "*"))
+                && !code.Is(code.Parent(start) - 2, "def")
+            );
+
+    /// <summary>What the class around a place is derived from: the last words of each.</summary>
+    private static IEnumerable<string> Bases(CodeFile code, int index)
+    {
+        var column = code.Column(index);
+        for (var i = index; i > 0; i--)
+        {
+            if (!code[i].LineBefore || code.Parent(i) >= 0 || code.Column(i) >= column)
+                continue;
+            if (code.Is(i, "class"))
+                return code.Is(i + 2, "(") ? code.Parts(code.Inside(i + 2)).Select(p => code[p.To - 1].Value) : [];
+            column = code.Column(i);
+        }
+
+        return [];
+    }
+
+    /// <summary>Classes that hold verify for all their requests.</summary>
+    private static bool IsClient(string word) =>
+        word.EndsWith("Session", StringComparison.Ordinal)
+        || word is "Client" or "AsyncClient" or "HttpUser" or "FastHttpUser" or "HTTPAdapter" or "Api" or "API";
+
+    /// <summary>A function of this file that gives its parameter on to something that verifies by it.</summary>
+    private static bool PassesOn(CodeFile code, Call call)
+    {
+        foreach (var function in code.Functions.Named(call.Word).Take(4))
+            if (
+                function.Parameters.Contains("verify")
+                && code.Settings("verify")
+                    .Any(s =>
+                        s.Container >= 0
+                        && function.Body.From <= s.Name
+                        && s.Name < function.Body.To
+                        && code.Is(s.Value.From, "verify")
+                        && code.CallAt(s.Container) is { } inner
+                        && (HttpWords.Contains(inner.Word) || IsOfLibrary(code[inner.Start]))
+                    )
+            )
+                return true;
+        return false;
+    }
+
+    private static bool IsMadeBy(CodeFile code, string name, int use) =>
+        code
+            .Names.Reaching(name, use)
+            .Any(a =>
+                code.Said(a.Value) is var made
+                    && HttpLibraries.Any(l =>
+                        made.StartsWith(l, StringComparison.Ordinal) || made.StartsWith("await " + l, StringComparison.Ordinal)
+                    )
+                // from requests import Session
+                || a.Value.Length > 1
+                    && code.Is(a.Value.From + 1, "(")
+                    && code[a.Value.From].Value is "Session" or "session" or "Client" or "AsyncClient"
+            );
+
+    /// <summary>A token's signature, a field of a form, a command line.</summary>
+    private static bool IsSomethingElse(CodeFile code, Setting setting) =>
+        setting.Container >= 0
+        && code.CallAt(setting.Container)
+            is {
+                Word: "decode"
+                    or "verify"
+                    or "loads"
+                    or "encode"
+                    or "add_argument"
+                    or "Field"
+                    or "field"
+                    or "option"
+                    or "save"
+                    or "open"
+                    or "extract"
+                    or "connection_exists"
+                    or "load"
+                    or "dump"
+            };
+
+    /// <summary>verify=settings.CA_BUNDLE, verify=ctx: a file, a context.</summary>
+    private static bool IsPath(CodeFile code, Span value)
+    {
+        var text = code.Said(value).ToLowerInvariant();
+        return ((string[])["ca_", "_ca", "cert", "bundle", "pem", "path", "file", "context", "ctx", ".ca", "\"ca", "'ca", "where()"]).Any(
+                w => text.Contains(w, StringComparison.Ordinal)
+            )
+            && !text.Contains("false", StringComparison.Ordinal)
+            && !text.StartsWith("not ", StringComparison.Ordinal);
+    }
+}
