@@ -81,7 +81,7 @@ internal static partial class Any
     {
         bool? isGuarded = null;
         foreach (var flag in Candidates(code))
-            if (!(isGuarded ??= OnlyTheProxySpeaks(code)))
+            if (code.Language.Name == "JavaScript" ? !JavaScript.IsGuarded(code, flag.At.From) : !(isGuarded ??= OnlyTheProxySpeaks(code)))
                 yield return flag;
     }
 
@@ -331,21 +331,26 @@ internal static partial class Any
                 )
         )
             return true;
+        return EvidenceOf(code).Any();
+    }
+
+    /// <summary>Where the peer's address, a secret or a local socket is spoken of.</summary>
+    internal static IEnumerable<int> EvidenceOf(CodeFile code)
+    {
         for (var i = 0; i < code.Tokens.Length; i++)
         {
             if (code[i].Kind is not (TokenKind.Word or TokenKind.Text) || code[i].Value.Length > 120)
                 continue;
-            if (code.Is(i, "peer") && code.Is(i - 2, "cowboy_req"))
-                return true;
             if (
-                code[i].IsWord
-                    ? Evidence().IsMatch(Plain(code, i))
-                    : code[i].Value is "REMOTE_ADDR" || Local().IsMatch(code[i].Value) && IsListened(code, i)
+                code.Is(i, "peer") && code.Is(i - 2, "cowboy_req")
+                || (
+                    code[i].IsWord
+                        ? Evidence().IsMatch(Plain(code, i))
+                        : code[i].Value is "REMOTE_ADDR" || Local().IsMatch(code[i].Value) && IsListened(code, i)
+                )
             )
-                return true;
+                yield return i;
         }
-
-        return false;
     }
 
     /// <summary>:remote-addr is remote_addr elsewhere.</summary>
