@@ -34,6 +34,9 @@ internal static class JavaScriptDefaults
         if (Operator(code, span, "??", "||") is { } choice)
         {
             var left = Of(code, new(span.From, choice), depth + 1);
+            // !given || false: by itself it is neither known nor nothing.
+            if (!left.IsKnown && code.Is(span.From, "!"))
+                return default;
             var decides = code.Is(choice, "??") ? left.IsKnown && !left.Is(ValueKind.Null) : left.Is(true);
             return decides ? left : Of(code, new(choice + 1, span.To), depth + 1);
         }
