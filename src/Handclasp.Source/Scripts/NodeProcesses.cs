@@ -118,7 +118,7 @@ internal static class NodeProcesses
             || code.Held(brace) is var held && held.EndsWith("env", StringComparison.OrdinalIgnoreCase)
         )
             return true;
-        if (code.CallAt(code.Parent(brace)) is { Word: "assign" } call && code.Text(call.Arguments.FirstOrDefault()) is "process.env")
+        if (code.CallAt(code.Parent(brace)) is { Word: "assign" } call && code.Text(call.Argument(0)) is "process.env")
             return true;
         var isCopied = code.Parts(code.Inside(brace)).Any(p => code.Is(p.From, "...") && code.Is(p.To - 1, "env"));
         return isCopied
