@@ -104,6 +104,8 @@ internal static partial class CommandsInPrograms
                 Opened(code, i, script);
             else if (code.Is(i, "execute") && code.IsLink(i - 1) && code.Language == All.Groovy)
                 Executed(code, i, script);
+            else if (code.Language == All.JavaScript && NodeProcesses.Variable(code, i) is { } variable)
+                script.Variable(variable.Name, variable.Value);
         }
 
         if (ProcessBuilders.Reads(code))
@@ -159,7 +161,7 @@ internal static partial class CommandsInPrograms
             return;
         if (code.Language == All.Python && PythonCommands.Reads(code, name, given))
             return;
-        var texts = Texts(code, given);
+        var texts = code.Language == All.JavaScript && code.Is(open, "(") ? NodeProcesses.Words(code, given) : Texts(code, given);
         if (texts.Count == 0)
             return;
         if (code[name].Value == "withEnv")
@@ -267,7 +269,7 @@ internal static partial class CommandsInPrograms
         return i;
     }
 
-    private static List<Excerpt> Texts(CodeFile code, Span span)
+    internal static List<Excerpt> Texts(CodeFile code, Span span)
     {
         List<Excerpt> texts = [];
         for (var i = span.From; i < span.To && i < span.From + 4 * Farthest; i++)
@@ -308,6 +310,8 @@ internal static partial class CommandsInPrograms
     /// <summary>`…`, qx(…), %x(…): what a shell is given.</summary>
     private static bool IsRun(CodeFile code, int index)
     {
+        if (code.Language == All.JavaScript)
+            return NodeProcesses.IsTemplate(code, index);
         if (!code[index].IsText || code.Language.Name is not ("Ruby" or "PHP" or "Perl"))
             return false;
         var written = code.Source.Text.AsSpan(code[index].Start, code[index].End - code[index].Start);

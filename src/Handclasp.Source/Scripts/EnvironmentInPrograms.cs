@@ -29,6 +29,7 @@ internal static partial class EnvironmentInPrograms
         "C#",
         "Java",
         "Kotlin",
+        "JavaScript",
     };
 
     /// <summary>Adds what is set to a script.</summary>
@@ -68,11 +69,10 @@ internal static partial class EnvironmentInPrograms
         }
     }
 
-    /// <summary>What a program's own client reads is that client's flaw, and told as such: Node's and LWP's switch, the directory's in PHP.</summary>
+    /// <summary>What a program's own client reads is that client's flaw, and told as such: LWP's switch, the directory's in PHP.</summary>
     private static bool IsOwn(CodeFile code, int name) =>
         code[name].Value.Split('=')[0] switch
         {
-            "NODE_TLS_REJECT_UNAUTHORIZED" => code.Language.Name == "JavaScript",
             "PERL_LWP_SSL_VERIFY_HOSTNAME" => code.Language.Name == "Perl",
             "LDAPTLS_REQCERT" => code.Language.Name == "PHP",
             _ => false,

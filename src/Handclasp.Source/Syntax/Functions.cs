@@ -341,6 +341,9 @@ internal sealed class Functions(CodeFile code)
             || code.Language.Indents
             || code.Language == Languages.All.Go
             || code.Language == Languages.All.Kotlin
+            // function f() { } is one already.
+            || code.Language == Languages.All.JavaScript
+                && (code.Is(name - 1, "function") || code.Is(name - 2, "function") && code.Is(name - 1, "*"))
         )
             return null;
         var close = code.Mate(name + 1);

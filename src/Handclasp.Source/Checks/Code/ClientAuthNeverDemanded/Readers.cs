@@ -67,32 +67,62 @@ internal static partial class Readers
 
     public static IEnumerable<Flag> JavaScript(CodeFile code)
     {
+        var servers = JavaScriptServers.Of(code);
+        HashSet<int> told = [];
+        foreach (var server in servers.All)
+        {
+            var options = server.Options;
+            // What comes from elsewhere may ask.
+            if (options.IsOpen || options.On("requestCert") is not null || options.On("key", "pfx") is null)
+                continue;
+            foreach (var setting in options.Last("ca"))
+                if (IsRoot(code, setting) && told.Add(setting.Name))
+                    yield return NotAsked(code, setting, options.Last("requestCert").Select(s => (Setting?)s).FirstOrDefault());
+        }
+
+        // server.setSecureContext({ …, ca }): whether clients are asked was said where the server was made.
+        foreach (var call in code.Calls("setSecureContext"))
+        {
+            var options = JavaScriptOptions.Of(code, call.Argument(0));
+            var made = servers.All.FirstOrDefault(s => s.Variable.Length > 0 && s.Variable == call.Receiver.Split('.')[^1]);
+            if (made is null || made.Options.IsOpen || made.Options.On("requestCert") is not null)
+                continue;
+            foreach (var setting in options.Last("ca"))
+                if (IsRoot(code, setting) && told.Add(setting.Name))
+                    yield return NotAsked(code, setting, null);
+        }
+
         foreach (var setting in code.Settings("ca"))
         {
             if (
                 setting.Container < 0
                 || !code.Is(setting.Container, "{")
+                || servers.With(setting).Any()
+                || told.Contains(setting.Name)
                 || JavaScriptTls.SideOf(code, setting) != Side.Server
                 || setting.Sibling("key", "pfx") is null
-                || OwnChain().IsMatch(code.Text(setting.Value))
+                || !IsRoot(code, setting)
             )
                 continue;
             var asked = setting.Sibling("requestCert");
-            if (asked is { } given && !code.Values.Of(given.Value).Is(false))
+            if (asked is { } given && !code.Values.Of(given.Value).Is(false) || code.Settings("requestCert").Any(s => s.IsMember))
                 continue;
-            if (code.Settings("requestCert").Any(s => s.IsMember))
+            if (code.Parts(code.Inside(setting.Container)).Any(p => code.Is(p.From, "...")))
                 continue;
-            yield return new(
-                setting.Whole,
-                "a root for clients is given, but requestCert is not: no client is ever asked for a certificate"
-            )
-            {
-                Remedy = "Add requestCert: true (rejectUnauthorized is true by itself).",
-                Changes = asked is { } no ? [new(no.Value, "true")] : [],
-                Confidence = Model.Confidence.Firm,
-            };
+            yield return NotAsked(code, setting, asked);
         }
     }
+
+    private static bool IsRoot(CodeFile code, Setting setting) =>
+        !OwnChain().IsMatch(code.Text(setting.Value)) && code.Values.Of(setting.Value) is var v && !v.Is(ValueKind.Null) && !v.Is(false);
+
+    private static Flag NotAsked(CodeFile code, Setting setting, Setting? asked) =>
+        new(setting.Whole, "a root for clients is given, but requestCert is not: no client is ever asked for a certificate")
+        {
+            Remedy = "Add requestCert: true (rejectUnauthorized is true by itself).",
+            Changes = asked is { } no ? [new(no.Value, "true")] : [],
+            Confidence = Model.Confidence.Firm,
+        };
 
     /// <summary>Before cert took several, the intermediates of the server's own chain were given as ca.</summary>
     [GeneratedRegex("chain|intermediate|gd_bundle", RegexOptions.IgnoreCase)]

@@ -16,60 +16,58 @@ internal static class JavaScript
         {
             if (JavaScriptTls.SideOf(code, setting) != Side.Server)
                 continue;
-            var asked = setting.Sibling("requestCert");
-            if (asked is null || code.Values.Of(asked.Value.Value).Is(false))
-            {
-                if (code.Values.Of(setting.Value).Is(false))
-                    yield return new(setting.Whole, "without requestCert this has no effect: no client is asked for a certificate")
-                    {
-                        LoweredTo = Severity.Info,
-                        Remedy = "For mutual TLS: requestCert: true, rejectUnauthorized: true and ca.",
-                    };
-                continue;
-            }
-
-            if (LooksAtAuthorized(code))
-                continue;
-            if (
-                Options.Judge(
-                    code,
-                    setting,
-                    false,
-                    "clients are asked for a certificate and let in with any, or without one: nobody looks at socket.authorized",
-                    Remedy
-                ) is
-                { } flag
-            )
-                yield return flag with
-                {
-                    Beside = [.. flag.Beside, new(asked.Value.Whole, "asked here")],
-                };
+            var servers = JavaScriptServers.Of(code).With(setting).ToList();
+            if ((servers.Count > 0 ? OfServers(code, setting, servers) : OfObject(code, setting)) is { } flag)
+                yield return flag;
         }
     }
 
-    /// <summary>socket.authorized is read: the application decides. Printing it decides nothing.</summary>
-    public static bool LooksAtAuthorized(CodeFile code)
+    /// <summary>An option of servers that the file makes: told where it holds for one of them, and nobody looks at authorized there.</summary>
+    private static Flag? OfServers(CodeFile code, Setting setting, List<JavaScriptServer> servers)
     {
-        for (var i = 1; i < code.Tokens.Length; i++)
-        {
-            if (!code.Is(i, "authorized") && !code.Is(i, "authorizationError"))
-                continue;
-            if (!code.IsLink(i - 1) && !code.Is(i - 1, "{") && !code.Is(i - 1, ","))
-                continue;
-            var open = code.Parent(i);
-            var isPrinted =
-                open >= 0
-                && code.Is(open, "(")
-                && code.CallAt(open) is { } call
-                && (
-                    call.Path.StartsWith("console.", StringComparison.Ordinal)
-                    || call.Path.Contains("log", StringComparison.OrdinalIgnoreCase)
-                    || call.Word is "end" or "write" or "send" or "json"
-                );
-            if (!isPrinted)
-                return true;
-        }
-
-        return false;
+        servers = servers.FindAll(s => s.Options.Last("rejectUnauthorized").Any(l => l.Name == setting.Name));
+        foreach (var server in servers)
+            if (server.Options.On("requestCert") is { } asked && !AuthorizedReads.Guards(code, server))
+                return Judged(code, setting, asked);
+        return servers.Count > 0 && servers.TrueForAll(s => s.Options.On("requestCert") is null && !s.Options.IsOpen)
+            ? WithoutEffect(code, setting)
+            : null;
     }
+
+    /// <summary>An object of options that goes to a server elsewhere.</summary>
+    private static Flag? OfObject(CodeFile code, Setting setting)
+    {
+        var asked = setting.Sibling("requestCert");
+        if (asked is null || code.Values.Of(asked.Value.Value).Is(false))
+            return WithoutEffect(code, setting);
+        return LooksAtAuthorized(code) ? null : Judged(code, setting, asked.Value);
+    }
+
+    private static Flag? Judged(CodeFile code, Setting setting, Setting asked) =>
+        Options.Judge(
+            code,
+            setting,
+            false,
+            "clients are asked for a certificate and let in with any, or without one: nobody looks at socket.authorized",
+            Remedy
+        )
+            is { } flag
+            ? JavaScriptDefaults.Weighed(code, setting, flag, false, "clients are let in with any certificate") with
+            {
+                Beside = [.. flag.Beside, new(asked.Whole, "asked here")],
+            }
+            : null;
+
+    private static Flag? WithoutEffect(CodeFile code, Setting setting) =>
+        code.Values.Of(setting.Value).Is(false)
+            ? new(setting.Whole, "without requestCert this has no effect: no client is asked for a certificate")
+            {
+                LoweredTo = Severity.Info,
+                Remedy = "For mutual TLS: requestCert: true, rejectUnauthorized: true and ca.",
+            }
+            : null;
+
+    /// <summary>socket.authorized is read in code that may be anybody's, and something depends on it.</summary>
+    private static bool LooksAtAuthorized(CodeFile code) =>
+        AuthorizedReads.HasGuard(code) || AuthorizedReads.Deciding(code).Any(i => JavaScriptServers.Of(code).Owners(i) is null);
 }

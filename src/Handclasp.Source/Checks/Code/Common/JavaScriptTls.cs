@@ -26,11 +26,17 @@ internal static class JavaScriptTls
         "SMTPServer",
         "HapiServer",
     ];
-    private static readonly string[] ServerKeys = ["https", "http2", "tls", "httpsOptions", "ssl", "serverOptions", "server"];
+
+    /// <summary>The calls that make servers, those without TLS as well.</summary>
+    public static IEnumerable<Call> Servers(CodeFile code) =>
+        code.Calls(ServerCalls)
+            .Where(c => IsServer(c, false) || c.Word is "createServer" or "Server" && c.Path is "http.createServer" or "http.Server");
 
     /// <summary>The side of the object that an option stands in.</summary>
     public static Side SideOf(CodeFile code, Setting setting)
     {
+        if (JavaScriptServers.Of(code).With(setting).Any())
+            return Side.Server;
         if (
             setting.Sibling("requestCert") is not null
             || (setting.Sibling("isServer") is { } isServer && code.Values.Of(isServer.Value).Is(true))
@@ -79,7 +85,7 @@ internal static class JavaScriptTls
             && code.Is(parent, "{")
             && code.Is(brace - 1, ":")
             && code.IsWord(brace - 2)
-            && ServerKeys.Contains(code[brace - 2].Value)
+            && JavaScriptOptions.Nested.Contains(code[brace - 2].Value)
         )
             return SideOf(code, parent, depth + 1);
         return Variable(code, brace);

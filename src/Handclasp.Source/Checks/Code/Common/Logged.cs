@@ -14,12 +14,15 @@ internal static partial class Logged
         {
             if (code.Is(open, "{") && !code.Is(open - 1, "$"))
                 return false;
-            if (code.CallAt(open) is { } call && Logs().IsMatch(call.Path))
+            if (code.CallAt(open) is { } call && IsCall(call))
                 return true;
         }
 
         return false;
     }
+
+    /// <summary>True for a call that logs or prints.</summary>
+    public static bool IsCall(Call call) => Logs().IsMatch(call.Path);
 
     [GeneratedRegex(
         @"(^|[._])(log|logger|logging|slog|zap|console|audit|syslog|timber|LOGGER|debug|trace)\.\w+$|(^|\.)(print|println|printf|puts|echo|Print|Println|Printf|WriteLine|Log(Debug|Information|Warning|Error|Trace|Critical)|log|info|debug|warn|trace|audit)$",

@@ -90,6 +90,7 @@ internal static partial class Any
         {
             "Go" => Go.OnlyTheProxySpeaks(code, at),
             "Python" => OnlyTheProxySpeaks(code, i => PythonHandlers.CanSpeak(code, at, i)),
+            "JavaScript" => JavaScript.IsGuarded(code, at),
             "C#" => OnlyTheProxySpeaks(code) && DotNetForwarding.IsGuarded(code, at),
             "Java" or "Kotlin" => OnlyTheProxySpeaks(code) && !IsGuardOfOthers(code, at),
             _ => code.Once<object>(nameof(IsExcused), c => OnlyTheProxySpeaks(c)) is true,
@@ -423,12 +424,13 @@ internal static partial class Any
         {
             if (code[i].Kind is not (TokenKind.Word or TokenKind.Text) || code[i].Value.Length > 120)
                 continue;
-            if (code.Is(i, "peer") && code.Is(i - 2, "cowboy_req"))
-                yield return i;
             if (
-                code[i].IsWord
-                    ? Evidence().IsMatch(Plain(code, i))
-                    : code[i].Value is "REMOTE_ADDR" || Local().IsMatch(code[i].Value) && IsListened(code, i)
+                code.Is(i, "peer") && code.Is(i - 2, "cowboy_req")
+                || (
+                    code[i].IsWord
+                        ? Evidence().IsMatch(Plain(code, i))
+                        : code[i].Value is "REMOTE_ADDR" || Local().IsMatch(code[i].Value) && IsListened(code, i)
+                )
             )
                 yield return i;
         }

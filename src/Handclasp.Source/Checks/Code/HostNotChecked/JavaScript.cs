@@ -1,35 +1,43 @@
+using System.Text.RegularExpressions;
 using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Engine;
+using Handclasp.Source.Lexing;
 using Handclasp.Source.Syntax;
 
 namespace Handclasp.Source.Checks.Code.HostNotChecked;
 
 /// <summary>Node.js: checkServerIdentity gives an Error, or nothing when it agrees.</summary>
-internal static class JavaScript
+internal static partial class JavaScript
 {
     private const string Remedy =
         "Leave checkServerIdentity out: the standard one compares the name. To pin as well, call tls.checkServerIdentity first and return its error.";
 
+    private const string Agreed =
+        "checkServerIdentity agrees with every name: any certificate of a trusted authority will do, whoever it was issued to";
+
+    private const string Dropped =
+        "checkServerIdentity drops the error that says that the certificate was issued to somebody else: any certificate of a trusted authority will do";
+
+    private const string Promised =
+        "checkServerIdentity is async: Node.js expects an error or nothing, not a promise, and never looks at what this one finds";
+
+    /// <summary>What Node.js calls a name that is not in the certificate.</summary>
+    private const string NameError = "ERR_TLS_CERT_ALTNAME_INVALID";
+
     public static IEnumerable<Flag> Look(CodeFile code)
     {
         foreach (var setting in code.Settings("checkServerIdentity"))
-            if (code.Functions.Of(setting.Value) is { } function && Agrees(code, function) && !JavaScriptTls.IsPinned(code, setting))
-                yield return new(
-                    setting.Whole,
-                    "checkServerIdentity agrees with every name: any certificate of a trusted authority will do, whoever it was issued to"
-                )
-                {
-                    Remedy = Remedy,
-                };
+            if (
+                code.Functions.Of(setting.Value) is { } function
+                && Flaw(code, function) is { } flaw
+                && !JavaScriptTls.IsPinned(code, setting)
+            )
+                yield return new(setting.Whole, flaw) { Remedy = Remedy };
+            else if (Nothing().IsMatch(code.Text(setting.Value)))
+                yield return new(setting.Whole, Agreed) { Remedy = Remedy };
         foreach (var function in code.Functions.Named("checkServerIdentity"))
-            if (code.Is(function.Start, "checkServerIdentity") && Agrees(code, function))
-                yield return new(
-                    new(function.Start, function.End + 1),
-                    "checkServerIdentity agrees with every name: any certificate of a trusted authority will do, whoever it was issued to"
-                )
-                {
-                    Remedy = Remedy,
-                };
+            if (code.Is(function.Start, "checkServerIdentity") && Flaw(code, function) is { } flaw)
+                yield return new(new(function.Start, function.End + 1), flaw) { Remedy = Remedy };
         foreach (
             var setting in code.Settings(
                 "tlsAllowInvalidHostnames",
@@ -49,31 +57,137 @@ internal static class JavaScript
                 {
                     Remedy = "Write 'https'.",
                 };
-        foreach (var setting in code.Settings("checkServerIdentity"))
-            if (code.Text(setting.Value) is "_.noop" or "noop" or "lodash.noop" or "() => undefined")
-                yield return new(
-                    setting.Whole,
-                    "checkServerIdentity agrees with every name: any certificate of a trusted authority will do, whoever it was issued to"
-                )
+        for (var i = 0; i < code.Tokens.Length; i++)
+            if (code[i].IsText && code[i].Value.Length < 2000 && InUrl().IsMatch(code[i].Value))
+                yield return new(new(i, i + 1), "the connection string says that the server's name is not compared")
                 {
-                    Remedy = Remedy,
+                    Remedy = "Remove it from the connection string.",
                 };
     }
 
-    private static bool Agrees(CodeFile code, Function function) =>
-        Verifiers.Judge(code, function, v => v.Kind is ValueKind.Null or ValueKind.True or ValueKind.False, isVoid: true)
-            is Verdicts.AcceptsAll
-        && !CallsAny(code, function);
+    /// <summary>What is wrong with a function that is given as checkServerIdentity; null where it may refuse.</summary>
+    private static string? Flaw(CodeFile code, Function function)
+    {
+        if (IsAsync(code, function))
+            return Promised;
+        if (ForgivesName(code, function))
+            return Dropped;
+        if (code.Functions.Returns(function).Any(r => Refuses(code, function, r)) || Throws(code, function.Body))
+            return null;
+        var asked = false;
+        foreach (var call in Calls(code, function.Body))
+        {
+            if (call.Word == "checkServerIdentity")
+                asked = true;
+            else if (!Harmless().IsMatch(call.Path) && MayThrow(code, call))
+                return null;
+        }
 
-    /// <summary>Whatever it calls with the certificate may throw or record: not an empty agreement.</summary>
-    private static bool CallsAny(CodeFile code, Function function) =>
-        code.Calls()
-            .Any(c =>
-                c.Open >= function.Body.From
-                && c.Open < function.Body.To
-                && !c.Path.StartsWith("console.", StringComparison.Ordinal)
-                && !c.Path.Contains("log", StringComparison.OrdinalIgnoreCase)
-                // It gives its error back; who drops that has compared nothing.
-                && !(c.Word == "checkServerIdentity" && code[c.Start].LineBefore | code.Is(c.Start - 1, "{") | code.Is(c.Start - 1, ";"))
-            );
+        return asked ? Dropped : Agreed;
+    }
+
+    private static IEnumerable<Call> Calls(CodeFile code, Span body) => code.Calls().Where(c => c.Open >= body.From && c.Open < body.To);
+
+    private static bool IsAsync(CodeFile code, Function function) =>
+        code.Is(function.Start, "async") || code.Is(function.Start - 1, "async") && !code.Is(function.Start - 2, ".");
+
+    /// <summary>An error, a variable that may hold one, or what another function says: not what is nothing, and no variable that was emptied before.</summary>
+    private static bool Refuses(CodeFile code, Function function, Span returned)
+    {
+        if (returned.IsEmpty)
+            return false;
+        if (code.Values.Of(returned).Kind is ValueKind.Null or ValueKind.True or ValueKind.False)
+            return false;
+        // return console.warn(…)
+        return !(
+            code.Is(returned.To - 1, ")")
+            && code.Mate(returned.To - 1) is > 0 and var open
+            && code.CallAt(open) is { } call
+            && call.Start == returned.From
+            && (Harmless().IsMatch(call.Path) || Own(code, call) is { } own && own != function && Flaw(code, own) is not null)
+        );
+    }
+
+    /// <summary>A throw that no catch of the function swallows.</summary>
+    private static bool Throws(CodeFile code, Span body)
+    {
+        for (var i = body.From; i < body.To; i++)
+        {
+            if (code[i] is not { Kind: TokenKind.Word, Value: "throw" })
+                continue;
+            var isCaught = false;
+            for (var open = code.Parent(i); open >= body.From && !isCaught; open = code.Parent(open))
+                isCaught = code.Is(open, "{") && code.Is(open - 1, "try") && Swallows(code, code.Mate(open) + 1);
+            if (!isCaught)
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool Swallows(CodeFile code, int handler)
+    {
+        if (!code.Is(handler, "catch"))
+            return false;
+        var open = code.Is(handler + 1, "(") ? code.Mate(handler + 1) + 1 : handler + 1;
+        return code.Is(open, "{") && !code.Inside(open).IsEmpty
+            ? !Enumerable.Range(open, code.Mate(open) - open).Any(i => code.Is(i, "throw"))
+            : code.Is(open, "{");
+    }
+
+    /// <summary>The one error that says that the certificate is another's is let pass.</summary>
+    private static bool ForgivesName(CodeFile code, Function function)
+    {
+        foreach (var text in code.Index.Places(NameError))
+        {
+            if (text < function.Body.From || text >= function.Body.To || code.Parent(text) is not (> 0 and var head))
+                continue;
+            if (!code.Is(head - 1, "if") || Calls(code, code.Inside(head)).Any())
+                continue;
+            var then = code.Mate(head) + 1;
+            var block = code.Is(then, "{") ? code.Inside(then) : code.Expression(code.Is(then, "return") ? then + 1 : then);
+            var isEqual = code[text - 1].Value is "===" or "==";
+            var isOther = code[text - 1].Value is "!==" or "!=";
+            var gives = Enumerable
+                .Range(then, Math.Max(0, block.To - then))
+                .Any(i =>
+                    code.Is(i, "throw")
+                    || code.Is(i, "return")
+                        && code.Expression(i + 1) is var value
+                        && !code.Values.Of(value).Is(ValueKind.Null)
+                        && !code.Is(i + 1, ";")
+                );
+            if (isOther && gives || isEqual && !gives)
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>What it calls with the certificate may throw: a function of this file that does, or one that is named after a check.</summary>
+    private static bool MayThrow(CodeFile code, Call call) =>
+        Own(code, call) is { } own
+            ? Throws(code, own.Body) || Calls(code, own.Body).Any(c => Checking().IsMatch(c.Word))
+            : Checking().IsMatch(call.Path);
+
+    private static Function? Own(CodeFile code, Call call) =>
+        call.Receiver is "" or "this" ? code.Functions.Of(new(call.Name, call.Name + 1)) : null;
+
+    [GeneratedRegex(@"^(\(\s*\)\s*=>\s*(undefined|null|\{\s*\}|void 0)|(_|lodash|R|jQuery|\$)\.noop|noop|Function\.prototype)$")]
+    private static partial Regex Nothing();
+
+    [GeneratedRegex(
+        @"(^|[._])(console|log|logger|logging|pino|winston|metrics|stats|span|debug)(\.|$)|(^|\.)(log|info|debug|warn|error|trace|inc|increment|emit|push|add|set|String|stringify|join|toString|slice|map|split)$",
+        RegexOptions.IgnoreCase
+    )]
+    private static partial Regex Harmless();
+
+    [GeneratedRegex(
+        @"assert|verif|check|valid|ensure|require|must|pin|match|compar|enforce|guard|equal|throw|refuse|reject|trust|expect",
+        RegexOptions.IgnoreCase
+    )]
+    private static partial Regex Checking();
+
+    [GeneratedRegex(@"://[^\s]*[?&](tls|ssl)allowinvalidhostnames=true", RegexOptions.IgnoreCase)]
+    private static partial Regex InUrl();
 }

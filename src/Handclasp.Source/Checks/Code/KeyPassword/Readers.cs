@@ -212,8 +212,8 @@ internal static class Readers
             if (
                 code.Values.Of(setting.Value) is { Kind: ValueKind.Text } v
                 && IsSecret(v.Text)
-                && setting.Container >= 0
-                && setting.Sibling("key", "pfx", "cert") is not null
+                && (setting.Container >= 0 || setting.IsMember)
+                && setting.Sibling("key", "pfx", "cert", "cipher") is not null
             )
                 yield return new(setting.Whole with { To = setting.Name + 1 }, Because) { Remedy = Remedy, IsSecret = true };
     }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Handclasp.Model;
 using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Engine;
@@ -7,7 +8,7 @@ using Handclasp.Source.Syntax;
 namespace Handclasp.Source.Checks.Code.ServerNotVerified;
 
 /// <summary>Node.js, browsers' drivers, database drivers, proxies.</summary>
-internal static class JavaScript
+internal static partial class JavaScript
 {
     private const string Remedy = "Leave verification on; give a private root with ca: fs.readFileSync('ca.pem').";
 
@@ -72,11 +73,11 @@ internal static class JavaScript
 
     private static IEnumerable<Flag> Settings(CodeFile code)
     {
-        var checksItself = ClientNotVerified.JavaScript.LooksAtAuthorized(code);
         foreach (var setting in code.Settings(Verifies))
         {
             if (
                 IsVariable(code, setting)
+                || IsToldAsDefault(code, setting)
                 || setting.Option == "rejectUnauthorized"
                     && (JavaScriptTls.SideOf(code, setting) == Side.Server || JavaScriptTls.IsPinned(code, setting))
             )
@@ -92,15 +93,27 @@ internal static class JavaScript
                     Remedy,
                     code[setting.Value.From].IsText ? "" : "true"
                 ) is
-                { } flag
+                { } judged
             )
+            {
+                var flag = JavaScriptDefaults.Weighed(
+                    code,
+                    setting,
+                    judged,
+                    false,
+                    "this client talks to whoever answers, with any certificate"
+                );
                 yield return setting.Option == "rejectUnauthorized"
-                && (checksItself || JavaScriptTls.Connecting(code, setting) is not null && PinnedPeers.IsPinnedElsewhere(code))
+                && (
+                    AuthorizedReads.MayGuardClient(code, setting.Name)
+                    || JavaScriptTls.Connecting(code, setting) is not null && PinnedPeers.IsPinnedElsewhere(code)
+                )
                     ? flag with
                     {
                         Confidence = Confidence.Tentative,
                     }
                     : PassedThrough(code, setting, flag);
+            }
         }
 
         foreach (var setting in code.Settings(Skips))
@@ -115,7 +128,11 @@ internal static class JavaScript
                 )
                     is { } flag
             )
-                yield return PassedThrough(code, setting, flag);
+                yield return PassedThrough(
+                    code,
+                    setting,
+                    JavaScriptDefaults.Weighed(code, setting, flag, true, "this client talks to whoever answers, with any certificate")
+                );
         foreach (var setting in code.Settings("trust"))
             if (code.Values.Of(setting.Value) is { Kind: ValueKind.Text, Text: "TRUST_ALL_CERTIFICATES" })
                 yield return new(setting.Whole, "TRUST_ALL_CERTIFICATES: the Neo4j driver talks to whoever answers")
@@ -127,6 +144,25 @@ internal static class JavaScript
     /// <summary>const rejectUnauthorized = false: no option yet. Where it is used as one, that place is told.</summary>
     private static bool IsVariable(CodeFile code, Setting setting) =>
         !setting.IsMember && code.Is(setting.Name + 1, "=") && code.Language.Declares.Contains(code[setting.Name - 1].Value);
+
+    /// <summary>({ rejectUnauthorized = false }) => … { rejectUnauthorized }: the default is told, its use is not told again.</summary>
+    private static bool IsToldAsDefault(CodeFile code, Setting setting)
+    {
+        if (setting.Value.Length != 1 || !code.Is(setting.Value.From, setting.Option))
+            return false;
+        for (var function = code.Functions.Around(setting.Name); function is not null; function = code.Functions.Around(function.Start - 1))
+            if (
+                code.Settings(setting.Option)
+                    .Any(s =>
+                        function.Start <= s.Name
+                        && s.Name < function.Body.From
+                        && code.Is(s.Name + 1, "=")
+                        && code.Values.Of(s.Value).Is(false)
+                    )
+            )
+                return true;
+        return false;
+    }
 
     /// <summary>rejectUnauthorized: settings.rejectUnauthorized: whoever called decides, and not here.</summary>
     private static Flag PassedThrough(CodeFile code, Setting setting, Flag flag) =>
@@ -186,13 +222,66 @@ internal static class JavaScript
                 yield return flag;
         }
 
+        // process.env[NAME] = '0'
+        for (var i = 2; i < code.Tokens.Length; i++)
+            if (
+                code.Is(i, "=")
+                && code.Is(i - 1, "]")
+                && code.IsWord(i - 2)
+                && code.Mate(i - 1) == i - 3
+                && code.Is(i - 4, "env")
+                && code.Values.Of(new(i - 2, i - 1)) is { Kind: ValueKind.Text, Text: "NODE_TLS_REJECT_UNAUTHORIZED" }
+                && code.Values.Of(code.Expression(i + 1)) is { Kind: ValueKind.Text or ValueKind.Number, Text: "0" }
+            )
+                yield return new(new(code.PathStart(i - 4), code.Expression(i + 1).To), because) { Remedy = remedy };
+        foreach (var call in code.Calls("set"))
+            if (
+                code[call.Argument(1).From] is { IsText: true, Value: "NODE_TLS_REJECT_UNAUTHORIZED" }
+                && code.Values.Of(call.Argument(2)) is { Kind: ValueKind.Text or ValueKind.Number, Text: "0" }
+            )
+                yield return new(call.Whole, because) { Remedy = remedy };
         foreach (var call in code.Calls("defineProperty"))
             if (code[call.Argument(1).From] is { IsText: true, Value: "NODE_TLS_REJECT_UNAUTHORIZED" })
                 yield return new(call.Whole, because) { Remedy = remedy };
+            else if (IsAlwaysAuthorized(code, call))
+                yield return new(call.Whole, "socket.authorized is always true: whoever looks at it believes every certificate")
+                {
+                    Remedy = "Remove it.",
+                };
     }
+
+    /// <summary>Object.defineProperty(tls.TLSSocket.prototype, 'authorized', { get: () => true }).</summary>
+    private static bool IsAlwaysAuthorized(CodeFile code, Call call) =>
+        code[call.Argument(1).From] is { IsText: true, Value: "authorized" }
+        && code.Is(call.Argument(2).From, "{")
+        && code.In(call.Argument(2).From, "get", "value") is { } given
+        && (
+            code.Values.Of(given.Value).Is(true)
+            || code.Functions.Of(given.Value) is { } getter
+                && code.Functions.Returns(getter) is { Count: > 0 } returns
+                && returns.All(r => code.Values.Of(r).Is(true))
+        );
 
     private static IEnumerable<Flag> Calls(CodeFile code)
     {
+        foreach (var call in code.Calls("createInsecure"))
+            if (
+                call.Receiver.EndsWith("redentials", StringComparison.Ordinal)
+                && !call.Receiver.EndsWith("ServerCredentials", StringComparison.Ordinal)
+            )
+                if (Target(code, call) is not { } target)
+                    yield return Insecure(call) with
+                    {
+                        Confidence = Confidence.Tentative,
+                    };
+                else if (Host().IsMatch(target) && !LocalTarget().IsMatch(target))
+                    yield return Insecure(call);
+        foreach (var setting in code.Settings("unsafelyIgnoreCertificateErrors"))
+            if (code.Is(setting.Value.From, "[") ? setting.Value.Length > 2 : code.Values.Of(setting.Value).Is(true))
+                yield return new(setting.Whole, "certificate errors are ignored: this client talks to whoever answers")
+                {
+                    Remedy = "Remove it; give the root with caCerts.",
+                };
         foreach (var call in code.Calls("disableTLSCerts"))
             yield return new(call.Whole, "disableTLSCerts() lets this client talk to whoever answers")
             {
@@ -215,6 +304,10 @@ internal static class JavaScript
                 yield return flag;
         foreach (var call in code.Calls("setAcceptInsecureCerts"))
             if (call.Arguments is [var only] && code.Values.Of(only).Is(true))
+                yield return new(call.Whole, "the browser is driven without certificate verification") { Remedy = "Remove the call." };
+        // selenium-webdriver: capabilities.set('acceptInsecureCerts', true)
+        foreach (var call in code.Calls("set"))
+            if (code[call.Argument(0).From] is { IsText: true, Value: "acceptInsecureCerts" } && code.Values.Of(call.Argument(1)).Is(true))
                 yield return new(call.Whole, "the browser is driven without certificate verification") { Remedy = "Remove the call." };
         foreach (var call in code.Calls("setServerTrustMode"))
             if (code.Values.Of(call.Argument(0)) is { Kind: ValueKind.Text, Text: "nocheck" })
@@ -259,9 +352,55 @@ internal static class JavaScript
     private static bool Answers(CodeFile code, Function function, string callback, Func<Value, bool> isYes)
     {
         var calls = code.Calls(callback).Where(c => c.Open >= function.Body.From && c.Open < function.Body.To).ToList();
-        var branches = Enumerable
-            .Range(function.Body.From, function.Body.Length)
-            .Any(i => code.Is(i, "if") || code.Is(i, "?") || code.Is(i, "switch"));
-        return calls.Count > 0 && !branches && calls.TrueForAll(c => isYes(code.Values.Of(c.Argument(0))));
+        return calls.TrueForAll(c => isYes(code.Values.Of(c.Argument(0)))) && calls.Exists(c => IsReached(code, function, c));
     }
+
+    /// <summary>Nothing decides whether a call is reached: no condition around it, no way out of the function before it.</summary>
+    private static bool IsReached(CodeFile code, Function function, Call call)
+    {
+        for (var open = code.Parent(call.Name); open >= function.Body.From; open = code.Parent(open))
+            if (
+                code[open - 1].Value is "else"
+                || code.Is(open - 1, ")") && code.Mate(open - 1) is > 0 and var head && code[head - 1].Value is "if" or "switch"
+            )
+                return false;
+        var start = code.StatementStart(call.Name);
+        if (
+            code.Is(start, "if")
+            || code.Is(start, "else")
+            || Enumerable.Range(start, call.Name - start).Any(i => code[i].Value is "?" or "&&" or "||")
+        )
+            return false;
+        // if (…) callback(…);
+        if (code.Is(start - 1, ")") && code.Mate(start - 1) is > 0 and var single && code.Is(single - 1, "if"))
+            return false;
+        return !Enumerable
+            .Range(function.Body.From, Math.Max(0, call.Name - function.Body.From))
+            .Any(i => code.Is(i, "return") && start != i && ReferenceEquals(code.Functions.Around(i), function));
+    }
+
+    /// <summary>The address that the client beside insecure credentials is given; null where it is not written there.</summary>
+    private static string? Target(CodeFile code, Call call)
+    {
+        var place = call.Start;
+        // const credentials = grpc.credentials.createInsecure(): where they are used.
+        if (code.Is(call.Start - 1, "=") && code.IsWord(call.Start - 2))
+            place = code.Index.Places(code[call.Start - 2].Value).FirstOrDefault(i => i > call.Open && code.IsWord(i), call.Start);
+        return
+            code.Parent(place) is > 0 and var open
+            && code.CallAt(open) is { } client
+            && code.Values.Of(client.Argument(0)) is { Kind: ValueKind.Text } address
+            ? address.Text
+            : null;
+    }
+
+    private static Flag Insecure(Call call) =>
+        new(call.Whole, "createInsecure(): gRPC without TLS talks to whoever answers") { Remedy = "Use credentials.createSsl(roots)." };
+
+    /// <summary>A name with a domain, an address, a name with a port: not a word that stands for none.</summary>
+    [GeneratedRegex(@"[.:]\w")]
+    private static partial Regex Host();
+
+    [GeneratedRegex(@"^(dns:/*)?(localhost|127\.|\[?::1|0\.0\.0\.0)|^unix:|^xds:", RegexOptions.IgnoreCase)]
+    private static partial Regex LocalTarget();
 }

@@ -27,21 +27,36 @@ internal static class Readers
 
     public static IEnumerable<Flag> JavaScript(CodeFile code)
     {
-        if (ClientNotVerified.JavaScript.LooksAtAuthorized(code))
+        var servers = JavaScriptServers.Of(code);
+        var calls = code.Calls("getPeerCertificate", "getPeerX509Certificate").ToList();
+        if (calls.Count == 0)
             yield break;
+        var loose = servers.All.Where(s => s.Off is not null && !AuthorizedReads.Guards(code, s)).ToList();
+        // Options for a server that is made elsewhere.
         var off = code.Settings("rejectUnauthorized")
             .Where(s =>
-                JavaScriptTls.SideOf(code, s) == Side.Server && code.Values.Of(s.Value).Is(false) && s.Sibling("requestCert") is not null
+                !servers.With(s).Any()
+                && JavaScriptTls.SideOf(code, s) == Side.Server
+                && code.Values.Of(s.Value).Is(false)
+                && s.Sibling("requestCert") is not null
             )
             .ToList();
-        if (off.Count == 0)
-            yield break;
-        foreach (var call in code.Calls("getPeerCertificate", "getPeerX509Certificate"))
-            yield return new(call.Whole, Because)
-            {
-                Remedy = "Set rejectUnauthorized: true, or look at socket.authorized first.",
-                Beside = [new(off[0].Whole, "verification is off here")],
-            };
+        var isGuarded = AuthorizedReads.HasGuard(code) || AuthorizedReads.Deciding(code).Any(i => servers.Owners(i) is null);
+        foreach (var call in calls)
+        {
+            if (Logged.Is(code, call.Name))
+                continue;
+            var owners = servers.Owners(call.Name);
+            var at = loose.Find(s => owners is null || owners.Contains(s))?.Off;
+            if (at is null && off.Count > 0 && !isGuarded && owners is null)
+                at = off[0];
+            if (at is { } setting)
+                yield return new(call.Whole, Because)
+                {
+                    Remedy = "Set rejectUnauthorized: true, or look at socket.authorized first.",
+                    Beside = [new(setting.Whole, "verification is off here")],
+                };
+        }
     }
 
     /// <summary>len(state.PeerCertificates): whether there is one, not who it is.</summary>

@@ -240,7 +240,11 @@ internal static partial class Any
             && code.Names.Reaching(code[span.From].Value, near) is [var only]
             && only.Value.Length < 12
             && !(only.Value.From <= span.From && span.From < only.Value.To)
-            && (!code.Is(only.Value.To - 1, ")") || code.Is(only.Value.From, "hashes"))
+            && (
+                !code.Is(only.Value.To - 1, ")")
+                || code.Is(only.Value.From, "hashes")
+                || code.Is(only.Value.To - 3, "create") && code.IsLink(only.Value.To - 4)
+            )
             ? Weak(code, only.Value, only.Name)
             : null;
     }

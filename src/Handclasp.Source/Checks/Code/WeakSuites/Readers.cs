@@ -13,11 +13,31 @@ internal static partial class Readers
     public static IEnumerable<Flag> JavaScript(CodeFile code)
     {
         foreach (var setting in code.Settings("ciphers", "DEFAULT_CIPHERS"))
-            if (code.Values.Of(setting.Value) is { Kind: ValueKind.Text } v && Weak(v.Text) is { } weak)
+            if (Weak(List(code, setting.Value)) is { } weak)
                 yield return new(setting.Whole, $"the list of ciphers allows {weak}")
                 {
                     Remedy = "Remove the option: the standard list is sound.",
                 };
+    }
+
+    /// <summary>A list of ciphers of JavaScript: a text, texts that are joined or added, a constant that is one of these.</summary>
+    private static string List(CodeFile code, Span value, int depth = 0)
+    {
+        if (code.Values.Of(value) is { Kind: ValueKind.Text } text)
+            return text.Text;
+        if (
+            value.Length == 1
+            && depth < 3
+            && code.IsWord(value.From)
+            && code.Names.Reaching(code[value.From].Value, value.From) is [var only]
+            && only.Value.From != value.From
+        )
+            return List(code, only.Value, depth + 1);
+        var tokens = Enumerable.Range(value.From, Math.Min(value.Length, 200)).ToList();
+        // A list that is filtered, or a choice among several, is not that list.
+        if (!tokens.Exists(i => code.Is(i, "join") || code.Is(i, "+")) || tokens.Exists(i => code.Is(i, "filter") || code.Is(i, "?")))
+            return "";
+        return string.Join(':', tokens.Where(i => code[i].IsText && code[i].Value.Length > 1).Select(i => code[i].Value.Trim(':')));
     }
 
     public static IEnumerable<Flag> Python(CodeFile code)

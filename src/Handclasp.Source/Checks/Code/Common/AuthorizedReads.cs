@@ -1,0 +1,150 @@
+using System.Text.RegularExpressions;
+using Handclasp.Source.Syntax;
+
+namespace Handclasp.Source.Checks.Code.Common;
+
+/// <summary>
+/// Where a program of Node.js reads <c>socket.authorized</c> and something depends on it. Who prints it, or warns and goes on, has decided nothing.
+/// </summary>
+internal static partial class AuthorizedReads
+{
+    private const int Deepest = 3;
+    private const int Highest = 12;
+    private static readonly object Key = new();
+
+    /// <summary>The places of the file that read it and decide.</summary>
+    public static IReadOnlyList<int> Deciding(CodeFile code) =>
+        code.Once<List<int>>(
+            Key,
+            c => [.. c.Index.Places("authorized", "authorizationError").Where(i => c.IsWord(i) && IsRead(c, i) && Decides(c, i, 0))]
+        );
+
+    /// <summary>True where the clients of a server are refused by its program, or by a library that looks for it.</summary>
+    public static bool Guards(CodeFile code, JavaScriptServer server) =>
+        HasGuard(code) || Deciding(code).Any(i => JavaScriptServers.Of(code).MaySpeak(server, i));
+
+    /// <summary>client-certificate-auth and passport-client-cert refuse where authorized is false.</summary>
+    public static bool HasGuard(CodeFile code) =>
+        code.Index.Places("client-certificate-auth", "client-certificate-auth/lib/clientCertificateAuth", "passport-client-cert").Any();
+
+    /// <summary>True where the program of a client may look for it after a connection that is made at a place.</summary>
+    public static bool MayGuardClient(CodeFile code, int at) =>
+        Deciding(code)
+            .Any(i =>
+                JavaScriptServers.Of(code).Owners(i) is not { Count: > 0 } && Kinship.Speaks(code, at, i, ["connect", "Agent", "request"])
+            );
+
+    private static bool IsRead(CodeFile code, int word)
+    {
+        if (code.Is(word + 1, "="))
+            return false;
+        return code.IsLink(word - 1) || IsTaken(code, word);
+    }
+
+    /// <summary>const { authorized } = socket; ({ authorized }) => …</summary>
+    private static bool IsTaken(CodeFile code, int word) =>
+        (code.Is(word - 1, "{") || code.Is(word - 1, ","))
+        && code.Parent(word) is >= 0 and var brace
+        && code.Is(brace, "{")
+        && (code.Is(code.Mate(brace) + 1, "=") || code.Is(code.Mate(brace) + 1, ")") && code.Is(brace - 1, "("));
+
+    private static bool Decides(CodeFile code, int word, int depth)
+    {
+        if (IsTaken(code, word) && !code.IsLink(word - 1))
+        {
+            var name = code.Is(word + 1, ":") && code.IsWord(word + 2) ? word + 2 : word;
+            return UsesDecide(code, name, depth);
+        }
+
+        for (var (at, height) = (word, 0); height < Highest; height++)
+        {
+            var bracket = code.Parent(at);
+            if (bracket < 0 || code.Is(bracket, "{") && !IsObject(code, bracket))
+                break;
+            if (code.Is(bracket, "("))
+            {
+                if (code.Is(bracket - 1, "if"))
+                    return Refuses(code, bracket);
+                if (code[bracket - 1].Value is "while" or "switch")
+                    return true;
+                if (code.CallAt(bracket) is { } call)
+                    return !Prints(call);
+            }
+
+            at = bracket;
+        }
+
+        return OfStatement(code, word, depth);
+    }
+
+    /// <summary>return socket.authorized; const ok = socket.authorized; socket.authorized || refuse().</summary>
+    private static bool OfStatement(CodeFile code, int word, int depth)
+    {
+        var start = code.StatementStart(word);
+        for (var i = word; i > start; i--)
+            if (code.Is(i, "=") && code.IsWord(i - 1) && !code.IsLink(i - 2))
+                return UsesDecide(code, i - 1, depth);
+        return true;
+    }
+
+    private static bool UsesDecide(CodeFile code, int name, int depth)
+    {
+        if (depth >= Deepest)
+            return true;
+        var value = code[name].Value;
+        var around = code.Functions.Around(name);
+        return code
+            .Index.Places(value)
+            .Any(i =>
+                i > name
+                && code.IsWord(i)
+                && !code.IsLink(i - 1)
+                && (around is null || around.Start <= i && i < around.End)
+                && Decides(code, i, depth + 1)
+            );
+    }
+
+    /// <summary>What is done in the one case or the other is more than to write a line.</summary>
+    private static bool Refuses(CodeFile code, int head)
+    {
+        var then = code.Mate(head) + 1;
+        var block = code.Is(then, "{") ? code.Inside(then) : code.Expression(then);
+        if (Acts(code, block))
+            return true;
+        var after = code.Is(then, "{") ? code.Mate(then) + 1 : block.To + 1;
+        if (!code.Is(after, "else"))
+            return false;
+        return Acts(code, code.Is(after + 1, "{") ? code.Inside(after + 1) : code.Expression(after + 1));
+    }
+
+    private static bool Acts(CodeFile code, Span block)
+    {
+        for (var i = block.From; i < block.To; i++)
+        {
+            if (code[i].Value is "return" or "throw" && code.IsWord(i))
+                return true;
+            if (code.Is(i, "=") && !code[i - 2].Value.Equals("const", StringComparison.Ordinal) && !code.Is(i - 2, "let"))
+                return true;
+            if (code.Is(i, "(") && code.CallAt(i) is { } call)
+            {
+                if (!Logs().IsMatch(call.Path))
+                    return true;
+                i = Math.Min(code.Mate(i), block.To);
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsObject(CodeFile code, int brace) =>
+        code[brace - 1] is { Value: "(" or "," or "=" or ":" or "[" or "return" or "?" } && !code.Is(brace - 1, ")");
+
+    private static bool Prints(Call call) =>
+        Logs().IsMatch(call.Path) || call.Word is "end" or "write" or "send" or "json" or "push" or "render" or "stringify" or "String";
+
+    [GeneratedRegex(
+        @"(^|[._])(log|logger|logging|console|pino|winston|metrics|stats|span)\.\w+$|(^|\.)(log|info|debug|warn|error|trace|inc|increment|emit|observe)$",
+        RegexOptions.IgnoreCase
+    )]
+    private static partial Regex Logs();
+}

@@ -1,0 +1,131 @@
+using Handclasp.Source.Checks.Code.Common;
+using Handclasp.Source.Syntax;
+
+namespace Handclasp.Source.Checks.Code.ForwardedIdentity;
+
+/// <summary>
+/// Which of the things that tell the proxy from others can speak for a handler of Node.js: one that is asked in it, or in what every request
+/// goes through before it. A route that looks at the address says nothing of the next one, and who writes the address to a log has asked nothing.
+/// </summary>
+internal static class JavaScript
+{
+    /// <summary>What every request of an application goes through.</summary>
+    private static readonly string[] ForAll = ["use", "addHook", "onRequest", "ext", "set", "enable", "listen", "register", "all"];
+
+    private static readonly string[] Routes = ["get", "post", "put", "delete", "patch", "head", "route", "on"];
+
+    /// <summary>True where something that tells the proxy from others stands in the way of a place that reads its headers.</summary>
+    public static bool IsGuarded(CodeFile code, int at) =>
+        IsBehindMutual(code, at) || code.Once<List<int>>(Routes, c => [.. Any.Proofs(c)]).Exists(e => Speaks(code, at, e));
+
+    /// <summary>The servers that it handles requests of demand a certificate of the proxy.</summary>
+    private static bool IsBehindMutual(CodeFile code, int at)
+    {
+        var servers = JavaScriptServers.Of(code);
+        if (servers.Owners(at) is { Count: > 0 } owners)
+            return owners.All(s => s.IsMutual);
+        return servers.All.Any(s => s.IsMutual)
+            || code.Settings("requestCert")
+                .Any(s =>
+                    !servers.With(s).Any()
+                    && code.Values.Of(s.Value).Is(true)
+                    && !(s.Sibling("rejectUnauthorized") is { } set && code.Values.Of(set.Value).Is(false))
+                );
+    }
+
+    private static bool Speaks(CodeFile code, int at, int evidence, int depth = 0)
+    {
+        // const secret = process.env.PROXY_SECRET: where it is asked for.
+        if (depth == 0 && code.Functions.Around(evidence) is null && Declared(code, evidence) is { } name)
+            return code.Index.Places(code[name].Value).Any(u => u != name && code.IsWord(u) && Speaks(code, at, u, depth + 1));
+        if (code.IsWord(evidence) && IsOnlyLogged(code, evidence, 0))
+            return false;
+        var (here, there) = (Route(code, at), Route(code, evidence));
+        // In the way of one route only.
+        if (there is { } route && Routes.Contains(route.Word) && route.Open != here?.Open && !IsEvent(code, route))
+            return false;
+        // In the way of another application, or of another server.
+        if (here is { } mine && there is { } other && mine.Receiver != other.Receiver && !Mounts(code, other.Receiver, mine.Receiver))
+            return false;
+        var servers = JavaScriptServers.Of(code);
+        if (servers.All.Count > 1 && servers.Owners(at) is { Count: > 0 } owners && servers.Owners(evidence) is { Count: > 0 } others)
+            return owners.Overlaps(others);
+        return IsUsedBy(code, at, evidence);
+    }
+
+    /// <summary>The variable that a place gives its value to, where that is declared outside all functions.</summary>
+    private static int? Declared(CodeFile code, int at)
+    {
+        var start = code.StatementStart(at);
+        for (var open = code.Parent(at); open >= 0; open = code.Parent(open))
+            start = code.StatementStart(open);
+        return code.Language.Declares.Contains(code[start].Value) && code.IsWord(start + 1) ? start + 1 : null;
+    }
+
+    /// <summary>The address is written down, in a log or under a name that is only logged.</summary>
+    private static bool IsOnlyLogged(CodeFile code, int word, int depth)
+    {
+        for (var (open, height) = (code.Parent(word), 0); open > 0 && height < 6; open = code.Parent(open), height++)
+        {
+            if (code.Is(open, "{") && !code.Is(open - 1, "(") && !code.Is(open - 1, ",") && !code.Is(open - 1, ":"))
+                break;
+            if (code.CallAt(open) is { } call)
+                return Logged.IsCall(call);
+        }
+
+        for (var (i, start) = (word, code.StatementStart(word)); i > start && depth < 2; i--)
+            if (code.Is(i, "=") && code.IsWord(i - 1) && !code.IsLink(i - 2))
+                return code
+                    .Index.Places(code[i - 1].Value)
+                    .Where(u => u > word && code.IsWord(u) && !code.IsLink(u - 1))
+                    .All(u => IsOnlyLogged(code, u, depth + 1));
+        return false;
+    }
+
+    /// <summary>server.on('request', …) is no route.</summary>
+    private static bool IsEvent(CodeFile code, Call call) =>
+        call.Word is "on" && code[call.Argument(0).From].Value is "request" or "secureConnection" or "connection" or "connect" or "upgrade";
+
+    /// <summary>A function with a name speaks for those that name it, and for all where it is given to what all go through.</summary>
+    private static bool IsUsedBy(CodeFile code, int at, int evidence)
+    {
+        var function = code.Functions.Around(evidence);
+        while (function is { Name: "" } && Holder(code, function).Length == 0)
+            function = code.Functions.Around(function.Start - 1);
+        if (function is null || function.Body.From <= at && at < function.Body.To)
+            return true;
+        var name = function.Name.Length > 0 ? function.Name : Holder(code, function);
+        var uses = code.Index.Places(name).Where(i => code.IsWord(i) && !(function.Start - 4 <= i && i < function.Body.From)).ToList();
+        if (uses.Count == 0)
+            return true;
+        var mine = Route(code, at);
+        return uses.Exists(u =>
+            Route(code, u) is not { } route || ForAll.Contains(route.Word) || route.Open == mine?.Open || IsEvent(code, route)
+        );
+    }
+
+    /// <summary>const fromProxy = (req) => …: the variable that holds a function.</summary>
+    private static string Holder(CodeFile code, Function function) =>
+        code.Is(function.Start - 1, "=") && code.IsWord(function.Start - 2) ? code[function.Start - 2].Value : "";
+
+    /// <summary>The call of an application's that a place is an argument of: app.get('/', …).</summary>
+    private static Call? Route(CodeFile code, int at)
+    {
+        Call? found = null;
+        for (var open = code.Parent(at); open >= 0; open = code.Parent(open))
+            if (
+                code.Is(open, "(")
+                && code.CallAt(open) is { Receiver.Length: > 0 } call
+                && (ForAll.Contains(call.Word) || Routes.Contains(call.Word))
+                && code.Functions.Around(at) is { } function
+                && function.Start > open
+            )
+                found = call;
+        return found;
+    }
+
+    private static bool Mounts(CodeFile code, string outer, string inner) =>
+        code.Calls("use", "register", "route").Any(c => c.Receiver == outer && c.Arguments.Any(a => code.Is(a.To - 1, inner)))
+        || !code.Names.To(inner).Any()
+        || !code.Names.To(outer).Any();
+}

@@ -1,0 +1,149 @@
+using Handclasp.Source.Syntax;
+
+namespace Handclasp.Source.Languages;
+
+/// <summary>What only JavaScript and TypeScript write so: objects taken apart, members of constant objects, what the command line was parsed into.</summary>
+internal static class JavaScriptSyntax
+{
+    private const int Farthest = 400;
+
+    /// <summary>Words of the libraries that parse a command line.</summary>
+    private static readonly HashSet<string> Parsers = new(StringComparer.Ordinal)
+    {
+        "yargs",
+        "minimist",
+        "meow",
+        "parseArgs",
+        "docopt",
+        "mri",
+        "commandLineArgs",
+        "getopts",
+        "hideBin",
+        "argv",
+        "parseSync",
+        "optsWithGlobals",
+    };
+
+    /// <summary>What an expression is worth: nothing, a member of an object that this file writes out, an option of the command line.</summary>
+    public static Value? ValueOf(CodeFile code, Span span)
+    {
+        if (span.Length == 2 && code.Is(span.From, "void"))
+            return new(ValueKind.Null, "undefined");
+        if (span.Length < 3 || !code.IsWord(span.From) || code[span.From].Value is "this" or "new" or "process" or "import")
+            return null;
+        if (code.Is(span.To - 1, ")") && code.OperandEnd(span.From) >= span.To && IsParsed(code, span))
+            return new(ValueKind.Switch, code.Text(span));
+        return IsPath(code, span) ? Member(code, span) : null;
+    }
+
+    /// <summary>const { A, b: c } = process.env: each is decided by whoever decides the whole.</summary>
+    public static IEnumerable<Assignment> MoreAssignments(CodeFile code)
+    {
+        for (var i = 3; i < code.Tokens.Length; i++)
+        {
+            if (!code.Is(i, "=") || !code.Is(i - 1, "}") || code.Mate(i - 1) is not (> 0 and var brace))
+                continue;
+            if (!code.Language.Declares.Contains(code[brace - 1].Value))
+                continue;
+            var value = code.Expression(i + 1);
+            if (!IsEnvironment(code, value) && !IsParsed(code, value))
+                continue;
+            foreach (var part in code.Parts(code.Inside(brace)))
+            {
+                var name = code.Is(part.From + 1, ":") ? part.From + 2 : part.From;
+                if (code.IsWord(name))
+                    yield return new(name, value, true);
+            }
+        }
+    }
+
+    private static bool IsEnvironment(CodeFile code, Span span) =>
+        span.Length >= 3
+        && code.Is(span.To - 1, "env")
+        && (code.Is(span.From, "process") || code.Is(span.From, "import") || code.Is(span.From, "Bun"));
+
+    /// <summary>program.opts(), yargs(…).argv, minimist(process.argv.slice(2)), parseArgs({ … }).values.</summary>
+    private static bool IsParsed(CodeFile code, Span span)
+    {
+        for (var i = span.From; i < Math.Min(span.To, span.From + Farthest); i++)
+        {
+            if (!code.IsWord(i))
+                continue;
+            if (Parsers.Contains(code[i].Value))
+                return true;
+            if (code[i].Value is "opts" && code.IsLink(i - 1) && code.Is(i + 1, "(") && code.Is(i + 2, ")"))
+                return true;
+            if (code.Is(i, "=>") || code.Is(i, "function"))
+                return false;
+        }
+
+        return false;
+    }
+
+    /// <summary>cleanEnv(process.env, { … }), schema.parse(process.env): each of its members.</summary>
+    private static bool IsReadFromEnvironment(CodeFile code, Span span) =>
+        code.Is(span.To - 1, ")")
+        && code.Mate(span.To - 1) is > 0 and var open
+        && code.Parts(code.Inside(open)).FirstOrDefault() is { Length: 3 } first
+        && IsEnvironment(code, first);
+
+    private static bool IsPath(CodeFile code, Span span)
+    {
+        for (var i = span.From; i < span.To; i++)
+            if (!code.IsWord(i) && !code.IsLink(i) && !code.Is(i, "!"))
+                return false;
+        return code.IsWord(span.To - 1);
+    }
+
+    private static Value? Member(CodeFile code, Span span)
+    {
+        var root = code[span.From].Value;
+        if (code.Functions.IsParameter(root, span.From))
+            return IsAction(code, root, span.From) ? new(ValueKind.Switch, code.Text(span)) : null;
+        if (code.Names.Reaching(root, span.From) is not [var only] || only.Value.IsEmpty || only.Value.From == span.From)
+            return null;
+        if (Literal(code, only.Value) is not { } brace)
+            return IsParsed(code, only.Value) || IsReadFromEnvironment(code, only.Value) ? new(ValueKind.Switch, code.Text(span)) : null;
+        for (var i = span.From + 1; i < span.To; i++)
+        {
+            if (!code.IsWord(i))
+                continue;
+            if (code.In(brace, code[i].Value) is not { } inner || inner.Value.From == inner.Name)
+                return null;
+            if (i == span.To - 1)
+            {
+                var isChanged = code.Settings(code[i].Value).Any(s => s.IsMember && s.Owner == code.PathTo(i - 2));
+                return !isChanged && code.Values.Of(inner.Value) is var value && (value.IsKnown || value.Is(ValueKind.Switch))
+                    ? value with
+                    {
+                        Decides = value.Decides < 0 ? inner.Value.From : value.Decides,
+                    }
+                    : null;
+            }
+
+            if (Literal(code, inner.Value) is not { } next)
+                return null;
+            brace = next;
+        }
+
+        return null;
+    }
+
+    /// <summary>{ … }, { … } as const, Object.freeze({ … }): the index of its brace.</summary>
+    private static int? Literal(CodeFile code, Span span)
+    {
+        var from = span.From;
+        if (code.Is(from, "Object") && code.Is(from + 2, "freeze") && code.Is(from + 3, "("))
+            from += 4;
+        return code.Is(from, "{") && code.Mate(from) <= span.To ? from : null;
+    }
+
+    /// <summary>program.command('get').action((url, options) => …): what the command line says.</summary>
+    private static bool IsAction(CodeFile code, string parameter, int use)
+    {
+        for (var function = code.Functions.Around(use); function is not null; function = code.Functions.Around(function.Start - 1))
+            if (function.Parameters.Contains(parameter))
+                return code.Parent(function.Start) is > 0 and var open && code.CallAt(open) is { Word: "action" or "handler" };
+        return false;
+    }
+}
