@@ -174,7 +174,10 @@ internal static class Php
             yield return flag;
         foreach (var call in code.Calls("putenv"))
             if (code[call.Argument(0).From] is { IsText: true } setting && IsOffVariable(setting.Value))
-                yield return new(call.Whole, $"{setting.Value}: the directory's client of this process accepts any certificate") { Remedy = "Remove it." };
+                yield return new(call.Whole, $"{setting.Value}: the directory's client of this process accepts any certificate")
+                {
+                    Remedy = "Remove it.",
+                };
         foreach (var call in code.Calls("withVerifyFlags"))
             if (code.Text(call.Argument(0)).EndsWith("VERIFY_NONE", StringComparison.Ordinal))
                 yield return new(call.Whole, "VERIFY_NONE: the Cassandra client talks to whoever answers")
@@ -213,8 +216,7 @@ internal static class Php
                 };
     }
 
-    private static bool IsOffVariable(string text) =>
-        text.Split('=') is ["LDAPTLS_REQCERT", "never" or "allow"];
+    private static bool IsOffVariable(string text) => text.Split('=') is ["LDAPTLS_REQCERT", "never" or "allow"];
 
     private static string Assigned(CodeFile code, Span value) =>
         value.Length == 1 && code.Names.Reaching(code[value.From].Value, value.From) is [var only] ? code.Text(only.Value) : "";
