@@ -95,8 +95,10 @@ internal static partial class Switches
     public static Flag? Weighed(CodeFile code, Flag flag) =>
         // Vert.x takes its options from JSON.
         !(code.Language.Name is "Java" or "Kotlin" && code.Names.Mentions("io.vertx"))
-        && (code.SettingAt(flag.At.From) is { IsMember: false, Container: >= 0 } setting && setting.Name == flag.At.From
-        || code[flag.At.From].IsText && code.Is(flag.At.From + 1, "->"))
+        && (
+            code.SettingAt(flag.At.From) is { IsMember: false, Container: >= 0 } setting && setting.Name == flag.At.From
+            || code[flag.At.From].IsText && code.Is(flag.At.From + 1, "->")
+        )
             ? Takers.Weighed(code, flag.At.From, flag, IsVague(code[flag.At.From].Value))
             : flag;
 
