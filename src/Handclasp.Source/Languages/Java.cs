@@ -106,6 +106,7 @@ internal static partial class All
             "dn_match",
             "+ssc:",
             "verification_mode",
+            "abstractverifier",
             "certificateverif",
             "sslparameters",
             "ssl_no_verify",
