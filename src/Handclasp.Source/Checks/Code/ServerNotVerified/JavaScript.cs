@@ -145,7 +145,7 @@ internal static partial class JavaScript
     private static bool IsVariable(CodeFile code, Setting setting) =>
         !setting.IsMember && code.Is(setting.Name + 1, "=") && code.Language.Declares.Contains(code[setting.Name - 1].Value);
 
-    /// <summary>({ rejectUnauthorized = false }) => … { rejectUnauthorized }: the default is told, its use is not told again.</summary>
+    /// <summary>({ rejectUnauthorized = false }) => … { rejectUnauthorized }: a bad default is told there, a safe one is none; its use is not told again.</summary>
     private static bool IsToldAsDefault(CodeFile code, Setting setting)
     {
         if (setting.Value.Length != 1 || !code.Is(setting.Value.From, setting.Option))
@@ -157,7 +157,7 @@ internal static partial class JavaScript
                         function.Start <= s.Name
                         && s.Name < function.Body.From
                         && code.Is(s.Name + 1, "=")
-                        && code.Values.Of(s.Value).Is(false)
+                        && code.Values.Of(s.Value).IsKnown
                     )
             )
                 return true;
