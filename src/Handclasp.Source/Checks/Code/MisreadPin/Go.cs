@@ -28,7 +28,10 @@ internal static class Go
             // leaf.Issuer == leaf.Subject asks something else.
             if (first is null == second is null || (first is null ? left : right) is var other && code.Text(other) is "\"\"" or "nil")
                 continue;
-            if (told.Contains(left.From) || off.Find(s => IsInstead(code, s, at)) is not { Whole: { IsEmpty: false } } setting)
+            if (
+                told.Contains(left.From)
+                || off.Find(s => IsInstead(code, s, at, first ?? second)) is not { Whole: { IsEmpty: false } } setting
+            )
                 continue;
             yield return new(
                 new(left.From, right.To),
@@ -43,7 +46,7 @@ internal static class Go
     }
 
     /// <summary>Looked at for the connection that is not verified, and nothing beside it that proves who the peer is.</summary>
-    private static bool IsInstead(CodeFile code, Setting off, int at)
+    private static bool IsInstead(CodeFile code, Setting off, int at, string? wrong)
     {
         if (!GoTls.Speaks(code, off.Name, at) || GoTls.IsVerifiedByHand(code, off))
             return false;
@@ -53,7 +56,8 @@ internal static class Go
         // Of a certificate that the peer showed: in the callback, or where the connection's is read.
         var written = callback is { } own ? GoCallbacks.Written(code, own.At.Value) : null;
         if (written is not null && written.Body.From <= at && at < written.Body.To)
-            return true;
+            // A callback that looks at names is told with the option beside it.
+            return wrong != "subject";
         return code.Functions.Around(at) is { } around
             && code.Index.Places("PeerCertificates").Any(p => around.Body.From <= p && p < at)
             && !code

@@ -22,10 +22,7 @@ internal static class Go
         {
             if (
                 GoTls.AuthWord(code, setting.Value) is not ("RequireAndVerifyClientCert" or "VerifyClientCertIfGiven")
-                || setting.Sibling(Others) is not null
-                || (setting.IsMember ? !GoTls.IsMadeHere(code, setting.Owner, setting.Name) : !code.Is(setting.Container - 1, "Config"))
-                || IsGivenElsewhere(code, setting)
-                || IsHandedOn(code, setting)
+                || !IsOpen(code, setting)
             )
                 continue;
             yield return new(setting.Whole, "without ClientCAs every client passes whose certificate any authority of the system issued")
@@ -46,6 +43,13 @@ internal static class Go
                     Confidence = Confidence.Firm,
                 };
     }
+
+    /// <summary>True where nothing in the file says whose certificates the configuration of a ClientAuth takes.</summary>
+    public static bool IsOpen(CodeFile code, Setting setting) =>
+        setting.Sibling(Others) is null
+        && (setting.IsMember ? GoTls.IsMadeHere(code, setting.Owner, setting.Name) : code.Is(setting.Container - 1, "Config"))
+        && !IsGivenElsewhere(code, setting)
+        && !IsHandedOn(code, setting);
 
     private static bool Of(CodeFile code, Span value) =>
         !value.IsEmpty && code.Is(value.To - 1, ")") && code.Is(code.Mate(value.To - 1) - 1, "SystemCertPool");
