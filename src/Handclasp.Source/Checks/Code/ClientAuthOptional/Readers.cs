@@ -52,7 +52,9 @@ internal static class Readers
             )
             {
                 Remedy = "Use tls.RequireAndVerifyClientCert with ClientCAs.",
-                Changes = [new(new(setting.Value.To - 1, setting.Value.To), "RequireAndVerifyClientCert")],
+                Changes = SystemTrust.Go.IsOpen(code, setting)
+                    ? []
+                    : [new(new(setting.Value.To - 1, setting.Value.To), "RequireAndVerifyClientCert")],
                 IsSafe = false,
             };
         }

@@ -9,7 +9,7 @@ namespace Handclasp.Source.Checks.Code.MisreadPin;
 /// <summary>Pins that hold nothing: compared with a name or a number that anybody can write, looked at after the data has gone, or called by nobody.</summary>
 internal static partial class Any
 {
-    private const string Remedy =
+    internal const string Remedy =
         "Compare the SHA-256 of the public key (SPKI) or of the whole certificate, before the first byte is sent, beside the standard verification.";
 
     /// <summary>What reads the certificate of the peer.</summary>

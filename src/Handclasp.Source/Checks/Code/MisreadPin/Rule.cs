@@ -47,7 +47,7 @@ internal sealed class Rule : SourceRule
                 };
                 """,
         },
-        new([All.Go], Any.Look)
+        new([All.Go], Go.Look)
         {
             Bad = """
                 func checkPin(state tls.ConnectionState) error {

@@ -7,7 +7,7 @@ namespace Handclasp.Source.Checks.Code.UnverifiedIdentity;
 /// <summary>A client's name is read from a certificate that nobody verified.</summary>
 internal static class Readers
 {
-    private const string Because = "the client's certificate is read although nobody verified it: anybody can write any name into one";
+    internal const string Because = "the client's certificate is read although nobody verified it: anybody can write any name into one";
 
     /// <summary>What anybody can write into a certificate.</summary>
     private static readonly string[] Names = ["Subject", "SubjectName", "GetNameInfo", "Issuer", "IssuerName", "GetName", "GetIssuerName"];
@@ -56,40 +56,6 @@ internal static class Readers
                     Remedy = "Set rejectUnauthorized: true, or look at socket.authorized first.",
                     Beside = [new(setting.Whole, "verification is off here")],
                 };
-        }
-    }
-
-    /// <summary>len(state.PeerCertificates): whether there is one, not who it is.</summary>
-    private static bool IsCounted(CodeFile code, int word) => code.Is(word + 1, ")") && code.Is(code.Parent(word) - 1, "len");
-
-    public static IEnumerable<Flag> Go(CodeFile code)
-    {
-        HashSet<int> told = [];
-        foreach (var setting in code.Settings("ClientAuth"))
-        {
-            if (
-                GoTls.AuthWord(code, setting.Value) is not ("RequestClientCert" or "RequireAnyClientCert")
-                || GoTls.Callback(code, setting) is { Does: Verdicts.Decides }
-                || GoTls.IsVerifiedByHand(code, setting)
-            )
-                continue;
-            // What the callback looks at is judged with the callback.
-            var callback = GoTls.Callback(code, setting) is { } own ? GoCallbacks.Written(code, own.At.Value) : null;
-            var chains = code.Index.Places("VerifiedChains").Where(code.IsWord).ToList();
-            foreach (var i in code.Index.Places("PeerCertificates"))
-                if (
-                    code.IsLink(i - 1)
-                    && !IsCounted(code, i)
-                    && !(callback is not null && callback.Body.From <= i && i < callback.Body.To)
-                    && GoTls.Speaks(code, setting.Name, i)
-                    && !chains.Exists(c => Kinship.Speaks(code, i, c, []) && GoTls.Speaks(code, setting.Name, c))
-                    && told.Add(i)
-                )
-                    yield return new(new(code.PathStart(i), i + 1), Because)
-                    {
-                        Remedy = "Use tls.RequireAndVerifyClientCert with ClientCAs; then read VerifiedChains.",
-                        Beside = [new(setting.Whole, "not verified here")],
-                    };
         }
     }
 

@@ -57,7 +57,7 @@ internal sealed class Rule : SourceRule
     public override IReadOnlyList<Reader> Readers { get; } =
     [
         new([All.JavaScript], UnverifiedIdentity.Readers.JavaScript),
-        new([All.Go], UnverifiedIdentity.Readers.Go),
+        new([All.Go], UnverifiedIdentity.Go.Look),
         new([All.Java, All.Kotlin], More.Identity)
         {
             Bad = """

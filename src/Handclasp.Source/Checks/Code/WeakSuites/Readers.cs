@@ -69,6 +69,21 @@ internal static partial class Readers
                         Remedy = "Leave CipherSuites out: Go chooses sound ones.",
                         Confidence = Model.Confidence.Firm,
                     };
+            // for _, s := range tls.InsecureCipherSuites() { ids = append(ids, s.ID) }
+            foreach (var call in code.Calls("InsecureCipherSuites"))
+                if (
+                    ReferenceEquals(code.Functions.Around(call.Name), code.Functions.Around(setting.Name))
+                    && code.Mate(call.Open) + 1 is var body
+                    && code.Is(body, "{")
+                    && Enumerable
+                        .Range(body, Math.Max(0, Math.Min(code.Mate(body), code.Tokens.Length) - body))
+                        .Any(i => code.Is(i, "append") && code.Text(code.Inside(i + 1)).Contains(".ID", StringComparison.Ordinal))
+                )
+                    yield return new(call.Whole, "all the suites that Go itself calls insecure are allowed")
+                    {
+                        Remedy = "Leave CipherSuites out: Go chooses sound ones.",
+                        Confidence = Model.Confidence.Firm,
+                    };
         }
     }
 
