@@ -111,6 +111,9 @@ internal static partial class All
                 "authentication.certificate",
                 "trustmanager",
                 "certificatecheck",
+                "schusestrong",
+                "defaulttlsversions",
+                "tlshostname",
             ],
         };
 }

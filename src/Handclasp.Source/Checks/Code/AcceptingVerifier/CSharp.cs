@@ -38,11 +38,48 @@ internal static class CSharp
                 && method.Parameters.Count == 1
                 && Enumerable.Range(Math.Max(0, method.Start - 4), 4).Any(i => code.Is(i, "override"))
                 && Enumerable.Range(method.Start, Math.Max(0, method.Body.From - method.Start)).Any(i => code.Is(i, "X509Certificate2"))
-                && Verifiers.Judge(code, method, _ => true, isVoid: true) != Verdicts.Decides
             )
-                yield return new(new(method.Start, method.End + 1), "Validate never throws: any certificate is accepted")
+                if (Verifiers.Judge(code, method, _ => true, isVoid: true) != Verdicts.Decides)
+                    yield return new(new(method.Start, method.End + 1), "Validate never throws: any certificate is accepted")
+                    {
+                        Remedy = "Use X509CertificateValidator.ChainTrust.",
+                    };
+                else if (DotNetVerdicts.IsByNameAlone(code, method))
+                    yield return new(
+                        new(method.Start, method.End + 1),
+                        "Validate looks at a name and nothing else: anybody can write it into a certificate of his own"
+                    )
+                    {
+                        Remedy = "Call X509CertificateValidator.ChainTrust.Validate(certificate) first, or compare the thumbprint.",
+                        Confidence = Model.Confidence.Firm,
+                    };
+        // Bouncy Castle: whoever does not throw has agreed; in its older versions, whoever answers yes.
+        foreach (var method in code.Functions.Named("NotifyServerCertificate"))
+            if (
+                method.Parameters.Count == 1
+                && code.Names.Mentions("BouncyCastle")
+                && Verifiers.Judge(code, method, _ => true, isVoid: true) is Verdicts.AcceptsAll or Verdicts.Swallows
+            )
+                yield return new(
+                    new(method.Start, method.End + 1),
+                    "NotifyServerCertificate never throws: this client talks to whoever answers, Bouncy Castle itself verifies nothing"
+                )
                 {
-                    Remedy = "Use X509CertificateValidator.ChainTrust.",
+                    Remedy =
+                        "Build the chain to your own roots and compare the name here; throw TlsFatalAlert(AlertDescription.bad_certificate).",
+                };
+        foreach (var method in code.Functions.Named("IsValid"))
+            if (
+                method.Parameters.Count == 2
+                && code.Names.Has("ICertificateVerifyer")
+                && Verifiers.Judge(code, method, v => v.Is(true)) is Verdicts.AcceptsAll or Verdicts.Swallows
+            )
+                yield return new(
+                    new(method.Start, method.End + 1),
+                    "IsValid agrees with every certificate: this client talks to whoever answers"
+                )
+                {
+                    Remedy = "Build the chain to your own roots and compare the name.",
                 };
         foreach (var method in code.Functions.Named("CheckValidationResult"))
             if (Verifiers.Judge(code, method, v => v.Is(true)) is Verdicts.AcceptsAll or Verdicts.Swallows)

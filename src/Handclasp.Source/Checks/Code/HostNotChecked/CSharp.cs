@@ -18,7 +18,27 @@ internal static class CSharp
             .. DotNetConnections.Hosts(code),
             .. DotNetChains.Nameless(code),
             .. Graphs(code),
+            .. Brokers(code),
         ];
+
+    /// <summary>Pulsar's two clients.</summary>
+    private static IEnumerable<Flag> Brokers(CodeFile code)
+    {
+        foreach (var call in code.Calls("VerifyCertificateName", "EnableTlsHostnameVerification"))
+            if (
+                call.Arguments is [var only]
+                && ServerNotVerified.CSharp.Unnamed(code, only) is var verifies
+                && code.Values.Of(verifies).Is(false)
+            )
+                yield return new(
+                    call.Whole,
+                    $"{call.Word}(false): the broker's name is not compared, any certificate of a trusted authority will do"
+                )
+                {
+                    Remedy = "Write true.",
+                    Changes = [new(verifies, "true")],
+                };
+    }
 
     /// <summary>RabbitMQ and its like: a wrong name is called acceptable.</summary>
     private static IEnumerable<Flag> Forgiven(CodeFile code) =>
