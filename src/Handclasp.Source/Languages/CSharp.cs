@@ -114,6 +114,15 @@ internal static partial class All
                 "schusestrong",
                 "defaulttlsversions",
                 "tlshostname",
+                "dn_match",
+                "acceptinvalid",
+                "allowunstrusted",
+                "allownamemismatch",
+                "certificatehandler",
+                "hostnameverifier",
+                "trustoverride",
+                "nsurlcredential",
+                "certificateerror",
             ],
         };
 }

@@ -16,13 +16,15 @@ internal static class CSharp
             yield return flag;
         foreach (var flag in DotNetChains.Endless(code, Side.Client))
             yield return flag;
+        foreach (var flag in DotNetPlatforms.Look(code))
+            yield return flag;
         // Events that agree by assignment: (sender, e) => e.Accept = true.
         foreach (var setting in code.Settings("ValidateCertificate", "CertificateValidation"))
             if (
                 code.Functions.Of(setting.Value) is { Parameters: [_, var e] } handler
                 && code.Text(handler.Body) is var body
                 && body.Replace(" ", "", StringComparison.Ordinal).TrimEnd(';') is var bare
-                && (bare == $"{e}.Accept=true" || bare == $"{e}.AcceptAll=true")
+                && (bare == $"{e}.Accept=true" || bare == $"{e}.AcceptAll=true" || TakesUntrusted(bare, e))
             )
                 yield return new(
                     DotNetCallbacks.Shown(code, setting.Value) ?? setting.Whole,
@@ -91,4 +93,16 @@ internal static class CSharp
                     Remedy = Remedy,
                 };
     }
+
+    /// <summary>OPC UA: if (e.Error.StatusCode == StatusCodes.BadCertificateUntrusted) e.Accept = true; and its short form.</summary>
+    private static bool TakesUntrusted(string body, string e) =>
+        body.Contains("==StatusCodes.BadCertificateUntrusted", StringComparison.Ordinal)
+        && !body.Contains("humbprint", StringComparison.Ordinal)
+        && !body.Contains("&&", StringComparison.Ordinal)
+        && (
+            body.Contains($"{e}.Accept={e}.Error.StatusCode==StatusCodes.BadCertificateUntrusted", StringComparison.Ordinal)
+            || body.Contains($"{e}.Accept=true", StringComparison.Ordinal)
+                && body.IndexOf("if(", StringComparison.Ordinal) is >= 0 and var first
+                && body.IndexOf("if(", first + 1, StringComparison.Ordinal) < 0
+        );
 }

@@ -58,6 +58,38 @@ internal static class DotNetErrors
             && !Enumerable.Range(group.From, group.Length).Any(i => code.Is(i, "~"));
     }
 
+    /// <summary>try { if (…) throw …; return true; } catch { return true; }: no way leads to a refusal.</summary>
+    public static bool CatchesItself(CodeFile code, Function function)
+    {
+        var throws = code.Index.Places("throw").Where(i => function.Body.From <= i && i < function.Body.To && code.IsWord(i)).ToList();
+        return throws.Count > 0
+            && code.Functions.Returns(function) is { Count: > 0 } returns
+            && returns.All(r => code.Values.Of(r).Is(true))
+            && throws.TrueForAll(t => IsCaught(code, function, t));
+    }
+
+    /// <summary>Thrown within a try whose catch takes everything, or just that, and does not throw itself.</summary>
+    private static bool IsCaught(CodeFile code, Function function, int thrown)
+    {
+        for (var open = code.Parent(thrown); open >= function.Body.From; open = code.Parent(open))
+        {
+            if (!code.Is(open, "{") || !code.Is(open - 1, "try"))
+                continue;
+            for (var at = code.Mate(open) + 1; code.Is(at, "catch"); )
+            {
+                var block = code.Is(at + 1, "(") ? code.Mate(at + 1) + 1 : at + 1;
+                if (!code.Is(block, "{"))
+                    return false;
+                var takes = block == at + 1 || code[at + 2].Value is var type && (type == "Exception" || code.Is(thrown + 2, type));
+                if (takes)
+                    return !Enumerable.Range(block, code.Mate(block) - block).Any(i => code[i] is { Kind: TokenKind.Word, Value: "throw" });
+                at = code.Mate(block) + 1;
+            }
+        }
+
+        return false;
+    }
+
     private static bool Refuses(CodeFile code, Function function, int flag)
     {
         foreach (var at in code.Index.Places(Flags[flag]))

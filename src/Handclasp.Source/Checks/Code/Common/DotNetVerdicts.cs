@@ -38,7 +38,7 @@ internal static class DotNetVerdicts
         var does = Verifiers.Judge(code, function, v => v.Is(true));
         if (does == Verdicts.AcceptsAll || AlwaysEndsInYes(code, function))
             return ("agrees with every certificate", false);
-        if (does == Verdicts.Swallows)
+        if (does == Verdicts.Swallows || DotNetErrors.CatchesItself(code, function))
             return ("verifies, and agrees whatever came of it", false);
         if (IsSwitched(code, function))
             return ("agrees with every certificate where a switch says so", true);
@@ -205,7 +205,10 @@ internal static class DotNetVerdicts
             }
 
             // errors == 0, (int)errors == 0; the certificate itself compared; a call out of the callback that gets the certificate or the chain.
-            if (code.Is(i + 1, "==") && code[i + 2] is { Kind: TokenKind.Number, Value: "0" })
+            if (
+                (code.Is(i + 1, "==") || code.Is(i + 1, "!=") && function.Parameters.Contains(code[i].Value))
+                && code[i + 2] is { Kind: TokenKind.Number, Value: "0" }
+            )
                 return true;
             if (
                 code.Is(i + 1, "(")

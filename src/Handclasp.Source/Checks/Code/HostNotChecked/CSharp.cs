@@ -19,7 +19,20 @@ internal static class CSharp
             .. DotNetChains.Nameless(code),
             .. Graphs(code),
             .. Brokers(code),
+            .. AcceptingVerifier.DotNetPlatforms.Names(code),
+            .. ServerNotVerified.CSharp.Ignorable(code, names: true),
+            .. Sockets(code),
         ];
+
+    /// <summary>WebSocket4Net and SuperSocket.</summary>
+    private static IEnumerable<Flag> Sockets(CodeFile code) =>
+        code.Settings("AllowNameMismatchCertificate")
+            .Where(s => code.Values.Of(s.Value).Is(true))
+            .Select(s => new Flag(s.Whole, "the server's name is not compared: any certificate of a trusted authority will do")
+            {
+                Remedy = "Remove it.",
+                Changes = [new(s.Value, "false")],
+            });
 
     /// <summary>Pulsar's two clients.</summary>
     private static IEnumerable<Flag> Brokers(CodeFile code)

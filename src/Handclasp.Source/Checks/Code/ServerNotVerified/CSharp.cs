@@ -46,6 +46,9 @@ internal static class CSharp
         "SkipServerCertificateValidation",
         "BypassCertificateValidation",
         "AllowInvalidBrokerCertificates",
+        "AllowUnstrustedCertificate",
+        "AllowUntrustedCertificate",
+        "AllowCertificateChainErrors",
     ];
     private static readonly string[] Verifies =
     [
@@ -155,8 +158,14 @@ internal static class CSharp
                 };
         foreach (var flag in DotNetConnections.Servers(code))
             yield return flag;
-        foreach (var flag in Browsers(code))
+        foreach (var flag in Browsers(code).Concat(Ignorable(code, names: false)))
             yield return flag;
+        foreach (var call in code.Calls("DisableServerCertificateValidation"))
+            if (call.Arguments.Count == 0 && code.IsLink(call.Name - 1))
+                yield return new(call.Whole, $"{call.Word}: this client talks to whoever answers, with any certificate")
+                {
+                    Remedy = Remedy,
+                };
         foreach (
             var call in code.Calls(
                 "WithAllowUntrustedCertificates",
@@ -180,6 +189,27 @@ internal static class CSharp
                 };
         foreach (var flag in Urls.Look(code, "Remove it from the connection string; trust the server's root."))
             yield return flag;
+    }
+
+    /// <summary>HttpBaseProtocolFilter of Windows: errors that are called ignorable, of the name alone or of the chain.</summary>
+    public static IEnumerable<Flag> Ignorable(CodeFile code, bool names)
+    {
+        foreach (var call in code.Calls("Add"))
+            if (
+                call.Receiver.EndsWith("IgnorableServerCertificateErrors", StringComparison.Ordinal)
+                && call.Arguments is [var error]
+                && code[error.To - 1].Value is var which
+                && (names ? which == "InvalidName" : which is "Untrusted" or "IncompleteChain" or "InvalidSignature")
+            )
+                yield return new(
+                    call.Whole,
+                    names
+                        ? "a wrong name is called ignorable: any certificate of a trusted authority will do, whoever it was issued to"
+                        : $"{which} is called ignorable: this client talks to whoever answers"
+                )
+                {
+                    Remedy = "Remove it; a private root belongs in the package's manifest (Certificates).",
+                };
     }
 
     /// <summary>An argument without its name.</summary>
