@@ -82,7 +82,7 @@ internal static class CSharp
             var isAsked =
                 code.Functions.All.Any(f => IsValidated(code, f) && HandsOn(code, f))
                 || code.Names.Has("EventsType")
-                || code.Settings("OnCertificateValidated").Any(s => code.Functions.Of(s.Value) is null);
+                || code.Settings("OnCertificateValidated").Any(s => code.Functions.Of(s.Value) is not { } f || HandsOn(code, f));
             yield return new(
                 setting.Whole,
                 "self-signed certificates are allowed, and nothing compares whose they are: anybody can make himself one"

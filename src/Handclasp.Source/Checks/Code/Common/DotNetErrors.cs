@@ -207,6 +207,14 @@ internal static class DotNetErrors
         {
             if (code[i] is { Kind: TokenKind.Word, Value: "throw" })
                 return !isAbsence;
+            // if (…) isGood = false; … return isGood;
+            if (
+                code.IsWord(i)
+                && code.Is(i + 1, "=")
+                && code.Values.At(i + 2).Is(false)
+                && code.Functions.Returns(function).Any(r => r.Length == 1 && code.Is(r.From, code[i].Value))
+            )
+                return !isAbsence;
             if (code[i] is not { Kind: TokenKind.Word, Value: "return" })
                 continue;
             var refuses = code.Values.Of(code.Expression(i + 1)).Is(false);

@@ -305,17 +305,22 @@ internal static class DotNetVerdicts
         {
             var operands = Operands(code, returned).ToList();
             if (operands.Count > 1 && operands.Exists(o => IsForgeable(code, function, o)))
-                return "agrees as well where nothing is proven but what anybody can write into a certificate or choose";
+                return Other(operands.First(o => IsForgeable(code, function, o)));
             if (
                 !function.IsExpression
                 && code.Values.Of(returned).Is(true)
                 && Condition(code, returned.From) is { IsEmpty: false } condition
                 && Operands(code, condition).Any(o => IsForgeable(code, function, o))
             )
-                return "agrees as well where nothing is proven but what anybody can write into a certificate or choose";
+                return Other(condition);
         }
 
         return null;
+
+        string Other(Span way) =>
+            Enumerable.Range(way.From, way.Length).Any(i => code.Is(i, "null"))
+                ? "agrees as well where there is no certificate at all"
+                : "agrees as well where nothing is proven but what anybody can write into a certificate or choose";
     }
 
     /// <summary>Asks for what can be forged of what the callback is given, and for nothing else.</summary>
