@@ -117,6 +117,8 @@ internal static partial class All
                 "dn_match",
                 "acceptinvalid",
                 "allowunstrusted",
+                "allowcertificatechain",
+                "alwaysvalid",
                 "allownamemismatch",
                 "certificatehandler",
                 "hostnameverifier",
