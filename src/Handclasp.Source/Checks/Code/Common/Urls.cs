@@ -38,6 +38,7 @@ internal static class Urls
         ("trustall=true", "Artemis"),
         ("disableservercertificatevalidation=true", "Cosmos DB"),
         ("tlsverifycert=false", "EventStore"),
+        ("transport.acceptinvalidbrokercert=true", "Apache NMS"),
         ("\"rejectunauthorized\":false", "mysql2"),
     ];
 

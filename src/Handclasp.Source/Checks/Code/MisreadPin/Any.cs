@@ -276,7 +276,21 @@ internal static partial class Any
             if (code.Is(open, "{"))
                 for (var i = open - 1; i > Math.Max(0, open - 12) && !code.Is(i, ";") && !code.Is(i, "}"); i--)
                     if (code.Is(i - 1, "class") && Pin().IsMatch(code[i].Value))
-                        return true;
+                        return !Narrows(code, left);
+        return false;
+    }
+
+    /// <summary>errors == SslPolicyErrors.None &amp;&amp; certificate.Issuer.Contains("…"): beside the standard verification, one more demand and no pin.</summary>
+    private static bool Narrows(CodeFile code, Span left)
+    {
+        var isBeside = false;
+        for (var i = left.From - 1; i > Math.Max(0, left.From - 12) && !code.Is(i, ";") && !code.Is(i, "=>"); i--)
+        {
+            isBeside |= code.Is(i, "&&");
+            if (isBeside && code.Is(i, "None") && code.Is(i - 2, "SslPolicyErrors"))
+                return true;
+        }
+
         return false;
     }
 

@@ -131,6 +131,26 @@ internal static partial class Readers
         }
     }
 
+    /// <summary>Switches of .NET Framework that bring the old versions back.</summary>
+    public static IEnumerable<Flag> CSharpSwitches(CodeFile code)
+    {
+        foreach (var call in code.Calls("SetSwitch"))
+            if (
+                call.Arguments is [var name, var value]
+                && code.Values.Of(name) is { Kind: ValueKind.Text } text
+                && text.Text.Split('.')[^1] is "DontEnableSchUseStrongCrypto" or "DontEnableSystemDefaultTlsVersions"
+                && code.Values.Of(ServerNotVerified.CSharp.Unnamed(code, value)).Is(true)
+            )
+                yield return new(
+                    call.Whole,
+                    $"{text.Text.Split('.')[^1]} lets this program speak versions before TLS 1.2, with weak suites"
+                )
+                {
+                    Remedy = "Remove the switch: the system chooses TLS 1.2 and 1.3.",
+                    Confidence = Model.Confidence.Firm,
+                };
+    }
+
     /// <summary>(SecurityProtocolType)192, (SslProtocols)(768 | 3072): versions by their bits.</summary>
     public static IEnumerable<Flag> CSharpNumbers(CodeFile code)
     {

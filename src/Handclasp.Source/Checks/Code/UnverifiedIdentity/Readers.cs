@@ -85,12 +85,12 @@ internal static class Readers
             .Where(code.IsWord)
             .Concat(code.Calls("Build").Where(c => c.Arguments.Count == 1).Select(c => c.Name))
             .ToList();
-        foreach (var at in code.Index.Places(Names))
+        var names = code.Index.Places(Names).Where(p => code.IsWord(p) && code.IsLink(p - 1) && IsOfClient(code, p)).ToList();
+        foreach (var flag in Present(code, off, proofs, names))
+            yield return flag;
+        foreach (var at in names)
             if (
-                code.IsWord(at)
-                && code.IsLink(at - 1)
-                && IsOfClient(code, at)
-                && !Logged.Is(code, at)
+                !Logged.Is(code, at)
                 && !proofs.Exists(p => DotNetServers.IsProvenFor(code, at, p))
                 && off.Find(f => Kinship.Speaks(code, f.At.From, at, DotNetServers.Rivals)) is { } mine
             )
@@ -99,6 +99,62 @@ internal static class Readers
                     Remedy = "Leave the standard validation of client certificates on, and trust your clients' root alone.",
                     Beside = [new(mine.At, "not verified here")],
                 };
+    }
+
+    /// <summary>if (certificate is null) refuse: that there is one is all that is asked of what nobody verified.</summary>
+    private static IEnumerable<Flag> Present(CodeFile code, List<Flag> off, List<int> proofs, List<int> names)
+    {
+        foreach (var at in code.Index.Places("null"))
+        {
+            var last =
+                code.Is(at - 1, "not") && code.Is(at - 2, "is") ? at - 3
+                : code.Is(at - 1, "is") || code.Is(at - 1, "==") || code.Is(at - 1, "!=") ? at - 2
+                : -1;
+            if (last > 0 && code.Is(last, ")"))
+                last = code.Mate(last) - 1;
+            if (last <= 0 || !code.IsWord(last) || !HasClient(code, new(last, last + 1)) && !IsOfClient(code, last))
+                continue;
+            var held = code.Is(code.PathStart(last), code[last].Value) ? code[last].Value : "ClientCertificate";
+            if (
+                IsCondition(code, last)
+                && !proofs.Exists(p => DotNetServers.IsProvenFor(code, at, p))
+                && !names.Exists(n => ReferenceEquals(DotNetServers.Home(code, n), DotNetServers.Home(code, at)))
+                && !IsHandedOn(code, at, held)
+                && off.Find(f => Kinship.Speaks(code, f.At.From, at, DotNetServers.Rivals)) is { } mine
+            )
+                yield return new(
+                    new(code.PathStart(last), at + 1),
+                    "that there is a certificate is all that is asked, and nobody verified it: anybody can make himself one"
+                )
+                {
+                    Remedy = "Leave the standard validation of client certificates on, and trust your clients' root alone.",
+                    Confidence = Model.Confidence.Firm,
+                    Beside = [new(mine.At, "not verified here")],
+                };
+        }
+    }
+
+    private static bool IsCondition(CodeFile code, int index)
+    {
+        for (var (open, depth) = (code.Parent(index), 0); open > 0 && code.Is(open, "(") && depth < 4; open = code.Parent(open), depth++)
+            if (code.Is(open - 1, "if"))
+                return true;
+        return false;
+    }
+
+    /// <summary>The certificate is given to somebody who may look: Known(certificate).</summary>
+    private static bool IsHandedOn(CodeFile code, int at, string held)
+    {
+        var around = code.Functions.Around(at);
+        return code
+            .Index.Places(held)
+            .Any(i =>
+                i != at
+                && code.IsWord(i)
+                && ReferenceEquals(code.Functions.Around(i), around)
+                && (code.Is(i + 1, ")") || code.Is(i + 1, ","))
+                && (code.Is(code.Parent(i), "(") && code.IsWord(code.Parent(i) - 1) && !code.Is(code.Parent(i) - 1, "if"))
+            );
     }
 
     /// <summary>Read from the connection's certificate, or from a variable that holds it.</summary>
