@@ -93,7 +93,7 @@ internal sealed class Rule : SourceRule
                 bool Check(X509Certificate2 certificate) => certificate.GetCertHashString(HashAlgorithmName.SHA256) == PinnedHash;
                 """,
         },
-        new([All.Python], Any.Look)
+        new([All.Python], c => Any.Look(c).Concat(Python.Look(c)))
         {
             Bad = """
                 import ssl

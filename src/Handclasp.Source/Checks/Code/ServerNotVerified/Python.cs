@@ -66,6 +66,7 @@ internal static class Python
         "acceptInsecureCerts",
         "disableSslCertValidation",
         "ignore_ssl_errors",
+        "ignoreHTTPSErrors",
     ];
 
     /// <summary>Its words, for the search before the reading.</summary>
@@ -98,6 +99,8 @@ internal static class Python
                 .Select(f => PinnedPeers.Weighed(code, f, PythonContexts.Makers))
                 .OfType<Flag>(),
             .. PythonDrivers.Look(code),
+            .. PythonBrokers.Look(code),
+            .. PythonUsual.Look(code, false, [.. Verifies, .. Skips, "verify"], Remedy),
             .. PythonEnvironment.Look(code),
             .. Urls.Look(code, Remedy),
         ];
@@ -188,7 +191,10 @@ internal static class Python
                     Changes = text == "ssl.CERT_NONE" ? [new(setting.Value, "ssl.CERT_REQUIRED")] : [],
                     IsSafe = true,
                 };
-            else if (text.Contains("CERT_NONE", StringComparison.Ordinal) && setting.Value.Length > 3)
+            else if (
+                text.Contains("CERT_NONE", StringComparison.Ordinal) && setting.Value.Length > 3
+                || setting.Value.Length <= 3 && IsEither(code, setting.Value)
+            )
                 yield return new(setting.Whole, $"whoever runs it can set {setting.Option} to CERT_NONE: then any certificate is accepted")
                 {
                     Remedy = Remedy,
@@ -196,6 +202,13 @@ internal static class Python
                     Confidence = Confidence.Firm,
                 };
         }
+    }
+
+    /// <summary>A variable that is CERT_NONE in one case and demands a certificate in another.</summary>
+    private static bool IsEither(CodeFile code, Span value)
+    {
+        var modes = Modes.Of(code, value);
+        return modes.Any(m => m.Word == "CERT_NONE") && modes.Any(m => m.Word is "CERT_REQUIRED" or "CERT_OPTIONAL");
     }
 
     private static bool ServerSide(CodeFile code, Setting setting)
