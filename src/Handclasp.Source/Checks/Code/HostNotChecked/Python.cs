@@ -48,7 +48,7 @@ internal static class Python
                     code[setting.Value.From].IsText ? "" : "True"
                 )
                     is { } flag
-                && PinnedPeers.Weighed(code, flag, PythonContexts.Makers) is { } weighed
+                && PythonContexts.Weighed(code, flag) is { } weighed
             )
                 yield return weighed;
         }

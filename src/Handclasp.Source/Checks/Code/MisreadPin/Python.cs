@@ -1,4 +1,5 @@
 using Handclasp.Model;
+using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Engine;
 using Handclasp.Source.Syntax;
 
@@ -10,15 +11,40 @@ internal static class Python
     private const string Remedy =
         "Compare the SHA-256 of the public key (SPKI) or of the whole certificate, and raise before the first byte is sent.";
 
+    /// <summary>What a block does that goes on no further.</summary>
+    private static readonly string[] Refusing =
+    [
+        "raise",
+        "return",
+        "close",
+        "exit",
+        "abort",
+        "shutdown",
+        "continue",
+        "break",
+        "fail",
+        "error_out",
+        "=",
+        "append",
+        "add",
+        "yield",
+        "unwrap",
+    ];
+
+    private static readonly string[] Silent = ["pass", "warning", "warn", "info", "debug", "error", "print", "exception", "log", "echo"];
+
     public static IEnumerable<Flag> Look(CodeFile code)
     {
         if (!Any.Certificates.Any(code.Names.Has))
             yield break;
         var told = Any.Look(code).ToList();
-        foreach (var flag in Serials(code).Concat(Dropped(code)))
+        foreach (var flag in Serials(code).Concat(Idle(code)))
             if (!told.Exists(t => t.At.From < flag.At.To && flag.At.From < t.At.To))
                 yield return flag;
     }
+
+    /// <summary>Comparisons with a certificate's digest that change nothing of what happens.</summary>
+    internal static IEnumerable<Flag> Idle(CodeFile code) => [.. Dropped(code), .. Swallowed(code), .. OnlyLogged(code)];
 
     /// <summary>What of a certificate an operand is, where that is the wrong thing; a text alone is a key that is looked for: key == "commonName".</summary>
     internal static string? Wrong(CodeFile code, Span operand) =>
@@ -63,7 +89,7 @@ internal static class Python
     /// <summary>hmac.compare_digest(seen, PIN) as a statement; same(sock), where that only says whether it is.</summary>
     private static IEnumerable<Flag> Dropped(CodeFile code)
     {
-        const string because = "nobody takes the result of this comparison: whoever answers is spoken with, whatever his certificate is";
+        const string because = "nobody takes the result of this comparison: the pin decides nothing";
         foreach (var call in code.Calls("compare_digest"))
             if (IsStatement(code, call) && code.Functions.Around(call.Name) is { } around && ReadsCertificate(code, around))
                 yield return new(call.Whole, because) { Remedy = Remedy, Confidence = Confidence.Firm };
@@ -76,6 +102,94 @@ internal static class Python
                     yield return new(call.Whole, because) { Remedy = Remedy, Confidence = Confidence.Firm };
         }
     }
+
+    /// <summary>try: check_pin(sock), except PinError: pass.</summary>
+    private static IEnumerable<Flag> Swallowed(CodeFile code)
+    {
+        foreach (var function in code.Functions.All)
+        {
+            if (function.Name.Length == 0 || !ReadsCertificate(code, function) || !Has(code, function.Body, "raise"))
+                continue;
+            if (!Enumerable.Range(function.Body.From, function.Body.Length).Any(i => code.IsWord(i) && Any.Digest().IsMatch(code[i].Value)))
+                continue;
+            foreach (var call in code.Calls(function.Name).Where(c => IsStatement(code, c) && c.Receiver is "" or "self" or "cls"))
+                if (
+                    code.Index.Places("except").FirstOrDefault(e => e > call.Open && code.IsWord(e), -1) is > 0 and var except
+                    && code.Column(except) < code.Column(call.Start)
+                    && except - code.Mate(call.Open) < 40
+                    && PythonBlocks.Of(code, except) is { } body
+                    && !Has(code, body, Refusing)
+                    && Has(code, body, Silent)
+                )
+                    yield return new(call.Whole, "the refusal is caught and forgotten: the pin decides nothing")
+                    {
+                        Remedy = Remedy,
+                        Confidence = Confidence.Firm,
+                    };
+        }
+    }
+
+    /// <summary>if seen != PIN: log.warning(…), and on it goes.</summary>
+    private static IEnumerable<Flag> OnlyLogged(CodeFile code)
+    {
+        foreach (var at in Any.Comparisons(code))
+            if (
+                code.Is(at, "!=")
+                && code.StatementStart(at) is var start
+                && code.Is(start, "if")
+                && code.Functions.Around(at) is { } function
+                && ReadsCertificate(code, function)
+                && Any.Operands(code, at) is var (left, right)
+                && (IsDigest(code, left) || IsDigest(code, right))
+                && PythonBlocks.Of(code, start) is { } body
+                && !Has(code, body, Refusing)
+                && Has(code, body, Silent)
+                && code[body.To].Value is not ("else" or "elif")
+                && GoesOn(code, function, body.To)
+            )
+                yield return new(new(left.From, right.To), "another certificate is only logged: the pin decides nothing")
+                {
+                    Remedy = Remedy,
+                    Confidence = Confidence.Firm,
+                };
+    }
+
+    /// <summary>The connection is handed out or written to behind it: who only watches certificates does neither.</summary>
+    private static bool GoesOn(CodeFile code, Function function, int from)
+    {
+        var owners = code
+            .Index.Places(Any.Certificates)
+            .Where(r => function.Body.From <= r && r < function.Body.To)
+            .Select(r => Any.Owner(code, r))
+            .Where(o => o.Length > 0)
+            .ToList();
+        return Enumerable
+                .Range(from, Math.Max(0, function.Body.To - from))
+                .Any(i => code.Is(i, "return") && owners.Exists(o => code.Is(i + 1, o)))
+            || code.Calls(Any.Sending).Any(c => c.Name >= from && c.Name < function.Body.To && owners.Exists(o => Any.Touches(code, c, o)));
+    }
+
+    private static bool Has(CodeFile code, Span span, params string[] words) =>
+        Enumerable
+            .Range(span.From, span.Length)
+            .Any(i => words.Contains(code[i].Value) && !(code[i].IsText || code.Is(i, "=") && code.Parent(i) >= 0));
+
+    /// <summary>A digest of a certificate, by what it is made of.</summary>
+    private static bool IsDigest(CodeFile code, Span operand) =>
+        Enumerable
+            .Range(operand.From, Math.Min(operand.Length, 30))
+            .Any(i =>
+                code.IsWord(i)
+                && (
+                    Any.Digest().IsMatch(code[i].Value)
+                    || code.Names.Reaching(code[i].Value, i)
+                        .Any(a =>
+                            Enumerable
+                                .Range(a.Value.From, Math.Min(a.Value.Length, 30))
+                                .Any(k => code.IsWord(k) && Any.Digest().IsMatch(code[k].Value))
+                        )
+                )
+            );
 
     private static bool IsStatement(CodeFile code, Call call)
     {

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Handclasp.Model;
+using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Engine;
 using Handclasp.Source.Syntax;
 
@@ -17,7 +18,7 @@ internal static partial class PythonSoftFail
                 || !code[except].LineBefore
                 || code.Functions.Around(except) is not { Name: { Length: > 0 } name } function
                 || !Asking().IsMatch(name)
-                || Block(code, except) is not { } body
+                || PythonBlocks.Of(code, except) is not { } body
                 || !IsAboutRevocation(code, function, except)
             )
                 continue;
@@ -45,18 +46,6 @@ internal static partial class PythonSoftFail
                     LoweredTo = Severity.Low,
                 };
         }
-    }
-
-    /// <summary>What stands behind the colon of a clause, until a line that is no further in.</summary>
-    private static Span? Block(CodeFile code, int clause)
-    {
-        var from = clause + 1;
-        while (from < code.Tokens.Length && !(code.Is(from, ":") && code.Parent(from) == code.Parent(clause)))
-            from++;
-        var to = from + 1;
-        while (to < code.Tokens.Length && !(code[to].LineBefore && code.Parent(to) < 0 && code.Column(to) <= code.Column(clause)))
-            to++;
-        return to > from + 1 ? new(from + 1, to) : null;
     }
 
     /// <summary>By its name, or by what it tries.</summary>

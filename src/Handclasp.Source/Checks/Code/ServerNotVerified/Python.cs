@@ -96,7 +96,7 @@ internal static class Python
             .. CertReqs(code)
                 .Concat(PythonBareContexts.Look(code))
                 .Concat(PythonClients.Look(code))
-                .Select(f => PinnedPeers.Weighed(code, f, PythonContexts.Makers))
+                .Select(f => PythonContexts.Weighed(code, f))
                 .OfType<Flag>(),
             .. PythonDrivers.Look(code),
             .. PythonBrokers.Look(code),
