@@ -204,11 +204,20 @@ internal static class Python
         }
     }
 
-    /// <summary>A variable that is CERT_NONE in one case and demands a certificate in another.</summary>
+    /// <summary>A variable that is CERT_NONE in one case and demands a certificate in another, as somebody says who runs it.</summary>
     private static bool IsEither(CodeFile code, Span value)
     {
+        if (value.Length != 1 || !code.IsWord(value.From) || code.Functions.IsParameter(code[value.From].Value, value.From))
+            return false;
         var modes = Modes.Of(code, value);
-        return modes.Any(m => m.Word == "CERT_NONE") && modes.Any(m => m.Word is "CERT_REQUIRED" or "CERT_OPTIONAL");
+        return modes.Any(m => m.Word == "CERT_NONE")
+            && modes.Any(m => m.Word is "CERT_REQUIRED" or "CERT_OPTIONAL")
+            && code.Names.Reaching(code[value.From].Value, value.From)
+                .Any(a =>
+                    code.Said(a.Value) is var given
+                    && given.Contains("CERT_", StringComparison.Ordinal)
+                    && (given.Contains(" if ", StringComparison.Ordinal) || Guards.Of(code, a.Name).Is(ValueKind.Switch))
+                );
     }
 
     private static bool ServerSide(CodeFile code, Setting setting)
