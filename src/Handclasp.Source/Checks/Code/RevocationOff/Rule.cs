@@ -20,7 +20,7 @@ internal sealed class Rule : SourceRule
             A certificate whose key was stolen is revoked, and still accepted here.
 
             ## How it is found
-            A switch that takes out a check that the library makes by itself.
+            A switch that takes out a check that the library makes by itself; in Python also a function about revocation that says "all is well" where it could ask nobody (low).
 
             ## What to do
 
