@@ -40,6 +40,7 @@ internal static class Urls
         ("tlsverifycert=false", "EventStore"),
         ("transport.acceptinvalidbrokercert=true", "Apache NMS"),
         ("\"rejectunauthorized\":false", "mysql2"),
+        ("no_verify_ssl=1", "aiormq, aio-pika"),
     ];
 
     /// <summary>libpq and those that took its words: these encrypt, and verify nothing. node-postgres verifies with them.</summary>
@@ -51,6 +52,10 @@ internal static class Urls
         ("sslmode=verify-ca", "libpq"),
         ("tlsallowinvalidhostnames=true", "MongoDB"),
         ("sslinvalidhostnameallowed=true", "MongoDB"),
+        ("ssl_check_hostname=false", "PyMySQL, redis-py"),
+        ("ssl_server_dn_match=false", "Oracle"),
+        ("ssl_server_dn_match=no", "Oracle"),
+        ("ssl_server_dn_match=off", "Oracle"),
     ];
 
     /// <summary>The words, for the search before the reading.</summary>

@@ -59,8 +59,11 @@ internal static class Readers
         }
     }
 
+    /// <summary>Names of peers that nobody verified, on either side.</summary>
+    public static IEnumerable<Flag> Python(CodeFile code) => PythonServers(code).Concat(PythonPeers.Look(code));
+
     /// <summary>pyOpenSSL: the certificate of a connection whose context lets any pass.</summary>
-    public static IEnumerable<Flag> Python(CodeFile code)
+    private static IEnumerable<Flag> PythonServers(CodeFile code)
     {
         var off = ClientNotVerified.Python.Look(code).FirstOrDefault();
         if (off is null || code.Names.Has("verify_certificate") || code.Names.Has("digest") || code.Names.Has("fingerprint"))

@@ -149,22 +149,23 @@ internal static partial class Any
             if (!code[tool].IsText || code.Parent(tool) is not (>= 0 and var open))
                 continue;
             var inside = code.Inside(open);
-            var makes = Enumerable
-                .Range(inside.From, Math.Min(80, inside.Length))
-                .Any(i =>
-                    code[i].IsText
-                    && code[i].Value
-                        is "req"
-                            or "x509"
-                            or "ca"
-                            or "-genkeypair"
-                            or "-gencert"
-                            or "-certreq"
-                            or "-selfcert"
-                            or "-genkey"
-                            or "genrsa"
-                            or "crl"
-                );
+            var makes =
+                Enumerable
+                    .Range(inside.From, Math.Min(80, inside.Length))
+                    .Any(i =>
+                        code[i].IsText
+                        && code[i].Value
+                            is "req"
+                                or "x509"
+                                or "ca"
+                                or "-genkeypair"
+                                or "-gencert"
+                                or "-certreq"
+                                or "-selfcert"
+                                or "-genkey"
+                                or "genrsa"
+                                or "crl"
+                    ) && !Reads(code, inside);
             for (var i = inside.From; makes && i < Math.Min(inside.To, inside.From + 80); i++)
             {
                 if (!code[i].IsText)
@@ -178,6 +179,23 @@ internal static partial class Any
                     yield return new(new(i, i + 1), $"{code[i].Value} {Key}") { Remedy = Use2048 };
             }
         }
+    }
+
+    /// <summary>openssl x509 -in c.pem -noout -fingerprint -sha1: a certificate is shown, with a digest for the eye, and none is signed.</summary>
+    private static bool Reads(CodeFile code, Span words)
+    {
+        var said = Enumerable
+            .Range(words.From, Math.Min(80, words.Length))
+            .Where(i => code[i].IsText)
+            .Select(i => code[i].Value)
+            .ToHashSet(StringComparer.Ordinal);
+        return said.Contains("-fingerprint")
+            || said.Contains("x509")
+                && !said.Contains("-req")
+                && !said.Contains("-CA")
+                && !said.Contains("-signkey")
+                && !said.Contains("-key")
+                && !said.Contains("-new");
     }
 
     private static IEnumerable<Flag> Hashes(CodeFile code)
