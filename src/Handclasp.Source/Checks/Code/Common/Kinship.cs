@@ -106,6 +106,10 @@ internal static class Kinship
             return found;
         }
 
+        /// <summary>Java and Kotlin: a method is named by its brackets or behind two colons; a variable may be called as a method is (server, client).</summary>
+        private bool IsVariable(int place) =>
+            code.Language.Name is "Java" or "Kotlin" && code[place + 1].Value is not ("(" or "{" or "<") && code[place - 1].Value != "::";
+
         private Dictionary<int, HashSet<int>> Read()
         {
             Dictionary<int, HashSet<int>> found = [];
@@ -114,7 +118,7 @@ internal static class Kinship
                 var bearers = group.Select(f => f.Start).ToHashSet();
                 foreach (var place in code.Index.Places(group.Key))
                 {
-                    if (group.Any(f => f.Start <= place && place < f.Body.From))
+                    if (group.Any(f => f.Start <= place && place < f.Body.From) || IsVariable(place))
                         continue;
                     var from = Home(place);
                     if (!found.TryGetValue(from, out var set))

@@ -307,7 +307,12 @@ internal static partial class Any
                 continue;
             var function = around ?? new(0, "", [], new(0, code.Tokens.Length), false);
             var compared = -1;
-            for (var i = read; i < Math.Min(function.Body.To, read + 120) && compared < 0; i++)
+            // !PIN.equals(digest(connection.getServerCertificates()[0])): the pin may stand before.
+            var first = read;
+            if (code.Language.Name is "Java" or "Kotlin")
+                for (var open = code.Parent(read); open > 0 && code.Is(open, "("); open = code.Parent(open))
+                    first = code.CallAt(open)?.Start ?? open;
+            for (var i = first; i < Math.Min(function.Body.To, read + 120) && compared < 0; i++)
                 if (
                     (code.IsWord(i) || isScript && code[i].IsText && code[i].Value.Length < 60)
                     && Pin().IsMatch(code[i].Value)
