@@ -93,7 +93,7 @@ internal static partial class All
             "dummytrust",
             "naivetrust",
             "nulltrust",
-            "noverification",
+            "noverif",
             "allowany",
             "ignorecert",
             "ignorehttps",
@@ -112,5 +112,10 @@ internal static partial class All
             "ssl_no_verify",
             "tls_reject",
             "strict_ssl",
+            "ignore-cert",
+            "authchallenge",
+            "trusting",
+            "disableocsp",
+            "client-auth",
         ];
 }

@@ -75,7 +75,9 @@ internal static class JvmVerdicts
             return Verdicts.AcceptsAll;
         if (OnlyLooksWhetherThereIsOne(code, method))
             return Verdicts.NamesOnly;
-        return HasBranchOfDates(code, method) ? Verdicts.DatesOnly : judged;
+        if (JvmEvasions.LetsOutOfCatch(code, method))
+            return Verdicts.Swallows;
+        return HasBranchOfDates(code, method) || JvmEvasions.LooksAtDatesOnly(code, method) ? Verdicts.DatesOnly : judged;
     }
 
     /// <summary>if (accept) return; where accept is a constant of this file that is true.</summary>

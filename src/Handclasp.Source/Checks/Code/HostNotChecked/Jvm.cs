@@ -133,6 +133,15 @@ internal static class Jvm
                     Remedy = Remedy,
                     LoweredTo = isMethod && JvmTrust.IdleClass(code, function).Length > 0 ? Model.Severity.Low : null,
                 };
+            else if (JvmEvasions.LooksAtNoCertificate(code, function))
+                yield return new(
+                    new(function.Start, Math.Max(function.End, function.Start + 1)),
+                    "the host name verifier looks at the name that was asked for and never at the certificate: any certificate of a trusted authority will do for it"
+                )
+                {
+                    Remedy = Remedy,
+                    Confidence = Model.Confidence.Firm,
+                };
         }
     }
 

@@ -69,7 +69,13 @@ internal static partial class JvmSockets
 
     /// <summary>Names are compared where it can be about this socket: in the same function, in one that this calls or is called by, in none's.</summary>
     private static bool IsCompared(CodeFile code, Call call) =>
-        code.Index.Places(Compares).Any(i => code.IsWord(i) && Kinship.Speaks(code, call.Name, i, Makers) && !IsImported(code, i))
+        code.Index.Places(Compares)
+            .Any(i =>
+                code.IsWord(i)
+                && Kinship.Speaks(code, call.Name, i, Makers)
+                && !IsImported(code, i)
+                && !JvmMembers.AreApart(code, call.Name, i)
+            )
         || Comparing()
             .Matches(code.Source.Text)
             .Any(m =>
