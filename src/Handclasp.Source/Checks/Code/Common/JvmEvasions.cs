@@ -108,6 +108,32 @@ internal static class JvmEvasions
             && words.TrueForAll(w => Dates.Contains(w) || Plain.Contains(w) || locals.Contains(w) || method.Parameters.Contains(w));
     }
 
+    /// <summary>when { chain.isEmpty() -> throw …; else -> log }: whoever has a certificate is let in.</summary>
+    public static bool RefusesNothingOnly(CodeFile code, Function method)
+    {
+        if (code.Language != All.Kotlin || Verifiers.Verifies(code, method.Body) || Verifiers.AsksOthers(code, method))
+            return false;
+        var throws = Enumerable.Range(method.Body.From, method.Body.Length).Where(i => code.Is(i, "throw")).ToList();
+        return throws.Count > 0
+            && throws.Exists(i => code.Is(i - 1, "->"))
+            && throws.TrueForAll(i => Condition(code, i) is { IsEmpty: false } condition && IsPresence(code, method, condition));
+    }
+
+    /// <summary>What a refusal hangs on: the condition of its branch of when, or of the if before it.</summary>
+    private static Span Condition(CodeFile code, int refusal)
+    {
+        if (code.Is(refusal - 1, "->"))
+        {
+            var from = refusal - 1;
+            while (from > 0 && !code[from].LineBefore && code[from - 1] is not { Kind: Lexing.TokenKind.Symbol, Value: "{" or ";" })
+                from--;
+            return new(from, refusal - 1);
+        }
+
+        var close = code.Is(refusal - 1, "{") ? refusal - 2 : refusal - 1;
+        return code.Is(close, ")") && code.Mate(close) is > 0 and var open && code.Is(open - 1, "if") ? code.Inside(open) : default;
+    }
+
     /// <summary>
     /// try { verify } catch { if (chain.size > 1) return; throw }: who sends what the question asks for is let in.
     /// </summary>

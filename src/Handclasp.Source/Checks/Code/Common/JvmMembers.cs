@@ -41,4 +41,29 @@ internal static class JvmMembers
                 return (brace, code[i].Value);
         return (-1, "");
     }
+
+    /// <summary>The inside of the block that a scope function runs about what a call makes: made().apply { … }, with(made()) { … }; empty where there is none.</summary>
+    public static Span BlockOf(CodeFile code, Call call)
+    {
+        if (code.Language != Languages.All.Kotlin)
+            return default;
+        var next = code.Mate(call.Open) + 1;
+        if (code.IsLink(next) && code[next + 1].Value is "apply" or "also" or "let" or "run" && code.Is(next + 2, "{"))
+            return code.Inside(next + 2);
+        var bracket = code.Parent(call.Name);
+        return code.Is(bracket, "(") && code.Is(bracket - 1, "with") && code.Mate(bracket) + 1 is var block && code.Is(block, "{")
+            ? code.Inside(block)
+            : default;
+    }
+
+    /// <summary>The name of <c>val name: (String, SSLSession) -> Boolean =</c>, by its equals sign; empty where nothing is declared so.</summary>
+    public static string Declared(CodeFile code, int equals)
+    {
+        if (code.Language != Languages.All.Kotlin || !code.Is(equals, "="))
+            return "";
+        for (var i = equals - 1; i > Math.Max(0, equals - 24) && code[i].Value is not ("{" or "}" or ";" or "="); i--)
+            if (code[i - 1].Value is "val" or "var")
+                return code.Is(i + 1, ":") ? code[i].Value : "";
+        return "";
+    }
 }

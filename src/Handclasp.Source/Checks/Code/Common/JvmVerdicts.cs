@@ -73,7 +73,7 @@ internal static class JvmVerdicts
             return judged;
         if (ReturnsAtOnce(code, method))
             return Verdicts.AcceptsAll;
-        if (OnlyLooksWhetherThereIsOne(code, method))
+        if (OnlyLooksWhetherThereIsOne(code, method) || JvmEvasions.RefusesNothingOnly(code, method))
             return Verdicts.NamesOnly;
         if (JvmEvasions.LetsOutOfCatch(code, method))
             return Verdicts.Swallows;

@@ -58,6 +58,7 @@ internal sealed class Rule : SourceRule
     public override IReadOnlyList<Reader> Readers { get; } =
     [
         new([All.Kotlin], KotlinConnectors.Look),
+        new([All.Java, All.Kotlin], JvmStores.Look),
         new([All.Java, All.Kotlin], KeyPassword.Readers.Jvm),
         new([All.JavaScript], KeyPassword.Readers.JavaScript),
         new([All.CSharp], CSharp.Look),
