@@ -259,13 +259,22 @@ internal static partial class Clients
             )
             {
                 Remedy = "Close the connection where it answers false; or set the endpoint identification algorithm \"HTTPS\".",
-                Confidence = Confidence.Firm,
+                Confidence = IsVerifier(code, call) ? Confidence.Firm : Confidence.Tentative,
             };
         }
     }
 
     [GeneratedRegex("(?i)session(?:\\(\\))?$")]
     private static partial Regex Session();
+
+    /// <summary>Called on what is a HostnameVerifier by its type or by what it was made with: another's verify may throw.</summary>
+    private static bool IsVerifier(CodeFile code, Call call)
+    {
+        var holder = call.Receiver.Split('.')[^1];
+        return call.Receiver.Contains("ostnameVerifier", StringComparison.Ordinal)
+            || code.Names.To(holder).Any(a => code.Text(a.Value).Contains("ostnameVerifier", StringComparison.Ordinal))
+            || code.Index.Places("HostnameVerifier").Any(i => code.Is(i + 1, holder) || code.Is(i - 1, ":") && code.Is(i - 2, holder));
+    }
 
     /// <summary>A whole statement, and not the last of a block whose value it would be.</summary>
     private static bool IsStatement(CodeFile code, Call call)
@@ -278,6 +287,7 @@ internal static partial class Clients
         if (code.Language.Name == "Java")
             return code.Is(next, ";");
         return (code.Is(next, "}") || code.BeginsStatement(next) || code.Is(next, ";"))
-            && (around.Name.Length > 0 && !code.Is(next, "}") || around.Name.Length > 0 && code.Parent(call.Name) == around.Body.From - 1);
+            && around.Name.Length > 0
+            && (!code.Is(next, "}") || code.Parent(call.Name) == around.Body.From - 1);
     }
 }
