@@ -100,7 +100,11 @@ internal static class JvmSyntax
         if (
             span.Length == 1
             && code.IsWord(span.From)
-            && (IsInjected(code, code[span.From].Value) || IsDelegated(code, code[span.From].Value))
+            && (
+                IsInjected(code, code[span.From].Value)
+                || IsDelegated(code, code[span.From].Value)
+                || IsOfCommandLine(code, code[span.From].Value)
+            )
         )
             return new(ValueKind.Switch, code[span.From].Value);
         if (
@@ -141,6 +145,44 @@ internal static class JvmSyntax
             while (by < place + 8 && !code.Is(by, "by") && !code.Is(by, "="))
                 by++;
             if (code.Is(by, "by") && Delegates.Contains(code[by + 1].Value))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Modifiers and types that may stand between an annotation and the name of a flag.</summary>
+    private static readonly string[] Between =
+    [
+        "val",
+        "var",
+        "private",
+        "public",
+        "protected",
+        "internal",
+        "lateinit",
+        "final",
+        "static",
+        "volatile",
+        "boolean",
+        "Boolean",
+    ];
+
+    /// <summary>picocli and JCommander: @Option(names = ["-k"]) var insecure = false; @Parameter(names = "-k") boolean insecure.</summary>
+    private static bool IsOfCommandLine(CodeFile code, string name)
+    {
+        foreach (var place in code.Index.Places(name))
+        {
+            var last = place - 1;
+            while (last > 0 && last > place - 6 && Between.Contains(code[last].Value))
+                last--;
+            if (
+                last < place - 1
+                && code.Is(last, ")")
+                && code.Mate(last) is > 0 and var open
+                && code[open - 1].Value.TrimStart('@') is "Option" or "Parameter"
+                && code[code.PathStart(open - 1)].Value.StartsWith('@')
+            )
                 return true;
         }
 

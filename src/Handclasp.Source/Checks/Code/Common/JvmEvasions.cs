@@ -184,7 +184,7 @@ internal static class JvmEvasions
                 return false;
             if (code[i].Value == session && session != "_" && !(code.IsLink(i + 1) && NotTheCertificate.Contains(code[i + 2].Value)))
                 return false;
-            isAsked |= code[i].Value == host && host != "_" || code[i].Value is "peerHost" or "getPeerHost";
+            isAsked |= (code[i].Value == host && host != "_" || code[i].Value is "peerHost" or "getPeerHost") && IsAskedForPart(code, i);
             // Something of this file, or of a class around it, that is called with the name may look further.
             if (
                 code.Is(i + 1, "(")
@@ -196,6 +196,27 @@ internal static class JvmEvasions
         }
 
         return isAsked;
+    }
+
+    /// <summary>
+    /// host.endsWith(".example"), pattern.matches(host): every name of a zone. One name that is written out is a peer that somebody chose, as an
+    /// exception: that is left to him.
+    /// </summary>
+    private static bool IsAskedForPart(CodeFile code, int name)
+    {
+        string[] parts = ["endsWith", "startsWith", "matches", "contains", "indexOf", "regionMatches"];
+        // host.lowercase().endsWith(…), session.getPeerHost().endsWith(…)
+        for (var (i, steps) = (name, 0); steps < 4; steps++)
+        {
+            var next = code.Is(i + 1, "(") ? code.Mate(i + 1) + 1 : i + 1;
+            if (!code.IsLink(next))
+                break;
+            i = next + 1;
+            if (parts.Contains(code[i].Value))
+                return true;
+        }
+
+        return code.Is(name - 1, "(") && code[name - 2].Value is "matches" or "matcher" or "containsMatchIn" or "matchEntire";
     }
 
     private static IEnumerable<string> Words(CodeFile code, Span span)
