@@ -120,5 +120,7 @@ internal static partial class All
             "validate_cert",
             "easyssl",
             "authserver",
+            "authchallenge",
+            "client-auth",
         ];
 }

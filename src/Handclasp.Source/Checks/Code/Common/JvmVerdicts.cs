@@ -73,9 +73,15 @@ internal static class JvmVerdicts
             return judged;
         if (ReturnsAtOnce(code, method))
             return Verdicts.AcceptsAll;
-        if (OnlyLooksWhetherThereIsOne(code, method) || Helper(code, method) is { } helper && OnlyLooksWhetherThereIsOne(code, helper))
+        if (
+            OnlyLooksWhetherThereIsOne(code, method)
+            || JvmEvasions.RefusesNothingOnly(code, method)
+            || Helper(code, method) is { } helper && OnlyLooksWhetherThereIsOne(code, helper)
+        )
             return Verdicts.NamesOnly;
-        return HasBranchOfDates(code, method) ? Verdicts.DatesOnly : judged;
+        if (JvmEvasions.LetsOutOfCatch(code, method))
+            return Verdicts.Swallows;
+        return HasBranchOfDates(code, method) || JvmEvasions.LooksAtDatesOnly(code, method) ? Verdicts.DatesOnly : judged;
     }
 
     /// <summary>if (accept) return; where accept is a constant of this file that is true.</summary>

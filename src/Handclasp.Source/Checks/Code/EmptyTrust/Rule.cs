@@ -44,6 +44,7 @@ internal sealed class Rule : SourceRule
     public override IReadOnlyList<Reader> Readers { get; } =
     [
         new([All.Go], Go.Look),
+        new([All.Java, All.Kotlin], JvmPeers.Look),
         new([All.Java, All.Kotlin], c => [.. More.Empty(c), .. FromPeers.Look(c)])
         {
             Bad = """

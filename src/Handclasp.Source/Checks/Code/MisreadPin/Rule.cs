@@ -70,6 +70,7 @@ internal sealed class Rule : SourceRule
                 var config = &tls.Config{VerifyConnection: checkPin}
                 """,
         },
+        new([All.Kotlin], MisreadPin.Kotlin.Look),
         new([All.Java, All.Kotlin], Any.Look)
         {
             Bad = """
