@@ -17,9 +17,6 @@ internal static partial class JvmNames
     {
         if (function.Parameters.Count != 2 || !HostName().IsMatch(function.Parameters[0]) || code.Is(span.From, "!"))
             return false;
-        if (JvmVerdicts.Split(code, span, "==") is [var left, var right])
-            return IsOwn(code, function, left) && IsFixed(code, function, right)
-                || IsFixed(code, function, left) && IsOwn(code, function, right);
         if (
             !code.Is(span.To - 1, ")")
             || code.Mate(span.To - 1) is not (> 0 and var open)
@@ -32,8 +29,6 @@ internal static partial class JvmNames
         return call.Word switch
         {
             "contains" or "containsKey" => IsOwn(code, function, only) && IsHeld(code, function, on),
-            "equals" or "equalsIgnoreCase" => IsOwn(code, function, on) && IsFixed(code, function, only)
-                || IsFixed(code, function, on) && IsOwn(code, function, only),
             "endsWith" or "startsWith" => IsOwn(code, function, on) && IsFixed(code, function, only),
             _ => false,
         };

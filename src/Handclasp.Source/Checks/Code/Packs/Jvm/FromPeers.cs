@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Handclasp.Model;
-using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Engine;
 using Handclasp.Source.Syntax;
 

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Handclasp.Model;
 using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Engine;
 using Handclasp.Source.Syntax;
