@@ -20,7 +20,7 @@ internal static partial class JvmPeers
 
     public static IEnumerable<Flag> Look(CodeFile code)
     {
-        if (!Shown.Any(code.Names.Has))
+        if (!Shown.Any(code.Names.Has) && !code.Names.Has("checkServerTrusted"))
             yield break;
         foreach (var call in code.Calls("setCertificateEntry", "TrustAnchor"))
         {
@@ -49,6 +49,12 @@ internal static partial class JvmPeers
                 return true;
         if (depth > 3)
             return false;
+        // checkServerTrusted(chain, type) { store.setCertificateEntry("ca", chain[0]); … }
+        if (
+            code.Functions.Around(value.From) is { Name: "checkServerTrusted" } method
+            && Enumerable.Range(value.From, value.Length).Any(i => code.IsWord(i) && method.Parameters.Contains(code[i].Value))
+        )
+            return true;
         for (var i = value.From; i < value.To; i++)
             if (
                 code.IsWord(i)

@@ -45,7 +45,7 @@ internal sealed class Rule : SourceRule
     [
         new([All.Go], Go.Look),
         new([All.Java, All.Kotlin], JvmPeers.Look),
-        new([All.Java, All.Kotlin], c => [.. More.Empty(c), .. FromPeers.Look(c)])
+        new([All.Java, All.Kotlin], More.Empty)
         {
             Bad = """
                 KeyStore roots = KeyStore.getInstance("PKCS12");

@@ -123,7 +123,7 @@ internal static partial class MoreLibraries
     }
 
     [GeneratedRegex(
-        "^(get|create|build|new|make|init)?_?(insecure|trust(ing)?_?(all|any|everything)|(accept|allow)_?(all|any)|all_?trust(ing)?|unsafe|unverified)(Certs?|Certificates?|Hosts?)?((Ssl|Tls|Https)+(Context|SocketFactory|Engine|ContextBuilder)|(X509)?TrustManagers?(Factory)?)$",
+        "^(get|create|build|new|make|init)?_?(insecure|trust(ing)?_?(all|any|everything)|(accept|allow)_?(all|any)|all_?trust(ing)?|unsafe|unverified)(Certs?|Certificates?|Hosts?)?((Ssl|Tls|Https)+(Context|SocketFactory|Engine|ContextBuilder)|(X509)?TrustManagers?(Factory)?|(OkHttp|ApacheHttp|Https?)(Client)(Builder)?)$",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex Context();
@@ -157,10 +157,19 @@ internal static partial class MoreLibraries
             && (made.Length == 0 || made.Contains("MailSSLSocketFactory", StringComparison.Ordinal));
     }
 
+    private static readonly string[] BrowserSwitches =
+    [
+        "--ignore-certificate-errors",
+        "ignore-certificate-errors",
+        "--ignore-certificate-errors=true",
+        "--ignore-ssl-errors=true",
+        "--ignore-ssl-errors=yes",
+    ];
+
     /// <summary>addArguments("--ignore-certificate-errors") of a browser that is driven; of a process that is started the command's reader tells.</summary>
     private static IEnumerable<Flag> Browsers(CodeFile code)
     {
-        foreach (var i in code.Index.Places("--ignore-certificate-errors", "ignore-certificate-errors"))
+        foreach (var i in code.Index.Places(BrowserSwitches))
         {
             if (!code[i].IsText || Mentions.IsOnlySpokenOf(code, i, i + 1) || code[i - 1].Value is "case")
                 continue;
