@@ -1,5 +1,4 @@
 using Handclasp.Source.Checks.Code.Commands;
-using Handclasp.Source.Formats;
 using Handclasp.Source.Languages;
 using Handclasp.Source.Syntax;
 

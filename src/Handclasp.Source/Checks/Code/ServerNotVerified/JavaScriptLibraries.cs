@@ -66,7 +66,12 @@ internal static partial class JavaScriptLibraries
     {
         foreach (var setting in code.Settings(Usual(code)))
         {
-            if (JavaScript.IsVariable(code, setting) || UsualOptions.Of(setting.Option) is not { Bad: var bad })
+            // A constant is told where it is used.
+            if (
+                JavaScript.IsVariable(code, setting)
+                || !setting.Option.Any(char.IsLower)
+                || UsualOptions.Of(setting.Option) is not { Bad: var bad }
+            )
                 continue;
             var flag = Options.Judge(
                 code,
