@@ -45,7 +45,7 @@ internal sealed class Rule : SourceRule
 
     public override IReadOnlyList<Reader> Readers { get; } =
     [
-        new([All.Java, All.Kotlin], c => Packs.Jvm.Shared.Revocation(c, Snowflake.Look(c))),
+        new([All.Java, All.Kotlin], c => Packs.Jvm.Shared.Revocation(c)),
         new([All.CSharp], RevocationOff.CSharp.Look),
         new([All.Go], RevocationOff.Go.Look)
         {

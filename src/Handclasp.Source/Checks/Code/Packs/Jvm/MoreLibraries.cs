@@ -270,26 +270,6 @@ internal static partial class MoreLibraries
                 yield return given;
     }
 
-    /// <summary>Snowflake's driver asks OCSP by itself; these switch it off, and leave the chain verified.</summary>
-    public static IEnumerable<Flag> Revocation(CodeFile code)
-    {
-        if (!code.Names.Mentions("snowflake"))
-            yield break;
-        const string Remedy = "Remove it; ocspFailOpen is the milder way where the responder cannot always be reached.";
-        foreach (var pair in Pairs.Of(code))
-            if (pair.Name is "disableOCSPChecks" or "insecureMode" && Switches.Says(code.Values.Of(pair.Value), true))
-                yield return new(pair.At, $"{pair.Name} is on: a revoked certificate is accepted") { Remedy = Remedy };
-        for (var i = 0; i < code.Tokens.Length; i++)
-            if (code[i] is { IsText: true, Value.Length: > 20 and < 2000 } && Snowflake().Match(code[i].Value) is { Success: true } match)
-                yield return new(new(i, i + 1), $"the address says {match.Groups[1].Value}: a revoked certificate is accepted")
-                {
-                    Remedy = Remedy,
-                };
-    }
-
-    [GeneratedRegex("jdbc:snowflake:.*[?&]((disableOCSPChecks|insecureMode)=true)", RegexOptions.IgnoreCase)]
-    private static partial Regex Snowflake();
-
     /// <summary>Netty, gRPC: forServer(chain, key, "password"), keyManager(chain, key, "password").</summary>
     public static IEnumerable<Flag> Keys(CodeFile code)
     {

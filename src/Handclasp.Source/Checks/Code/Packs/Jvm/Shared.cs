@@ -240,7 +240,7 @@ internal static partial class Shared
             [
                 RevocationOff.Readers.Jvm(code),
                 More.SoftFail(code),
-                MoreLibraries.Revocation(code),
+                RevocationOff.Snowflake.Look(code),
                 More.Options(
                     code,
                     "a revoked certificate is accepted",
