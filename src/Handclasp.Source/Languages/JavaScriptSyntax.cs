@@ -29,6 +29,8 @@ internal static class JavaScriptSyntax
     {
         if (span.Length == 2 && code.Is(span.From, "void"))
             return new(ValueKind.Null, "undefined");
+        if (span.Length == 5 && code.Is(span.From, "this") && IsPath(code, span))
+            return OfField(code, span);
         if (span.Length < 3 || !code.IsWord(span.From) || code[span.From].Value is "this" or "new" or "process" or "import")
             return null;
         if (code.Is(span.To - 1, ")") && code.OperandEnd(span.From) >= span.To && IsParsed(code, span))
@@ -71,7 +73,11 @@ internal static class JavaScriptSyntax
                 continue;
             if (Parsers.Contains(code[i].Value))
                 return true;
-            if (code[i].Value is "opts" && code.IsLink(i - 1) && code.Is(i + 1, "(") && code.Is(i + 2, ")"))
+            if (
+                code[i].Value is "opts"
+                && code.IsLink(i - 1)
+                && (code.Is(i + 1, "(") && code.Is(i + 2, ")") || code.Is(i + 1, "<") && code.Is(span.To - 1, ")"))
+            )
                 return true;
             if (code.Is(i, "=>") || code.Is(i, "function"))
                 return false;
@@ -102,6 +108,8 @@ internal static class JavaScriptSyntax
             return IsAction(code, root, span.From) ? new(ValueKind.Switch, code.Text(span)) : null;
         if (code.Names.Reaching(root, span.From) is not [var only] || only.Value.IsEmpty || only.Value.From == span.From)
             return null;
+        if (span.Length == 3 && OfClass(code, only.Value, code[span.To - 1].Value) is { } made)
+            return made;
         if (Literal(code, only.Value) is not { } brace)
             return IsParsed(code, only.Value) || IsReadFromEnvironment(code, only.Value) ? new(ValueKind.Switch, code.Text(span)) : null;
         for (var i = span.From + 1; i < span.To; i++)
@@ -128,6 +136,57 @@ internal static class JavaScriptSyntax
 
         return null;
     }
+
+    /// <summary>this.settings.strict, where a field holds an object that this file writes out, or makes of a class that stands here.</summary>
+    private static Value? OfField(CodeFile code, Span span)
+    {
+        var member = code[span.To - 1].Value;
+        if (code.Names.To(code[span.From + 2].Value) is not [var only] || only.Value.IsEmpty)
+            return null;
+        if (OfClass(code, only.Value, member) is { } made)
+            return made;
+        return
+            Literal(code, only.Value) is { } brace
+            && code.In(brace, member) is { } inner
+            && !IsSet(code, member)
+            && code.Values.Of(inner.Value) is { IsKnown: true } value
+            ? value with
+            {
+                Decides = inner.Value.From,
+            }
+            : null;
+    }
+
+    /// <summary>new Settings(): what a field of the class begins with, where nobody sets it.</summary>
+    private static Value? OfClass(CodeFile code, Span made, string field)
+    {
+        if (!code.Is(made.From, "new") || !code.IsWord(made.From + 1) || !code.Is(made.From + 2, "("))
+            return null;
+        foreach (var name in code.Index.Places(code[made.From + 1].Value))
+        {
+            if (!code.Is(name - 1, "class"))
+                continue;
+            var brace = name + 1;
+            while (brace < Math.Min(code.Tokens.Length, name + 12) && !code.Is(brace, "{"))
+                brace++;
+            if (!code.Is(brace, "{") || IsSet(code, field))
+                return null;
+            foreach (var place in code.Index.Places(field))
+                if (
+                    code.Parent(place) == brace
+                    && !code.IsLink(place - 1)
+                    && code.SettingAt(place) is { } setting
+                    && code.Values.Of(setting.Value) is { IsKnown: true } value
+                )
+                    return value with { Decides = setting.Value.From };
+            return null;
+        }
+
+        return null;
+    }
+
+    /// <summary>Somewhere in the file a member of that name is set.</summary>
+    private static bool IsSet(CodeFile code, string member) => code.Settings(member).Any(s => s.IsMember);
 
     /// <summary>{ … }, { … } as const, Object.freeze({ … }): the index of its brace.</summary>
     private static int? Literal(CodeFile code, Span span)

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Handclasp.Source.Formats;
-using Handclasp.Source.Languages;
 using Handclasp.Source.Lexing;
 using Handclasp.Source.Syntax;
 using Known = Handclasp.Source.Checks.Code.Commands.Known;

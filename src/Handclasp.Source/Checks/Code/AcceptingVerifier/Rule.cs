@@ -62,7 +62,22 @@ internal sealed class Rule : SourceRule
         );
 
     public override IReadOnlyList<Reader> Readers { get; } =
-    [new([All.Java, All.Kotlin], Jvm.Look), new([All.CSharp], CSharp.Look), new([All.Python], Python.Look)];
+    [
+        new([All.Java, All.Kotlin], Jvm.Look),
+        new([All.CSharp], CSharp.Look),
+        new([All.Python], Python.Look),
+        new([All.JavaScript], JavaScript.Look)
+        {
+            Bad = """
+                const forge = require('node-forge');
+                forge.tls.createConnection({ server: false, verify: (connection, verified, depth, certs) => true });
+                """,
+            Good = """
+                const forge = require('node-forge');
+                forge.tls.createConnection({ server: false, verify: (connection, verified, depth, certs) => verified });
+                """,
+        },
+    ];
 
     protected override bool CanBeSwitched => true;
 }

@@ -12,6 +12,12 @@ internal static class JavaScript
 
     public static IEnumerable<Flag> Look(CodeFile code)
     {
+        foreach (var (at, isServer) in ForgeCallbacks.Accepting(code))
+            if (isServer)
+                yield return new(at, "the verify callback says true to everything: clients are let in with any certificate")
+                {
+                    Remedy = "Return verified.",
+                };
         foreach (var setting in code.Settings("rejectUnauthorized"))
         {
             if (JavaScriptTls.SideOf(code, setting) != Side.Server)

@@ -58,6 +58,13 @@ internal static class PinnedPeers
     /// <summary>True where any function of the file does.</summary>
     public static bool IsPinnedElsewhere(CodeFile code) => Reads(code).Any(r => IsSound(code, r));
 
+    /// <summary>True where another place of the file pins, and may do so for what is made at a place.</summary>
+    /// <param name="code">The file.</param>
+    /// <param name="at">Where a connection is made.</param>
+    /// <param name="rivals">Words that make one: a pin in a function that makes its own pins no other.</param>
+    public static bool MaySpeak(CodeFile code, int at, params string[] rivals) =>
+        Reads(code).Any(r => Kinship.Speaks(code, at, r, rivals) && IsSound(code, r));
+
     private static IEnumerable<int> Reads(CodeFile code) =>
         code.Index.Places(Pins.Certificates).Where(i => code.IsWord(i) && (code.Is(i + 1, "(") || IsProperty(code, i)));
 
@@ -77,15 +84,16 @@ internal static class PinnedPeers
         if (Pins.Owner(code, read) is not { Length: > 0 } owner)
             return false;
         var outer = function is null ? null : code.Functions.Around(function.Start - 1);
-        return code.Calls(Sending)
-            .Any(c =>
-                code.Functions.Around(c.Name) is var around
-                && (
-                    ReferenceEquals(around, function) && body.From <= c.Name && c.Name < read
-                    || outer is not null && ReferenceEquals(around, outer)
-                )
-                && Pins.Touches(code, c, owner)
-            );
+        return AnswerHandlers.SentBefore(code, function, owner, Sending) is not null
+            || code.Calls(Sending)
+                .Any(c =>
+                    code.Functions.Around(c.Name) is var around
+                    && (
+                        ReferenceEquals(around, function) && body.From <= c.Name && c.Name < read
+                        || outer is not null && ReferenceEquals(around, outer)
+                    )
+                    && Pins.Touches(code, c, owner)
+                );
     }
 
     private static bool IsCompared(CodeFile code, Function? function, Span body, int read)

@@ -70,6 +70,15 @@ internal sealed class Rule : SourceRule
                 policy.CustomTrustStore.Add(root);
                 """,
         },
+        new([All.JavaScript], JavaScript.Look)
+        {
+            Bad = """
+                https.get({ host: 'api.example', path: '/', ca: [] }, show);
+                """,
+            Good = """
+                https.get({ host: 'api.example', path: '/', ca: [fs.readFileSync('ca.pem')] }, show);
+                """,
+        },
         new([All.Python], Python.Look)
         {
             Bad = """

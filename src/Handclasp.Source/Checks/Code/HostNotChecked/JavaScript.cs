@@ -18,11 +18,29 @@ internal static partial class JavaScript
     private const string Dropped =
         "checkServerIdentity drops the error that says that the certificate was issued to somebody else: any certificate of a trusted authority will do";
 
+    private const string Dates =
+        "checkServerIdentity looks at the dates, and not at the name: any certificate of a trusted authority will do, whoever it was issued to";
+
     private const string Promised =
         "checkServerIdentity is async: Node.js expects an error or nothing, not a promise, and never looks at what this one finds";
 
     /// <summary>What Node.js calls a name that is not in the certificate.</summary>
     private const string NameError = "ERR_TLS_CERT_ALTNAME_INVALID";
+
+    /// <summary>Options that compare the name when they are on.</summary>
+    private static readonly string[] Compares =
+    [
+        "verifyHost",
+        "checkHostname",
+        "verifyIdentity",
+        "checkServerIdentity",
+        "sslServerDNMatch",
+        "ssl_server_dn_match",
+        "tlsValidateHostname",
+        "validatesDomainName",
+        "sslVerifyHost",
+        "SSL_VERIFYHOST",
+    ];
 
     public static IEnumerable<Flag> Look(CodeFile code)
     {
@@ -43,14 +61,43 @@ internal static partial class JavaScript
                 "tlsAllowInvalidHostnames",
                 "sslAllowInvalidHostnames",
                 "allowInvalidHostnames",
-                "unsafelyDisableHostnameVerification"
+                "unsafelyDisableHostnameVerification",
+                "acceptInvalidHostnames"
             )
         )
             if (Options.Judge(code, setting, true, $"{setting.Option} is on: the server's name is not compared", "Remove it.") is { } flag)
                 yield return flag;
-        foreach (var setting in code.Settings("verifyHost", "checkHostname", "verifyIdentity", "checkServerIdentity"))
-            if (code.Values.Of(setting.Value).Is(false))
-                yield return new(setting.Whole, $"{setting.Option} is off: the server's name is not compared") { Remedy = "Remove it." };
+        foreach (var setting in code.Settings(Compares))
+            if (
+                code.Values.Of(setting.Value).Is(false)
+                || setting.Option is "SSL_VERIFYHOST" or "sslVerifyHost" or "ssl_server_dn_match"
+                    && code.Values.Of(setting.Value)
+                        is { Kind: ValueKind.Number, Text: "0" or "1" }
+                            or { Kind: ValueKind.Text, Text: "no" or "off" }
+            )
+            {
+                // NativeScript: where any certificate will do the name is no matter.
+                if (setting.Sibling("allowInvalidCertificates") is not { } any || !code.Values.Of(any.Value).Is(true))
+                    yield return new(setting.Whole, $"{setting.Option} is off: the server's name is not compared")
+                    {
+                        Remedy = "Remove it.",
+                    };
+            }
+
+        foreach (var call in code.Calls("setOpt"))
+            if (
+                call.Arguments is [var option, var value, ..]
+                && code[option.To - 1].Value == "SSL_VERIFYHOST"
+                && code.Values.Of(value) is { Kind: ValueKind.False } or { Kind: ValueKind.Number, Text: "0" or "1" }
+            )
+                yield return new(call.Whole, "SSL_VERIFYHOST is off: the server's name is not compared") { Remedy = "Remove the call." };
+        // cordova.plugin.http.validateDomainName(false)
+        foreach (var call in code.Calls("validateDomainName"))
+            if (code.Values.Of(call.Argument(0)).Is(false))
+                yield return new(call.Whole, "validateDomainName is off: the server's name is not compared")
+                {
+                    Remedy = "Remove the call.",
+                };
         foreach (var setting in code.Settings("ssl.endpoint.identification.algorithm"))
             if (code.Values.Of(setting.Value) is { Kind: ValueKind.Text, Text: "none" or "" })
                 yield return new(setting.Whole, "no endpoint identification: the broker's name is not compared")
@@ -72,6 +119,8 @@ internal static partial class JavaScript
             return Promised;
         if (ForgivesName(code, function))
             return Dropped;
+        if (IdentityDates.Only(code, function))
+            return Dates;
         if (code.Functions.Returns(function).Any(r => Refuses(code, function, r)) || Throws(code, function.Body))
             return null;
         var asked = false;
@@ -188,6 +237,9 @@ internal static partial class JavaScript
     )]
     private static partial Regex Checking();
 
-    [GeneratedRegex(@"://[^\s]*[?&](tls|ssl)allowinvalidhostnames=true", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"://[^\s]*[?&](tls|ssl)allowinvalidhostnames=true|\bssl_server_dn_match\s*=\s*(no|off|false)\b|;\s*sslclienthostnamevalidation\s*=\s*off\b",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex InUrl();
 }

@@ -56,6 +56,17 @@ internal sealed class Rule : SourceRule
                 dsn, err := gosnowflake.DSN(&gosnowflake.Config{Account: "app"})
                 """,
         },
+        new([All.JavaScript], JavaScript.Look)
+        {
+            Bad = """
+                const snowflake = require('snowflake-sdk');
+                snowflake.configure({ insecureConnect: true });
+                """,
+            Good = """
+                const snowflake = require('snowflake-sdk');
+                snowflake.configure({ ocspFailOpen: false });
+                """,
+        },
         new([All.Python], Python.Look)
         {
             Bad = """

@@ -28,6 +28,11 @@ internal static partial class JavaScript
         "validateCertificates",
         "verifyCertificate",
         "sslVerification",
+        "sslVerifyPeer",
+        "sslValidateCertificate",
+        "proxyValidateSSL",
+        "tlsCheckValidity",
+        "verify_peer",
     ];
 
     /// <summary>Options that switch verification off when true.</summary>
@@ -52,7 +57,19 @@ internal static partial class JavaScript
         "allowInvalidCertificates",
         "insecureHttps",
         "skipCertificateVerification",
+        "insecureSkipTLSVerify",
+        "tlsAllowInsecureConnection",
+        "disableAllSecurity",
+        "acceptInvalidCerts",
+        "acceptSslCerts",
+        "disableSSLVerification",
+        "DisableSSLVerification",
+        "allowUnverifiedSsl",
     ];
+
+    /// <summary>True for a name that is looked for by itself.</summary>
+    internal static bool IsOwn(string name) =>
+        Verifies.Contains(name, StringComparer.Ordinal) || Skips.Contains(name, StringComparer.Ordinal);
 
     /// <summary>Its words, for the search before the reading.</summary>
     public static IReadOnlyList<string> Words { get; } =
@@ -69,7 +86,15 @@ internal static partial class JavaScript
     ];
 
     public static IEnumerable<Flag> Look(CodeFile code) =>
-        [.. Settings(code), .. Proxies(code), .. Environment(code), .. Calls(code), .. Electron(code), .. Urls.Look(code, Remedy)];
+        [
+            .. Settings(code),
+            .. Proxies(code),
+            .. Environment(code),
+            .. Calls(code),
+            .. Electron(code),
+            .. JavaScriptLibraries.Look(code),
+            .. Urls.Look(code, Remedy),
+        ];
 
     private static IEnumerable<Flag> Settings(CodeFile code)
     {
@@ -88,7 +113,10 @@ internal static partial class JavaScript
                     code,
                     setting.Whole,
                     setting.Value,
-                    v => v.Is(false) || (code[setting.Name].IsText && v is { Kind: ValueKind.Text, Text: "false" }),
+                    v =>
+                        v.Is(false)
+                        || v is { Kind: ValueKind.Text, Text: "false" }
+                            && (code[setting.Name].IsText || setting.Option == "sslValidateCertificate"),
                     $"{setting.Option} is off, so this client talks to whoever answers, with any certificate",
                     Remedy,
                     code[setting.Value.From].IsText ? "" : "true"
@@ -106,7 +134,7 @@ internal static partial class JavaScript
                 yield return setting.Option == "rejectUnauthorized"
                 && (
                     AuthorizedReads.MayGuardClient(code, setting.Name)
-                    || JavaScriptTls.Connecting(code, setting) is not null && PinnedPeers.IsPinnedElsewhere(code)
+                    || JavaScriptTls.Connecting(code, setting) is not null && PinnedPeers.MaySpeak(code, setting.Name, "connect")
                 )
                     ? flag with
                     {
@@ -142,7 +170,7 @@ internal static partial class JavaScript
     }
 
     /// <summary>const rejectUnauthorized = false: no option yet. Where it is used as one, that place is told.</summary>
-    private static bool IsVariable(CodeFile code, Setting setting) =>
+    internal static bool IsVariable(CodeFile code, Setting setting) =>
         !setting.IsMember && code.Is(setting.Name + 1, "=") && code.Language.Declares.Contains(code[setting.Name - 1].Value);
 
     /// <summary>({ rejectUnauthorized = false }) => … { rejectUnauthorized }: a bad default is told there, a safe one is none; its use is not told again.</summary>
@@ -337,16 +365,28 @@ internal static partial class JavaScript
                     Remedy = "Remove the handler, or compare the certificate with the one expected.",
                 };
         for (var i = 0; i < code.Tokens.Length; i++)
-            if (
-                code[i].IsText
-                && code[i].Value is "--ignore-certificate-errors" or "ignore-certificate-errors" or "--ignore-certificate-errors-spki-list"
-                && code[i - 1] is not { Kind: TokenKind.Symbol, Value: "==" or "===" }
-            )
+            if (code[i].IsText && IsLaxBrowser(code[i].Value) && code[i - 1] is not { Kind: TokenKind.Symbol, Value: "==" or "===" })
                 yield return new(new(i, i + 1), "the browser is started without certificate verification")
                 {
                     Remedy = "Remove the switch.",
                 };
     }
+
+    /// <summary>A switch of a browser, or a line of them; PhantomJS has its own.</summary>
+    private static bool IsLaxBrowser(string text) =>
+        text is "ignore-certificate-errors"
+        || text.StartsWith("--", StringComparison.Ordinal)
+            && text.Length < 1000
+            && text.Split(' ')
+                .Any(w =>
+                    w
+                        is "--ignore-certificate-errors"
+                            or "--ignore-certificate-errors-spki-list"
+                            or "--ignore-ssl-errors"
+                            or "--ignore-ssl-errors=true"
+                            or "--ignore-ssl-errors=yes"
+                            or "--ignore-ssl-errors=any"
+                );
 
     /// <summary>True where the callback is answered once, without a condition, with that.</summary>
     private static bool Answers(CodeFile code, Function function, string callback, Func<Value, bool> isYes)

@@ -149,22 +149,29 @@ internal static partial class Any
             if (!code[tool].IsText || code.Parent(tool) is not (>= 0 and var open))
                 continue;
             var inside = code.Inside(open);
-            var makes = Enumerable
-                .Range(inside.From, Math.Min(80, inside.Length))
-                .Any(i =>
-                    code[i].IsText
-                    && code[i].Value
-                        is "req"
-                            or "x509"
-                            or "ca"
-                            or "-genkeypair"
-                            or "-gencert"
-                            or "-certreq"
-                            or "-selfcert"
-                            or "-genkey"
-                            or "genrsa"
-                            or "crl"
-                );
+            // openssl x509 -fingerprint -sha1 shows a digest, and signs nothing.
+            var isShown =
+                Has(code, inside, "-fingerprint")
+                && Has(code, inside, "x509", "crl")
+                && !Has(code, inside, "-req", "-CA", "-signkey", "-key");
+            var makes =
+                !isShown
+                && Enumerable
+                    .Range(inside.From, Math.Min(80, inside.Length))
+                    .Any(i =>
+                        code[i].IsText
+                        && code[i].Value
+                            is "req"
+                                or "x509"
+                                or "ca"
+                                or "-genkeypair"
+                                or "-gencert"
+                                or "-certreq"
+                                or "-selfcert"
+                                or "-genkey"
+                                or "genrsa"
+                                or "crl"
+                    );
             for (var i = inside.From; makes && i < Math.Min(inside.To, inside.From + 80); i++)
             {
                 if (!code[i].IsText)
@@ -179,6 +186,10 @@ internal static partial class Any
             }
         }
     }
+
+    /// <summary>One of these words among the arguments of a process.</summary>
+    private static bool Has(CodeFile code, Span inside, params string[] words) =>
+        code.Index.Places(words).Any(i => inside.From <= i && i < inside.To && code[i].IsText);
 
     private static IEnumerable<Flag> Hashes(CodeFile code)
     {

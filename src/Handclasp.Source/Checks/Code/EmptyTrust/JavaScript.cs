@@ -1,0 +1,169 @@
+using Handclasp.Model;
+using Handclasp.Source.Checks.Code.Common;
+using Handclasp.Source.Engine;
+using Handclasp.Source.Syntax;
+
+namespace Handclasp.Source.Checks.Code.EmptyTrust;
+
+/// <summary>Node.js: a list of roots that holds none, and roots that the peer himself has sent.</summary>
+internal static class JavaScript
+{
+    private const int Deepest = 4;
+    private const int Farthest = 40;
+
+    private const string Never =
+        "the list of roots is empty: no certificate can be verified against it, which tempts to switch verification off";
+
+    private const string Own = "the roots are what the peer himself has sent: any certificate is its own root";
+    private const string Remedy = "Give the root that you know: ca: fs.readFileSync('ca.pem').";
+
+    /// <summary>What gives the certificates of the peer.</summary>
+    private static readonly string[] Sent = ["getPeerCertificate", "getPeerX509Certificate"];
+
+    /// <summary>Options beside which ca is the roots of TLS.</summary>
+    private static readonly string[] OfTls =
+    [
+        "rejectUnauthorized",
+        "cert",
+        "key",
+        "host",
+        "hostname",
+        "servername",
+        "requestCert",
+        "minVersion",
+        "pfx",
+        "port",
+        "path",
+    ];
+
+    public static IEnumerable<Flag> Look(CodeFile code) => [.. Empty(code), .. Presented(code)];
+
+    private static IEnumerable<Flag> Empty(CodeFile code)
+    {
+        foreach (var setting in code.Settings("ca"))
+            if (IsEmpty(code, setting.Value, setting) && IsOfTls(code, setting) && !IsOff(code, setting))
+                yield return new(setting.Whole, Never) { Remedy = Remedy, Confidence = Confidence.Firm };
+        foreach (var call in code.Calls("setDefaultCACertificates"))
+            if (call.Arguments is [var only] && IsEmpty(code, only, null))
+                yield return new(call.Whole, Never) { Remedy = Remedy };
+    }
+
+    /// <summary>[], or a variable that holds it and that nothing is added to.</summary>
+    private static bool IsEmpty(CodeFile code, Span value, Setting? setting)
+    {
+        if (code.Is(value.From, "[") && code.Mate(value.From) == value.From + 1 && value.Length == 2)
+            return setting is not { } option || !IsFilled(code, option);
+        if (value.Length != 1 || !code.IsWord(value.From))
+            return false;
+        var name = code[value.From].Value;
+        return code.Names.Reaching(name, value.From) is [var only]
+            && only.Value.Length == 2
+            && code.Is(only.Value.From, "[")
+            && code.Is(only.Value.From + 1, "]")
+            // Nobody but this use names it.
+            && code.Index.Places(name).Count(i => code.IsWord(i) && !code.IsLink(i - 1)) == 2;
+    }
+
+    /// <summary>options.ca.push(root), options.ca = …, or an object that is handed on to be filled.</summary>
+    private static bool IsFilled(CodeFile code, Setting setting) =>
+        code
+            .Index.Places("ca")
+            .Any(i => i != setting.Name && code.IsLink(i - 1) && (code.IsLink(i + 1) || code.Is(i + 1, "=") || code.Is(i + 1, "[")));
+
+    private static bool IsOfTls(CodeFile code, Setting setting)
+    {
+        if (!code.Names.Mentions("tls") && !code.Names.Mentions("https") && !code.Names.Mentions("http2") && !code.Names.Mentions("undici"))
+            return false;
+        if (setting.IsMember)
+            return Takers.IsOfConnection(code, setting.Name);
+        return code.Is(setting.Container, "{")
+            && (
+                OfTls.Any(o => code.In(setting.Container, o) is not null)
+                || code.CallAt(code.Parent(setting.Container))
+                    is { Word: "Agent" or "createSecureContext" or "connect" or "createServer" or "request" or "get" }
+            );
+    }
+
+    /// <summary>Where nothing is verified anyway that is what is told.</summary>
+    private static bool IsOff(CodeFile code, Setting setting) =>
+        setting.Sibling("rejectUnauthorized") is { } verified && code.Values.Of(verified.Value).Is(false);
+
+    private static IEnumerable<Flag> Presented(CodeFile code)
+    {
+        // Who compares the digest of what was sent knows whom he trusts.
+        if (!code.Index.Places(Sent).Any() || PinnedPeers.IsPinnedElsewhere(code))
+            yield break;
+        foreach (var setting in code.Settings("ca"))
+            // const ca = …: told where it is used.
+            if ((setting.IsMember || !code.Is(setting.Name + 1, "=")) && IsSent(code, setting.Value, 0))
+                yield return new(setting.Whole, Own) { Remedy = Remedy, Confidence = Confidence.Firm };
+        foreach (var call in code.Calls("setDefaultCACertificates", "addCACert"))
+            if (call.Arguments is [var only] && IsSent(code, only, 0))
+                yield return new(call.Whole, Own) { Remedy = Remedy, Confidence = Confidence.Firm };
+    }
+
+    /// <summary>An expression that holds what the peer sent: by the call itself, by a function of the file that gives it, or by a name that stands for it.</summary>
+    private static bool IsSent(CodeFile code, Span span, int depth)
+    {
+        for (var i = span.From; depth <= Deepest && i < span.To; i++)
+        {
+            if (!code.IsWord(i) || code.IsLink(i - 1) && !Sent.Contains(code[i].Value, StringComparer.Ordinal))
+                continue;
+            var word = code[i].Value;
+            if (Sent.Contains(word, StringComparer.Ordinal) || IsGiver(code, word))
+                return true;
+            if (code.Functions.IsParameter(word, i) ? IsHandedOn(code, word, i, depth) : Holds(code, word, i, depth))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool Holds(CodeFile code, string word, int use, int depth)
+    {
+        List<Assignment> made = [.. code.Names.Reaching(word, use).Where(a => !a.Value.IsEmpty)];
+        // let ca; socket.once('secureConnect', () => { ca = … });
+        if (made.Count == 0)
+            made = [.. code.Names.To(word), .. Taken(code, word)];
+        return made.Exists(a =>
+            !(a.Value.From <= use && use < a.Value.To) && a.Value.Length is > 0 and < 60 && IsSent(code, a.Value, depth + 1)
+        );
+    }
+
+    /// <summary>const { raw } = socket.getPeerCertificate().</summary>
+    private static IEnumerable<Assignment> Taken(CodeFile code, string word)
+    {
+        foreach (var place in code.Index.Places(word))
+            if (
+                code.Parent(place) is >= 0 and var brace
+                && code.Is(brace, "{")
+                && code.Language.Declares.Contains(code[brace - 1].Value)
+                && code.Is(code.Mate(brace) + 1, "=")
+            )
+                yield return new(place, code.Expression(code.Mate(brace) + 2), true);
+    }
+
+    /// <summary>A function of the file that reads the peer's certificate and hands it on as a whole.</summary>
+    private static bool IsGiver(CodeFile code, string word) =>
+        code
+            .Functions.Named(word)
+            .Concat(code.Names.To(word).Select(a => code.Functions.Of(a.Value)).OfType<Function>())
+            .Any(f =>
+                Has(code, f, Sent)
+                && Has(code, f, ["raw", "toString", "pem", "export"])
+                && (f.IsExpression || Has(code, f, ["return", "resolve", "cb", "callback", "done"]))
+            );
+
+    private static bool Has(CodeFile code, Function function, string[] words) =>
+        code.Index.Places(words).Any(i => function.Body.From <= i && i < function.Body.To);
+
+    /// <summary>presented(host).then((pem) => …), presented(host, (pem) => …).</summary>
+    private static bool IsHandedOn(CodeFile code, string parameter, int use, int depth)
+    {
+        for (var function = code.Functions.Around(use); function is not null; function = code.Functions.Around(function.Start - 1))
+            if (function.Parameters.Contains(parameter))
+                return code.CallAt(code.Parent(function.Start)) is { } taker
+                    && IsSent(code, new(Math.Max(code.StatementStart(taker.Name), taker.Name - Farthest), taker.Open), depth + 1);
+        return false;
+    }
+}
