@@ -66,7 +66,7 @@ internal abstract class SourceRule
                 Reached(code, flag) is var place
                 && !told.Exists(t => t.At.From <= place.From && place.To <= t.At.To && t.Confidence >= flag.Confidence)
             )
-                yield return Scripts.StartInfos.Reads(code)
+                yield return (Scripts.StartInfos.Reads(code) || code.Language == Languages.All.Python && Described.Id == "HC580")
                 && !flag.IsSwitch
                 && Guards.Of(code, flag.At.From) is { Kind: ValueKind.Switch } guard
                     ? flag.AsSwitch($"where '{Short(guard.Text)}' holds") with

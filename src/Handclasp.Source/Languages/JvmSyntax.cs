@@ -97,7 +97,15 @@ internal static class JvmSyntax
     /// <summary>What the environment or a container decides: a field with @Value("${…}"), "true".equals(System.getProperty("…")).</summary>
     public static Value? ValueOf(CodeFile code, Span span)
     {
-        if (span.Length == 1 && code.IsWord(span.From) && IsInjected(code, code[span.From].Value))
+        if (
+            span.Length == 1
+            && code.IsWord(span.From)
+            && (
+                IsInjected(code, code[span.From].Value)
+                || IsDelegated(code, code[span.From].Value)
+                || IsOfCommandLine(code, code[span.From].Value)
+            )
+        )
             return new(ValueKind.Switch, code[span.From].Value);
         if (
             span.Length > 6
@@ -118,6 +126,66 @@ internal static class JvmSyntax
             for (var i = place - 1; i > Math.Max(0, place - 16) && code[i].Value is not (";" or "{" or "}" or "="); i--)
                 if (code[i].IsWord && Injecting.Contains(code[i].Value))
                     return true;
+        return false;
+    }
+
+    /// <summary>Libraries that read a command line into properties: val insecure by option("-k").flag(), by parser.flagging("-k").</summary>
+    private static readonly string[] Delegates = ["option", "flag", "flagging", "argument", "parser", "switch"];
+
+    /// <summary>Kotlin: a property that what was written on the command line decides.</summary>
+    private static bool IsDelegated(CodeFile code, string name)
+    {
+        if (code.Language != All.Kotlin)
+            return false;
+        foreach (var place in code.Index.Places(name))
+        {
+            if (code[place - 1].Value is not ("val" or "var"))
+                continue;
+            var by = place + 1;
+            while (by < place + 8 && !code.Is(by, "by") && !code.Is(by, "="))
+                by++;
+            if (code.Is(by, "by") && Delegates.Contains(code[by + 1].Value))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Modifiers and types that may stand between an annotation and the name of a flag.</summary>
+    private static readonly string[] Between =
+    [
+        "val",
+        "var",
+        "private",
+        "public",
+        "protected",
+        "internal",
+        "lateinit",
+        "final",
+        "static",
+        "volatile",
+        "boolean",
+        "Boolean",
+    ];
+
+    /// <summary>picocli and JCommander: @Option(names = ["-k"]) var insecure = false; @Parameter(names = "-k") boolean insecure.</summary>
+    private static bool IsOfCommandLine(CodeFile code, string name)
+    {
+        foreach (var place in code.Index.Places(name))
+        {
+            var last = place - 1;
+            while (last > 0 && last > place - 6 && Between.Contains(code[last].Value))
+                last--;
+            if (
+                last < place - 1
+                && code.Is(last, ")")
+                && code.Mate(last) is > 0 and var open
+                && code[open - 1].Value.TrimStart('@') is "Option" or "Parameter"
+                && code[code.PathStart(open - 1)].Value.StartsWith('@')
+            )
+                return true;
+        }
+
         return false;
     }
 }

@@ -51,6 +51,8 @@ internal static partial class All
                 "trustall",
                 "ignore-cert",
                 "ignore_https",
+                "ignorehttps",
+                "hostname_verif",
                 "+ssc:",
                 "validate_cert",
                 "validate_ssl",

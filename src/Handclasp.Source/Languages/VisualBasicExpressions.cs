@@ -164,7 +164,7 @@ internal sealed partial class VisualBasicTokens
             case "AND":
                 Emit(
                     token,
-                    Is(Peek(1), "Not") && Peek(3).Is(".") || Peek(1).Is("(") && Is(Peek(2), "Not") && Peek(4).Is(".") || IsFlag
+                    Is(Peek(1), "Not") && Peek(3).Is(".") || Peek(1).Is("(") && Is(Peek(2), "Not") && Peek(4).Is(".") || IsFlag || IsMask
                         ? "&"
                         : "&&",
                     TokenKind.Symbol
@@ -222,6 +222,20 @@ internal sealed partial class VisualBasicTokens
         && Peek(2).Is(".")
         && made[^3].Value is var owner
         && (Peek(1).Value == owner || Peek(3).Value == owner || Enumerable.Range(1, 8).Any(k => Peek(k).Value == owner));
+
+    /// <summary>(errors And SslPolicyErrors.RemoteCertificateChainErrors) = 0: bits, for what comes of it is compared with none of them.</summary>
+    private bool IsMask
+    {
+        get
+        {
+            for (var (k, open) = (1, 0); k < 30; k++)
+                if (Peek(k).Is("("))
+                    open++;
+                else if (Peek(k).Is(")") && open-- == 0)
+                    return Peek(k + 1).Value is "=" or "<>" && (Peek(k + 2).Value == "0" || Peek(k + 3).Is(".") && Is(Peek(k + 4), "None"));
+            return false;
+        }
+    }
 
     /// <summary>Function(a, b) e is (a, b) => e; several lines are a block.</summary>
     private void Lambda()

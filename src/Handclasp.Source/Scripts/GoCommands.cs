@@ -161,7 +161,12 @@ internal static class GoCommands
     {
         var start = code.StatementStart(text);
         for (var i = text - 1; i >= start && i > text - 120; i--)
-            if (code.IsWord(i) && code[i].Value.Contains("env", StringComparison.OrdinalIgnoreCase))
+            if (
+                code.IsWord(i)
+                && code[i].Value.Contains("env", StringComparison.OrdinalIgnoreCase)
+                // "PATH=" + os.Getenv("PATH"), …: another line of the list.
+                && !(code[i].Value is "Getenv" or "LookupEnv" && code.Is(i + 1, "(") && code.Mate(i + 1) < text)
+            )
                 return code[i].Value is not ("Getenv" or "LookupEnv" or "Unsetenv") && !code.Is(i + 1, "==") && !code.Is(i + 1, "!=");
         // A line of a list over several lines.
         for (var (open, depth) = (code.Parent(text), 0); open > 0 && depth < 3; open = code.Parent(open), depth++)

@@ -68,6 +68,7 @@ internal static class ProcessBuilders
         foreach (var call in code.Calls("put", "putIfAbsent", "set"))
             if (call.Arguments is [var name, var value] && IsEnvironment(code, call.Receiver, call.Name))
                 Variable(code, name, value, script);
+        OwnRunners.Read(code, script);
         for (var i = 2; i < code.Tokens.Length; i++)
             if (
                 code.Is(i, "=")

@@ -150,6 +150,18 @@ internal static class PythonCommands
             return;
         if (code.Is(span.From, "*"))
             span = new(span.From + 1, span.To);
+        // ["--insecure"] if lab else []
+        if (code.Is(span.From, "[") && code.Mate(span.From) + 1 is var question && code.Is(question, "if") && question < span.To)
+        {
+            Add(code, new(span.From, question), words, depth + 1);
+            for (var i = question + 1; i < span.To - 1; i++)
+                if (code.IsOpen(i))
+                    i = code.Mate(i);
+                else if (code.Is(i, "else"))
+                    Add(code, new(i + 1, span.To), words, depth + 1);
+            return;
+        }
+
         if (code[span.From] is { Kind: TokenKind.Symbol, Value: "[" or "(" } && code.Mate(span.From) >= span.To - 1)
         {
             foreach (var part in code.Parts(code.Inside(span.From)))

@@ -152,6 +152,17 @@ internal static partial class Readers
                 };
         }
 
+        foreach (var call in PythonTls.TwistedServers(code))
+            if (
+                code.In(call.Open, "caCerts") is { } trusted
+                && code.In(call.Open, "trustRoot") is null
+                && (code.In(call.Open, "verify") is not { } asked || code.Values.Of(asked.Value).Is(false))
+                && !call.Arguments.Any(a => code.Is(a.From, "*") || code.Is(a.From, "**"))
+            )
+                yield return new(trusted.Whole, "roots for clients are given, but verify is not: no client is ever asked for a certificate")
+                {
+                    Remedy = "Pass trustRoot instead of caCerts.",
+                };
         foreach (var roots in code.Settings("ssl_ca_certs", "ca_certs"))
             if (
                 Demand(code, roots) is { Length: > 0 } demand

@@ -73,6 +73,7 @@ internal sealed class Rule : SourceRule
                 var options = new SslServerAuthenticationOptions { ServerCertificate = own, CertificateChainPolicy = clients, ClientCertificateRequired = true };
                 """,
         },
+        new([All.Java, All.Kotlin], JvmRefused.Look),
         new([All.Java, All.Kotlin], More.NeverDemanded)
         {
             Bad = """

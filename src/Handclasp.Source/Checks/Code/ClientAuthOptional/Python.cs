@@ -9,7 +9,7 @@ internal static class Python
 {
     private const string Because = "CERT_OPTIONAL: clients are served without a certificate";
 
-    public static IEnumerable<Flag> Look(CodeFile code) => [.. Modes(code), .. Grpc(code), .. OpenSsl(code)];
+    public static IEnumerable<Flag> Look(CodeFile code) => [.. Modes(code), .. Grpc(code), .. OpenSsl(code), .. Twisted(code)];
 
     private static IEnumerable<Flag> Modes(CodeFile code)
     {
@@ -80,6 +80,25 @@ internal static class Python
                 };
     }
 
+    /// <summary>Twisted: roots for clients, and requireCertificate=False.</summary>
+    private static IEnumerable<Flag> Twisted(CodeFile code)
+    {
+        foreach (var call in PythonTls.TwistedServers(code))
+            if (
+                code.In(call.Open, "requireCertificate") is { } demanded
+                && code.Values.Of(demanded.Value).Is(false)
+                && (
+                    code.In(call.Open, "trustRoot") is not null
+                    || code.In(call.Open, "verify") is { } asked && code.Values.Of(asked.Value).Is(true)
+                )
+            )
+                yield return new(demanded.Whole, "requireCertificate is off: clients are asked for a certificate and served without one")
+                {
+                    Remedy = "Remove requireCertificate=False.",
+                    Changes = [new(demanded.Value, "True")],
+                };
+    }
+
     /// <summary>By its name; where a server takes its options by name also by its number, which True is as well.</summary>
     private static bool IsOptional(CodeFile code, Setting setting) =>
         code.Said(setting.Value).EndsWith("CERT_OPTIONAL", StringComparison.Ordinal)
@@ -96,7 +115,15 @@ internal static class Python
             return PythonContexts.IsServers(code, maker);
         if (setting.IsMember && setting.Owner.Contains("adapter", StringComparison.OrdinalIgnoreCase))
             return true;
-        if (setting.IsMember && code.Names.Has("hypercorn") && setting.Owner.Contains("config", StringComparison.OrdinalIgnoreCase))
+        if (
+            setting.IsMember
+            && code.Names.Has("hypercorn")
+            && (
+                setting.Owner.Contains("config", StringComparison.OrdinalIgnoreCase)
+                || code.Names.Reaching(setting.Owner, setting.Name)
+                    .Any(a => code.Said(a.Value).StartsWith("Config(", StringComparison.Ordinal))
+            )
+        )
             return true;
         return code.Names.Has("server_side")
             || code.Names.Has("CLIENT_AUTH")

@@ -52,7 +52,9 @@ internal static class Readers
             )
             {
                 Remedy = "Use tls.RequireAndVerifyClientCert with ClientCAs.",
-                Changes = [new(new(setting.Value.To - 1, setting.Value.To), "RequireAndVerifyClientCert")],
+                Changes = SystemTrust.Go.IsOpen(code, setting)
+                    ? []
+                    : [new(new(setting.Value.To - 1, setting.Value.To), "RequireAndVerifyClientCert")],
                 IsSafe = false,
             };
         }
@@ -183,7 +185,7 @@ internal static class Readers
 
     /// <summary>getPeerCertificates throws where there is none; a servlet's attribute is null, and somebody must refuse then.</summary>
     private static bool Insists(CodeFile code, int at) =>
-        Kinship.Has(code, at, Makers, "getPeerCertificates", "peerCertificates")
+        JvmInsisting.Has(code, at, Makers)
         || code.Names.Mentions("servlet.request.X509Certificate")
             && (code.Index.Places(Refusals).Any() || code.Index.Places(Attributes).Any(i => Throws(code, code.Functions.Around(i))));
 

@@ -65,7 +65,7 @@ internal sealed class Rule : SourceRule
     public override IReadOnlyList<Reader> Readers { get; } =
     [
         new([All.Go], ClientAuthOptional.Readers.Go),
-        new([All.Java, All.Kotlin], c => Packs.Jvm.Shared.Asked(c)),
+        new([All.Java, All.Kotlin], c => Packs.Jvm.Shared.Asked(c, JvmProperties.Look(c))),
         new([All.Python], Python.Look),
         new([All.CSharp], ClientAuthOptional.Readers.CSharp),
         new([All.JavaScript], ClientAuthOptional.Readers.JavaScript),

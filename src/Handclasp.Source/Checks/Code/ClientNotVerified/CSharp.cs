@@ -79,7 +79,10 @@ internal static class CSharp
             if (code.Index.Places(Proofs).Any(p => code.IsWord(p) && Kinship.Speaks(code, setting.Name, p, ["AllowedCertificateTypes"])))
                 continue;
             // An event handler that hands the certificate to somebody else may look there.
-            var isAsked = code.Functions.All.Any(f => IsValidated(code, f) && Verifiers.AsksOthers(code, f));
+            var isAsked =
+                code.Functions.All.Any(f => IsValidated(code, f) && HandsOn(code, f))
+                || code.Names.Has("EventsType")
+                || code.Settings("OnCertificateValidated").Any(s => code.Functions.Of(s.Value) is not { } f || HandsOn(code, f));
             yield return new(
                 setting.Whole,
                 "self-signed certificates are allowed, and nothing compares whose they are: anybody can make himself one"
@@ -99,6 +102,33 @@ internal static class CSharp
                 && !code.Index.Places(Proofs).Any(p => handler.Body.From <= p && p < handler.Body.To && code.IsWord(p))
             )
                 yield return new(setting.Whole, "a client whose certificate did not verify is let in all the same") { Remedy = Remedy };
+    }
+
+    /// <summary>The whole certificate, or the context that holds it, is given to somebody who may look at more than names.</summary>
+    private static bool HandsOn(CodeFile code, Function handler)
+    {
+        foreach (var call in code.Calls())
+        {
+            if (call.Name < handler.Body.From || call.Name >= handler.Body.To || call.Word.StartsWith("Log", StringComparison.Ordinal))
+                continue;
+            foreach (var argument in call.Arguments)
+                if (
+                    !argument.IsEmpty
+                    && (
+                        code.Is(argument.To - 1, "ClientCertificate")
+                        || argument.Length == 1
+                            && code.IsWord(argument.From)
+                            && (
+                                handler.Parameters.Contains(code[argument.From].Value)
+                                || code.Names.Reaching(code[argument.From].Value, argument.From)
+                                    .Any(a => code.Is(a.Value.To - 1, "ClientCertificate"))
+                            )
+                    )
+                )
+                    return true;
+        }
+
+        return false;
     }
 
     private static bool IsValidated(CodeFile code, Function function)

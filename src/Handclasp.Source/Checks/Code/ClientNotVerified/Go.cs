@@ -25,7 +25,11 @@ internal static class Go
             {
                 Remedy = "Use tls.RequireAndVerifyClientCert with ClientCAs.",
                 Changes =
-                    code.Text(setting.Value) == "tls.RequireAnyClientCert" ? [new(setting.Value, "tls.RequireAndVerifyClientCert")] : [],
+                    // Without roots of the clients that would be no more than half of it.
+                    code.Text(setting.Value) == "tls.RequireAnyClientCert"
+                    && !SystemTrust.Go.IsOpen(code, setting)
+                        ? [new(setting.Value, "tls.RequireAndVerifyClientCert")]
+                        : [],
                 IsSafe = setting.Sibling("ClientCAs") is not null,
             };
         }

@@ -52,6 +52,8 @@ internal static class DotNetCallbacks
         foreach (var (arm, isChosen) in Arms(code, value))
         {
             var (why, isSwitch) = Verdict(code, option, arm);
+            if (side == Side.Server && why == DotNetErrors.ChainAlone)
+                why = code.Functions.Of(arm) is { } own && MentionsNull(code, own) ? "" : "lets in who shows no certificate at all";
             // A client's callback that lets another name pass, and nothing else, is told by the check for names.
             if (why.Length > 0 && !(side == Side.Client && DotNetVerdicts.IsAboutNames(why)))
                 if (
@@ -69,6 +71,9 @@ internal static class DotNetCallbacks
                     yield return flag;
         }
     }
+
+    private static bool MentionsNull(CodeFile code, Function function) =>
+        code.Index.Places("null").Any(i => function.Body.From <= i && i < function.Body.To);
 
     /// <summary>True where a token stands in a callback that is flagged by itself.</summary>
     public static bool IsTold(CodeFile code, int index) => code.Once(Key, Told).Exists(f => f.Body.From <= index && index < f.Body.To);
@@ -134,7 +139,9 @@ internal static class DotNetCallbacks
                 || code[i].Value is "SequenceEqual" or "RawData" or "Subject" or "GetPublicKey" or "Extensions"
             )
                 return false;
-            builds |= code[i].Value == "Build" && code.IsLink(i - 1);
+            // certificate.Verify() builds a chain, and compares no name either.
+            builds |=
+                code.IsLink(i - 1) && (code[i].Value == "Build" || code[i].Value == "Verify" && code.Is(i + 1, "(") && code.Is(i + 2, ")"));
         }
 
         return builds;
@@ -169,7 +176,28 @@ internal static class DotNetCallbacks
                     }
         }
 
-        yield return (value, false);
+        if (Made(code, value) is { Count: > 0 } made)
+            foreach (var one in made)
+                yield return (one, made.Count > 1);
+        else
+            yield return (value, false);
+    }
+
+    /// <summary>Callback(options), where a function of this file gives the callback: what it returns, in order.</summary>
+    private static List<Span> Made(CodeFile code, Span value)
+    {
+        if (
+            value.IsEmpty
+            || !code.Is(value.To - 1, ")")
+            || code.Mate(value.To - 1) is not (> 0 and var open)
+            || !code.IsWord(open - 1)
+            || code.PathStart(open - 1) != value.From
+            || code.Functions.Of(value) is not null
+            || code.Functions.Named(code[open - 1].Value).FirstOrDefault() is not { } maker
+        )
+            return [];
+        var returned = code.Functions.Returns(maker);
+        return returned.Any(r => code.Functions.Of(r) is not null) ? [.. returned] : [];
     }
 
     private static IEnumerable<(Span At, Span Value, string Option)> Of(CodeFile code, Side side)

@@ -110,6 +110,26 @@ internal static class DotNetChains
                 };
     }
 
+    /// <summary>Whether a certificate was revoked is asked for, and no answer is as good as a good one.</summary>
+    public static IEnumerable<Flag> SoftFailing(CodeFile code)
+    {
+        foreach (var setting in Settings(code, ["IgnoreEndRevocationUnknown", "IgnoreCertificateAuthorityRevocationUnknown"]))
+            if (
+                !Has(code, setting.Value, Anywhere)
+                && !code
+                    .Index.Places("NoCheck")
+                    .Any(p => code.IsWord(p) && ReferenceEquals(code.Functions.Around(p), code.Functions.Around(setting.Name)))
+            )
+                yield return new(
+                    setting.Whole,
+                    "an unknown revocation status is accepted: whoever keeps the answer away has a revoked certificate accepted"
+                )
+                {
+                    Remedy = "Remove the flag; IgnoreRootRevocationUnknown alone does no harm.",
+                    Confidence = Confidence.Firm,
+                };
+    }
+
     private static IEnumerable<Setting> Settings(CodeFile code, string[] flags) =>
         code.Settings("VerificationFlags").Where(s => Has(code, s.Value, flags) && !Signatures.Any(code.Names.Has));
 

@@ -38,14 +38,22 @@ internal static class DotNetVerdicts
         var does = Verifiers.Judge(code, function, v => v.Is(true));
         if (does == Verdicts.AcceptsAll || AlwaysEndsInYes(code, function))
             return ("agrees with every certificate", false);
-        if (does == Verdicts.Swallows)
+        if (does == Verdicts.Swallows || DotNetErrors.CatchesItself(code, function))
             return ("verifies, and agrees whatever came of it", false);
         if (IsSwitched(code, function))
             return ("agrees with every certificate where a switch says so", true);
         if (TurnsIntoYes(code, function))
             return ("verifies, and agrees whatever came of it", false);
-        if (!HasEvidence(code, function, function.Body) && !IsNever(code, function))
-            return (Masks(code, function) is { Length: > 0 } chain ? chain : "looks at nothing that proves who it is", false);
+        if (!HasEvidence(code, function, function.Body, thrown: false) && !IsNever(code, function))
+        {
+            if (Masks(code, function) is { Length: > 0 } chain)
+                return (chain, false);
+            // What is thrown may be thrown for a reason that cannot be read here.
+            var errors = DotNetErrors.Verdict(code, function);
+            if (errors.Length > 0 && (errors == DotNetErrors.ChainAlone || !HasEvidence(code, function, function.Body)))
+                return (errors, false);
+        }
+
         if (Masks(code, function) is { Length: > 0 } masks)
             return (masks, false);
         return (Besides(code, function) ?? "", false);
@@ -90,7 +98,8 @@ internal static class DotNetVerdicts
         for (var i = span.From; i < span.To; i++)
             if (code.IsWord(i) && (function.Parameters.Contains(code[i].Value) || code[i].Value is "SslPolicyErrors" or "true" or "false"))
                 return false;
-        return !span.IsEmpty;
+        // A constant that is never true lets nobody pass.
+        return !span.IsEmpty && !code.Values.Of(span).Is(false);
     }
 
     /// <summary>The operands of ||, also within brackets around all of it.</summary>
@@ -165,15 +174,16 @@ internal static class DotNetVerdicts
     }
 
     /// <summary>Something that only the right certificate passes: no policy errors, a chain that was built, a digest or key, a look by others.</summary>
-    private static bool HasEvidence(CodeFile code, Function function, Span span)
+    private static bool HasEvidence(CodeFile code, Function function, Span span, bool thrown = true)
     {
         for (var i = span.From; i < span.To; i++)
         {
-            if (!code.IsWord(i))
+            if (!code.IsWord(i) || code[i].Value == "Build" && IsDiscarded(code, function, i))
                 continue;
             switch (code[i].Value)
             {
-                case "None" when code[i - 2].Value is "SslPolicyErrors":
+                case "None" when code[i - 2].Value is "SslPolicyErrors" && !DotNetErrors.IsOfSingleErrors(code, i):
+                case "Verify" when code.IsLink(i - 1) && code.Is(i + 1, "(") && code.Is(i + 2, ")"):
                 case "Build"
                 or "Thumbprint"
                 or "RawData"
@@ -190,12 +200,15 @@ internal static class DotNetVerdicts
                 or "GetRawCertDataString"
                 or "GetSerialNumberString":
                 case "ChainElements" or "HashData" or "ComputeHash" or "ExportCertificatePem":
-                case "throw":
+                case "throw" when thrown:
                     return true;
             }
 
             // errors == 0, (int)errors == 0; the certificate itself compared; a call out of the callback that gets the certificate or the chain.
-            if (code.Is(i + 1, "==") && code[i + 2] is { Kind: TokenKind.Number, Value: "0" })
+            if (
+                (code.Is(i + 1, "==") || code.Is(i + 1, "!=") && function.Parameters.Contains(code[i].Value))
+                && code[i + 2] is { Kind: TokenKind.Number, Value: "0" }
+            )
                 return true;
             if (
                 code.Is(i + 1, "(")
@@ -221,7 +234,10 @@ internal static class DotNetVerdicts
                         or "while"
                         or "return"
                         or "switch"
+                        or "X509Certificate"
+                        or "X509Certificate2"
                     )
+                && !code[i].Value.EndsWith("Exception", StringComparison.Ordinal)
                 && !code.PathTo(i).Contains("og", StringComparison.Ordinal)
                 && !code.PathTo(i).StartsWith("Console", StringComparison.Ordinal)
                 && !code.PathTo(i).StartsWith("Debug", StringComparison.Ordinal)
@@ -230,13 +246,54 @@ internal static class DotNetVerdicts
             {
                 var arguments = code.Inside(i + 1);
                 for (var j = arguments.From; j < arguments.To; j++)
-                    if (code.IsWord(j) && function.Parameters.Contains(code[j].Value) && !code.IsLink(j - 1))
+                    if (code.IsWord(j) && !code.IsLink(j - 1) && IsGiven(code, function, j) && !IsName(code, j))
                         return true;
             }
         }
 
         return false;
     }
+
+    /// <summary>certificate.Subject: what anybody can write, handed on or not.</summary>
+    private static bool IsName(CodeFile code, int word) =>
+        code.IsLink(word + 1) && code[word + 2].Value is "Subject" or "SubjectName" or "Issuer" or "IssuerName" or "FriendlyName";
+
+    /// <summary>What the callback is given, or a variable that was made of it.</summary>
+    private static bool IsGiven(CodeFile code, Function function, int word)
+    {
+        var name = code[word].Value;
+        return function.Parameters.Contains(name)
+            || code.Names.To(name)
+                .Any(a =>
+                    function.Body.From <= a.Name
+                    && a.Name < word
+                    && Enumerable
+                        .Range(a.Value.From, Math.Min(12, a.Value.Length))
+                        .Any(i => code.IsWord(i) && !code.IsLink(i - 1) && function.Parameters.Contains(code[i].Value) && !IsName(code, i))
+                )
+            // foreach (var element in chain.ChainElements)
+            || code.Index.Places(name)
+                .Any(i => function.Body.From <= i && i < word && code.Is(i + 1, "in") && function.Parameters.Contains(code[i + 2].Value));
+    }
+
+    /// <summary>chain.Build(certificate); as a statement, or _ = chain.Build(certificate), and nobody reads what came of it.</summary>
+    private static bool IsDiscarded(CodeFile code, Function function, int build)
+    {
+        var start = code.PathStart(build);
+        var statement = code.StatementStart(start);
+        return !function.IsExpression
+            && (statement == start || code.Is(statement, "_") && code.Is(statement + 1, "=") && statement + 2 == start)
+            && !code
+                .Index.Places("ChainStatus", "ChainElements")
+                .Any(i => function.Body.From <= i && i < function.Body.To && code.IsWord(i));
+    }
+
+    /// <summary>Refuses by a name alone, which anybody can write into a certificate of his own.</summary>
+    public static bool IsByNameAlone(CodeFile code, Function function) =>
+        !HasEvidence(code, function, function.Body, thrown: false)
+        && Enumerable
+            .Range(function.Body.From, function.Body.Length)
+            .Any(i => code.IsWord(i) && IsGiven(code, function, i) && IsName(code, i));
 
     /// <summary>
     /// Beside what proves something, another way to a yes that proves nothing: <c>errors == None || certificate.Issuer.Contains("Corp")</c>,
@@ -248,17 +305,22 @@ internal static class DotNetVerdicts
         {
             var operands = Operands(code, returned).ToList();
             if (operands.Count > 1 && operands.Exists(o => IsForgeable(code, function, o)))
-                return "agrees as well where nothing is proven but what anybody can write into a certificate or choose";
+                return Other(operands.First(o => IsForgeable(code, function, o)));
             if (
                 !function.IsExpression
                 && code.Values.Of(returned).Is(true)
                 && Condition(code, returned.From) is { IsEmpty: false } condition
                 && Operands(code, condition).Any(o => IsForgeable(code, function, o))
             )
-                return "agrees as well where nothing is proven but what anybody can write into a certificate or choose";
+                return Other(condition);
         }
 
         return null;
+
+        string Other(Span way) =>
+            Enumerable.Range(way.From, way.Length).Any(i => code.Is(i, "null"))
+                ? "agrees as well where there is no certificate at all"
+                : "agrees as well where nothing is proven but what anybody can write into a certificate or choose";
     }
 
     /// <summary>Asks for what can be forged of what the callback is given, and for nothing else.</summary>
@@ -389,10 +451,18 @@ internal static class DotNetVerdicts
                     .Any(i =>
                         code.IsWord(i)
                         && !code.IsLink(i - 1)
-                        && function.Parameters.Contains(code[i].Value)
-                        && (given.Length <= 8 || code[given.From].Value == code[i].Value)
+                        && (
+                            function.Parameters.Contains(code[i].Value) && (given.Length <= 8 || code[given.From].Value == code[i].Value)
+                            || i == given.From && IsGiven(code, function, i) && !IsChosen(code, function)
+                        )
                     )
             );
+
+    /// <summary>Something tells the right one of what the peer sent from any other.</summary>
+    private static bool IsChosen(CodeFile code, Function function) =>
+        code
+            .Index.Places("Thumbprint", "GetCertHash", "GetCertHashString", "SequenceEqual", "FixedTimeEquals", "RawData", "GetPublicKey")
+            .Any(i => function.Body.From <= i && i < function.Body.To && code.IsWord(i));
 
     private static bool HandsOn(CodeFile code, Function function) =>
         code.Calls()

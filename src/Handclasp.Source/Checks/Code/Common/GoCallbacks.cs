@@ -257,6 +257,15 @@ internal static class GoCallbacks
         return false;
     }
 
+    /// <summary>Put into the text of an error.</summary>
+    internal static bool IsOfMessage(CodeFile code, int index)
+    {
+        for (var open = code.Parent(index); open > 0 && code.Is(open, "("); open = code.Parent(open))
+            if (code.CallAt(open) is { Path: "errors.New" or "fmt.Errorf" or "fmt.Sprintf" or "errors.Errorf" or "errors.Wrapf" })
+                return true;
+        return false;
+    }
+
     /// <summary>Given to a log, or printed.</summary>
     internal static bool IsLogged(CodeFile code, int index)
     {

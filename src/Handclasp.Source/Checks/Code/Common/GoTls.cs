@@ -11,6 +11,9 @@ internal static class GoTls
     /// <summary>What asks for a certificate that nobody has verified yet: a chain that is built by hand.</summary>
     private static readonly string[] ByHand = ["VerifyOptions", "CheckSignatureFrom"];
 
+    /// <summary>Digests by which a certificate is known, whoever signed it.</summary>
+    private static readonly string[] Digests = ["Sum256", "Sum512", "Sum1"];
+
     /// <summary>True when what stands at one place can speak for the configuration at another.</summary>
     public static bool Speaks(CodeFile code, int at, int excuse) => Kinship.Speaks(code, at, excuse, Rivals);
 
@@ -20,13 +23,33 @@ internal static class GoTls
         // What the configuration's own callback does is judged as a callback.
         var callback = Callback(code, setting) is { } own ? GoCallbacks.Written(code, own.At.Value) : null;
         return code
-            .Index.Places(ByHand)
+            .Index.Places([.. ByHand, .. Digests])
             .Any(p =>
                 code.IsWord(p)
                 && (code[p].Value != "VerifyOptions" || code.Calls("Verify").Any())
+                && (!Digests.Contains(code[p].Value) || IsOfPeer(code, p))
                 && !(callback is not null && callback.Body.From <= p && p < callback.Body.To)
                 && (code.Functions.Around(p) is null || Speaks(code, setting.Name, p))
             );
+    }
+
+    /// <summary>sum := sha256.Sum256(r.TLS.PeerCertificates[0].Raw), used for more than a log: who has this key is known by it.</summary>
+    private static bool IsOfPeer(CodeFile code, int digest)
+    {
+        if (
+            !code.Is(digest + 1, "(")
+            || !code.Text(code.Inside(digest + 1)).Contains("Raw", StringComparison.Ordinal)
+            || code.Functions.Around(digest) is not { } around
+            || !code.Index.Places("PeerCertificates").Any(p => around.Body.From <= p && p < around.Body.To)
+            || GoCallbacks.IsLogged(code, digest)
+        )
+            return false;
+        var start = code.PathStart(digest);
+        if (code[start - 1].Value is not (":=" or "=") || !code.IsWord(start - 2))
+            return true;
+        return code
+            .Index.Places(code[start - 2].Value)
+            .Any(p => p > digest && p < around.Body.To && code.IsWord(p) && !GoCallbacks.IsLogged(code, p));
     }
 
     /// <summary>PeerCertificates or VerifiedChains are read where that can speak for the server that an option belongs to.</summary>

@@ -73,9 +73,15 @@ internal static class JvmVerdicts
             return judged;
         if (ReturnsAtOnce(code, method))
             return Verdicts.AcceptsAll;
-        if (OnlyLooksWhetherThereIsOne(code, method))
+        if (
+            OnlyLooksWhetherThereIsOne(code, method)
+            || JvmEvasions.RefusesNothingOnly(code, method)
+            || Helper(code, method) is { } helper && OnlyLooksWhetherThereIsOne(code, helper)
+        )
             return Verdicts.NamesOnly;
-        return HasBranchOfDates(code, method) ? Verdicts.DatesOnly : judged;
+        if (JvmEvasions.LetsOutOfCatch(code, method))
+            return Verdicts.Swallows;
+        return HasBranchOfDates(code, method) || JvmEvasions.LooksAtDatesOnly(code, method) ? Verdicts.DatesOnly : judged;
     }
 
     /// <summary>if (accept) return; where accept is a constant of this file that is true.</summary>
@@ -89,6 +95,14 @@ internal static class JvmVerdicts
             then++;
         return code.Is(then, "return") && then < method.Body.To && code.Values.Of(code.Inside(first + 1)).Is(true);
     }
+
+    /// <summary>The method of this file that does all the work: <c>{ check(chain); }</c>.</summary>
+    private static Function? Helper(CodeFile code, Function method) =>
+        Words(code, method.Body).Where(w => w != "this").ToList() is [var name, .. var given]
+        && given.TrueForAll(method.Parameters.Contains)
+        && code.Functions.Named(name).ToList() is [{ Parameters.Count: > 0 } only]
+            ? only
+            : null;
 
     /// <summary>require(!chain.isNullOrEmpty()) { "no chain" }, and nothing else.</summary>
     private static bool OnlyLooksWhetherThereIsOne(CodeFile code, Function method)
@@ -186,7 +200,7 @@ internal static class JvmVerdicts
             return either.Exists(e => Agrees(code, function, e, depth + 1));
         if (Split(code, span, "&&") is { Count: > 1 } both)
             return both.TrueForAll(e => Agrees(code, function, e, depth + 1));
-        return IsPresence(code, function, span) || IsOwnEqual(code, function, span);
+        return IsPresence(code, function, span) || IsOwnEqual(code, function, span) || JvmNames.IsListed(code, function, span);
     }
 
     /// <summary>The ends of the branches of when, if and try as expressions; none where it is no such expression.</summary>
@@ -241,7 +255,7 @@ internal static class JvmVerdicts
         return new(from, i);
     }
 
-    private static List<Span> Split(CodeFile code, Span span, string between)
+    public static List<Span> Split(CodeFile code, Span span, string between)
     {
         List<Span> found = [];
         var from = span.From;
@@ -301,7 +315,7 @@ internal static class JvmVerdicts
     }
 
     /// <summary>The parameter with the name, session.getPeerHost(), a variable that holds one of them; in lower case or not.</summary>
-    private static bool IsOwnName(CodeFile code, Function function, Span span, int depth)
+    public static bool IsOwnName(CodeFile code, Function function, Span span, int depth)
     {
         var words = Words(code, span)
             .Where(w => w is not ("toLowerCase" or "lowercase" or "trim" or "toString" or "Locale" or "ROOT" or "US" or "ENGLISH"))

@@ -35,8 +35,7 @@ internal static class Kinship
         var owners = map.With(rivals);
         if (owners.Contains(other))
             return false;
-        // A handler that only another configuration's function names is that one's.
-        return !owners.Any(o => o != home && o >= 0 && map.Reached(o).Contains(other));
+        return !map.IsOwned(other, home, owners);
     }
 
     /// <summary>Who names whom among the functions that bear a name; -1 is what stands outside all of them.</summary>
@@ -70,6 +69,34 @@ internal static class Kinship
             return reached[home] = found;
         }
 
+        /// <summary>
+        /// True where every way to a function begins in another configuration's function: a handler that only such a one names is that one's,
+        /// one that is named elsewhere as well can be anybody's.
+        /// </summary>
+        public bool IsOwned(int function, int home, HashSet<int> owners)
+        {
+            names ??= Read();
+            HashSet<int> seen = [function];
+            Stack<int> open = new([function]);
+            var isOwned = false;
+            while (open.TryPop(out var next))
+            {
+                var callers = names.Where(n => n.Key != next && n.Value.Contains(next)).Select(n => n.Key).ToList();
+                // Named by nobody, or by what stands outside of all functions: who runs it is not known.
+                if (callers.Count == 0)
+                    return false;
+                foreach (var caller in callers)
+                    if (caller == home)
+                        return false;
+                    else if (owners.Contains(caller) && caller >= 0)
+                        isOwned = true;
+                    else if (seen.Add(caller))
+                        open.Push(caller);
+            }
+
+            return isOwned;
+        }
+
         /// <summary>The functions that hold one of these words.</summary>
         public HashSet<int> With(IReadOnlyList<string> rivals)
         {
@@ -79,6 +106,10 @@ internal static class Kinship
             return found;
         }
 
+        /// <summary>Java and Kotlin: a method is named by its brackets or behind two colons; a variable may be called as a method is (server, client).</summary>
+        private bool IsVariable(int place) =>
+            code.Language.Name is "Java" or "Kotlin" && code[place + 1].Value is not ("(" or "{" or "<") && code[place - 1].Value != "::";
+
         private Dictionary<int, HashSet<int>> Read()
         {
             Dictionary<int, HashSet<int>> found = [];
@@ -87,7 +118,7 @@ internal static class Kinship
                 var bearers = group.Select(f => f.Start).ToHashSet();
                 foreach (var place in code.Index.Places(group.Key))
                 {
-                    if (group.Any(f => f.Start <= place && place < f.Body.From))
+                    if (group.Any(f => f.Start <= place && place < f.Body.From) || IsVariable(place))
                         continue;
                     var from = Home(place);
                     if (!found.TryGetValue(from, out var set))

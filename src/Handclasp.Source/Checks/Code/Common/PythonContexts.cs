@@ -1,3 +1,4 @@
+using Handclasp.Source.Engine;
 using Handclasp.Source.Syntax;
 
 namespace Handclasp.Source.Checks.Code.Common;
@@ -44,6 +45,17 @@ internal static class PythonContexts
         "server",
         "Controller",
     ];
+
+    /// <summary>What is left of a flaw where the file knows its peer by a pin: all of it where that pin decides nothing.</summary>
+    public static Flag? Weighed(CodeFile code, Flag flag)
+    {
+        var weighed = PinnedPeers.Weighed(code, flag, Makers);
+        return
+            weighed?.Confidence != flag.Confidence
+            && MisreadPin.Python.Idle(code).Any(p => Kinship.Speaks(code, flag.At.From, p.At.From, Makers))
+            ? flag
+            : weighed;
+    }
 
     /// <summary>What a context is assigned to: <c>ctx</c>, <c>self.context</c>; empty where it is passed on at once.</summary>
     public static string Held(CodeFile code, Call maker)

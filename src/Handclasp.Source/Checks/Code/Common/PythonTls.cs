@@ -91,11 +91,14 @@ internal static class PythonTls
     {
         if (Logged.Is(code, read))
             return false;
+        // get_extra_info("peercert"), environ["SSL_CLIENT_CERT"]: the call or the subscript reads.
+        if (code[read].IsText && code.Parent(read) is > 0 and var reader)
+            read = code.CallAt(reader)?.Name ?? reader - 1;
         var function = code.Functions.Around(read);
         var to = function?.Body.To ?? code.Tokens.Length;
         var start = code.StatementStart(read);
         // identity(conn.getpeercert()), conn.getpeercert()["subject"]
-        var close = code.Is(read + 1, "(") ? code.Mate(read + 1) : read;
+        var close = code[read + 1].Value is "(" or "[" ? code.Mate(read + 1) : read;
         if (code.Is(close + 1, "[") || code.IsLink(close + 1))
             return true;
         if (
@@ -109,6 +112,9 @@ internal static class PythonTls
         {
             if (held.Length > 0 && code.IsWord(i) && code[i].Value == held && i > close && !code.IsLink(i - 1) && !Logged.Is(code, i))
             {
+                // cert["subject"] if cert else None
+                if (IsChosen(code, i, held))
+                    return RefusesFrom(code, i, to);
                 if (code.Is(i + 1, "[") || code.IsLink(i + 1))
                     return true;
                 if (
@@ -143,8 +149,55 @@ internal static class PythonTls
             || Enumerable.Range(start, Math.Max(0, index - start)).Any(i => code.Is(i, "if"));
     }
 
+    /// <summary>One of two that the certificate's presence decides between.</summary>
+    private static bool IsChosen(CodeFile code, int at, string held)
+    {
+        for (var i = at + 1; i < Math.Min(code.Tokens.Length, at + 30) && !(code[i].LineBefore && code.Parent(i) < 0); i++)
+            if (code.Is(i, "if") && (code.Is(i + 1, held) || code.Is(i + 1, "not") && code.Is(i + 2, held)))
+                return true;
+        return false;
+    }
+
     private static bool RefusesFrom(CodeFile code, int from, int to) =>
-        Enumerable.Range(from, Math.Max(0, to - from)).Any(i => Refusals.Contains(code[i].Value));
+        Enumerable
+            .Range(from, Math.Max(0, to - from))
+            .Any(i => Refusals.Contains(code[i].Value) && !(code.Is(i, "return") && IsAnswer(code, i)));
+
+    /// <summary>A page for whoever asked, and no error: return web.json_response({…}).</summary>
+    private static bool IsAnswer(CodeFile code, int returns)
+    {
+        var given = code.Expression(returns + 1);
+        var said = code.Said(given);
+        return (
+                said.Contains("response", StringComparison.OrdinalIgnoreCase)
+                || said.Contains("render", StringComparison.OrdinalIgnoreCase)
+                || said.Contains("jsonify", StringComparison.Ordinal)
+                || code.Is(given.From, "{")
+                || code[given.From].IsText && given.Length == 1 && code[given.From].Value.Length > 0
+            )
+            && !((string[])["40", "error", "denied", "forbid", "unauth", "refus", "reject"]).Any(w =>
+                said.Contains(w, StringComparison.OrdinalIgnoreCase)
+            );
+    }
+
+    /// <summary>Twisted: options with a certificate of their own that no client is given.</summary>
+    public static IEnumerable<Call> TwistedServers(CodeFile code)
+    {
+        string[] clients = ["connectSSL", "wrapClientTLS", "SSL4ClientEndpoint", "optionsForClientTLS"];
+        foreach (var call in code.Calls("CertificateOptions", "OpenSSLCertificateOptions"))
+        {
+            var held = PythonContexts.Held(code, call);
+            if (
+                code.In(call.Open, "certificate") is not null
+                && code.CallAt(code.Parent(call.Start)) is not { Word: "connectSSL" or "wrapClientTLS" or "SSL4ClientEndpoint" }
+                && !code.Calls(clients)
+                    .Any(c =>
+                        c.Arguments.Any(a => held.Length > 0 && code.Said(a) == held && PythonContexts.IsOf(code, call, held, a.From))
+                    )
+            )
+                yield return call;
+        }
+    }
 
     /// <summary>pyOpenSSL: the calls that say how a context verifies.</summary>
     public static IEnumerable<Call> SetVerify(CodeFile code, Side side) =>

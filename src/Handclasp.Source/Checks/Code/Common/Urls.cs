@@ -38,7 +38,9 @@ internal static class Urls
         ("trustall=true", "Artemis"),
         ("disableservercertificatevalidation=true", "Cosmos DB"),
         ("tlsverifycert=false", "EventStore"),
+        ("transport.acceptinvalidbrokercert=true", "Apache NMS"),
         ("\"rejectunauthorized\":false", "mysql2"),
+        ("no_verify_ssl=1", "aiormq, aio-pika"),
     ];
 
     /// <summary>libpq and those that took its words: these encrypt, and verify nothing. node-postgres verifies with them.</summary>
@@ -50,6 +52,10 @@ internal static class Urls
         ("sslmode=verify-ca", "libpq"),
         ("tlsallowinvalidhostnames=true", "MongoDB"),
         ("sslinvalidhostnameallowed=true", "MongoDB"),
+        ("ssl_check_hostname=false", "PyMySQL, redis-py"),
+        ("ssl_server_dn_match=false", "Oracle"),
+        ("ssl_server_dn_match=no", "Oracle"),
+        ("ssl_server_dn_match=off", "Oracle"),
     ];
 
     /// <summary>The words, for the search before the reading.</summary>

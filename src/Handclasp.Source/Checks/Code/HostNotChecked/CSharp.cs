@@ -18,7 +18,40 @@ internal static class CSharp
             .. DotNetConnections.Hosts(code),
             .. DotNetChains.Nameless(code),
             .. Graphs(code),
+            .. Brokers(code),
+            .. AcceptingVerifier.DotNetPlatforms.Names(code),
+            .. ServerNotVerified.CSharp.Ignorable(code, names: true),
+            .. Sockets(code),
         ];
+
+    /// <summary>WebSocket4Net and SuperSocket.</summary>
+    private static IEnumerable<Flag> Sockets(CodeFile code) =>
+        code.Settings("AllowNameMismatchCertificate")
+            .Where(s => code.Values.Of(s.Value).Is(true))
+            .Select(s => new Flag(s.Whole, "the server's name is not compared: any certificate of a trusted authority will do")
+            {
+                Remedy = "Remove it.",
+                Changes = [new(s.Value, "false")],
+            });
+
+    /// <summary>Pulsar's two clients.</summary>
+    private static IEnumerable<Flag> Brokers(CodeFile code)
+    {
+        foreach (var call in code.Calls("VerifyCertificateName", "EnableTlsHostnameVerification"))
+            if (
+                call.Arguments is [var only]
+                && ServerNotVerified.CSharp.Unnamed(code, only) is var verifies
+                && code.Values.Of(verifies).Is(false)
+            )
+                yield return new(
+                    call.Whole,
+                    $"{call.Word}(false): the broker's name is not compared, any certificate of a trusted authority will do"
+                )
+                {
+                    Remedy = "Write true.",
+                    Changes = [new(verifies, "true")],
+                };
+    }
 
     /// <summary>RabbitMQ and its like: a wrong name is called acceptable.</summary>
     private static IEnumerable<Flag> Forgiven(CodeFile code) =>

@@ -75,15 +75,7 @@ internal static partial class JavaScript
                         is { Kind: ValueKind.Number, Text: "0" or "1" }
                             or { Kind: ValueKind.Text, Text: "no" or "off" }
             )
-            {
-                // NativeScript: where any certificate will do the name is no matter.
-                if (setting.Sibling("allowInvalidCertificates") is not { } any || !code.Values.Of(any.Value).Is(true))
-                    yield return new(setting.Whole, $"{setting.Option} is off: the server's name is not compared")
-                    {
-                        Remedy = "Remove it.",
-                    };
-            }
-
+                yield return new(setting.Whole, $"{setting.Option} is off: the server's name is not compared") { Remedy = "Remove it." };
         foreach (var call in code.Calls("setOpt"))
             if (
                 call.Arguments is [var option, var value, ..]

@@ -133,6 +133,15 @@ internal static class Jvm
                     Remedy = Remedy,
                     LoweredTo = isMethod && JvmTrust.IdleClass(code, function).Length > 0 ? Model.Severity.Low : null,
                 };
+            else if (JvmEvasions.LooksAtNoCertificate(code, function))
+                yield return new(
+                    new(function.Start, Math.Max(function.End, function.Start + 1)),
+                    "the host name verifier looks at the name that was asked for and never at the certificate: any certificate of a trusted authority will do for it"
+                )
+                {
+                    Remedy = Remedy,
+                    Confidence = Model.Confidence.Firm,
+                };
         }
     }
 
@@ -225,6 +234,13 @@ internal static class Jvm
             return true;
         if (code.Is(function.Start - 1, "return") && code.Functions.Around(function.Start - 1) is { } around)
             return Enumerable.Range(Math.Max(0, around.Start - 3), 3).Any(i => code.Is(i, "HostnameVerifier"));
+        // val any: (String, SSLSession) -> Boolean = { _, _ -> true }, given by its name.
+        if (
+            JvmMembers.Declared(code, function.Start - 1) is { Length: > 0 } held
+            && code.Calls([.. Setters, "HostnameVerifier"])
+                .Any(c => c.Arguments is [var only] && only.Length == 1 && code.Is(only.From, held))
+        )
+            return true;
         if (code.Is(function.Start - 1, "=") && code.IsWord(function.Start - 2))
             return IsVerifier(code, code[function.Start - 2].Value)
                 || code.Calls(Setters)

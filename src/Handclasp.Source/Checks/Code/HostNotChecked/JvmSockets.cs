@@ -69,7 +69,13 @@ internal static partial class JvmSockets
 
     /// <summary>Names are compared where it can be about this socket: in the same function, in one that this calls or is called by, in none's.</summary>
     private static bool IsCompared(CodeFile code, Call call) =>
-        code.Index.Places(Compares).Any(i => code.IsWord(i) && Kinship.Speaks(code, call.Name, i, Makers) && !IsImported(code, i))
+        code.Index.Places(Compares)
+            .Any(i =>
+                code.IsWord(i)
+                && Kinship.Speaks(code, call.Name, i, Makers)
+                && !IsImported(code, i)
+                && !JvmMembers.AreApart(code, call.Name, i)
+            )
         || Comparing()
             .Matches(code.Source.Text)
             .Any(m =>
@@ -136,6 +142,9 @@ internal static partial class JvmSockets
             && owner == JvmOwners.Of(code, engine.Name, isMade: true)
             && JvmOwners.IsBeside(code, m.Name, engine.Name)
         );
+        // c.createSSLEngine(host, port).apply { useClientMode = true }: the block behind it is about this one.
+        if (own.Count == 0 && JvmMembers.BlockOf(code, engine) is { IsEmpty: false } block)
+            own = modes.FindAll(m => block.From <= m.Name && m.Name < block.To);
         if (own.Count > 0)
             return own.Exists(m => m.Value.Is(true));
         return modes.Exists(m => m.Value.Is(true)) && !modes.Exists(m => m.Value.Is(false));

@@ -9,20 +9,26 @@ internal static class Python
 {
     private const string Remedy = "Leave check_hostname on; where the certificate bears another name, give that one as server_hostname.";
 
+    /// <summary>Options that compare the server's name, and are off where they are False.</summary>
+    private static readonly string[] Compares =
+    [
+        "check_hostname",
+        "assert_hostname",
+        "ssl_check_hostname",
+        "verify_hostname",
+        "ssl_match_hostname",
+        "tls_check_hostname",
+        "ssl_assert_hostname",
+        "ssl_verify_identity",
+        "ssl_server_dn_match",
+    ];
+
+    /// <summary>Options that leave the comparison out, where they are True.</summary>
+    private static readonly string[] Skips = ["tlsAllowInvalidHostnames", "ssl_allow_invalid_hostnames", "ssl_skip_hostname_check"];
+
     public static IEnumerable<Flag> Look(CodeFile code)
     {
-        foreach (
-            var setting in code.Settings(
-                "check_hostname",
-                "assert_hostname",
-                "ssl_check_hostname",
-                "verify_hostname",
-                "ssl_match_hostname",
-                "tls_check_hostname",
-                "ssl_assert_hostname",
-                "ssl_verify_identity"
-            )
-        )
+        foreach (var setting in code.Settings(Compares))
         {
             if (
                 setting.Container >= 0
@@ -42,13 +48,21 @@ internal static class Python
                     code[setting.Value.From].IsText ? "" : "True"
                 )
                     is { } flag
-                && PinnedPeers.Weighed(code, flag, PythonContexts.Makers) is { } weighed
+                && PythonContexts.Weighed(code, flag) is { } weighed
             )
                 yield return weighed;
         }
 
-        foreach (var flag in NeverCompared(code).Concat(ChainAlone(code)))
+        foreach (
+            var flag in NeverCompared(code).Concat(ChainAlone(code)).Concat(PythonUsual.Look(code, true, [.. Compares, .. Skips], Remedy))
+        )
             yield return flag;
+        foreach (var (call, level) in ServerNotVerified.PythonBrokers.Levels(code))
+            if (level == "VERIFY_PEER")
+                yield return new(call.Whole, "VERIFY_PEER: Proton verifies the chain and compares no name")
+                {
+                    Remedy = "Use SSLDomain.VERIFY_PEER_NAME.",
+                };
         foreach (var call in code.Calls("tls_insecure_set"))
             if (
                 Options.Judge(
@@ -63,7 +77,7 @@ internal static class Python
                 { } flag
             )
                 yield return flag;
-        foreach (var setting in code.Settings("tlsAllowInvalidHostnames", "ssl_allow_invalid_hostnames"))
+        foreach (var setting in code.Settings(Skips))
             if (Options.Judge(code, setting, true, $"{setting.Option} is on: the server's name is not compared", "Remove it.") is { } flag)
                 yield return flag;
         foreach (var setting in code.Settings("ssl.endpoint.identification.algorithm"))
@@ -128,8 +142,11 @@ internal static class Python
         foreach (var call in code.Calls("Connection"))
             if (
                 call.Path is "SSL.Connection" or "OpenSSL.SSL.Connection"
+                && !IsListening(code, call)
                 && (code.Names.Has("set_connect_state") || code.Names.Has("connect") || code.Names.Has("do_handshake"))
-                && code.Calls("set_verify").Any(v => code.Said(v.Argument(0)).Contains("VERIFY_PEER", StringComparison.Ordinal))
+                && PythonTls
+                    .SetVerify(code, Side.Client)
+                    .Any(v => code.Said(v.Argument(0)).Contains("VERIFY_PEER", StringComparison.Ordinal))
                 && !Kinship.Has(
                     code,
                     call.Name,
@@ -151,6 +168,11 @@ internal static class Python
                 };
     }
 
+    /// <summary>A connection of pyOpenSSL that waits for others.</summary>
+    private static bool IsListening(CodeFile code, Call maker) =>
+        PythonContexts.Held(code, maker) is { Length: > 0 } held
+        && code.Calls("listen", "accept", "bind").Any(c => c.Receiver == held && Kinship.Speaks(code, maker.Name, c.Name, []));
+
     /// <summary>A context that a connection is made with in this file.</summary>
     private static bool Connects(CodeFile code, Call maker) =>
         PythonContexts.Calls(code, maker, "wrap_socket", "wrap_bio").Any()
@@ -171,19 +193,8 @@ internal static class Python
                     Remedy = $"Write {(v.Text == "verify-ca" ? "verify-full" : "VERIFY_IDENTITY")}.",
                     LoweredTo = Model.Severity.Medium,
                 };
-        for (var i = 0; i < code.Tokens.Length; i++)
-            if (
-                code[i].IsText
-                && code[i].Value.Length < 500
-                && code[i].Value.Contains("sslmode=verify-ca", StringComparison.Ordinal)
-                && (code[i].Value.Contains("://", StringComparison.Ordinal) || code[i].Value.Contains("host", StringComparison.Ordinal))
-                && !code[i].Value.Contains('\n', StringComparison.Ordinal)
-            )
-                yield return new(new(i, i + 1), $"sslmode=verify-ca: {because}")
-                {
-                    Remedy = "Write sslmode=verify-full.",
-                    LoweredTo = Model.Severity.Medium,
-                };
+        foreach (var flag in Urls.Hosts(code, "Take it out of the connection string; with libpq write sslmode=verify-full."))
+            yield return flag;
     }
 
     /// <summary>An argument of a function that is about something else: the validation of a form, of a text.</summary>

@@ -28,6 +28,32 @@ internal static class Readers
         }
     }
 
+    /// <summary>A private method of .NET that judges what the standard verification said, and that nothing is given.</summary>
+    public static IEnumerable<Flag> CSharp(CodeFile code)
+    {
+        foreach (var function in code.Functions.All)
+            if (
+                function.Name.Length > 0
+                && function.Parameters.Count is > 1 and < 5
+                && !IsCallback(code, function)
+                && code.Index.Places(function.Name).Count() == 1
+                && Enumerable
+                    .Range(function.Start, Math.Max(0, function.Body.From - function.Start))
+                    .Any(i => code.Is(i, "SslPolicyErrors"))
+                && Enumerable.Range(Math.Max(0, function.Start - 4), 4).Any(i => code.Is(i, "private"))
+                // Another part of the class may use it.
+                && !code.Names.Has("partial")
+            )
+                yield return new(
+                    new(function.Start, Math.Max(function.Start + 1, function.Body.From - 1)),
+                    $"nothing in this file is given {function.Name}: what it verifies decides nothing until something is"
+                )
+                {
+                    Remedy = "Give it to the handler or the stream as its validation callback, or delete it.",
+                    Confidence = Model.Confidence.Firm,
+                };
+    }
+
     private static bool IsCallback(CodeFile code, Function function)
     {
         var head = code.Text(new(Math.Max(0, function.Start - 2), Math.Max(function.Start + 1, function.Body.From)));

@@ -57,7 +57,9 @@ internal sealed class Rule : SourceRule
 
     public override IReadOnlyList<Reader> Readers { get; } =
     [
-        new([All.Java, All.Kotlin], KeyPassword.Readers.Jvm),
+        new([All.Kotlin], KotlinConnectors.Look),
+        new([All.Java, All.Kotlin], JvmStores.Look),
+        new([All.Java, All.Kotlin], c => [.. KeyPassword.Readers.Jvm(c), .. Packs.Jvm.MoreLibraries.Keys(c)]),
         new([All.JavaScript], KeyPassword.Readers.JavaScript),
         new([All.CSharp], CSharp.Look),
         new([All.CSharp], CSharp.Named),

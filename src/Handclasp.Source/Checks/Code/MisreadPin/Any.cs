@@ -10,7 +10,7 @@ namespace Handclasp.Source.Checks.Code.MisreadPin;
 /// <summary>Pins that hold nothing: compared with a name or a number that anybody can write, looked at after the data has gone, or called by nobody.</summary>
 internal static partial class Any
 {
-    private const string Remedy =
+    internal const string Remedy =
         "Compare the SHA-256 of the public key (SPKI) or of the whole certificate, before the first byte is sent, beside the standard verification.";
 
     /// <summary>What reads the certificate of the peer.</summary>
@@ -282,7 +282,21 @@ internal static partial class Any
             if (code.Is(open, "{"))
                 for (var i = open - 1; i > Math.Max(0, open - 12) && !code.Is(i, ";") && !code.Is(i, "}"); i--)
                     if (code.Is(i - 1, "class") && Pin().IsMatch(code[i].Value))
-                        return true;
+                        return !Narrows(code, left);
+        return false;
+    }
+
+    /// <summary>errors == SslPolicyErrors.None &amp;&amp; certificate.Issuer.Contains("…"): beside the standard verification, one more demand and no pin.</summary>
+    private static bool Narrows(CodeFile code, Span left)
+    {
+        var isBeside = false;
+        for (var i = left.From - 1; i > Math.Max(0, left.From - 12) && !code.Is(i, ";") && !code.Is(i, "=>"); i--)
+        {
+            isBeside |= code.Is(i, "&&");
+            if (isBeside && code.Is(i, "None") && code.Is(i - 2, "SslPolicyErrors"))
+                return true;
+        }
+
         return false;
     }
 
@@ -299,7 +313,12 @@ internal static partial class Any
                 continue;
             var function = around ?? new(0, "", [], new(0, code.Tokens.Length), false);
             var compared = -1;
-            for (var i = read; i < Math.Min(function.Body.To, read + 120) && compared < 0; i++)
+            // !PIN.equals(digest(connection.getServerCertificates()[0])): the pin may stand before.
+            var first = read;
+            if (code.Language.Name is "Java" or "Kotlin")
+                for (var open = code.Parent(read); open > 0 && code.Is(open, "("); open = code.Parent(open))
+                    first = code.CallAt(open)?.Start ?? open;
+            for (var i = first; i < Math.Min(function.Body.To, read + 120) && compared < 0; i++)
                 if (
                     (code.IsWord(i) || isScript && code[i].IsText && code[i].Value.Length < 60)
                     && Pin().IsMatch(code[i].Value)

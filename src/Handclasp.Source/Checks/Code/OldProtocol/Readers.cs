@@ -131,6 +131,26 @@ internal static partial class Readers
         }
     }
 
+    /// <summary>Switches of .NET Framework that bring the old versions back.</summary>
+    public static IEnumerable<Flag> CSharpSwitches(CodeFile code)
+    {
+        foreach (var call in code.Calls("SetSwitch"))
+            if (
+                call.Arguments is [var name, var value]
+                && code.Values.Of(name) is { Kind: ValueKind.Text } text
+                && text.Text.Split('.')[^1] is "DontEnableSchUseStrongCrypto" or "DontEnableSystemDefaultTlsVersions"
+                && code.Values.Of(ServerNotVerified.CSharp.Unnamed(code, value)).Is(true)
+            )
+                yield return new(
+                    call.Whole,
+                    $"{text.Text.Split('.')[^1]} lets this program speak versions before TLS 1.2, with weak suites"
+                )
+                {
+                    Remedy = "Remove the switch: the system chooses TLS 1.2 and 1.3.",
+                    Confidence = Model.Confidence.Firm,
+                };
+    }
+
     /// <summary>(SecurityProtocolType)192, (SslProtocols)(768 | 3072): versions by their bits.</summary>
     public static IEnumerable<Flag> CSharpNumbers(CodeFile code)
     {
@@ -204,18 +224,16 @@ internal static partial class Readers
                 {
                     Remedy = "Remove the line, or set minimum_version to ssl.TLSVersion.TLSv1_2.",
                 };
-        foreach (var setting in code.Settings("minimum_version", "maximum_version"))
-            if (code[setting.Value.To - 1].Value is "TLSv1" or "TLSv1_1" or "SSLv3" || IsLowest(code, setting))
-                yield return new(setting.Whole, $"{code[setting.Value.To - 1].Value} is allowed")
+        foreach (var setting in code.Settings(PythonVersions.Bounds))
+            if (PythonVersions.Old(code, setting) is { } old)
+                yield return new(setting.Whole, $"{code[old].Value} is allowed")
                 {
                     Remedy = "Use ssl.TLSVersion.TLSv1_2.",
-                    Changes = [new(new(setting.Value.To - 1, setting.Value.To), "TLSv1_2")],
+                    Changes = old == setting.Value.To - 1 && setting.Value.Length > 1 ? [new(new(old, old + 1), "TLSv1_2")] : [],
                 };
+        foreach (var flag in PythonVersions.Look(code))
+            yield return flag;
     }
-
-    /// <summary>The lowest that OpenSSL was built with.</summary>
-    private static bool IsLowest(CodeFile code, Setting setting) =>
-        setting.Option == "minimum_version" && code.Is(setting.Value.To - 1, "MINIMUM_SUPPORTED");
 
     /// <summary>from ssl import (…).</summary>
     private static bool IsImported(CodeFile code, int index)

@@ -67,6 +67,7 @@ internal sealed class Rule : SourceRule
         new([All.Go], OldProtocol.Readers.Go),
         new([All.Java, All.Kotlin], c => Packs.Jvm.Shared.Protocols(c)),
         new([All.CSharp], OldProtocol.Readers.CSharp),
+        new([All.CSharp], OldProtocol.Readers.CSharpSwitches),
         new([All.CSharp], OldProtocol.Readers.CSharpNumbers)
         {
             Bad = """

@@ -1,4 +1,5 @@
 using Handclasp.Model;
+using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Engine;
 using Handclasp.Source.Lexing;
 using Handclasp.Source.Syntax;
@@ -42,6 +43,8 @@ internal static class CSharp
         foreach (var setting in code.Settings("IgnoreCertificateRevocationErrors"))
             if (code.Values.Of(setting.Value).Is(true))
                 yield return Ignored(setting.Whole);
+        foreach (var flag in DotNetChains.SoftFailing(code))
+            yield return flag;
         foreach (var call in code.Calls("WithIgnoreCertificateRevocationErrors"))
             if (call.Arguments.Count == 0 || code.Values.Of(call.Argument(0)).Is(true))
                 yield return Ignored(call.Whole);

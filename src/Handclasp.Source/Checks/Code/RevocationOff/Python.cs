@@ -55,6 +55,8 @@ internal static class Python
         foreach (var call in code.Calls("set_option"))
             if (code[call.Argument(1).To - 1].Value is "OPT_X_TLS_CRL_NONE")
                 yield return new(call.Whole, $"OPT_X_TLS_CRL_NONE: {Because}") { Remedy = "Use OPT_X_TLS_CRL_PEER." };
+        foreach (var flag in PythonSoftFail.Look(code))
+            yield return flag;
     }
 
     /// <summary>ctx.verify_flags = ctx.verify_flags &amp; ~ssl.VERIFY_CRL_CHECK_LEAF.</summary>

@@ -7,20 +7,6 @@ namespace Handclasp.Source.Checks.Code.RevocationOff;
 /// <summary>Revocation switched off where it was on by itself.</summary>
 internal static class Readers
 {
-    /// <summary>gosnowflake asks OCSP by itself; its InsecureMode leaves the chain verified and that out.</summary>
-    public static IEnumerable<Flag> Go(CodeFile code)
-    {
-        if (!code.Names.Mentions("gosnowflake"))
-            yield break;
-        foreach (var setting in code.Settings("InsecureMode", "DisableOCSPChecks"))
-            if (code.Values.Of(setting.Value).Is(true))
-                yield return new(setting.Whole, $"{setting.Option}: a revoked certificate is accepted")
-                {
-                    Remedy = "Remove it; OCSPFailOpen is the milder way where the responder cannot always be reached.",
-                    Changes = [new(setting.Value, "false")],
-                };
-    }
-
     public static IEnumerable<Flag> Jvm(CodeFile code)
     {
         foreach (var call in code.Calls("setRevocationEnabled"))

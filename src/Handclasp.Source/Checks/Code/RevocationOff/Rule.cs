@@ -20,7 +20,7 @@ internal sealed class Rule : SourceRule
             A certificate whose key was stolen is revoked, and still accepted here.
 
             ## How it is found
-            A switch that takes out a check that the library makes by itself.
+            A switch that takes out a check that the library makes by itself, and one that lets pass whatever could not be asked about: whoever can keep the answer away gets in with a revoked certificate. In Go also a check of one's own (OCSP, a CRL) that returns nil where the asking failed, in Python also a function about revocation that says "all is well" where it could ask nobody (low).
 
             ## What to do
 
@@ -45,9 +45,9 @@ internal sealed class Rule : SourceRule
 
     public override IReadOnlyList<Reader> Readers { get; } =
     [
-        new([All.Java, All.Kotlin], c => Packs.Jvm.Shared.Revocation(c)),
+        new([All.Java, All.Kotlin], c => Packs.Jvm.Shared.Revocation(c, Snowflake.Look(c))),
         new([All.CSharp], RevocationOff.CSharp.Look),
-        new([All.Go], RevocationOff.Readers.Go)
+        new([All.Go], RevocationOff.Go.Look)
         {
             Bad = """
                 dsn, err := gosnowflake.DSN(&gosnowflake.Config{Account: "app", InsecureMode: true})

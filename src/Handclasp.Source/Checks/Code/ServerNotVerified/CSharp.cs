@@ -45,6 +45,10 @@ internal static class CSharp
         "AcceptAnyServerCertificate",
         "SkipServerCertificateValidation",
         "BypassCertificateValidation",
+        "AllowInvalidBrokerCertificates",
+        "AllowUnstrustedCertificate",
+        "AllowUntrustedCertificate",
+        "AllowCertificateChainErrors",
     ];
     private static readonly string[] Verifies =
     [
@@ -78,6 +82,9 @@ internal static class CSharp
         "AllowPolicyErrors",
         "WithAllowUntrustedCertificates",
         "WithIgnoreCertificateChainErrors",
+        "AllowTlsInsecureConnection",
+        "VerifyCertificateAuthority",
+        "AlwaysValidVerifyer",
     ];
 
     public static IEnumerable<Flag> Look(CodeFile code)
@@ -87,6 +94,7 @@ internal static class CSharp
                 code.IsWord(i)
                 && (
                     code[i].Value is "DangerousAcceptAnyServerCertificateValidator"
+                    || code[i].Value is "AlwaysValidVerifyer" && code.Is(i - 1, "new")
                     || code[i].Value is "AllowAll" && code.IsLink(i - 1) && code.Is(i - 2, "CertificateValidations")
                     || code[i].Value is "CreateInsecure" && code.IsLink(i - 1) && code.Is(i - 2, "TrustManager")
                 )
@@ -150,25 +158,63 @@ internal static class CSharp
                 };
         foreach (var flag in DotNetConnections.Servers(code))
             yield return flag;
-        foreach (var flag in Browsers(code))
+        foreach (var flag in Browsers(code).Concat(Ignorable(code, names: false)))
             yield return flag;
-        foreach (var call in code.Calls("WithAllowUntrustedCertificates", "WithIgnoreCertificateChainErrors"))
-            if (call.Arguments.Count == 0 || code.Values.Of(call.Argument(0)).Is(true))
+        foreach (var call in code.Calls("DisableServerCertificateValidation"))
+            if (call.Arguments.Count == 0 && code.IsLink(call.Name - 1))
                 yield return new(call.Whole, $"{call.Word}: this client talks to whoever answers, with any certificate")
                 {
                     Remedy = Remedy,
                 };
-        foreach (var call in code.Calls("VerifySsl"))
-            if (call.Arguments is [var only] && code.Values.Of(only).Is(false))
-                yield return new(call.Whole, "VerifySsl(false): this client talks to whoever answers")
+        foreach (
+            var call in code.Calls(
+                "WithAllowUntrustedCertificates",
+                "WithIgnoreCertificateChainErrors",
+                "WithAllowInvalidBrokerCertificates",
+                "AllowTlsInsecureConnection"
+            )
+        )
+            if (call.Arguments.Count == 0 || code.Values.Of(Unnamed(code, call.Argument(0))).Is(true))
+                yield return new(call.Whole, $"{call.Word}: this client talks to whoever answers, with any certificate")
                 {
                     Remedy = Remedy,
-                    Changes = [new(only, "true")],
+                };
+        foreach (var call in code.Calls("VerifySsl", "VerifyCertificateAuthority"))
+            if (call.Arguments is [var only] && Unnamed(code, only) is var verifies && code.Values.Of(verifies).Is(false))
+                yield return new(call.Whole, $"{call.Word}(false): this client talks to whoever answers")
+                {
+                    Remedy = Remedy,
+                    Changes = [new(verifies, "true")],
                     IsSafe = true,
                 };
         foreach (var flag in Urls.Look(code, "Remove it from the connection string; trust the server's root."))
             yield return flag;
     }
+
+    /// <summary>HttpBaseProtocolFilter of Windows: errors that are called ignorable, of the name alone or of the chain.</summary>
+    public static IEnumerable<Flag> Ignorable(CodeFile code, bool names)
+    {
+        foreach (var call in code.Calls("Add"))
+            if (
+                call.Receiver.EndsWith("IgnorableServerCertificateErrors", StringComparison.Ordinal)
+                && call.Arguments is [var error]
+                && code[error.To - 1].Value is var which
+                && (names ? which == "InvalidName" : which is "Untrusted" or "IncompleteChain" or "InvalidSignature")
+            )
+                yield return new(
+                    call.Whole,
+                    names
+                        ? "a wrong name is called ignorable: any certificate of a trusted authority will do, whoever it was issued to"
+                        : $"{which} is called ignorable: this client talks to whoever answers"
+                )
+                {
+                    Remedy = "Remove it; a private root belongs in the package's manifest (Certificates).",
+                };
+    }
+
+    /// <summary>An argument without its name.</summary>
+    public static Span Unnamed(CodeFile code, Span argument) =>
+        code.Is(argument.From + 1, ":") ? new(argument.From + 2, argument.To) : argument;
 
     /// <summary>Switches of a browser that a test drives.</summary>
     private static IEnumerable<Flag> Browsers(CodeFile code)

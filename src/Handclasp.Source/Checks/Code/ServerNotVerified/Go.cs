@@ -43,6 +43,7 @@ internal static class Go
         {
             if (
                 GoTls.IsServer(setting)
+                || IsOfOrigins(code, setting)
                 || IsCopy(code, setting)
                 || (setting.Option == "SkipVerify" && !code.Names.Mentions("tls") && !code.Names.Mentions("TLS"))
             )
@@ -55,6 +56,9 @@ internal static class Go
             if ((Options.Judge(code, setting, true, because, Remedy) ?? Asked(code, setting, because)) is not { } judged)
                 continue;
             var flag = Decided(code, judged, setting.Value);
+            // An own structure's field is told where the configuration takes it.
+            if (flag.IsSwitch && IsTakenOver(code, setting))
+                flag = flag with { Confidence = Confidence.Tentative };
             // Where the file sets a callback on a copy, or looks at the certificate itself, only a person can say whether that is enough.
             if (callback is null && LooksElsewhere(code, setting))
                 flag = flag with { Confidence = Confidence.Tentative, IsSafe = false };
@@ -77,17 +81,20 @@ internal static class Go
                 yield return Decided(code, flag, setting.Value);
         foreach (var setting in code.Settings("enable.ssl.certificate.verification", "EnableHostVerification", "TLSValidateCertificate"))
             if (
-                Options.Judge(
+                !(setting.Option == "EnableHostVerification" && setting.Sibling("Config") is not null)
+                && Options.Judge(
                     code,
                     setting.Whole,
                     setting.Value,
                     v => v.Is(false) || v is { Kind: ValueKind.Text, Text: "false" },
                     $"{setting.Option} is off: this client talks to whoever answers",
                     Remedy
-                ) is
-                { IsSwitch: false } flag
+                )
+                    is { IsSwitch: false } flag
             )
                 yield return flag;
+        foreach (var flag in Agents(code).Concat(Cassandra(code)))
+            yield return flag;
         foreach (
             var call in code.Calls(
                 "EnableInsecureSkipVerify",
@@ -141,10 +148,60 @@ internal static class Go
         if (!flag.IsSwitch || flag.Confidence != Confidence.Tentative)
             return flag;
         var from = code.Is(value.From, "!") || code.Is(value.From, "*") ? value.From + 1 : value.From;
-        // Told where this file sets the field.
-        if (code[value.To - 1].Value is { } field && Skips.Contains(field) && code.Settings(field).Any(s => s.Value.From != value.From))
+        // Told where this file sets the field, unless that only hands on what somebody else decides.
+        if (
+            code[value.To - 1].Value is { } field
+            && Skips.Contains(field)
+            && code.Settings(field).Where(s => s.Value.From != value.From).Select(s => code.Values.Of(s.Value)).ToList()
+                is { Count: > 0 } set
+            && (set.Exists(v => v.Is(true)) || !set.Exists(v => v.Kind is ValueKind.Switch or ValueKind.Given))
+        )
             return flag;
         return code.IsWord(from) && code.PathStart(value.To - 1) == from ? flag with { Confidence = Confidence.Firm } : flag;
+    }
+
+    /// <summary>fiber.Get(url).InsecureSkipVerify(): said in a chain or for itself, it is no question.</summary>
+    private static IEnumerable<Flag> Agents(CodeFile code)
+    {
+        foreach (var call in code.Calls("InsecureSkipVerify", "SkipTLSVerify", "SkipVerify", "TLSSkipVerify"))
+        {
+            if (call.Receiver.Length == 0 && !code.IsLink(call.Name - 1) || code.Functions.Named(call.Word).Any())
+                continue;
+            var after = code.Mate(call.Open) + 1;
+            var isSaid = code.IsLink(after) || code.BeginsStatement(call.Start) && (code[after].LineBefore || code.Is(after, "}"));
+            if (call.Arguments.Count == 0 && isSaid || call.Arguments.Count == 1 && code.Values.Of(call.Argument(0)).Is(true))
+                yield return new(call.Whole, $"{call.Word}: this client talks to whoever answers, with any certificate")
+                {
+                    Remedy = Remedy,
+                };
+        }
+    }
+
+    /// <summary>gocql.SslOptions{CaPath: …}: without a Config of its own it verifies only where EnableHostVerification says so.</summary>
+    private static IEnumerable<Flag> Cassandra(CodeFile code)
+    {
+        if (!code.Names.Mentions("gocql"))
+            yield break;
+        foreach (var made in code.Literals("SslOptions"))
+        {
+            var brace = made.Open;
+            var held = code.Held(brace);
+            if (
+                code.In(brace, "Config", "EnableHostVerification") is not null
+                || code.Settings("EnableHostVerification", "Config")
+                    .Any(s => s.IsMember && Kinship.Speaks(code, made.Name, s.Name, ["SslOptions"]))
+                || code.Functions.Around(made.Name) is null && held.Length > 0
+            )
+                continue;
+            yield return new(
+                new(made.Start, made.Name + 1),
+                "gocql verifies nothing without EnableHostVerification: this client talks to whoever answers"
+            )
+            {
+                Remedy = "Add EnableHostVerification: true.",
+                Confidence = Confidence.Firm,
+            };
+        }
     }
 
     /// <summary>InsecureSkipVerify: options.SkipVerify(): a question by the name of what it decides.</summary>
@@ -168,6 +225,31 @@ internal static class Go
             {
                 Confidence = Confidence.Firm,
             };
+    }
+
+    /// <summary>Config{SkipVerify: os.Getenv("SKIP") != ""}, and InsecureSkipVerify: c.SkipVerify elsewhere in the file.</summary>
+    private static bool IsTakenOver(CodeFile code, Setting setting) =>
+        code.Settings(Skips)
+            .Any(s =>
+                s.Name != setting.Name
+                && s.Value.Length >= 3
+                && code.Is(s.Value.To - 1, setting.Option)
+                && code.IsLink(s.Value.To - 2)
+                && !IsCopy(code, s)
+            );
+
+    /// <summary>websocket.AcceptOptions{InsecureSkipVerify: true}: a server's, about the Origin header. Nothing of TLS.</summary>
+    private static bool IsOfOrigins(CodeFile code, Setting setting)
+    {
+        const string type = "AcceptOptions";
+        if (!setting.IsMember)
+            return setting.Container > 0 && code.Is(setting.Container - 1, type);
+        if (GoTls.TypeOf(code, setting.Owner, setting.Name).EndsWith(type, StringComparison.Ordinal))
+            return true;
+        // var o websocket.AcceptOptions; o := &websocket.AcceptOptions{…}; and a field of that type.
+        return code
+            .Index.Places(setting.Owner.Split('.')[^1])
+            .Any(p => Enumerable.Range(p + 1, 5).Any(i => code.Is(i, type) && !code[i].LineBefore && code.Is(i - 1, ".")));
     }
 
     private static bool LooksElsewhere(CodeFile code, Setting setting)

@@ -66,8 +66,12 @@ internal static partial class JavaScriptLibraries
     {
         foreach (var setting in code.Settings(Usual(code)))
         {
-            // A variable and a field of a class are told where they are used.
-            if (!setting.IsMember && code.Is(setting.Value.From - 1, "=") || UsualOptions.Of(setting.Option) is not { Bad: var bad })
+            // A constant, a variable and a field of a class are told where they are used.
+            if (
+                !setting.IsMember && code.Is(setting.Value.From - 1, "=")
+                || !setting.Option.Any(char.IsLower)
+                || UsualOptions.Of(setting.Option) is not { Bad: var bad }
+            )
                 continue;
             var flag = Options.Judge(
                 code,

@@ -66,6 +66,7 @@ internal static class Python
         "acceptInsecureCerts",
         "disableSslCertValidation",
         "ignore_ssl_errors",
+        "ignoreHTTPSErrors",
     ];
 
     /// <summary>Its words, for the search before the reading.</summary>
@@ -95,9 +96,11 @@ internal static class Python
             .. CertReqs(code)
                 .Concat(PythonBareContexts.Look(code))
                 .Concat(PythonClients.Look(code))
-                .Select(f => PinnedPeers.Weighed(code, f, PythonContexts.Makers))
+                .Select(f => PythonContexts.Weighed(code, f))
                 .OfType<Flag>(),
             .. PythonDrivers.Look(code),
+            .. PythonBrokers.Look(code),
+            .. PythonUsual.Look(code, false, [.. Verifies, .. Skips, "verify"], Remedy),
             .. PythonEnvironment.Look(code),
             .. Urls.Look(code, Remedy),
         ];
@@ -188,7 +191,10 @@ internal static class Python
                     Changes = text == "ssl.CERT_NONE" ? [new(setting.Value, "ssl.CERT_REQUIRED")] : [],
                     IsSafe = true,
                 };
-            else if (text.Contains("CERT_NONE", StringComparison.Ordinal) && setting.Value.Length > 3)
+            else if (
+                text.Contains("CERT_NONE", StringComparison.Ordinal) && setting.Value.Length > 3
+                || setting.Value.Length <= 3 && IsEither(code, setting.Value)
+            )
                 yield return new(setting.Whole, $"whoever runs it can set {setting.Option} to CERT_NONE: then any certificate is accepted")
                 {
                     Remedy = Remedy,
@@ -196,6 +202,22 @@ internal static class Python
                     Confidence = Confidence.Firm,
                 };
         }
+    }
+
+    /// <summary>A variable that is CERT_NONE in one case and demands a certificate in another, as somebody says who runs it.</summary>
+    private static bool IsEither(CodeFile code, Span value)
+    {
+        if (value.Length != 1 || !code.IsWord(value.From) || code.Functions.IsParameter(code[value.From].Value, value.From))
+            return false;
+        var modes = Modes.Of(code, value);
+        return modes.Any(m => m.Word == "CERT_NONE")
+            && modes.Any(m => m.Word is "CERT_REQUIRED" or "CERT_OPTIONAL")
+            && code.Names.Reaching(code[value.From].Value, value.From)
+                .Any(a =>
+                    code.Said(a.Value) is var given
+                    && given.Contains("CERT_", StringComparison.Ordinal)
+                    && (given.Contains(" if ", StringComparison.Ordinal) || Guards.Of(code, a.Name).Is(ValueKind.Switch))
+                );
     }
 
     private static bool ServerSide(CodeFile code, Setting setting)

@@ -67,6 +67,19 @@ internal static partial class PythonDrivers
     {
         if (!code.Names.Has("asyncpg") && !code.Names.Mentions("postgresql+asyncpg"))
             yield break;
+        for (var i = 0; i < code.Tokens.Length; i++)
+            if (
+                code[i].IsText
+                && code[i].Value.Length < 2000
+                && code[i].Value.Contains("://", StringComparison.Ordinal)
+                && code[i].Value.StartsWith("postgres", StringComparison.Ordinal)
+                && AsyncpgUrl().Match(code[i].Value) is { Success: true } url
+            )
+                yield return new(new(i, i + 1), $"{url.Value[1..]} encrypts and verifies nothing: the driver talks to whoever answers")
+                {
+                    Remedy = "Write ssl=verify-full.",
+                    LoweredTo = Severity.Medium,
+                };
         foreach (var setting in code.Settings("ssl"))
             if (setting.Container >= 0 && code.Values.Of(setting.Value) is { Kind: ValueKind.Text } v && LibpqWords.Contains(v.Text))
                 yield return new(setting.Whole, $"ssl={v.Text} encrypts and verifies nothing: the driver talks to whoever answers")
@@ -135,6 +148,9 @@ internal static partial class PythonDrivers
     [GeneratedRegex(@"^(-c\s*|--config[ =])?http(\.\S+)?\.sslVerify=(false|0|no)$", RegexOptions.IgnoreCase)]
     private static partial Regex SslVerify();
 
+    [GeneratedRegex(@"[?&]ssl=(require|prefer|allow)(?=$|&)")]
+    private static partial Regex AsyncpgUrl();
+
     /// <summary>Calls that verify nothing unless they are told to, and are told nothing.</summary>
     private static IEnumerable<Flag> Absent(CodeFile code)
     {
@@ -162,6 +178,32 @@ internal static partial class PythonDrivers
                 yield return new(setting.Whole, "server_cert_validation is 'ignore': WinRM talks to whoever answers")
                 {
                     Remedy = "Write 'validate', and ca_trust_path.",
+                };
+        foreach (var setting in code.Settings("cert_validation"))
+            if (
+                setting.Container >= 0
+                && !code.Is(setting.Container - 2, "def")
+                && (code.Names.Has("pypsrp") || code.Names.Has("psrp") || code.Names.Has("winrm"))
+                && Options.Judge(
+                    code,
+                    setting.Whole,
+                    setting.Value,
+                    v => v.Is(false) || v is { Kind: ValueKind.Text, Text: "ignore" },
+                    "cert_validation is off: PSRP talks to whoever answers",
+                    "Write True, or the path of a private root.",
+                    "True"
+                )
+                    is { } flag
+            )
+                yield return flag;
+        foreach (var place in code.Index.Places("NoVerifyHTTPAdapter"))
+            if (code.IsWord(place) && (code.Is(code.PathStart(place) - 1, "=") || code.Is(place + 1, "(")))
+                yield return new(
+                    new(code.StatementStart(place), place + 1),
+                    "NoVerifyHTTPAdapter: every connection of exchangelib talks to whoever answers"
+                )
+                {
+                    Remedy = "Leave the adapter of the library; for a private root give an adapter of your own its path.",
                 };
         foreach (var call in code.Calls("connect"))
             if (

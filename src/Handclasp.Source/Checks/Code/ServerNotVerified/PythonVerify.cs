@@ -82,6 +82,62 @@ internal static class PythonVerify
         "aiobotocore",
         "s3fs",
         "elasticsearch",
+        "tableauserverclient",
+        "curl_cffi",
+        "requests_html",
+        "cloudscraper",
+        "zabbix_utils",
+        "ckanapi",
+    ];
+
+    /// <summary>Libraries with names that other things bear too: only where they are imported, and only for what is called on them.</summary>
+    private static readonly string[] Imported =
+    [
+        "github",
+        "dns",
+        "msal",
+        "adal",
+        "azure",
+        "panos",
+        "redfish",
+        "meraki",
+        "authlib",
+        "tls_client",
+        "primp",
+        "plexapi",
+        "pysolr",
+        "simple_salesforce",
+        "servicenow",
+        "apprise",
+    ];
+
+    /// <summary>Names of arguments that say where to.</summary>
+    private static readonly string[] Addresses =
+    [
+        "url",
+        "base_url",
+        "api_url",
+        "server_url",
+        "endpoint",
+        "authority",
+        "hostname",
+        "server",
+        "host",
+    ];
+
+    /// <summary>What keeps records: verify=False there is about these.</summary>
+    private static readonly string[] Stores =
+    [
+        "store",
+        "repo",
+        "repository",
+        "db",
+        "database",
+        "cache",
+        "queue",
+        "registry",
+        "table",
+        "collection",
     ];
 
     /// <summary>verify=False: requests and its like; of other libraries' verify nothing is said.</summary>
@@ -150,8 +206,11 @@ internal static class PythonVerify
             return Confidence.Certain;
         if (call.Word is "update" or "dict" or "setdefault" or "partialmethod" && hasLibrary || hasLibrary && PassesOn(code, call))
             return Confidence.Firm;
+        var isClient = IsOfImported(code, call) || IsClientByAddress(code, call);
         if (!HttpWords.Contains(call.Word))
-            return hasLibrary ? Confidence.Tentative : null;
+            return isClient ? Confidence.Firm
+                : hasLibrary ? Confidence.Tentative
+                : null;
         var root = call.Path.Split('.')[0];
         var isKnown =
             HttpLibraries.Any(l => root == l || root.StartsWith(l + "_", StringComparison.Ordinal))
@@ -164,10 +223,43 @@ internal static class PythonVerify
             || code.Is(call.Start - 1, "self")
             || root is "self" or "s" or "c";
         return isKnown && hasLibrary ? Confidence.Certain
+            : isClient ? Confidence.Firm
+            : Stores.Contains(root) ? Confidence.Tentative
             : hasLibrary ? Confidence.Firm
             : isKnown && call.Word != "send" ? Confidence.Firm
             : Confidence.Tentative;
     }
+
+    /// <summary>dns.query.https(…), Github(…) of a library that is imported here.</summary>
+    private static bool IsOfImported(CodeFile code, Call call)
+    {
+        var root = call.Path.Split('.')[0];
+        foreach (var place in code.Index.Places([.. Imported, .. HttpLibraries]))
+        {
+            // import dns.query; from github import Github, Auth
+            if (!code.IsWord(place) || code[place - 1].Value is not ("import" or "from"))
+                continue;
+            if (root == code[place].Value)
+                return true;
+            if (!code.Is(place - 1, "from") || code.Functions.Around(call.Name) is { } around && around.Parameters.Contains(root))
+                continue;
+            var end = place;
+            while (end < code.Tokens.Length && end < place + 60 && !(end > place && code[end].LineBefore && code.Parent(end) < 0))
+                end++;
+            if (Enumerable.Range(place, end - place).Any(i => code.IsWord(i) && code[i].Value == root && !code.IsLink(i + 1)))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Panorama(hostname=…, verify=False), Server("https://…", verify=False): what is made is told where it connects to.</summary>
+    private static bool IsClientByAddress(CodeFile code, Call call) =>
+        char.IsAsciiLetterUpper(call.Word[0])
+        && (
+            code.In(call.Open, Addresses) is not null
+            || call.Arguments.Any(a => code[a.From] is { IsText: true } text && text.Value.StartsWith("https://", StringComparison.Ordinal))
+        );
 
     /// <summary>session.verify, self.verify of a session, kwargs["verify"].</summary>
     private static Confidence? OfMember(CodeFile code, Setting setting, bool hasLibrary)

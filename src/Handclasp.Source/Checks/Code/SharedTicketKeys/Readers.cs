@@ -148,6 +148,8 @@ internal static class Readers
     {
         if (value.IsEmpty || depth > 3)
             return false;
+        if (KotlinBytes.IsConstant(code, value))
+            return true;
         var digits = 0;
         for (var i = value.From; i < value.To; i++)
         {

@@ -20,7 +20,7 @@ internal sealed class Rule : SourceRule
             Without trust managers of its own, an `SSLContext` uses the trust store of the platform. That is no missing validation: chains, names and dates are checked. But every public authority may vouch for the peer, a private one cannot, and revocation is not checked.
 
             ## How it is found
-            `SSLContext.init` with key managers and `null` for the trust managers: mutual TLS with a peer whose root is not named.
+            `SSLContext.init` with key managers and `null` for the trust managers: mutual TLS with a peer whose root is not named. In Go a server that demands certificates of its clients and names no `ClientCAs`, or the system's pool: every client of every public authority passes.
 
             ## What to do
 
@@ -37,5 +37,17 @@ internal sealed class Rule : SourceRule
             SourceStandards.Trust
         );
 
-    public override IReadOnlyList<Reader> Readers { get; } = [new([All.Java, All.Kotlin], Jvm.Look)];
+    public override IReadOnlyList<Reader> Readers { get; } =
+    [
+        new([All.Java, All.Kotlin], Jvm.Look),
+        new([All.Go], Go.Look)
+        {
+            Bad = """
+                server := &http.Server{TLSConfig: &tls.Config{ClientAuth: tls.RequireAndVerifyClientCert}}
+                """,
+            Good = """
+                server := &http.Server{TLSConfig: &tls.Config{ClientCAs: clients, ClientAuth: tls.RequireAndVerifyClientCert}}
+                """,
+        },
+    ];
 }

@@ -7,7 +7,7 @@ namespace Handclasp.Source.Checks.Code.UnverifiedIdentity;
 /// <summary>A client's name is read from a certificate that nobody verified.</summary>
 internal static class Readers
 {
-    private const string Because = "the client's certificate is read although nobody verified it: anybody can write any name into one";
+    internal const string Because = "the client's certificate is read although nobody verified it: anybody can write any name into one";
 
     /// <summary>What anybody can write into a certificate.</summary>
     private static readonly string[] Names = ["Subject", "SubjectName", "GetNameInfo", "Issuer", "IssuerName", "GetName", "GetIssuerName"];
@@ -59,42 +59,11 @@ internal static class Readers
         }
     }
 
-    /// <summary>len(state.PeerCertificates): whether there is one, not who it is.</summary>
-    private static bool IsCounted(CodeFile code, int word) => code.Is(word + 1, ")") && code.Is(code.Parent(word) - 1, "len");
-
-    public static IEnumerable<Flag> Go(CodeFile code)
-    {
-        HashSet<int> told = [];
-        foreach (var setting in code.Settings("ClientAuth"))
-        {
-            if (
-                GoTls.AuthWord(code, setting.Value) is not ("RequestClientCert" or "RequireAnyClientCert")
-                || GoTls.Callback(code, setting) is { Does: Verdicts.Decides }
-                || GoTls.IsVerifiedByHand(code, setting)
-            )
-                continue;
-            // What the callback looks at is judged with the callback.
-            var callback = GoTls.Callback(code, setting) is { } own ? GoCallbacks.Written(code, own.At.Value) : null;
-            var chains = code.Index.Places("VerifiedChains").Where(code.IsWord).ToList();
-            foreach (var i in code.Index.Places("PeerCertificates"))
-                if (
-                    code.IsLink(i - 1)
-                    && !IsCounted(code, i)
-                    && !(callback is not null && callback.Body.From <= i && i < callback.Body.To)
-                    && GoTls.Speaks(code, setting.Name, i)
-                    && !chains.Exists(c => Kinship.Speaks(code, i, c, []) && GoTls.Speaks(code, setting.Name, c))
-                    && told.Add(i)
-                )
-                    yield return new(new(code.PathStart(i), i + 1), Because)
-                    {
-                        Remedy = "Use tls.RequireAndVerifyClientCert with ClientCAs; then read VerifiedChains.",
-                        Beside = [new(setting.Whole, "not verified here")],
-                    };
-        }
-    }
+    /// <summary>Names of peers that nobody verified, on either side.</summary>
+    public static IEnumerable<Flag> Python(CodeFile code) => PythonServers(code).Concat(PythonPeers.Look(code));
 
     /// <summary>pyOpenSSL: the certificate of a connection whose context lets any pass.</summary>
-    public static IEnumerable<Flag> Python(CodeFile code)
+    private static IEnumerable<Flag> PythonServers(CodeFile code)
     {
         var off = ClientNotVerified.Python.Look(code).FirstOrDefault();
         if (off is null || code.Names.Has("verify_certificate") || code.Names.Has("digest") || code.Names.Has("fingerprint"))
@@ -119,12 +88,12 @@ internal static class Readers
             .Where(code.IsWord)
             .Concat(code.Calls("Build").Where(c => c.Arguments.Count == 1).Select(c => c.Name))
             .ToList();
-        foreach (var at in code.Index.Places(Names))
+        var names = code.Index.Places(Names).Where(p => code.IsWord(p) && code.IsLink(p - 1) && IsOfClient(code, p)).ToList();
+        foreach (var flag in Present(code, off, proofs, names))
+            yield return flag;
+        foreach (var at in names)
             if (
-                code.IsWord(at)
-                && code.IsLink(at - 1)
-                && IsOfClient(code, at)
-                && !Logged.Is(code, at)
+                !Logged.Is(code, at)
                 && !proofs.Exists(p => DotNetServers.IsProvenFor(code, at, p))
                 && off.Find(f => Kinship.Speaks(code, f.At.From, at, DotNetServers.Rivals)) is { } mine
             )
@@ -133,6 +102,62 @@ internal static class Readers
                     Remedy = "Leave the standard validation of client certificates on, and trust your clients' root alone.",
                     Beside = [new(mine.At, "not verified here")],
                 };
+    }
+
+    /// <summary>if (certificate is null) refuse: that there is one is all that is asked of what nobody verified.</summary>
+    private static IEnumerable<Flag> Present(CodeFile code, List<Flag> off, List<int> proofs, List<int> names)
+    {
+        foreach (var at in code.Index.Places("null"))
+        {
+            var last =
+                code.Is(at - 1, "not") && code.Is(at - 2, "is") ? at - 3
+                : code.Is(at - 1, "is") || code.Is(at - 1, "==") || code.Is(at - 1, "!=") ? at - 2
+                : -1;
+            if (last > 0 && code.Is(last, ")"))
+                last = code.Mate(last) - 1;
+            if (last <= 0 || !code.IsWord(last) || !HasClient(code, new(last, last + 1)) && !IsOfClient(code, last))
+                continue;
+            var held = code.Is(code.PathStart(last), code[last].Value) ? code[last].Value : "ClientCertificate";
+            if (
+                IsCondition(code, last)
+                && !proofs.Exists(p => DotNetServers.IsProvenFor(code, at, p))
+                && !names.Exists(n => ReferenceEquals(DotNetServers.Home(code, n), DotNetServers.Home(code, at)))
+                && !IsHandedOn(code, at, held)
+                && off.Find(f => Kinship.Speaks(code, f.At.From, at, DotNetServers.Rivals)) is { } mine
+            )
+                yield return new(
+                    new(code.PathStart(last), at + 1),
+                    "that there is a certificate is all that is asked, and nobody verified it: anybody can make himself one"
+                )
+                {
+                    Remedy = "Leave the standard validation of client certificates on, and trust your clients' root alone.",
+                    Confidence = Model.Confidence.Firm,
+                    Beside = [new(mine.At, "not verified here")],
+                };
+        }
+    }
+
+    private static bool IsCondition(CodeFile code, int index)
+    {
+        for (var (open, depth) = (code.Parent(index), 0); open > 0 && code.Is(open, "(") && depth < 4; open = code.Parent(open), depth++)
+            if (code.Is(open - 1, "if"))
+                return true;
+        return false;
+    }
+
+    /// <summary>The certificate is given to somebody who may look: Known(certificate).</summary>
+    private static bool IsHandedOn(CodeFile code, int at, string held)
+    {
+        var around = code.Functions.Around(at);
+        return code
+            .Index.Places(held)
+            .Any(i =>
+                i != at
+                && code.IsWord(i)
+                && ReferenceEquals(code.Functions.Around(i), around)
+                && (code.Is(i + 1, ")") || code.Is(i + 1, ","))
+                && (code.Is(code.Parent(i), "(") && code.IsWord(code.Parent(i) - 1) && !code.Is(code.Parent(i) - 1, "if"))
+            );
     }
 
     /// <summary>Read from the connection's certificate, or from a variable that holds it.</summary>

@@ -149,14 +149,8 @@ internal static partial class Any
             if (!code[tool].IsText || code.Parent(tool) is not (>= 0 and var open))
                 continue;
             var inside = code.Inside(open);
-            // openssl x509 -fingerprint -sha1 shows a digest, and signs nothing.
-            var isShown =
-                Has(code, inside, "-fingerprint")
-                && Has(code, inside, "x509", "crl")
-                && !Has(code, inside, "-req", "-CA", "-signkey", "-key");
             var makes =
-                !isShown
-                && Enumerable
+                Enumerable
                     .Range(inside.From, Math.Min(80, inside.Length))
                     .Any(i =>
                         code[i].IsText
@@ -171,7 +165,7 @@ internal static partial class Any
                                 or "-genkey"
                                 or "genrsa"
                                 or "crl"
-                    );
+                    ) && !Reads(code, inside);
             for (var i = inside.From; makes && i < Math.Min(inside.To, inside.From + 80); i++)
             {
                 if (!code[i].IsText)
@@ -187,9 +181,22 @@ internal static partial class Any
         }
     }
 
-    /// <summary>One of these words among the arguments of a process.</summary>
-    private static bool Has(CodeFile code, Span inside, params string[] words) =>
-        code.Index.Places(words).Any(i => inside.From <= i && i < inside.To && code[i].IsText);
+    /// <summary>openssl x509 -in c.pem -noout -fingerprint -sha1: a certificate is shown, with a digest for the eye, and none is signed.</summary>
+    private static bool Reads(CodeFile code, Span words)
+    {
+        var said = Enumerable
+            .Range(words.From, Math.Min(80, words.Length))
+            .Where(i => code[i].IsText)
+            .Select(i => code[i].Value)
+            .ToHashSet(StringComparer.Ordinal);
+        return said.Contains("-fingerprint")
+            || said.Contains("x509")
+                && !said.Contains("-req")
+                && !said.Contains("-CA")
+                && !said.Contains("-signkey")
+                && !said.Contains("-key")
+                && !said.Contains("-new");
+    }
 
     private static IEnumerable<Flag> Hashes(CodeFile code)
     {

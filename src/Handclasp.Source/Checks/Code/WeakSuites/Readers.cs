@@ -43,14 +43,35 @@ internal static partial class Readers
     public static IEnumerable<Flag> Python(CodeFile code)
     {
         foreach (var call in code.Calls("set_ciphers", "set_cipher_list"))
-            if (code.Values.Of(call.Argument(0)) is { Kind: ValueKind.Text } v && Weak(v.Text) is { } weak)
+            if (Weak(PythonList(code, call.Argument(0))) is { } weak)
                 yield return new(call.Whole, $"the list of ciphers allows {weak}")
                 {
                     Remedy = "Remove the call: the standard list is sound.",
                 };
         foreach (var setting in code.Settings("ciphers", "ssl_ciphers", "DEFAULT_CIPHERS"))
-            if (code.Values.Of(setting.Value) is { Kind: ValueKind.Text } v && Weak(v.Text) is { } weak)
+            if (Weak(PythonList(code, setting.Value)) is { } weak)
                 yield return new(setting.Whole, $"the list of ciphers allows {weak}") { Remedy = "Remove it: the standard list is sound." };
+    }
+
+    /// <summary>A list of ciphers of Python: a text, texts that are joined or added, ":".join(NAMES) of a list of the file.</summary>
+    private static string PythonList(CodeFile code, Span value)
+    {
+        var words = Enumerable.Range(value.From, Math.Min(value.Length, 200));
+        // What is picked out of a list, or chosen between two, is not that list.
+        if (words.Any(i => code[i] is { Kind: TokenKind.Word, Value: "for" or "if" or "replace" or "not" }))
+            return code.Values.Of(value) is { Kind: ValueKind.Text } chosen ? chosen.Text : "";
+        if (
+            code.Is(value.To - 1, ")")
+            && code.CallAt(code.Mate(value.To - 1)) is { Word: "join", Arguments: [{ Length: 1 } names] }
+            && code.IsWord(names.From)
+            && code.Names.Reaching(code[names.From].Value, names.From) is [var only]
+            && code[only.Value.From].Value is "[" or "("
+        )
+            return string.Join(
+                ':',
+                Enumerable.Range(only.Value.From, only.Value.Length).Where(i => code[i].IsText).Select(i => code[i].Value)
+            );
+        return List(code, value);
     }
 
     public static IEnumerable<Flag> Go(CodeFile code)
@@ -65,6 +86,21 @@ internal static partial class Readers
                     && !Mentions.IsOnlySpokenOf(code, i - 2, i + 1)
                 )
                     yield return new(new(i - 2, i + 1), $"{code[i].Value} is allowed")
+                    {
+                        Remedy = "Leave CipherSuites out: Go chooses sound ones.",
+                        Confidence = Model.Confidence.Firm,
+                    };
+            // for _, s := range tls.InsecureCipherSuites() { ids = append(ids, s.ID) }
+            foreach (var call in code.Calls("InsecureCipherSuites"))
+                if (
+                    ReferenceEquals(code.Functions.Around(call.Name), code.Functions.Around(setting.Name))
+                    && code.Mate(call.Open) + 1 is var body
+                    && code.Is(body, "{")
+                    && Enumerable
+                        .Range(body, Math.Max(0, Math.Min(code.Mate(body), code.Tokens.Length) - body))
+                        .Any(i => code.Is(i, "append") && code.Text(code.Inside(i + 1)).Contains(".ID", StringComparison.Ordinal))
+                )
+                    yield return new(call.Whole, "all the suites that Go itself calls insecure are allowed")
                     {
                         Remedy = "Leave CipherSuites out: Go chooses sound ones.",
                         Confidence = Model.Confidence.Firm,
@@ -169,10 +205,16 @@ internal static partial class Readers
 
     internal static string? Weak(string list)
     {
-        foreach (var part in list.Split(':', ',', ' '))
+        var parts = list.Split(':', ',', ' ');
+        foreach (var part in parts)
         {
             if (part.Length == 0 || part[0] is '!' or '-')
                 continue;
+            // +RC4 moves to the end what is in the list: of ALL that is.
+            if (part[0] == '+' && Openssl().IsMatch(part[1..]) && parts.Contains("ALL", StringComparer.Ordinal))
+                return part[1..];
+            if (part[0] != '+' && part.Contains('+', StringComparison.Ordinal) && part.Split('+').Any(p => WeakKind().IsMatch(p)))
+                return part;
             if (part.StartsWith("@SECLEVEL=0", StringComparison.Ordinal))
                 return part;
             if (
@@ -192,6 +234,10 @@ internal static partial class Readers
         @"^(aNULL|eNULL|NULL|ADH|AECDH|EXPORT|EXP|LOW|RC4|DES|3DES|.*-(RC4|NULL|DES-CBC3?)-.*|EXP-.*|ADH-.*|AECDH-.*|NULL-.*|RC4-.*|DES-.*)$"
     )]
     private static partial Regex Openssl();
+
+    /// <summary>One of several that a part joins: RC4+RSA.</summary>
+    [GeneratedRegex("^(aNULL|eNULL|NULL|ADH|AECDH|EXPORT|EXP|LOW|RC4|DES|3DES)$")]
+    private static partial Regex WeakKind();
 
     [GeneratedRegex(@"^(TLS|SSL)_.*(_NULL_|_anon_|_EXPORT_|_RC4_|_3DES_|_DES_|_DES40_)")]
     internal static partial Regex WeakName();

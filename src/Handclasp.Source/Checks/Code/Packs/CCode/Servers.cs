@@ -209,6 +209,11 @@ internal static class Servers
             if (
                 Sides.IsServer(code, call.Name, code.IsLink(call.Name - 1) ? new(call.Start, call.Name) : call.Argument(0))
                 && !Sides.Connects(code, Words.Around(code, call.Name))
+                // A file for both sides that never says it leaves it to another file.
+                && (
+                    !Sides.Connects(code, new(0, code.Tokens.Length))
+                    || Words.Any(code, "SSL_CTX_set_verify", "SSL_set_verify", "wolfSSL_CTX_set_verify", "set_verify_mode")
+                )
                 && !Words.Near(
                     code,
                     call.Name,

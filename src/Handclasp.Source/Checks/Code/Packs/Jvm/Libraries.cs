@@ -29,6 +29,7 @@ internal static partial class Libraries
             .. JdbcModes(code, MySql(), "sslMode"),
             .. Factories(code),
             .. Kubernetes(code),
+            .. KotlinCode.Clients.Server(code),
         ];
 
     public static IEnumerable<Flag> Host(CodeFile code) =>
@@ -40,6 +41,7 @@ internal static partial class Libraries
             .. Engines(code),
             .. Hooks(code),
             .. RabbitMq(code),
+            .. KotlinCode.Clients.Host(code),
         ];
 
     /// <summary>SSLMode.REQUIRE, SslVerifyMode.CA, HostnameVerificationPolicy.ANY: a constant by its enumeration.</summary>
@@ -79,7 +81,12 @@ internal static partial class Libraries
                 "TrustAllOptions.INSTANCE" => (false, "TrustAllOptions trusts every certificate: this client talks to whoever answers"),
                 _ => (false, ""),
             };
-            if (because.Length == 0 || host != isHost || Mentions.IsOnlySpokenOf(code, code.PathStart(i), i + 1))
+            if (
+                because.Length == 0
+                || host != isHost
+                || IsOther(code, code[i - 2].Value)
+                || Mentions.IsOnlySpokenOf(code, code.PathStart(i), i + 1)
+            )
                 continue;
             yield return new(new(code.PathStart(i), i + 1), because)
             {
@@ -88,6 +95,17 @@ internal static partial class Libraries
             };
         }
     }
+
+    /// <summary>An enumeration of that name that is no driver's: the program's own, or that of a library whose modes say whether there is TLS at all (Ignite).</summary>
+    private static bool IsOther(CodeFile code, string name) =>
+        name is "SslMode" or "SSLMode"
+        && (
+            Mentions.IsDeclaredHere(code, name)
+            || code.Index.Places(name).Any(i => code.Is(code.StatementStart(i), "import") && !Driver().IsMatch(code.PathTo(i)))
+        );
+
+    [GeneratedRegex("(?i)vertx|mysql|mariadb|postgres|r2dbc|jasync|sqlclient|pgclient|jdbc|cj\\.conf")]
+    private static partial Regex Driver();
 
     /// <summary>setSslMode("require"), properties.put("sslmode", "verify-ca"), sslMode = "require" of a data source.</summary>
     private static IEnumerable<Flag> Modes(CodeFile code, Regex bad, string because)
@@ -150,6 +168,8 @@ internal static partial class Libraries
     private static bool IsAddress(CodeFile code, int text, int word) =>
         code[text].Value.Contains(':', StringComparison.Ordinal) && code[text].Value.IndexOf(':', StringComparison.Ordinal) < word
         || word == 0 && code[text].Value[0] is '?' or '&' or ';'
+        // Kotlin: "$BASE&verifyHost=false" is put behind what the constant holds.
+        || code.Language.Name == "Kotlin" && code[text].Value[0] == '$'
         || code.Is(text - 1, "+")
             && Enumerable
                 .Range(Math.Max(0, text - 12), Math.Min(12, text))
@@ -159,7 +179,7 @@ internal static partial class Libraries
     private static partial Regex MySql();
 
     [GeneratedRegex(
-        @"(?:[?&;,]|(?<=\()|^)((?:sslmode=verify[-_]ca|(?:socket\.|transport\.|nested\.\w+\.)?verifyHost(?:name)?=false|tlsAllowInvalidHostnames=true|sslInvalidHostNameAllowed=true|disableSslHostnameVerification=true|oracle\.net\.ssl_server_dn_match=(?:false|no|off)|ssl\.endpoint\.identification\.algorithm=(?=[&;]|$)|sslHostnameVerification=false))(?=[&;""')},]|$)",
+        @"(?:[?&;,]|(?<=\()|^)((?:sslmode=verify[-_]ca|(?:socket\.|transport\.|nested\.\w+\.)?verifyHost(?:name)?=false|tlsAllowInvalidHostnames=true|sslInvalidHostNameAllowed=true|disableSslHostnameVerification=true|(?:oracle\.net\.)?ssl_server_dn_match=(?:false|no|off)|ssl\.endpoint\.identification\.algorithm=(?=[&;]|$)|sslHostnameVerification=false))(?=[&;""')},]|$)",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex NoName();

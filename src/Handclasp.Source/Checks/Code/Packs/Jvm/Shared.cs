@@ -25,6 +25,8 @@ internal static partial class Shared
                 Bare(code),
                 Modes(code),
                 Strategies(code),
+                MoreLibraries.Server(code),
+                Rarer.Server(code),
                 .. own,
             ]
         );
@@ -180,6 +182,8 @@ internal static partial class Shared
                 Partial(code),
                 Placed(code),
                 Oracle(code),
+                MoreLibraries.Host(code),
+                Rarer.Host(code),
                 .. own,
             ]
         );
@@ -196,7 +200,7 @@ internal static partial class Shared
     }
 
     public static IEnumerable<Flag> Asked(CodeFile code, params IEnumerable<Flag>[] own) =>
-        Switches.Once(code, [ClientAuthOptional.Readers.Jvm(code), More.Asked(code), .. own]);
+        Switches.Once(code, [ClientAuthOptional.Readers.Jvm(code), More.Asked(code), MoreLibraries.Asked(code), Rarer.Asked(code), .. own]);
 
     public static IEnumerable<Flag> Protocols(CodeFile code, params IEnumerable<Flag>[] own) =>
         Switches.Once(
@@ -236,6 +240,7 @@ internal static partial class Shared
             [
                 RevocationOff.Readers.Jvm(code),
                 More.SoftFail(code),
+                MoreLibraries.Revocation(code),
                 More.Options(
                     code,
                     "a revoked certificate is accepted",
@@ -249,7 +254,7 @@ internal static partial class Shared
 
     public static IEnumerable<Flag> Keys(CodeFile code)
     {
-        var told = KeyPassword.Readers.Jvm(code).ToList();
+        List<Flag> told = [.. KeyPassword.Readers.Jvm(code), .. MoreLibraries.Keys(code)];
         return Switches.Once(code, told, Passwords.Look(code).Where(f => !told.Exists(t => IsOnePair(code, t, f))));
     }
 

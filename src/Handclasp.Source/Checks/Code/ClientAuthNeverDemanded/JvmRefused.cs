@@ -1,0 +1,66 @@
+using Handclasp.Model;
+using Handclasp.Source.Checks.Code.Common;
+using Handclasp.Source.Engine;
+using Handclasp.Source.Syntax;
+
+namespace Handclasp.Source.Checks.Code.ClientAuthNeverDemanded;
+
+/// <summary>Java and Kotlin: roots for clients in the context, and a server's socket of it that says it needs no certificate.</summary>
+internal static class JvmRefused
+{
+    public static IEnumerable<Flag> Look(CodeFile code)
+    {
+        var contexts = code.Calls("init").Where(c => IsMutual(code, c)).ToList();
+        if (contexts.Count == 0)
+            yield break;
+        foreach (var (name, whole, value) in Needs(code))
+        {
+            if (!code.Values.Of(value).Is(false) || Home(code, name) is not { } home)
+                continue;
+            var isServers = Has(code, home, "SSLServerSocket", "serverSocketFactory", "getServerSocketFactory", "createServerSocket");
+            var asks =
+                Has(code, home, "wantClientAuth", "setWantClientAuth")
+                || Needs(code).Any(n => Within(home, n.Name) && !code.Values.Of(n.Value).Is(false));
+            var isOfRoots = contexts.Exists(c =>
+                Home(code, c.Name) is { } maker
+                && (ReferenceEquals(maker, home) || Has(code, home, maker.Name) && code.Functions.Named(maker.Name).Count() == 1)
+            );
+            if (isServers && !asks && isOfRoots)
+                yield return new(whole, "the context has roots for clients, and this server asks no client for a certificate")
+                {
+                    Remedy = "Set needClientAuth to true.",
+                    Changes = [new(value, "true")],
+                    Confidence = Confidence.Firm,
+                };
+        }
+    }
+
+    private static IEnumerable<(int Name, Span Whole, Span Value)> Needs(CodeFile code) =>
+        code.Settings("needClientAuth")
+            .Select(s => (s.Name, s.Whole, s.Value))
+            .Concat(
+                code.Calls("setNeedClientAuth")
+                    .Where(c => c.Called is null && c.Arguments.Count == 1)
+                    .Select(c => (c.Name, c.Whole, c.Argument(0)))
+            );
+
+    /// <summary>init(keys, roots, random) with both.</summary>
+    private static bool IsMutual(CodeFile code, Call init) =>
+        init.Arguments is [var keys, var roots, _]
+        && !code.Values.Of(keys).Is(ValueKind.Null)
+        && !code.Values.Of(roots).Is(ValueKind.Null)
+        && JvmTrust.Methods(code, "checkClientTrusted").All(m => m.Does == Verdicts.Decides);
+
+    private static Function? Home(CodeFile code, int index)
+    {
+        var function = code.Functions.Around(index);
+        for (var depth = 0; function is { Name: "" } && depth < 30; depth++)
+            function = code.Functions.Around(function.Start - 1);
+        return function;
+    }
+
+    private static bool Within(Function function, int index) => function.Start <= index && index < function.End;
+
+    private static bool Has(CodeFile code, Function function, params string[] words) =>
+        code.Index.Places(words).Any(i => code.IsWord(i) && Within(function, i));
+}

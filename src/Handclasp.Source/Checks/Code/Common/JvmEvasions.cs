@@ -1,0 +1,228 @@
+using Handclasp.Source.Languages;
+using Handclasp.Source.Syntax;
+
+namespace Handclasp.Source.Checks.Code.Common;
+
+/// <summary>Trust managers and verifiers of names that decide something, and not who the peer is: a way out that anybody can take, dates alone, the name that was asked for.</summary>
+internal static class JvmEvasions
+{
+    /// <summary>Words by which dates are looked at.</summary>
+    private static readonly HashSet<string> Dates = new(StringComparer.Ordinal)
+    {
+        "checkValidity",
+        "notAfter",
+        "notBefore",
+        "getNotAfter",
+        "getNotBefore",
+    };
+
+    /// <summary>Words that stand beside them and look at nothing else.</summary>
+    private static readonly HashSet<string> Plain = new(StringComparer.Ordinal)
+    {
+        "forEach",
+        "onEach",
+        "for",
+        "in",
+        "it",
+        "first",
+        "last",
+        "get",
+        "val",
+        "var",
+        "final",
+        "Date",
+        "Instant",
+        "now",
+        "toInstant",
+        "before",
+        "after",
+        "isBefore",
+        "isAfter",
+        "require",
+        "check",
+        "isNotEmpty",
+        "isEmpty",
+        "isNullOrEmpty",
+        "null",
+        "size",
+        "length",
+        "if",
+        "else",
+        "throw",
+        "new",
+        "CertificateException",
+        "CertificateExpiredException",
+        "CertificateNotYetValidException",
+        "IllegalArgumentException",
+        "return",
+        "X509Certificate",
+        "requireNotNull",
+        "Clock",
+        "System",
+        "currentTimeMillis",
+        "time",
+        "getTime",
+    };
+
+    /// <summary>Words that ask only whether there is something, or how much.</summary>
+    private static readonly HashSet<string> Presence = new(StringComparer.Ordinal)
+    {
+        "null",
+        "length",
+        "size",
+        "isEmpty",
+        "isNotEmpty",
+        "isNullOrEmpty",
+        "count",
+    };
+
+    /// <summary>What of a session tells nothing of the peer's certificate.</summary>
+    private static readonly HashSet<string> NotTheCertificate = new(StringComparer.Ordinal)
+    {
+        "peerHost",
+        "getPeerHost",
+        "peerPort",
+        "getPeerPort",
+        "isValid",
+        "protocol",
+        "getProtocol",
+        "cipherSuite",
+        "getCipherSuite",
+        "id",
+        "getId",
+        "creationTime",
+        "getCreationTime",
+    };
+
+    /// <summary>True where every word of a trust manager's method is about dates, or asks whether there is a certificate at all.</summary>
+    public static bool LooksAtDatesOnly(CodeFile code, Function method)
+    {
+        var words = Words(code, method.Body).ToList();
+        var locals = Enumerable
+            .Range(method.Body.From, method.Body.Length)
+            .Where(i => code.IsWord(i) && (code[i - 1].Value is "val" or "var" or "final" or "X509Certificate" || code.Is(i + 1, "in")))
+            .Select(i => code[i].Value)
+            .Concat(code.Functions.All.Where(f => method.Body.From <= f.Start && f.Start < method.Body.To).SelectMany(f => f.Parameters))
+            .ToHashSet(StringComparer.Ordinal);
+        return words.Exists(Dates.Contains)
+            && words.TrueForAll(w => Dates.Contains(w) || Plain.Contains(w) || locals.Contains(w) || method.Parameters.Contains(w));
+    }
+
+    /// <summary>when { chain.isEmpty() -> throw …; else -> log }: whoever has a certificate is let in.</summary>
+    public static bool RefusesNothingOnly(CodeFile code, Function method)
+    {
+        if (code.Language != All.Kotlin || Verifiers.Verifies(code, method.Body) || Verifiers.AsksOthers(code, method))
+            return false;
+        var throws = Enumerable.Range(method.Body.From, method.Body.Length).Where(i => code.Is(i, "throw")).ToList();
+        return throws.Count > 0
+            && throws.Exists(i => code.Is(i - 1, "->"))
+            && throws.TrueForAll(i => Condition(code, i) is { IsEmpty: false } condition && IsPresence(code, method, condition));
+    }
+
+    /// <summary>What a refusal hangs on: the condition of its branch of when, or of the if before it.</summary>
+    private static Span Condition(CodeFile code, int refusal)
+    {
+        if (code.Is(refusal - 1, "->"))
+        {
+            var from = refusal - 1;
+            while (from > 0 && !code[from].LineBefore && code[from - 1] is not { Kind: Lexing.TokenKind.Symbol, Value: "{" or ";" })
+                from--;
+            return new(from, refusal - 1);
+        }
+
+        var close = code.Is(refusal - 1, "{") ? refusal - 2 : refusal - 1;
+        return code.Is(close, ")") && code.Mate(close) is > 0 and var open && code.Is(open - 1, "if") ? code.Inside(open) : default;
+    }
+
+    /// <summary>
+    /// try { verify } catch { if (chain.size > 1) return; throw }: who sends what the question asks for is let in.
+    /// </summary>
+    public static bool LetsOutOfCatch(CodeFile code, Function method)
+    {
+        for (var i = method.Body.From; i < method.Body.To; i++)
+        {
+            if (!code.Is(i, "catch") || !code.Is(i + 1, "("))
+                continue;
+            var open = code.Mate(i + 1) + 1;
+            if (!code.Is(open, "{") || !code.Is(i - 1, "}") || !Verifiers.Verifies(code, code.Inside(code.Mate(i - 1))))
+                continue;
+            var inside = code.Inside(open);
+            for (var k = inside.From; k < inside.To; k++)
+                if (code.Is(k, "if") && code.Is(k + 1, "(") && IsPresence(code, method, code.Inside(k + 1)))
+                {
+                    var then = code.Mate(k + 1) + 1;
+                    if (code.Is(then, "return") || code.Is(then, "{") && code.Is(then + 1, "return") && code.Mate(then) <= then + 3)
+                        return true;
+                }
+        }
+
+        return false;
+    }
+
+    private static bool IsPresence(CodeFile code, Function method, Span head)
+    {
+        var words = Words(code, head).ToList();
+        return words.Exists(method.Parameters.Contains)
+            && words.Exists(Presence.Contains)
+            && words.TrueForAll(w => Presence.Contains(w) || method.Parameters.Contains(w));
+    }
+
+    /// <summary>
+    /// A verifier of names whose answer hangs on the name that this side asked for alone: the certificate is never looked at.
+    /// </summary>
+    public static bool LooksAtNoCertificate(CodeFile code, Function verifier)
+    {
+        if (verifier.Parameters is not [var host, var session] || code.Language != All.Kotlin && code.Language != All.Java)
+            return false;
+        var body = verifier.Body;
+        var isAsked = false;
+        for (var i = body.From; i < body.To; i++)
+        {
+            if (!code.IsWord(i))
+                continue;
+            if (code[i].Value is "throw" or "check" or "require" or "assert" or "error")
+                return false;
+            if (code[i].Value == session && session != "_" && !(code.IsLink(i + 1) && NotTheCertificate.Contains(code[i + 2].Value)))
+                return false;
+            isAsked |= (code[i].Value == host && host != "_" || code[i].Value is "peerHost" or "getPeerHost") && IsAskedForPart(code, i);
+            // Something of this file, or of a class around it, that is called with the name may look further.
+            if (
+                code.Is(i + 1, "(")
+                && (!code.IsLink(i - 1) || code.Is(i - 2, "this"))
+                && Words(code, code.Inside(i + 1)).Contains(host)
+                && !(code[i].Value is "if" or "when" or "setOf" or "listOf" or "return")
+            )
+                return false;
+        }
+
+        return isAsked;
+    }
+
+    /// <summary>
+    /// host.endsWith(".example"), pattern.matches(host): every name of a zone. One name that is written out is a peer that somebody chose, as an
+    /// exception: that is left to him.
+    /// </summary>
+    private static bool IsAskedForPart(CodeFile code, int name)
+    {
+        string[] parts = ["endsWith", "startsWith", "matches", "contains", "indexOf", "regionMatches"];
+        // host.lowercase().endsWith(…), session.getPeerHost().endsWith(…)
+        for (var (i, steps) = (name, 0); steps < 4; steps++)
+        {
+            var next = code.Is(i + 1, "(") ? code.Mate(i + 1) + 1 : i + 1;
+            if (!code.IsLink(next))
+                break;
+            i = next + 1;
+            if (parts.Contains(code[i].Value))
+                return true;
+        }
+
+        return code.Is(name - 1, "(") && code[name - 2].Value is "matches" or "matcher" or "containsMatchIn" or "matchEntire";
+    }
+
+    private static IEnumerable<string> Words(CodeFile code, Span span)
+    {
+        for (var i = span.From; i < span.To; i++)
+            if (code.IsWord(i))
+                yield return code[i].Value;
+    }
+}

@@ -1,0 +1,69 @@
+using Handclasp.Source.Syntax;
+
+namespace Handclasp.Source.Checks.Code.Common;
+
+/// <summary>Whose class a place stands in: what one class's members do says nothing of another's.</summary>
+internal static class JvmMembers
+{
+    /// <summary>
+    /// True where two places stand in different classes of the file, one of them in no function of a name (a property that is set where it is declared),
+    /// and neither class speaks of the other.
+    /// </summary>
+    public static bool AreApart(CodeFile code, int one, int other)
+    {
+        if (IsInFunction(code, one) || IsInFunction(code, other))
+            return false;
+        var (a, b) = (Class(code, one), Class(code, other));
+        return a.Brace >= 0
+            && b.Brace >= 0
+            && a.Brace != b.Brace
+            && !code.Index.Places(a.Name).Any(i => b.Brace < i && i < code.Mate(b.Brace))
+            && !code.Index.Places(b.Name).Any(i => a.Brace < i && i < code.Mate(a.Brace));
+    }
+
+    private static bool IsInFunction(CodeFile code, int index)
+    {
+        for (var f = code.Functions.Around(index); f is not null; f = code.Functions.Around(f.Start - 1))
+            if (f.Name.Length > 0)
+                return true;
+        return false;
+    }
+
+    /// <summary>The outermost class or object around a token: its brace, or -1, and its name.</summary>
+    private static (int Brace, string Name) Class(CodeFile code, int index)
+    {
+        var brace = -1;
+        for (var open = code.Parent(index); open >= 0; open = code.Parent(open))
+            if (code.Is(open, "{"))
+                brace = open;
+        for (var i = brace - 1; i > Math.Max(0, brace - 80) && !code.Is(i, "}"); i--)
+            if (code[i - 1].Value is "class" or "object" && code.IsWord(i))
+                return (brace, code[i].Value);
+        return (-1, "");
+    }
+
+    /// <summary>The inside of the block that a scope function runs about what a call makes: made().apply { … }, with(made()) { … }; empty where there is none.</summary>
+    public static Span BlockOf(CodeFile code, Call call)
+    {
+        if (code.Language != Languages.All.Kotlin)
+            return default;
+        var next = code.Mate(call.Open) + 1;
+        if (code.IsLink(next) && code[next + 1].Value is "apply" or "also" or "let" or "run" && code.Is(next + 2, "{"))
+            return code.Inside(next + 2);
+        var bracket = code.Parent(call.Name);
+        return code.Is(bracket, "(") && code.Is(bracket - 1, "with") && code.Mate(bracket) + 1 is var block && code.Is(block, "{")
+            ? code.Inside(block)
+            : default;
+    }
+
+    /// <summary>The name of <c>val name: (String, SSLSession) -> Boolean =</c>, by its equals sign; empty where nothing is declared so.</summary>
+    public static string Declared(CodeFile code, int equals)
+    {
+        if (code.Language != Languages.All.Kotlin || !code.Is(equals, "="))
+            return "";
+        for (var i = equals - 1; i > Math.Max(0, equals - 24) && code[i].Value is not ("{" or "}" or ";" or "="); i--)
+            if (code[i - 1].Value is "val" or "var")
+                return code.Is(i + 1, ":") ? code[i].Value : "";
+        return "";
+    }
+}

@@ -1,0 +1,305 @@
+using System.Text.RegularExpressions;
+using Handclasp.Model;
+using Handclasp.Source.Checks.Code.Common;
+using Handclasp.Source.Engine;
+using Handclasp.Source.Syntax;
+
+namespace Handclasp.Source.Checks.Code.Packs.Jvm;
+
+/// <summary>
+/// Libraries whose switches need more than a name and a value: gRPC's own trust manager, Armeria, the mail libraries, browsers that are driven,
+/// and contexts that a helper library hands out with its checks taken away.
+/// </summary>
+internal static partial class MoreLibraries
+{
+    private const string Anyone = "this client talks to whoever answers, with any certificate";
+    private const string AnyName = "any certificate of a trusted authority will do, whoever it was issued to";
+    private const string Unasked = "clients are asked for a certificate and served without one";
+
+    /// <summary>Calls that switch verification off, unless they are told false.</summary>
+    private static readonly string[] Off =
+    [
+        "tlsNoVerify", // Armeria
+        "tlsNoVerifyHosts",
+        "setRelaxedHTTPSValidation", // REST Assured's RequestSpecBuilder
+        "getDisabledTrustManager", // Ignite
+    ];
+
+    public static IEnumerable<Flag> Server(CodeFile code) =>
+        [
+            .. Calls(code),
+            .. Verification(code, "INSECURELY_SKIP_ALL_VERIFICATION", Anyone),
+            .. Helpers(code, Context(), Anyone, More.Trust),
+            .. Mail(code),
+            .. Row.Argument(code, ["trustingAllHosts"], 0, Row.IsOn, $"{{0}}(true): {Anyone}", More.Trust, code.Language.False[0]),
+            .. Browsers(code),
+        ];
+
+    public static IEnumerable<Flag> Host(CodeFile code) =>
+        [
+            // On a server there is no name to compare.
+            .. Verification(code, "CERTIFICATE_ONLY_VERIFICATION", AnyName).Where(f => !IsServers(code, f.At.From)),
+            .. Helpers(code, Verifier(), AnyName, More.Compare),
+            .. Row.Argument(
+                code,
+                ["verifyingServerIdentity"],
+                0,
+                Row.IsOff,
+                $"{{0}}(false): {AnyName}",
+                More.Compare,
+                code.Language.True[0]
+            ),
+            .. Forgotten(code),
+        ];
+
+    private static IEnumerable<Flag> Calls(CodeFile code)
+    {
+        foreach (var call in code.Calls(Off))
+        {
+            if (ServerNotVerified.Jvm.IsDeclaration(code, call) || code.Functions.Named(call.Word).Any())
+                continue;
+            if (call.Arguments is [var only] && call.Word == "tlsNoVerify")
+            {
+                if (Options.Judge(code, call.Whole, only, v => v.Is(true), $"{call.Word}: {Anyone}", More.Trust) is { } flag)
+                    yield return flag;
+            }
+            else
+                yield return new(call.Whole, $"{call.Word}(…): {Anyone}") { Remedy = More.Trust };
+        }
+
+        foreach (var call in code.Calls("insecure", "getInsecure"))
+            if (
+                call.Word == "insecure"
+                    ? call.Arguments.Count == 0 && call.Receiver.EndsWith("ClientFactory", StringComparison.Ordinal)
+                    : call.Receiver.EndsWith("SSLCertificateSocketFactory", StringComparison.Ordinal)
+            )
+                yield return new(call.Whole, $"{call.Path}(…) verifies nothing: {Anyone}") { Remedy = More.Trust };
+    }
+
+    /// <summary>AdvancedTlsX509TrustManager of grpc-java: which part of the verification is left.</summary>
+    private static IEnumerable<Flag> Verification(CodeFile code, string mode, string because)
+    {
+        foreach (var at in code.Index.Places(mode))
+            if (
+                code.IsWord(at)
+                && !code.Is(code.StatementStart(at), "import")
+                && !Mentions.IsOnlySpokenOf(code, code.PathStart(at), at + 1)
+            )
+                yield return new(new(code.PathStart(at), at + 1), $"{mode}: {because}")
+                {
+                    Remedy = "Use Verification.CERTIFICATE_AND_HOST_NAME_VERIFICATION, the default.",
+                    Changes = [new(new(at, at + 1), "CERTIFICATE_AND_HOST_NAME_VERIFICATION")],
+                };
+    }
+
+    /// <summary>The function makes a server's credentials; where it makes none the file tells.</summary>
+    private static bool IsServers(CodeFile code, int at)
+    {
+        var function = code.Functions.Around(at);
+        var (servers, clients) = (Places("TlsServerCredentials", "forServer"), Places("TlsChannelCredentials", "forClient"));
+        if (function is not null && (servers.Exists(Here) || clients.Exists(Here)))
+            return !clients.Exists(Here);
+        return servers.Count > 0 && clients.Count == 0;
+
+        List<int> Places(params string[] words) =>
+            [.. code.Index.Places(words).Where(i => code.IsWord(i) && !code.Is(code.StatementStart(i), "import"))];
+
+        bool Here(int i) => function.Body.From <= i && i < function.Body.To;
+    }
+
+    /// <summary>SslUtils.trustAllSSLContext(), TransportUtils.insecureSSLContext(): another's function whose name says what it gives; one of this file is read itself.</summary>
+    private static IEnumerable<Flag> Helpers(CodeFile code, Regex name, string because, string remedy)
+    {
+        foreach (var call in code.Calls())
+            if (
+                call.Called is null
+                && code[call.Name] is { IsWord: true, Value.Length: > 12 and < 60 }
+                && name.IsMatch(call.Word)
+                && !ServerNotVerified.Jvm.IsDeclaration(code, call)
+                && !code.Functions.Named(call.Word).Any()
+                && !Mentions.IsDeclaredHere(code, call.Word)
+            )
+                yield return new(call.Whole, $"{call.Word}(…): {because}") { Remedy = remedy, Confidence = Confidence.Firm };
+    }
+
+    [GeneratedRegex(
+        "^(get|create|build|new|make|init)?_?(insecure|trust(ing)?_?(all|any|everything)|(accept|allow)_?(all|any)|all_?trust(ing)?|unsafe|unverified)(Certs?|Certificates?|Hosts?)?((Ssl|Tls|Https)+(Context|SocketFactory|Engine|ContextBuilder)|(X509)?TrustManagers?(Factory)?|(OkHttp|ApacheHttp|Https?)(Client)(Builder)?)$",
+        RegexOptions.IgnoreCase
+    )]
+    private static partial Regex Context();
+
+    [GeneratedRegex(
+        "^(get|create|build|new|make)?_?(insecure|trust(ing)?_?(all|any)|(accept|allow)_?(all|any)|unsafe|noop|no_?op)(Ssl)?(Hosts?names?|Hosts?)Verifier$",
+        RegexOptions.IgnoreCase
+    )]
+    private static partial Regex Verifier();
+
+    /// <summary>MailSSLSocketFactory.setTrustedHosts: of these hosts no certificate is verified, only that the name is on the list.</summary>
+    private static IEnumerable<Flag> Mail(CodeFile code)
+    {
+        if (!code.Names.Has("MailSSLSocketFactory"))
+            yield break;
+        const string Because = "the certificates of these hosts are not verified at all: whoever answers under such a name is believed";
+        const string Remedy = "Leave it out, and trust the root that signed them.";
+        foreach (var call in code.Calls("setTrustedHosts"))
+            if (call.Arguments.Count > 0 && !code.Values.Of(call.Argument(0)).Is(ValueKind.Null) && IsMail(call.Name))
+                yield return new(call.Whole, Because) { Remedy = Remedy };
+        foreach (var setting in code.Settings("trustedHosts"))
+            if (
+                !ServerNotVerified.Jvm.IsDeclared(code, setting)
+                && !code.Values.Of(setting.Value).Is(ValueKind.Null)
+                && IsMail(setting.Name)
+            )
+                yield return new(setting.Whole, Because) { Remedy = Remedy };
+
+        bool IsMail(int name) =>
+            JvmOwners.Maker(code, name) is var made
+            && (made.Length == 0 || made.Contains("MailSSLSocketFactory", StringComparison.Ordinal));
+    }
+
+    private static readonly string[] BrowserSwitches =
+    [
+        "--ignore-certificate-errors",
+        "ignore-certificate-errors",
+        "--ignore-certificate-errors=true",
+        "--ignore-ssl-errors=true",
+        "--ignore-ssl-errors=yes",
+    ];
+
+    /// <summary>addArguments("--ignore-certificate-errors") of a browser that is driven; of a process that is started the command's reader tells.</summary>
+    private static IEnumerable<Flag> Browsers(CodeFile code)
+    {
+        foreach (var i in code.Index.Places(BrowserSwitches))
+        {
+            if (!code[i].IsText || Mentions.IsOnlySpokenOf(code, i, i + 1) || code[i - 1].Value is "case")
+                continue;
+            var open = code.Parent(i);
+            // ProcessBuilder("chromium", "--ignore-certificate-errors")
+            if (open >= 0 && code[open + 1] is { IsText: true } first && !first.Value.StartsWith('-') && first.Value != code[i].Value)
+                continue;
+            if (code.Names.Mentions("selenium") || code.Names.Mentions("playwright") || Driven().IsMatch(code.Source.Text))
+                yield return new(new(i, i + 1), $"the browser is driven without certificate verification: {Anyone}")
+                {
+                    Remedy = "Remove the argument; let the browser trust your root.",
+                };
+        }
+    }
+
+    [GeneratedRegex(@"\b(Chrome|Edge|Chromium|Launch|Opera)Options\b|DesiredCapabilities|webdriver")]
+    private static partial Regex Driven();
+
+    /// <summary>verifier.verify(host, session); where nobody takes the answer: it refuses by false, and throws nothing.</summary>
+    private static IEnumerable<Flag> Forgotten(CodeFile code)
+    {
+        foreach (var call in code.Calls("verify"))
+            if (
+                call.Arguments is [_, var session]
+                && call.Name - 1 > call.Start
+                && code.StatementStart(call.Name) == call.Start
+                && IsAlone(code, call)
+                && code.Functions.Around(call.Name) is { Name: not ("" or "verify"), IsExpression: false }
+                && IsSession(code, session)
+                && IsVerifier(code, call)
+            )
+                yield return new(
+                    call.Whole,
+                    $"the answer of verify is taken by nobody: it says no by false, not by an exception; {AnyName}"
+                )
+                {
+                    Remedy = "Close the connection and throw where verify answers false.",
+                };
+    }
+
+    /// <summary>A statement of its own.</summary>
+    private static bool IsAlone(CodeFile code, Call call)
+    {
+        var next = code.Mate(call.Open) + 1;
+        return code.Is(next, ";") || code.Language.Name == "Kotlin" && (code.Is(next, "}") || code.BeginsStatement(next));
+    }
+
+    private static bool IsSession(CodeFile code, Span span)
+    {
+        var words = Enumerable.Range(span.From, span.Length).Where(code.IsWord).Select(i => code[i].Value).ToList();
+        return words is [.., "getSession" or "getHandshakeSession" or "session" or "sslSession" or "handshakeSession"]
+            || words is [var one] && IsOfType(code, one, "SSLSession");
+    }
+
+    private static bool IsVerifier(CodeFile code, Call call)
+    {
+        var on = code.Text(new(call.Start, call.Name - 1));
+        return Standard().IsMatch(on)
+            || IsOfType(code, code[call.Name - 2].Value, "HostnameVerifier")
+            || Standard().IsMatch(JvmOwners.Maker(code, call.Name));
+    }
+
+    /// <summary>SSLSession name, name: SSLSession.</summary>
+    private static bool IsOfType(CodeFile code, string name, string type) =>
+        code.Index.Places(type).Any(i => code.Is(i + 1, name) || code.Is(i - 1, ":") && code.Is(i - 2, name));
+
+    [GeneratedRegex("DefaultHostnameVerifier|OkHostnameVerifier|(BrowserCompat|Strict|Default)HostnameVerifier")]
+    private static partial Regex Standard();
+
+    /// <summary>Tomcat's certificateVerification, handed to a method of this file.</summary>
+    public static IEnumerable<Flag> Asked(CodeFile code)
+    {
+        foreach (var call in code.Calls("setCertificateVerification"))
+        foreach (var given in Handed(code, call.Argument(0)))
+            if (code.Values.Of(given) is { Kind: ValueKind.Text, Text: "optional" or "optionalNoCA" or "want" } v)
+                yield return new(given, v.Text == "optionalNoCA" ? "clients are served with any certificate, verified or not" : Unasked)
+                {
+                    Remedy = "Write \"required\".",
+                };
+    }
+
+    /// <summary>What the callers of this file give for a parameter that is handed on.</summary>
+    private static IEnumerable<Span> Handed(CodeFile code, Span argument)
+    {
+        if (
+            argument.Length != 1
+            || code.Functions.Around(argument.From) is not { Name.Length: > 0 } function
+            || function.Parameters.ToList().IndexOf(code[argument.From].Value) is not (>= 0 and var position)
+            || code.Functions.Named(function.Name).Count() != 1
+        )
+            yield break;
+        foreach (var call in code.Calls(function.Name))
+            if (
+                !ServerNotVerified.Jvm.IsDeclaration(code, call)
+                && call.Arguments.Count == function.Parameters.Count
+                && call.Argument(position) is { IsEmpty: false } given
+            )
+                yield return given;
+    }
+
+    /// <summary>Snowflake's driver asks OCSP by itself; these switch it off, and leave the chain verified.</summary>
+    public static IEnumerable<Flag> Revocation(CodeFile code)
+    {
+        if (!code.Names.Mentions("snowflake"))
+            yield break;
+        const string Remedy = "Remove it; ocspFailOpen is the milder way where the responder cannot always be reached.";
+        foreach (var pair in Pairs.Of(code))
+            if (pair.Name is "disableOCSPChecks" or "insecureMode" && Switches.Says(code.Values.Of(pair.Value), true))
+                yield return new(pair.At, $"{pair.Name} is on: a revoked certificate is accepted") { Remedy = Remedy };
+        for (var i = 0; i < code.Tokens.Length; i++)
+            if (code[i] is { IsText: true, Value.Length: > 20 and < 2000 } && Snowflake().Match(code[i].Value) is { Success: true } match)
+                yield return new(new(i, i + 1), $"the address says {match.Groups[1].Value}: a revoked certificate is accepted")
+                {
+                    Remedy = Remedy,
+                };
+    }
+
+    [GeneratedRegex("jdbc:snowflake:.*[?&]((disableOCSPChecks|insecureMode)=true)", RegexOptions.IgnoreCase)]
+    private static partial Regex Snowflake();
+
+    /// <summary>Netty, gRPC: forServer(chain, key, "password"), keyManager(chain, key, "password").</summary>
+    public static IEnumerable<Flag> Keys(CodeFile code)
+    {
+        foreach (var call in code.Calls("forServer", "keyManager"))
+            if (
+                call.Arguments is [_, _, var password]
+                && !ServerNotVerified.Jvm.IsDeclaration(code, call)
+                && code.Values.Of(password) is { Kind: ValueKind.Text } v
+                && KeyPassword.Readers.IsSecret(v.Text)
+            )
+                yield return new(password, KeyPassword.Readers.Because) { Remedy = KeyPassword.Readers.Remedy, IsSecret = true };
+    }
+}

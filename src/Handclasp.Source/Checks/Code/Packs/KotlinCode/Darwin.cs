@@ -1,0 +1,63 @@
+using Handclasp.Source.Engine;
+using Handclasp.Source.Languages;
+using Handclasp.Source.Syntax;
+
+namespace Handclasp.Source.Checks.Code.Packs.KotlinCode;
+
+/// <summary>Kotlin on Apple's platforms: a challenge of the server that is answered with a credential made of whatever trust it brings.</summary>
+internal static class Darwin
+{
+    /// <summary>Words of a handler that looks at the trust before it agrees.</summary>
+    private static readonly string[] Looking =
+    [
+        "SecTrustEvaluate",
+        "SecTrustEvaluateWithError",
+        "SecTrustEvaluateAsyncWithError",
+        "SecTrustGetCertificateAtIndex",
+        "SecTrustCopyCertificateChain",
+        "SecTrustCopyKey",
+        "CertificatePinner",
+    ];
+
+    public static IEnumerable<Flag> Look(CodeFile code)
+    {
+        if (code.Language != All.Kotlin)
+            yield break;
+        foreach (var at in code.Index.Places("NSURLSessionAuthChallengeUseCredential"))
+        {
+            if (!code.IsWord(at) || ServerNotVerified.Jvm.IsImportOrType(code, at) || Handler(code, at) is not { } function)
+                continue;
+            var handler = function.Body;
+            var words = Words(code, handler).ToHashSet(StringComparer.Ordinal);
+            var trusts = words.Contains("serverTrust") || words.Contains("credentialForTrust");
+            // A function of the file that it hands the trust to may look.
+            var asks = words.Any(w =>
+                code.Functions.Named(w).Any(f => !(f.Body.From <= at && at < f.Body.To) && Words(code, f.Body).Any(Looking.Contains))
+            );
+            if (trusts && !asks && !words.Overlaps(Looking))
+                // The question which kind of challenge it is stands around the answer, and is no switch: told where the handler begins.
+                yield return new(
+                    function.Name.Length > 0
+                        ? Common.JvmTrust.Head(code, function)
+                        : new(Math.Max(0, function.Start - 1), function.Start + 1),
+                    "the server's challenge is answered with its own trust, and nothing evaluates it: this client talks to whoever answers"
+                )
+                {
+                    Beside = [new(new(code.Shown(at), at + 1), "the answer")],
+                    Remedy = "Answer with PerformDefaultHandling, or ask SecTrustEvaluateWithError before.",
+                };
+        }
+    }
+
+    /// <summary>The body of the handler around a token: of the outermost lambda within the function that makes the client, or of the delegate's method.</summary>
+    private static Function? Handler(CodeFile code, int at)
+    {
+        for (var f = code.Functions.Around(at); f is not null; f = code.Functions.Around(f.Start - 1))
+            if (f.Parameters.Count > 2 || f.Name.Length > 0)
+                return f;
+        return null;
+    }
+
+    private static IEnumerable<string> Words(CodeFile code, Span span) =>
+        Enumerable.Range(span.From, span.Length).Where(code.IsWord).Select(i => code[i].Value);
+}

@@ -1,0 +1,65 @@
+using System.Text.RegularExpressions;
+using Handclasp.Source.Engine;
+using Handclasp.Source.Syntax;
+
+namespace Handclasp.Source.Checks.Code.WeakMinting;
+
+/// <summary>A hash that collides, given to a function of the file that signs certificates with what it is given.</summary>
+internal static partial class JvmParameters
+{
+    public static IEnumerable<Flag> Look(CodeFile code)
+    {
+        foreach (var signer in code.Calls("JcaContentSignerBuilder", "BcContentSignerBuilder", "setSignatureAlgorithm"))
+        {
+            if (
+                signer.Arguments is not [var algorithm, ..]
+                || algorithm.Length != 1
+                || !code.IsWord(algorithm.From)
+                || Home(code, signer.Name) is not { } maker
+            )
+                continue;
+            var name = code[algorithm.From].Value;
+            var position = maker.Parameters.ToList().IndexOf(name);
+            if (position < 0)
+                continue;
+            foreach (var call in code.Calls(maker.Name))
+                if (Given(code, call, name, position) is { } given)
+                    yield return new(
+                        call.Whole,
+                        $"what is made here is signed with a hash that collides ({code.Values.Of(given).Text}): a certificate that another was signed for can be made, and verifiers of today refuse it"
+                    )
+                    {
+                        Remedy = "Sign with SHA-256 or better.",
+                    };
+        }
+    }
+
+    /// <summary>The argument for a parameter, by its name or its position, where it is a weak hash.</summary>
+    private static Span? Given(CodeFile code, Call call, string name, int position)
+    {
+        if (ServerNotVerified.Jvm.IsDeclaration(code, call))
+            return null;
+        foreach (var (argument, index) in call.Arguments.Select((a, i) => (a, i)))
+        {
+            var isNamed = code.IsWord(argument.From) && code.Is(argument.From + 1, "=");
+            if (isNamed ? !code.Is(argument.From, name) : index != position)
+                continue;
+            var value = isNamed ? new Span(argument.From + 2, argument.To) : argument;
+            if (code.Values.Of(value) is { Kind: ValueKind.Text } text && Weak().IsMatch(text.Text))
+                return value;
+        }
+
+        return null;
+    }
+
+    private static Function? Home(CodeFile code, int index)
+    {
+        var function = code.Functions.Around(index);
+        for (var depth = 0; function is { Name: "" } && depth < 30; depth++)
+            function = code.Functions.Around(function.Start - 1);
+        return function is { Name.Length: > 0 } ? function : null;
+    }
+
+    [GeneratedRegex("^(?:MD[245]|SHA-?1)with", RegexOptions.IgnoreCase)]
+    private static partial Regex Weak();
+}
