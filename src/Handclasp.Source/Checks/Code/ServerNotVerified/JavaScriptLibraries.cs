@@ -66,9 +66,9 @@ internal static partial class JavaScriptLibraries
     {
         foreach (var setting in code.Settings(Usual(code)))
         {
-            // A constant is told where it is used.
+            // A constant, a variable and a field of a class are told where they are used.
             if (
-                JavaScript.IsVariable(code, setting)
+                !setting.IsMember && code.Is(setting.Value.From - 1, "=")
                 || !setting.Option.Any(char.IsLower)
                 || UsualOptions.Of(setting.Option) is not { Bad: var bad }
             )
