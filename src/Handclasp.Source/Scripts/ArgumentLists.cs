@@ -54,7 +54,7 @@ internal static partial class ArgumentLists
                 [
                     .. Texts(code, setting.Value).TakeLast(1),
                     .. code.Settings("arguments")
-                        .Where(s => s.Owner == owner && IsBeside(code, s.Name, setting.Name))
+                        .Where(s => s.Owner == owner && code.Functions.AreTogether(s.Name, setting.Name))
                         .SelectMany(s => Listed(code, s.Value)),
                 ];
                 yield return words;
@@ -75,12 +75,12 @@ internal static partial class ArgumentLists
     private static IEnumerable<int> Added(CodeFile code, string name, int use)
     {
         foreach (var call in code.Calls(Adding))
-            if (IsOf(call.Receiver, name) && IsBeside(code, call.Name, use))
+            if (IsOf(call.Receiver, name) && code.Functions.AreTogether(call.Name, use))
                 foreach (var argument in call.Arguments)
                 foreach (var text in Listed(code, argument))
                     yield return text;
         foreach (var place in code.Index.Places(name))
-            if (code[place + 1].Value is "+=" or "<<" && IsBeside(code, place, use))
+            if (code[place + 1].Value is "+=" or "<<" && code.Functions.AreTogether(place, use))
                 foreach (var text in Texts(code, code.Expression(place + 2)))
                     yield return text;
     }
@@ -88,9 +88,6 @@ internal static partial class ArgumentLists
     /// <summary>c, or a chain that begins with it: c.arg("-s").arg("-k").</summary>
     private static bool IsOf(string receiver, string name) =>
         receiver == name || receiver.StartsWith(name + ".", StringComparison.Ordinal) && Chained().IsMatch(receiver.AsSpan(name.Length));
-
-    private static bool IsBeside(CodeFile code, int one, int other) =>
-        ReferenceEquals(code.Functions.Around(one), code.Functions.Around(other));
 
     private static IEnumerable<int> Texts(CodeFile code, Span span) =>
         Enumerable.Range(span.From, Math.Min(span.Length, 2 * Most)).Where(i => code[i].IsText && code[i].Value.Length > 0);

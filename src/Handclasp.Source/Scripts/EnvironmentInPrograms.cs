@@ -61,10 +61,7 @@ internal static partial class EnvironmentInPrograms
                 && Literal(code, at) is { } given
                 && IsKnown(value, given.Text)
             )
-                script.Variable(
-                    Excerpt.Of(code.Source.Text, code[i].Start, code[i].End) is var word && code[i].IsText ? Inner(code, i) : word,
-                    given
-                );
+                script.Variable(code[i].IsText ? Inner(code, i) : Excerpt.Of(code.Source.Text, code[i].Start, code[i].End), given);
         }
     }
 

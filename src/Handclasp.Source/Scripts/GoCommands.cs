@@ -60,11 +60,7 @@ internal static class GoCommands
         var held = code.Held(call.Open);
         if (held.Length > 0)
             foreach (var setting in code.Settings("Args"))
-                if (
-                    setting.IsMember
-                    && setting.Owner == held
-                    && ReferenceEquals(code.Functions.Around(setting.Name), code.Functions.Around(call.Name))
-                )
+                if (setting.IsMember && setting.Owner == held && code.Functions.AreTogether(setting.Name, call.Name))
                     Collect(code, setting.Value, words, 0);
         if (words.Count == 0)
             return;

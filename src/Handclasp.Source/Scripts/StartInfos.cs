@@ -113,9 +113,7 @@ internal static partial class StartInfos
             foreach (var given in code.Calls("WithArguments"))
                 if (
                     code.PathStart(given.Name) == wrap.Start
-                    || held.Length > 0
-                        && given.Receiver == held
-                        && ReferenceEquals(code.Functions.Around(given.Name), code.Functions.Around(wrap.Name))
+                    || held.Length > 0 && given.Receiver == held && code.Functions.AreTogether(given.Name, wrap.Name)
                 )
                     yield return new(
                         [program, .. given.Arguments.Take(1).SelectMany(a => Texts(code, a, given.Name, 0))],
@@ -181,11 +179,7 @@ internal static partial class StartInfos
             yield return text;
         // arguments.Add("-k"), arguments.AddRange(…), builder.Append("-k"), arguments += " -k"
         foreach (var added in code.Calls("Add", "AddRange", "Append", "Insert"))
-            if (
-                added.Name < near
-                && added.Receiver == name
-                && ReferenceEquals(code.Functions.Around(added.Name), code.Functions.Around(near))
-            )
+            if (added.Name < near && added.Receiver == name && code.Functions.AreTogether(added.Name, near))
                 foreach (var text in Texts(code, code.Inside(added.Open), added.Name, depth + 1))
                     yield return text;
     }
@@ -265,7 +259,7 @@ internal static partial class StartInfos
             return default;
         }
 
-        private bool IsBeside(int place) => ReferenceEquals(Code.Functions.Around(place), Code.Functions.Around(At));
+        private bool IsBeside(int place) => Code.Functions.AreTogether(place, At);
 
         private IEnumerable<Excerpt> Given(Span span) => Texts(Code, span, Initialiser >= 0 ? Initialiser : At, 0);
     }

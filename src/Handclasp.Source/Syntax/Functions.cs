@@ -67,6 +67,9 @@ internal sealed class Functions(CodeFile code)
         return (uint)index < (uint)owners.Length && owners[index] >= 0 ? All[owners[index]] : null;
     }
 
+    /// <summary>True for two places of one function's body, or of what stands outside of all.</summary>
+    public bool AreTogether(int one, int other) => ReferenceEquals(Around(one), Around(other));
+
     /// <summary>True when a word means a parameter of a function around this token.</summary>
     public bool IsParameter(string word, int index)
     {

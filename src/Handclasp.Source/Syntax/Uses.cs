@@ -94,6 +94,10 @@ internal static class Uses
     public static IEnumerable<Call> Calls(this CodeFile code, params string[] words) =>
         words.Length == 0 ? code.Index.Calls : code.Index.CallsTo(words);
 
+    /// <summary>The first of some calls in each function.</summary>
+    public static IEnumerable<Call> FirstOfEachFunction(this IEnumerable<Call> calls) =>
+        calls.DistinctBy(c => c.Code.Functions.Around(c.Name)?.Start ?? -1);
+
     /// <summary>Every literal of a named type: <c>tls.Config{</c>.</summary>
     public static IEnumerable<Call> Literals(this CodeFile code, params string[] words) =>
         from name in code.Index.Places(words)
@@ -263,11 +267,7 @@ internal static class Uses
         Setting? found = null;
         foreach (var other in code.Settings(options))
         {
-            if (
-                !other.IsMember
-                || other.Owner != owner
-                || !ReferenceEquals(code.Functions.Around(other.Name), code.Functions.Around(setting.Name))
-            )
+            if (!other.IsMember || other.Owner != owner || !code.Functions.AreTogether(other.Name, setting.Name))
                 continue;
             // What is set last holds.
             found = other;

@@ -63,12 +63,7 @@ internal static class CSharp
             if (open >= 0 && code.In(open, one, other) is { } inside)
                 return inside;
             foreach (var setting in code.Settings(one, other))
-                if (
-                    held.Length > 0
-                    && setting.IsMember
-                    && setting.Owner == held
-                    && ReferenceEquals(code.Functions.Around(setting.Name), code.Functions.Around(at))
-                )
+                if (held.Length > 0 && setting.IsMember && setting.Owner == held && code.Functions.AreTogether(setting.Name, at))
                     return setting;
             return null;
         };

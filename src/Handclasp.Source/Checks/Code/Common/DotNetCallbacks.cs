@@ -233,7 +233,7 @@ internal static class DotNetCallbacks
                 && code.IsLink(i + 1)
                 && code[i + 2].Value is var what
                 && what.StartsWith("AuthenticateAs", StringComparison.Ordinal)
-                && ReferenceEquals(code.Functions.Around(i), code.Functions.Around(stream.Name))
+                && code.Functions.AreTogether(i, stream.Name)
             )
                 return what.StartsWith("AuthenticateAsServer", StringComparison.Ordinal) ? Side.Server : Side.Client;
         // Kept in a member, or given back: what the file does with that name, then what the callback is called, then what the file does at all.

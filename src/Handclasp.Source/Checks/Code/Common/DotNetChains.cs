@@ -116,9 +116,7 @@ internal static class DotNetChains
         foreach (var setting in Settings(code, ["IgnoreEndRevocationUnknown", "IgnoreCertificateAuthorityRevocationUnknown"]))
             if (
                 !Has(code, setting.Value, Anywhere)
-                && !code
-                    .Index.Places("NoCheck")
-                    .Any(p => code.IsWord(p) && ReferenceEquals(code.Functions.Around(p), code.Functions.Around(setting.Name)))
+                && !code.Index.Places("NoCheck").Any(p => code.IsWord(p) && code.Functions.AreTogether(p, setting.Name))
             )
                 yield return new(
                     setting.Whole,

@@ -36,7 +36,7 @@ internal static partial class DotNetServers
     /// </summary>
     public static bool IsProvenFor(CodeFile code, int at, int proof)
     {
-        if (ReferenceEquals(code.Functions.Around(at), code.Functions.Around(proof)))
+        if (code.Functions.AreTogether(at, proof))
             return true;
         if (Route(code, proof) is { } route && !(route.Open < at && at < code.Mate(route.Open)))
             return false;

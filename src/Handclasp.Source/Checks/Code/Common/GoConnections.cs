@@ -40,7 +40,7 @@ internal static class GoConnections
         setting.Option.Equals("sslmode", StringComparison.OrdinalIgnoreCase)
         && code.Values.Of(setting.Value) is { Text: "require" }
         && code.Settings("sslrootcert", "SSLRootCert", "SSLRootcert", "SslRootCert")
-            .Any(s => ReferenceEquals(code.Functions.Around(s.Name), code.Functions.Around(setting.Name)));
+            .Any(s => code.Functions.AreTogether(s.Name, setting.Name));
 
     /// <summary>"… sslmode=" + mode, and fmt.Sprintf("… sslmode=%s", …, mode).</summary>
     private static IEnumerable<(string Name, string Value)> Pieces(CodeFile code, int text)

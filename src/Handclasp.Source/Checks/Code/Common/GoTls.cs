@@ -61,7 +61,7 @@ internal static class GoTls
     {
         var code = setting.Code;
         var (mine, others) = (OwnerOf(setting), OwnerOf(other));
-        if (!ReferenceEquals(code.Functions.Around(setting.Name), code.Functions.Around(other.Name)))
+        if (!code.Functions.AreTogether(setting.Name, other.Name))
             return !IsMadeHere(code, others, other.Name) && Speaks(code, setting.Name, other.Name);
         return mine.Length == 0 || mine == others || !IsMadeHere(code, mine, setting.Name) || !IsMadeHere(code, others, other.Name);
     }

@@ -44,6 +44,7 @@ internal static class Kinship
         private readonly Dictionary<int, HashSet<int>> reached = [];
         private readonly Dictionary<string, HashSet<int>> owners = new(StringComparer.Ordinal);
         private Dictionary<int, HashSet<int>>? names;
+        private ILookup<int, int>? callers;
 
         /// <summary>The innermost function with a name around a token: its place among all of them, or -1.</summary>
         public int Home(int index)
@@ -75,17 +76,18 @@ internal static class Kinship
         /// </summary>
         public bool IsOwned(int function, int home, HashSet<int> owners)
         {
-            names ??= Read();
+            callers ??= (names ??= Read())
+                .SelectMany(n => n.Value, (n, named) => (Named: named, By: n.Key))
+                .ToLookup(n => n.Named, n => n.By);
             HashSet<int> seen = [function];
             Stack<int> open = new([function]);
             var isOwned = false;
             while (open.TryPop(out var next))
             {
-                var callers = names.Where(n => n.Key != next && n.Value.Contains(next)).Select(n => n.Key).ToList();
                 // Named by nobody, or by what stands outside of all functions: who runs it is not known.
-                if (callers.Count == 0)
+                if (!callers.Contains(next))
                     return false;
-                foreach (var caller in callers)
+                foreach (var caller in callers[next])
                     if (caller == home)
                         return false;
                     else if (owners.Contains(caller) && caller >= 0)

@@ -164,8 +164,7 @@ internal static class Mentions
         return false;
     }
 
-    private static bool IsOfSameFunction(CodeFile code, int index, int near) =>
-        ReferenceEquals(code.Functions.Around(index), code.Functions.Around(near));
+    private static bool IsOfSameFunction(CodeFile code, int index, int near) => code.Functions.AreTogether(index, near);
 
     /// <summary>True where this file declares what bears that name: a use is elsewhere.</summary>
     public static bool IsDeclaredHere(CodeFile code, string name)

@@ -34,7 +34,7 @@ internal static class CSharp
             return true;
         var mine = Root(code, setting);
         var its = code.IsLink(store - 1) ? code[code.PathStart(store)].Value : Holder(code, store);
-        var isHere = ReferenceEquals(code.Functions.Around(setting.Name), code.Functions.Around(store));
+        var isHere = code.Functions.AreTogether(setting.Name, store);
         if (mine.Length > 0 && mine == its)
             return isHere || Kinship.Speaks(code, setting.Name, store, ["CustomRootTrust"]);
         // Another variable, which has a mode of its own: it is another policy, unless the one is given to the other.

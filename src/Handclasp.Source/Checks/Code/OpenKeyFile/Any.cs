@@ -141,7 +141,7 @@ internal static partial class Any
     /// <summary>permissions.add(PosixFilePermission.OTHERS_READ), before the set is used in the same function.</summary>
     private static string Added(CodeFile code, string set, int use) =>
         code.Calls("add", "addAll")
-            .Where(c => c.Receiver == set && c.Name < use && ReferenceEquals(code.Functions.Around(c.Name), code.Functions.Around(use)))
+            .Where(c => c.Receiver == set && c.Name < use && code.Functions.AreTogether(c.Name, use))
             .Select(c => code[c.Argument(0).IsEmpty ? c.Name : c.Argument(0).To - 1].Value)
             .FirstOrDefault(w => w is "OTHERS_READ" or "OTHERS_WRITE")
         ?? "";
@@ -215,7 +215,7 @@ internal static partial class Any
             return false;
         foreach (var use in code.Index.Places(code[path.From].Value).Take(12))
         {
-            if (use == path.From || !ReferenceEquals(code.Functions.Around(use), code.Functions.Around(call.Name)))
+            if (use == path.From || !code.Functions.AreTogether(use, call.Name))
                 continue;
             if (code.Parent(use) is not (> 0 and var open) || code.CallAt(open) is not { } other || other.Argument(1).IsEmpty)
                 continue;

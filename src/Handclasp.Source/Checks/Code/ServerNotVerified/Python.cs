@@ -229,7 +229,7 @@ internal static class Python
             || code.Calls("wrap_socket")
                 .Any(c =>
                     c.Receiver == setting.Owner
-                    && ReferenceEquals(code.Functions.Around(c.Name), code.Functions.Around(setting.Name))
+                    && code.Functions.AreTogether(c.Name, setting.Name)
                     && code.In(c.Open, "server_side") is { } side
                     && code.Values.Of(side.Value).Is(true)
                 );

@@ -93,7 +93,7 @@ internal static partial class Readers
             // for _, s := range tls.InsecureCipherSuites() { ids = append(ids, s.ID) }
             foreach (var call in code.Calls("InsecureCipherSuites"))
                 if (
-                    ReferenceEquals(code.Functions.Around(call.Name), code.Functions.Around(setting.Name))
+                    code.Functions.AreTogether(call.Name, setting.Name)
                     && code.Mate(call.Open) + 1 is var body
                     && code.Is(body, "{")
                     && Enumerable

@@ -194,9 +194,7 @@ internal static class Servers
     public static IEnumerable<Flag> NeverDemanded(CodeFile code)
     {
         foreach (
-            var call in Words.FirstOfEach(
-                code,
-                code.Calls(
+            var call in code.Calls(
                     "SSL_CTX_load_verify_locations",
                     "SSL_CTX_load_verify_file",
                     "SSL_CTX_set_client_CA_list",
@@ -204,7 +202,7 @@ internal static class Servers
                     "load_verify_file",
                     "add_certificate_authority"
                 )
-            )
+                .FirstOfEachFunction()
         )
             if (
                 Sides.IsServer(code, call.Name, code.IsLink(call.Name - 1) ? new(call.Start, call.Name) : call.Argument(0))

@@ -134,7 +134,7 @@ internal static partial class Unasked
     {
         if (!Verified.Pins(code, new(0, code.Tokens.Length)))
         {
-            foreach (var call in Words.FirstOfEach(code, code.Calls("SSL_CTX_set_verify", "SSL_set_verify", "wolfSSL_CTX_set_verify")))
+            foreach (var call in code.Calls("SSL_CTX_set_verify", "SSL_set_verify", "wolfSSL_CTX_set_verify").FirstOfEachFunction())
                 if (
                     !Compares(code, call)
                     && Modes.Of(code, call.Argument(1)).Any(m => m.Word is "SSL_VERIFY_PEER" or "WOLFSSL_VERIFY_PEER" or "1")
@@ -152,7 +152,7 @@ internal static partial class Unasked
                 foreach (var call in code.Calls("SSL_get_verify_result", "wolfSSL_get_verify_result").Take(1))
                     if (!Compares(code, call) && Sides.Of(code, call.Name, call.Argument(0)) == Side.Client)
                         yield return Nameless(call.Whole, "SSL_set1_host");
-            foreach (var call in Words.FirstOfEach(code, code.Calls("set_verify_mode")))
+            foreach (var call in code.Calls("set_verify_mode").FirstOfEachFunction())
                 if (
                     !Compares(code, call)
                     && !Words.Near(code, call.Name, "set_verify_callback")
@@ -164,7 +164,7 @@ internal static partial class Unasked
         }
 
         if (Words.Any(code, "mbedtls_ssl_handshake"))
-            foreach (var call in Words.FirstOfEach(code, code.Calls("mbedtls_ssl_conf_authmode")))
+            foreach (var call in code.Calls("mbedtls_ssl_conf_authmode").FirstOfEachFunction())
                 if (
                     !Words.Near(code, call.Name, "mbedtls_ssl_set_hostname")
                     && Modes.Of(code, call.Argument(1)).Any(m => m.Word == "MBEDTLS_SSL_VERIFY_REQUIRED")
@@ -246,7 +246,7 @@ internal static partial class Unasked
 
     private static IEnumerable<Call> Made(CodeFile code)
     {
-        foreach (var call in Words.FirstOfEach(code, code.Calls("SSL_CTX_new", "SSL_CTX_new_ex")))
+        foreach (var call in code.Calls("SSL_CTX_new", "SSL_CTX_new_ex").FirstOfEachFunction())
             if (Sides.Connects(code, call.Argument(0)) || (Sides.Of(code, call.Name, default) == Side.Client && call.Arguments.Count > 0))
                 yield return call;
     }

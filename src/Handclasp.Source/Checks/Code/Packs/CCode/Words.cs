@@ -151,10 +151,6 @@ internal static class Words
     private static string[] Rivals(CodeFile code, int at) =>
         Holds(code, Around(code, at), "SSL_new") && code.Functions.Around(at) is not null ? [.. Makers, "SSL_new"] : Makers;
 
-    /// <summary>The first of some calls in each function.</summary>
-    public static IEnumerable<Call> FirstOfEach(CodeFile code, IEnumerable<Call> calls) =>
-        calls.DistinctBy(c => code.Functions.Around(c.Name)?.Start ?? -1);
-
     /// <summary>True where the code, not its comments, speaks of TLS.</summary>
     public static bool IsAboutTls(CodeFile code) =>
         code.Tokens.Any(t =>

@@ -38,10 +38,7 @@ internal static partial class Lists
                 continue;
             if (Of(other) == list && list >= 0)
                 return other;
-            if (
-                ReferenceEquals(code.Functions.Around(other.Name), code.Functions.Around(setting.Name))
-                && code.Functions.Around(other.Name) is not null
-            )
+            if (code.Functions.AreTogether(other.Name, setting.Name) && code.Functions.Around(other.Name) is not null)
                 near ??= IsJoined(code, list, Of(other)) ? other : null;
         }
 

@@ -127,9 +127,7 @@ internal static class Servers
         }
 
         if (code.Names.Has("SslAcceptor"))
-            foreach (
-                var call in code.Calls("set_ca_file", "set_client_ca_list").DistinctBy(c => code.Functions.Around(c.Name)?.Start ?? -1)
-            )
+            foreach (var call in code.Calls("set_ca_file", "set_client_ca_list").FirstOfEachFunction())
                 if (!Kinship.Has(code, call.Name, OpensslMakers, "set_verify", "set_verify_callback") && !IsOfConnector(code, call))
                     yield return new(
                         new(call.Name, call.Whole.To),
