@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Xunit;
 
 namespace Handclasp.WaysIn;
@@ -10,23 +9,21 @@ public sealed class SizeTests : IDisposable
 
     public void Dispose() => scratch.Dispose();
 
+    /// <summary>How fast it starts is measured by <c>bench/run.sh</c>, beside a peer: a timed test fails on a slow machine.</summary>
     [Fact]
-    public async Task The_native_binary_is_small_and_starts_at_once()
+    public async Task The_native_binary_is_small_and_needs_no_runtime_beside_it()
     {
         var native = Environment.GetEnvironmentVariable("HANDCLASP_NATIVE") ?? "";
         Assert.SkipWhen(native.Length == 0, "needs a native binary: set HANDCLASP_NATIVE, as .ci/run does");
-        var times = new List<double>();
-        while (times.Count < 60 && (times.Count == 0 || times.Min() > 50))
-        {
-            var clock = Stopwatch.StartNew();
-            using var process = Process.Start(new ProcessStartInfo(native, ["--version"]) { RedirectStandardOutput = true })!;
-            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-            times.Add(clock.Elapsed.TotalMilliseconds);
-        }
+        var alone = Path.Combine(scratch.Path, "handclasp");
+        File.Copy(native, alone);
+
+        // Nothing lies beside it, and what finds an installed .NET is taken away.
+        var ran = await Ran.BashAsync("env -i ./handclasp --version", scratch.Path);
 
         Assert.InRange(new FileInfo(native).Length, 1, 30_000_000);
-        // The fastest of some: the machine may be busy with other tests, the binary may not.
-        Assert.InRange(times.Min(), 0, 50);
+        Assert.Equal(0, ran.Code);
+        Assert.StartsWith("handclasp ", ran.Out, StringComparison.Ordinal);
     }
 
     [Fact]
