@@ -139,6 +139,15 @@ internal sealed class EndpointScan(
         frozen = anchors;
     }
 
+    /// <summary>A conversation at this door that was held later, for another question, counts like those of before; the client is asked in again beside it.</summary>
+    public async Task AlsoSeenAsync(Run later, CancellationToken stop)
+    {
+        if (Of(later.Conversation.Who) is not { Runs.Count: > 0 } trial)
+            return;
+        trial.Add(later);
+        await RepeatAsync(trial, stop).ConfigureAwait(false);
+    }
+
     /// <summary>What was seen here, identity by identity, in the order presented.</summary>
     public EndpointResult Conclude()
     {

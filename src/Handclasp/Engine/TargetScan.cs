@@ -217,6 +217,9 @@ internal sealed class TargetScan(
         {
             await scan.RunAsync(DetourPlan.Of(rules, facts), stop).ConfigureAwait(false);
             evidence[evidence.IndexOf(facts)] = facts with { Complete = true };
+            foreach (var result in scan.Results)
+                if (result.AtTheDoor is { } later && endpoints.Find(e => e.At == result.Detour.Door.At) is { } open)
+                    await open.AlsoSeenAsync(later, stop).ConfigureAwait(false);
         }
         finally
         {

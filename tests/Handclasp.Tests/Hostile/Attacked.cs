@@ -38,11 +38,12 @@ internal sealed record Attacked(Report Report, TimeSpan Took)
         int port,
         ScanOptions? options = null,
         TimeProvider? clock = null,
-        CancellationToken stop = default
+        CancellationToken stop = default,
+        IProgress<ScanProgress>? progress = null
     )
     {
         var target = TargetAddress.Parse(string.Create(CultureInfo.InvariantCulture, $"https://127.0.0.1:{port}/"), _ => 443);
-        var context = new ScanContext(clock ?? TimeProvider.System, "0.0.0-test");
+        var context = new ScanContext(clock ?? TimeProvider.System, "0.0.0-test") { Progress = progress };
         var watch = Stopwatch.StartNew();
         var scan = Task.Run(() => Scanner.ScanAsync([target], options ?? Quick, context, All.Rules, stop), CancellationToken.None);
         return new Attacked(await scan.WaitAsync(Bearable, CancellationToken.None), watch.Elapsed).Sound();

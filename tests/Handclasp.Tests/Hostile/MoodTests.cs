@@ -77,6 +77,31 @@ public sealed class MoodTests
         Assert.NotEqual(Verdict.Pass, scan.Of("HC101").Verdict);
     }
 
+    /// <summary>Strangers were refused while they were tried, and are served later at the same door: what was seen then is no pass any more.</summary>
+    [Fact]
+    public async Task A_server_that_opens_while_the_ways_around_are_tried_is_found_out()
+    {
+        var opened = false;
+        await using var server = new StrictServer(
+            (sent, sound, _) => sent.Count == 0 && Volatile.Read(ref opened) ? ClientDecision.Accept : sound
+        );
+
+        var scan = await Attacked.ScanAsync(server.Port, Once, progress: new At("ways around", () => Volatile.Write(ref opened, true)));
+
+        Assert.True(opened);
+        Assert.NotEqual(Enforcement.Required, scan.Target.Enforcement);
+        Assert.NotEqual(Verdict.Pass, scan.Of("HC101").Verdict);
+    }
+
+    private sealed class At(string stage, Action does) : IProgress<ScanProgress>
+    {
+        public void Report(ScanProgress value)
+        {
+            if (value.What == stage)
+                does();
+        }
+    }
+
     [Theory]
     [InlineData(TlsVersion.Tls12)]
     [InlineData(TlsVersion.Tls13)]

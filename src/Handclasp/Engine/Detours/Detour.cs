@@ -151,6 +151,9 @@ internal sealed record DetourObservation(Detour Detour, DetourResult Result, Out
 
     /// <summary>The transcript of the run that decided.</summary>
     public Transcript Transcript { get; init; } = new();
+
+    /// <summary>The same client at the door itself, where it was let in although it had been turned away there before: what is known of the door no longer holds.</summary>
+    public Run? AtTheDoor { get; init; }
 }
 
 /// <summary>A rule that needs conversations of its own.</summary>

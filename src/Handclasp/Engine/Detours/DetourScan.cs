@@ -232,7 +232,8 @@ internal sealed class DetourScan(ConversationRunner runner, Credentials credenti
             return told with { Reason = $"{reading.Reason}, but on 1 of {runs} connections only", Attempts = runs, Settle = "scan again" };
 
         var control = detour.Control ?? door.Ask(detour.Held.Who);
-        var direct = await PatientlyAsync(Anew(control, runs), door, stop).ConfigureAwait(false);
+        var asked = Anew(control, runs);
+        var direct = await PatientlyAsync(asked, door, stop).ConfigureAwait(false);
         var plain = direct is null ? null : Read(detour, detour.Door, direct);
         if (direct is null || plain is null || IsShed(direct, door) || (plain.Outcome == Outcome.Inconclusive && !Tells(door, direct)))
             return told with
@@ -257,6 +258,7 @@ internal sealed class DetourScan(ConversationRunner runner, Credentials credenti
                 Reason = $"{reading.Reason}; the same client is let in at the front door as well",
                 Attempts = runs,
                 Settle = "scan again: the server changed its mind",
+                AtTheDoor = detour.Control is null ? new(asked, direct) : null,
             };
         return told with
         {
