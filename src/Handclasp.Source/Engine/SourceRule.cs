@@ -66,15 +66,16 @@ internal abstract class SourceRule
                 Reached(code, flag) is var place
                 && !told.Exists(t => t.At.From <= place.From && place.To <= t.At.To && t.Confidence >= flag.Confidence)
             )
-                yield return (Scripts.StartInfos.Reads(code) || code.Language == Languages.All.Python && Described.Id == "HC580")
-                && !flag.IsSwitch
-                && Guards.Of(code, flag.At.From) is { Kind: ValueKind.Switch } guard
+                yield return IsProgram(code.Language) && !flag.IsSwitch && Guards.Of(code, flag.At.From) is { Kind: ValueKind.Switch } guard
                     ? flag.AsSwitch($"where '{Short(guard.Text)}' holds") with
                     {
                         Confidence = Confidence.Firm,
                     }
                     : flag;
     }
+
+    /// <summary>A language whose conditions are taken at run time; in a Dockerfile or a manifest it is the command that has them.</summary>
+    private static bool IsProgram(Language language) => language.Functions.Count > 0 || language.Declares.Count > 0 || language.TypesFirst;
 
     private static Reach Reached(CodeFile code, Flag flag)
     {

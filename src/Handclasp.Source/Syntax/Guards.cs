@@ -44,7 +44,12 @@ internal static partial class Guards
                 return new(ValueKind.False);
             if (
                 !(value.Is(true) || value.Is(false))
-                && (IsAboutVerifying(code, condition) || IsArgument(code, condition) || ReadsEnvironment(code, condition))
+                && (
+                    IsAboutVerifying(code, condition)
+                    || IsArgument(code, condition)
+                    || IsOption(code, condition)
+                    || ReadsEnvironment(code, condition)
+                )
             )
                 return new(ValueKind.Switch, (isElse ? "not: " : "") + code.Text(condition));
         }
@@ -120,6 +125,19 @@ internal static partial class Guards
         );
         var word = code[code.Is(condition.To - 1, "]") ? condition.To - 2 : condition.To - 1].Value;
         return isParsed && !Secured().IsMatch(word);
+    }
+
+    /// <summary>process.argv.includes('--no-check'), "--lax" in sys.argv, slices.Contains(os.Args, "--lax").</summary>
+    private static bool IsOption(CodeFile code, Span condition)
+    {
+        var (isLine, isOption) = (false, false);
+        for (var i = condition.From; i < Math.Min(condition.To, code.Tokens.Length); i++)
+        {
+            isLine |= code.IsWord(i) && code[i].Value is "argv" or "Args" or "ARGV" or "args";
+            isOption |= code[i].IsText && code[i].Value.StartsWith('-') && !Secured().IsMatch(code[i].Value);
+        }
+
+        return isLine && isOption;
     }
 
     /// <summary>True where a preprocessor takes parts of a file out.</summary>

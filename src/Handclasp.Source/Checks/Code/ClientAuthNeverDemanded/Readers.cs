@@ -67,6 +67,15 @@ internal static partial class Readers
 
     public static IEnumerable<Flag> JavaScript(CodeFile code)
     {
+        foreach (var call in ClientAuthOptional.Readers.GrpcServersWithRoots(code))
+            if (call.Arguments.Count == 2)
+                yield return new(
+                    call.Whole,
+                    "roots for clients are given, and checkClientCertificate is not: gRPC clients are never asked for a certificate"
+                )
+                {
+                    Remedy = "Pass true as the third argument.",
+                };
         var servers = JavaScriptServers.Of(code);
         HashSet<int> told = [];
         foreach (var server in servers.All)
@@ -130,6 +139,15 @@ internal static partial class Readers
 
     public static IEnumerable<Flag> Python(CodeFile code)
     {
+        foreach (var (grpc, demanded) in ClientAuthOptional.Python.GrpcServersWithRoots(code))
+            if (demanded.IsEmpty)
+                yield return new(
+                    grpc.Whole,
+                    "roots for clients are given, and require_client_auth is not: gRPC clients are never asked for a certificate"
+                )
+                {
+                    Remedy = "Pass require_client_auth=True.",
+                };
         foreach (var call in code.Calls("create_default_context", "SSLContext"))
         {
             var made = code.Said(call.Whole);

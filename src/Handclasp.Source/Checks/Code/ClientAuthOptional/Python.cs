@@ -30,7 +30,22 @@ internal static class Python
                 };
     }
 
+    /// <summary>gRPC: said to be optional here; where nothing is said it is HC511.</summary>
     private static IEnumerable<Flag> Grpc(CodeFile code)
+    {
+        foreach (var (call, demanded) in GrpcServersWithRoots(code))
+            if (!demanded.IsEmpty && code.Values.Of(demanded).Is(false))
+                yield return new(
+                    call.Whole,
+                    "roots for clients are given, and require_client_auth is off: gRPC clients are served without a certificate"
+                )
+                {
+                    Remedy = "Pass require_client_auth=True.",
+                };
+    }
+
+    /// <summary>The credentials of gRPC servers with roots for clients, and what they say of demanding certificates: nothing where it is empty.</summary>
+    internal static IEnumerable<(Call Call, Span Demanded)> GrpcServersWithRoots(CodeFile code)
     {
         foreach (var call in code.Calls("ssl_server_credentials", "dynamic_ssl_server_credentials"))
         {
@@ -44,19 +59,8 @@ internal static class Python
                 call.Word == "ssl_server_credentials" ? Roots(code, call)
                 : code.Calls("ssl_server_certificate_configuration").Take(1).ToList() is [var made] ? Roots(code, made)
                 : default;
-            if (
-                !roots.IsEmpty
-                && !code.Values.Of(roots).Is(ValueKind.Null)
-                && !code.Is(roots.From + 1, "=")
-                && (demanded.IsEmpty || code.Values.Of(demanded).Is(false))
-            )
-                yield return new(
-                    call.Whole,
-                    "roots for clients are given, but require_client_auth is not: gRPC clients are served without a certificate"
-                )
-                {
-                    Remedy = "Pass require_client_auth=True.",
-                };
+            if (!roots.IsEmpty && !code.Values.Of(roots).Is(ValueKind.Null) && !code.Is(roots.From + 1, "="))
+                yield return (call, demanded);
         }
     }
 

@@ -155,22 +155,25 @@ internal static class Readers
 
     public static IEnumerable<Flag> JavaScript(CodeFile code)
     {
-        // @grpc/grpc-js: createSsl(rootCerts, keyCertPairs, checkClientCertificate).
-        foreach (var call in code.Calls("createSsl"))
-            if (
-                call.Receiver.EndsWith("ServerCredentials", StringComparison.Ordinal)
-                && call.Arguments is [var roots, _, ..]
-                && !code.Values.Of(roots).Is(ValueKind.Null)
-                && (call.Arguments.Count < 3 || code.Values.Of(call.Argument(2)).Is(false))
-            )
+        foreach (var call in GrpcServersWithRoots(code))
+            if (call.Arguments.Count >= 3 && code.Values.Of(call.Argument(2)).Is(false))
                 yield return new(
                     call.Whole,
-                    "roots for clients are given, but checkClientCertificate is not true: gRPC clients are served without a certificate"
+                    "roots for clients are given, and checkClientCertificate is false: gRPC clients are served without a certificate"
                 )
                 {
                     Remedy = "Pass true as the third argument.",
                 };
     }
+
+    /// <summary>@grpc/grpc-js: createSsl(rootCerts, keyCertPairs, checkClientCertificate); without the third it is HC511.</summary>
+    internal static IEnumerable<Call> GrpcServersWithRoots(CodeFile code) =>
+        code.Calls("createSsl")
+            .Where(c =>
+                c.Receiver.EndsWith("ServerCredentials", StringComparison.Ordinal)
+                && c.Arguments is [var roots, _, ..]
+                && !code.Values.Of(roots).Is(ValueKind.Null)
+            );
 
     /// <summary>case "RequestClientCert": cfg.ClientAuth = …: whoever writes the configuration chooses among all of them.</summary>
     private static bool IsRowOfWords(CodeFile code, int index)

@@ -31,8 +31,29 @@ internal static partial class AuthorizedReads
     public static bool MayGuardClient(CodeFile code, int at) =>
         Deciding(code)
             .Any(i =>
-                JavaScriptServers.Of(code).Owners(i) is not { Count: > 0 } && Kinship.Speaks(code, at, i, ["connect", "Agent", "request"])
+                !IsTooLate(code, i)
+                && JavaScriptServers.Of(code).Owners(i) is not { Count: > 0 }
+                && Kinship.Speaks(code, at, i, ["connect", "Agent", "request"])
             );
+
+    /// <summary>socket.write(token); if (!socket.authorized) …: what was to be kept from strangers is sent by then.</summary>
+    private static bool IsTooLate(CodeFile code, int read)
+    {
+        if (code.Functions.Around(read) is not { } function)
+            return false;
+        var path = code.PathTo(read);
+        var socket = path[..Math.Max(0, path.LastIndexOf('.'))];
+        return socket.Length > 0
+            && code.Calls("write", "send", "end")
+                .Any(c =>
+                    c.Receiver == socket
+                    && function.Body.From <= c.Name
+                    && c.Name < read
+                    && c.Arguments.Count > 0
+                    && code.Functions.Around(c.Name) == function
+                    && code.Parent(c.Start) == function.Body.From - 1
+                );
+    }
 
     private static bool IsRead(CodeFile code, int word)
     {

@@ -38,6 +38,25 @@ internal static class Kinship
         return !map.IsOwned(other, home, owners);
     }
 
+    /// <summary>
+    /// True where what excuses belongs to another: it stands in a function that holds a place of the same kind itself, and neither of the two
+    /// functions names the other.
+    /// </summary>
+    /// <param name="code">The file.</param>
+    /// <param name="at">Index of a token of the place that is to be excused.</param>
+    /// <param name="excuse">Index of a token of what excuses.</param>
+    /// <param name="places">All places of the kind that is to be excused.</param>
+    public static bool IsAnothers(CodeFile code, int at, int excuse, IEnumerable<int> places)
+    {
+        var map = code.Once(Key, c => new Map(c));
+        var (home, other) = (map.Home(at), map.Home(excuse));
+        return home != other
+            && other >= 0
+            && !map.Reached(home).Contains(other)
+            && !map.Reached(other).Contains(home)
+            && places.Any(p => map.Home(p) == other);
+    }
+
     /// <summary>Who names whom among the functions that bear a name; -1 is what stands outside all of them.</summary>
     private sealed class Map(CodeFile code)
     {
@@ -46,13 +65,29 @@ internal static class Kinship
         private Dictionary<int, HashSet<int>>? names;
         private ILookup<int, int>? callers;
 
-        /// <summary>The innermost function with a name around a token: its place among all of them, or -1.</summary>
+        private Dictionary<int, int>? decorated;
+
+        /// <summary>The innermost function with a name around a token: its place among all of them, or -1. What decorates a function is of it.</summary>
         public int Home(int index)
         {
+            if (code.Language == Languages.All.Python && Decorated().TryGetValue(index, out var owner))
+                return owner;
             var function = code.Functions.Around(index);
             for (var depth = 0; function is { Name: "" } && depth < 30; depth++)
                 function = code.Functions.Around(function.Start - 1);
             return function is { Name: not "" } ? function.Start : -1;
+        }
+
+        private Dictionary<int, int> Decorated()
+        {
+            if (decorated is not null)
+                return decorated;
+            decorated = [];
+            foreach (var function in code.Functions.All)
+            foreach (var decorator in Languages.PythonValues.Decorators(code, function))
+                for (var i = decorator.From; i < decorator.To; i++)
+                    decorated[i] = function.Start;
+            return decorated;
         }
 
         /// <summary>The functions that a function names, and those that these name.</summary>

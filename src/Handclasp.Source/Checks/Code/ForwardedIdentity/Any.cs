@@ -79,17 +79,23 @@ internal static partial class Any
 
     public static IEnumerable<Flag> Look(CodeFile code)
     {
-        foreach (var flag in Candidates(code))
+        foreach (var flag in Found(code))
             if (!IsExcused(code, flag.At.From))
                 yield return flag;
     }
+
+    private static List<Flag> Found(CodeFile code) => code.Once<List<Flag>>(nameof(Found), c => [.. Candidates(c)]);
+
+    /// <summary>True where a proof is for another reader of such headers: it stands in a function that reads one itself and has nothing to do with this one.</summary>
+    internal static bool IsAnothers(CodeFile code, int at, int proof) =>
+        Kinship.IsAnothers(code, at, proof, Found(code).Select(f => f.At.From));
 
     /// <summary>True where something that tells the proxy from others can speak for the place that reads the header.</summary>
     private static bool IsExcused(CodeFile code, int at) =>
         code.Language.Name switch
         {
             "Go" => Go.OnlyTheProxySpeaks(code, at),
-            "Python" => OnlyTheProxySpeaks(code, i => PythonHandlers.CanSpeak(code, at, i)),
+            "Python" => OnlyTheProxySpeaks(code, i => PythonHandlers.CanSpeak(code, at, i) && !IsAnothers(code, at, i)),
             "JavaScript" => JavaScript.IsGuarded(code, at),
             "C#" => OnlyTheProxySpeaks(code) && DotNetForwarding.IsGuarded(code, at),
             "Java" or "Kotlin" => OnlyTheProxySpeaks(code) && !IsGuardOfOthers(code, at),
@@ -108,6 +114,7 @@ internal static partial class Any
             var isEvidence = code[i].IsWord ? Evidence().IsMatch(code[i].Value) : Local().IsMatch(code[i].Value) && IsListened(code, i);
             if (
                 isEvidence
+                && !IsAnothers(code, at, i)
                 && !(
                     code[i].IsWord
                     && Addresses().IsMatch(code[i].Value)
@@ -424,6 +431,9 @@ internal static partial class Any
         {
             if (code[i].Kind is not (TokenKind.Word or TokenKind.Text) || code[i].Value.Length > 120)
                 continue;
+            // Where a function comes from: it is called elsewhere, or nowhere.
+            if (code.IsWord(i) && code.Functions.Around(i) is null && IsImported(code, i))
+                continue;
             if (
                 code.Is(i, "peer") && code.Is(i - 2, "cowboy_req")
                 || (
@@ -434,6 +444,17 @@ internal static partial class Any
             )
                 yield return i;
         }
+    }
+
+    private static bool IsImported(CodeFile code, int word)
+    {
+        var start = code.StatementStart(code.Parent(word) is >= 0 and var open && code.Is(open, "{") ? open : word);
+        return code[start].Value is "import" or "from" or "using" or "use"
+            || code.Is(start + 1, "{")
+                && code.Mate(start + 1) is > 0 and var close
+                && word < close
+                && code.Is(close + 1, "=")
+                && code.Is(close + 2, "require");
     }
 
     /// <summary>A word that tells the proxy from others.</summary>

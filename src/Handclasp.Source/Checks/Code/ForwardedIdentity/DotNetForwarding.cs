@@ -25,7 +25,7 @@ internal static class DotNetForwarding
             var isAddress = Addresses.Contains(code[i].Value);
             if (!isAddress && !Any.IsEvidence(code[i].Value))
                 continue;
-            if ((!isAddress || Decides(code, i)) && IsOfPipeline(code, at, i))
+            if ((!isAddress || Decides(code, i)) && !Any.IsAnothers(code, at, i) && IsOfPipeline(code, at, i))
                 return true;
             isOther = true;
         }

@@ -43,7 +43,7 @@ internal static class Go
 
     /// <summary>True where the proxy alone can reach the place, as far as this file tells.</summary>
     public static bool OnlyTheProxySpeaks(CodeFile code, int at) =>
-        Any.Proofs(code).Any(p => IsOfServer(code, p) ? Serves(code, at, p) : Asks(code, at, p));
+        Any.Proofs(code).Any(p => !Any.IsAnothers(code, at, p) && (IsOfServer(code, p) ? Serves(code, at, p) : Asks(code, at, p)));
 
     /// <summary>An address that is listened on, or certificates that are demanded: of a server, not of a request.</summary>
     private static bool IsOfServer(CodeFile code, int proof) => code[proof].IsText || code[proof].Value is "RequireAndVerifyClientCert";

@@ -38,7 +38,7 @@ internal static class JavaScript
         // const secret = process.env.PROXY_SECRET: where it is asked for.
         if (depth == 0 && code.Functions.Around(evidence) is null && Declared(code, evidence) is { } name)
             return code.Index.Places(code[name].Value).Any(u => u != name && code.IsWord(u) && Speaks(code, at, u, depth + 1));
-        if (code.IsWord(evidence) && IsOnlyLogged(code, evidence, 0))
+        if (code.IsWord(evidence) && IsOnlyLogged(code, evidence, 0) || Any.IsAnothers(code, at, evidence))
             return false;
         var (here, there) = (Route(code, at), Route(code, evidence));
         // In the way of one route only.

@@ -118,7 +118,7 @@ internal static partial class JavaScript
         var asked = false;
         foreach (var call in Calls(code, function.Body))
         {
-            if (call.Word == "checkServerIdentity")
+            if (call.Word == "checkServerIdentity" || IsKept(code, call))
                 asked = true;
             else if (!Harmless().IsMatch(call.Path) && MayThrow(code, call))
                 return null;
@@ -126,6 +126,13 @@ internal static partial class JavaScript
 
         return asked ? Dropped : Agreed;
     }
+
+    /// <summary>const original = tls.checkServerIdentity; … original(host, cert).</summary>
+    private static bool IsKept(CodeFile code, Call call) =>
+        call.Receiver.Length == 0
+        && code.Names.To(call.Word) is [var kept]
+        && kept.Value is { Length: > 0 and < 6 } value
+        && code.Is(value.To - 1, "checkServerIdentity");
 
     private static IEnumerable<Call> Calls(CodeFile code, Span body) => code.Calls().Where(c => c.Open >= body.From && c.Open < body.To);
 

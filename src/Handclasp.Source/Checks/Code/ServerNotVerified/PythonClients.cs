@@ -33,8 +33,24 @@ internal static class PythonClients
             return Modules.Contains(call.Receiver) && code.Names.Has(call.Receiver)
                 || call.Receiver.Length == 0 && code.Names.To(call.Word).Count == 0 && Modules.Any(code.Names.Has);
         string[] makers = call.Word == "stls" ? ["poplib"] : ["smtplib", "imaplib", "nntplib"];
-        return call.Receiver.Length > 0 && call.Receiver is not "super" && makers.Any(code.Names.Has) && !OtherClients.Any(code.Names.Has);
+        return call.Receiver.Length > 0
+            && call.Receiver is not "super"
+            && makers.Any(code.Names.Has)
+            && (!OtherClients.Any(code.Names.Has) || IsMadeBy(code, call));
     }
+
+    /// <summary>with smtplib.SMTP(…) as smtp, box = imaplib.IMAP4(…): beside other libraries, the connection must be seen to be made.</summary>
+    private static bool IsMadeBy(CodeFile code, Call call) =>
+        code.Calls("SMTP", "IMAP4", "POP3", "NNTP")
+            .Any(m =>
+                Modules.Contains(m.Receiver)
+                && m.Name < call.Name
+                && (
+                    code.Is(code.Mate(m.Open) + 1, "as") && code.Is(code.Mate(m.Open) + 2, call.Receiver)
+                    || code.Is(m.Start - 1, "=") && code.PathTo(m.Start - 2) == call.Receiver
+                )
+                && ReferenceEquals(code.Functions.Around(m.Name), code.Functions.Around(call.Name))
+            );
 
     /// <summary>A context by name or by position, or arguments that are passed on.</summary>
     private static bool IsGivenContext(CodeFile code, Call call)

@@ -151,6 +151,12 @@ internal static partial class PythonDrivers
     [GeneratedRegex(@"[?&]ssl=(require|prefer|allow)(?=$|&)")]
     private static partial Regex AsyncpgUrl();
 
+    /// <summary>Server(host, use_ssl=True), Server(host, port=636), Server("ldaps://…").</summary>
+    private static bool IsSecured(CodeFile code, Call call) =>
+        code.In(call.Open, "use_ssl") is { } asked && code.Values.Of(asked.Value).Is(true)
+        || code.Values.Of(call.Argument(0)) is { Kind: ValueKind.Text } address
+            && address.Text.StartsWith("ldaps://", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Calls that verify nothing unless they are told to, and are told nothing.</summary>
     private static IEnumerable<Flag> Absent(CodeFile code)
     {
@@ -172,6 +178,27 @@ internal static partial class PythonDrivers
                 yield return new(call.Whole, "Tls without validate is CERT_NONE: ldap3 accepts any certificate")
                 {
                     Remedy = "Pass validate=ssl.CERT_REQUIRED, and ca_certs_file.",
+                };
+        foreach (var call in code.Calls("Server"))
+            if (
+                code.Names.Has("ldap3")
+                && call.Receiver is "" or "ldap3"
+                && IsSecured(code, call)
+                && code.In(call.Open, "tls") is null
+                && !call.Arguments.Any(a => code.Is(a.From, "*") || code.Is(a.From, "**"))
+            )
+                yield return new(call.Whole, "Server without tls takes one with CERT_NONE: ldap3 accepts any certificate")
+                {
+                    Remedy = "Pass tls=Tls(validate=ssl.CERT_REQUIRED, ca_certs_file=…).",
+                };
+        foreach (var call in code.Calls("set_cert_policy"))
+            if (
+                code.Values.Of(call.Argument(0)) is { Kind: ValueKind.Text, Text: "never" or "allow" } policy
+                && code.Names.Mentions("bonsai")
+            )
+                yield return new(call.Whole, $"the policy '{policy.Text}' accepts any certificate of the directory")
+                {
+                    Remedy = "Write 'demand'.",
                 };
         foreach (var setting in code.Settings("server_cert_validation"))
             if (setting.Container >= 0 && code.Values.Of(setting.Value) is { Kind: ValueKind.Text, Text: "ignore" })
