@@ -85,6 +85,8 @@ internal static partial class All
             "rfc",
             "identification",
             "crypto-policies",
+            "private key-----",
+            "ls0tls1crudjti",
             "schannel",
             "securityprotocol",
             "tls 1.",
@@ -178,6 +180,7 @@ internal static partial class All
             IsFile = path =>
                 Path.GetFileName(path).StartsWith(".env.", StringComparison.Ordinal)
                 || path.Contains("apt.conf.d/", StringComparison.Ordinal)
+                || path.EndsWith(".conf", StringComparison.Ordinal) && path.Contains(".service.d/", StringComparison.Ordinal)
                 || path.Contains("supervisor/conf.d/", StringComparison.Ordinal)
                 || path.EndsWith(".git/config", StringComparison.Ordinal)
                 || path.EndsWith("git/config", StringComparison.Ordinal)

@@ -28,12 +28,17 @@ internal sealed partial class CommandReader(Orders orders)
     {
         var hasProgram = command.Words.Count > 0;
         var around = orders.Asked;
+        var (needed, function) = (orders.Needed, orders.Function);
         if (command.Asked.Count > 0)
             orders.Asked = [.. around, .. command.Asked];
+        if (command.Needed.Count > 0)
+            orders.Needed = [.. needed, .. command.Needed];
+        if (command.Function.Length > 0)
+            orders.Function = command.Function;
         foreach (var (name, values) in command.Variables)
             orders.Add(new Variable(name, values, hasProgram));
         Programs(command, command.Words, depth);
-        orders.Asked = around;
+        (orders.Asked, orders.Needed, orders.Function) = (around, needed, function);
     }
 
     private void Programs(ShellReader.Simple command, IReadOnlyList<Word> words, int depth)
@@ -52,7 +57,7 @@ internal sealed partial class CommandReader(Orders orders)
         var name = NameOf(words[0]);
         if (ShellWords.Shells.Contains(name) || name is "su" or "ssh" or "eval" or "trap" or "alias" or "cmd")
             Scripts(command, name, words, depth);
-        else if (name is "export" or "declare" or "typeset" or "local" or "readonly" or "setenv" or "setx" or "set" or "set-env")
+        else if (name is "export" or "declare" or "typeset" or "local" or "readonly" or "setenv" or "setx" or "set" or "set-env" or "ARG")
             Sets(command, name, words);
         else if (name is "echo" or "printf" or "cat" or "tee")
             Writes(command, name, words, depth);
@@ -60,6 +65,10 @@ internal sealed partial class CommandReader(Orders orders)
             Interprets(command, words, interpreter.Options, interpreter.Language());
         if (name is not ("echo" or "printf"))
             orders.Add(new Command(words));
+        foreach (var inner in orders.Wrapped(name).ToList())
+            orders.Add(
+                new Command([.. inner.Words.SelectMany(w => Orders.IsAllArguments(w.Text) ? words.Skip(1) : [w])]) { Asked = inner.Asked }
+            );
         if (!ShellWords.Talkers.Contains(name) || name is "npm" or "yarn" or "pnpm")
             Given(name, words);
         if (ShellWords.Carriers.Contains(name) || (!ShellWords.Talkers.Contains(name) && !Tools.Knows(name)))
@@ -180,7 +189,8 @@ internal sealed partial class CommandReader(Orders orders)
                 return;
             }
 
-        if (command.Input is { } input && (words.Count == 1 || words.Skip(1).All(w => w.Text.StartsWith('-'))))
+        // python3 - "$API" <<'PY': what stands behind the mark is handed to it.
+        if (command.Input is { } input && words.Skip(1).TakeWhile(w => w.Text is not ("-" or "--")).All(w => w.Text.StartsWith('-')))
             orders.Add(new Part(input, language));
     }
 
@@ -188,7 +198,8 @@ internal sealed partial class CommandReader(Orders orders)
     private void Sets(ShellReader.Simple command, string name, List<Word> words)
     {
         var isExported =
-            name is "export" or "setenv" or "setx" or "set-env" || words.Skip(1).Any(w => w.Text is "-x" or "-gx" or "-Ux" or "-xg");
+            name is "export" or "ARG" or "setenv" or "setx" or "set-env"
+            || words.Skip(1).Any(w => w.Text is "-x" or "-gx" or "-Ux" or "-xg");
         foreach (var (variable, values) in command.Variables)
             orders.Add(new Variable(variable, values, isExported));
         if (name is "setenv" or "setx" or "set" or "set-env")
@@ -205,7 +216,7 @@ internal sealed partial class CommandReader(Orders orders)
 
         foreach (var word in words.Skip(1))
             if (Assigned(word, 0) is { } set)
-                orders.Add(set with { IsExported = isExported });
+                orders.Add(set with { IsExported = isExported, IsDefault = name == "ARG" });
     }
 
     /// <summary>echo, printf, cat and tee: what they write to a file is read as such a file, what they hand to a shell as a script.</summary>

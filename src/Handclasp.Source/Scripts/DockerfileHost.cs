@@ -70,7 +70,7 @@ internal sealed class DockerfileHost
                 if (first > 0 && rest.Text[first] == ' ' && word == "ENV")
                     script.Variable(rest.Slice(0, first), rest.Slice(first + 1, rest.Length).Unquoted());
                 else if (first > 0)
-                    Shell(Prefixed("export ", rest));
+                    Shell(Prefixed(word == "ARG" ? "ARG " : "export ", rest));
                 break;
             case "COPY" or "ADD":
                 if (rest.Text.StartsWith("<<", StringComparison.Ordinal))

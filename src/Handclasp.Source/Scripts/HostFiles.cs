@@ -13,6 +13,8 @@ internal static class HostFiles
         var name = path[(path.LastIndexOf('/') + 1)..];
         if (name is "$GITHUB_ENV" or "${GITHUB_ENV}" or "$BASH_ENV" or "environment")
             return All.Settings;
+        if (name is "kubeconfig" || path.EndsWith(".kube/config", StringComparison.Ordinal))
+            return All.Yaml;
         if (path.Contains("cron", StringComparison.Ordinal) || path.Contains("profile.d/", StringComparison.Ordinal))
             return All.Shell;
         if (SourceScan.LanguageOf(path) is { } known)

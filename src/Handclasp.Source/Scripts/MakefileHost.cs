@@ -45,11 +45,17 @@ internal static partial class MakefileHost
     {
         var match = Assignment().Match(text[from..end]);
         if (!match.Success)
+        {
+            Condition(made, text[from..end], from);
             return;
+        }
+
         var (name, value) = (match.Groups["name"], match.Groups["value"]);
         var place = from + value.Index;
         if (match.Groups["export"].Success)
             made.Say("export ", from);
+        else if (match.Groups["default"].Success && value.Value is "0" or "1" or "true" or "false" or "yes" or "no")
+            made.Say("ARG ", from);
         for (var i = 0; i < name.Length; i++)
             made.Add(name.Value[i] == '-' ? '_' : name.Value[i], from + name.Index + i);
         made.Say("=", place);
@@ -59,6 +65,22 @@ internal static partial class MakefileHost
         Shell(made, text, place, place + value.Value.TrimEnd().Length, isQuoted ? '\0' : '"');
         if (!isQuoted && !value.Value.TrimEnd().EndsWith('\\'))
             made.Say("\"", place + value.Value.TrimEnd().Length);
+    }
+
+    /// <summary>ifeq ($(INSECURE),1), ifdef INSECURE, else, endif: what a shell would ask.</summary>
+    private static void Condition(Excerpt.Builder made, string line, int place)
+    {
+        if (If().Match(line) is { Success: true } asked)
+            made.Say(
+                asked.Groups["name"].Success && asked.Groups["name"].Value.All(c => c != '-')
+                    ? $"if [ \"${asked.Groups["name"].Value}\" ]; then"
+                    : "if :; then",
+                place
+            );
+        else if (Otherwise().IsMatch(line))
+            made.Say("else", place);
+        else if (EndIf().IsMatch(line))
+            made.Say("fi", place);
     }
 
     /// <summary>$$ is the shell's own dollar; $(NAME) and {{name}} are variables of the file, $(shell …) is run.</summary>
@@ -103,8 +125,19 @@ internal static partial class MakefileHost
         }
     }
 
-    [GeneratedRegex(@"^(?:(?<export>export)\s+|override\s+|set\s+)?(?<name>[A-Za-z_][\w-]*)\s*(?::=|::=|\?=|\+=|=|!=)\s*(?<value>.+)$")]
+    [GeneratedRegex(
+        @"^(?:(?<export>export)\s+|override\s+|set\s+)?(?<name>[A-Za-z_][\w-]*)\s*(?::=|::=|(?<default>\?=)|\+=|=|!=)\s*(?<value>.+)$"
+    )]
     private static partial Regex Assignment();
+
+    [GeneratedRegex(@"^\s*(?:ifn?eq\s*(?:\(|[""'])?\s*(?:\$[({](?:\w+\s+)?(?<name>[A-Za-z_][\w-]*))?|ifn?def\s+(?<name>[A-Za-z_][\w-]*))")]
+    private static partial Regex If();
+
+    [GeneratedRegex(@"^\s*else\b")]
+    private static partial Regex Otherwise();
+
+    [GeneratedRegex(@"^\s*endif\b")]
+    private static partial Regex EndIf();
 
     [GeneratedRegex(@"\G\$\([A-Za-z_][\w-]*\)")]
     private static partial Regex Variable();

@@ -139,6 +139,15 @@ internal sealed partial class ManifestHost
             && UpperName().IsMatch(named.Text.Trim())
         )
             script.Variable(named.Value.Trim(), valued.Value);
+        // - name: VAULT_SKIP_VERIFY / valueFrom: { configMapKeyRef: … }: whoever keeps the map decides.
+        if (
+            map["name"] is { Kind: NodeKind.Scalar } decided
+            && map["valueFrom"] is { Kind: NodeKind.Map } from
+            && (from["configMapKeyRef"] ?? from["secretKeyRef"]) is { } kept
+            && kept["name"] is { Kind: NodeKind.Scalar } keeper
+            && UpperName().IsMatch(decided.Text.Trim())
+        )
+            script.Handed(decided.Value.Trim(), keeper.Value);
         // command: [curl] with args: [-k, …]; an entrypoint with its command.
         var program = map["command"] ?? map["entrypoint"] ?? map["entryPoint"];
         var rest = map["args"] ?? (map["entrypoint"] is not null || map["entryPoint"] is not null ? map["command"] : null);
@@ -189,6 +198,8 @@ internal sealed partial class ManifestHost
                 || (k.StartsWith('.') && depth == 0 && entry.Kind == NodeKind.List)
             )
                 Texts(entry, Shell, isLines: true);
+            else if (key == "apt" && k == "conf" && entry.Kind == NodeKind.Scalar)
+                parts.Add(new(entry.Value, All.Settings));
             else if (entry is { Kind: NodeKind.Scalar } file && IsWritten(map, k, file))
                 File(map, k, file.Value);
             Walk(entry, k, map, depth + 1);

@@ -25,6 +25,9 @@ internal sealed record Command(IReadOnlyList<Word> Words)
 {
     /// <summary>The variables that decide whether it is run.</summary>
     public IReadOnlyList<string> Asked { get; init; } = [];
+
+    /// <summary>Those of them that must say yes.</summary>
+    public IReadOnlyList<string> Needed { get; init; } = [];
 }
 
 /// <summary>A variable that is set.</summary>
@@ -40,12 +43,21 @@ internal sealed record Variable(Excerpt Name, IReadOnlyList<Word> Values, bool I
 
     /// <summary>The variables that decide whether it is set.</summary>
     public IReadOnlyList<string> Asked { get; init; } = [];
+
+    /// <summary>Those of them that must say yes.</summary>
+    public IReadOnlyList<string> Needed { get; init; } = [];
+
+    /// <summary>True where whoever runs it may say otherwise: ARG of a Dockerfile, ?= of a Makefile.</summary>
+    public bool IsDefault { get; init; }
 }
 
 /// <summary>What a script has programs do: the commands it runs, the variables it sets, and what else it hands to others to read.</summary>
-internal sealed partial class Orders
+/// <param name="text">The script.</param>
+internal sealed partial class Orders(string text)
 {
     private const int Most = 400;
+    private const int Deepest = 8;
+    private readonly Dictionary<string, List<Command>> wrappers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<Variable>> byName = new(StringComparer.Ordinal);
     private readonly List<Command> commands = [];
     private readonly List<Variable> variables = [];
@@ -61,7 +73,33 @@ internal sealed partial class Orders
     /// <summary>The variables that decide whether what is added now is reached.</summary>
     public IReadOnlyList<string> Asked { get; set; } = [];
 
-    public void Add(Command command) => commands.Add(Asked.Count == 0 ? command : command with { Asked = Asked });
+    /// <summary>Those of them that must say yes for it.</summary>
+    public IReadOnlyList<string> Needed { get; set; } = [];
+
+    /// <summary>The function that is read now; empty outside of all.</summary>
+    public string Function { get; set; } = "";
+
+    public void Add(Command command)
+    {
+        if (Asked.Count > 0)
+            command = command with { Asked = [.. command.Asked, .. Asked] };
+        if (Needed.Count > 0)
+            command = command with { Needed = Needed };
+        commands.Add(command);
+        if (Function.Length > 0 && command.Words.Skip(1).Any(w => IsAllArguments(w.Text)))
+        {
+            if (!wrappers.TryGetValue(Function, out var list))
+                wrappers[Function] = list = [];
+            if (list.Count < Deepest)
+                list.Add(command);
+        }
+    }
+
+    /// <summary>put() { curl --fail "$@"; }: the commands that a function of the script hands its own arguments to.</summary>
+    public IReadOnlyList<Command> Wrapped(string function) => function == Function ? [] : wrappers.GetValueOrDefault(function) ?? [];
+
+    /// <summary>"$@", $*: all that a function is given.</summary>
+    public static bool IsAllArguments(string word) => word is "$@" or "$*" or "${@}" or "${*}" or "${@:1}";
 
     public void Add(Part part) => parts.Add(part);
 
@@ -69,6 +107,8 @@ internal sealed partial class Orders
     {
         if (Asked.Count > 0)
             variable = variable with { Asked = Asked };
+        if (Needed.Count > 0)
+            variable = variable with { Needed = Needed };
         variables.Add(variable);
         if (!byName.TryGetValue(variable.Name.Text, out var list))
             byName[variable.Name.Text] = list = [];
@@ -82,10 +122,32 @@ internal sealed partial class Orders
     public bool IsSettled(string name) =>
         To(name) is { Count: > 0 } given
         && given.All(v =>
-            v is { Asked: [], Values: [{ Text: { Length: > 0 } only }] }
+            v is { Asked: [], IsDefault: false, Values: [{ Text: { Length: > 0 } only }] }
             && only == given[0].Text
             && !only.Contains('$', StringComparison.Ordinal)
         );
+
+    /// <summary>OPTS="-k" and then OPTS="--cacert ca.pem", with nothing between that uses the first. What programs see is left alone: they may run between.</summary>
+    public bool IsReplaced(Variable variable)
+    {
+        var name = variable.Name.Text;
+        if (variable.IsExported)
+            return false;
+        var next = To(name).FirstOrDefault(v => v.At.From >= variable.At.To);
+        if (next is null || next.Asked.Count > variable.Asked.Count || next.At.To > text.Length || next.At.To - variable.At.To > 2000)
+            return false;
+        var between = text.AsSpan(variable.At.To, next.At.To - variable.At.To);
+        return !between.Contains(name + "+=", StringComparison.Ordinal)
+            && !between.ContainsAny('}', ')')
+            && !between.Contains(";;", StringComparison.Ordinal)
+            && !between.Contains("$" + name, StringComparison.Ordinal)
+            && !between.Contains("{" + name, StringComparison.Ordinal)
+            && !Runs().IsMatch(between);
+    }
+
+    /// <summary>True where one of the variables that must say yes says no, and nobody else sets it: readonly ALLOW=0.</summary>
+    public bool IsNever(IReadOnlyList<string> needed) =>
+        needed.Any(n => IsSettled(n) && To(n)[0].Values[0].Text.ToLowerInvariant() is "0" or "false" or "no" or "off" or "n");
 
     /// <summary>The variables that a word names.</summary>
     public static IEnumerable<string> NamesIn(string word) =>
@@ -127,7 +189,7 @@ internal sealed partial class Orders
         if (other.Length > 0)
             foreach (var part in Split(word.Value.Slice(other.Index, other.Index + other.Length)))
                 Expand(part with { Asked = asked }, into, depth + 1);
-        foreach (var variable in To(match.Groups["name"].Value))
+        foreach (var variable in To(match.Groups["name"].Value).Where(v => !IsNever(v.Needed) && !IsReplaced(v)))
         foreach (var value in variable.Values)
         foreach (var part in value is { IsQuoted: true } && variable.Values.Count > 1 ? [value] : Split(value.Value))
             Expand(part with { Used = word.Used ?? word.At, Asked = [.. word.Asked, .. variable.Asked] }, into, depth + 1);
@@ -176,6 +238,10 @@ internal sealed partial class Orders
 
     [GeneratedRegex(@"\$(\{(?<name>[A-Za-z_]\w*)\}|(?<name>[A-Za-z_]\w*))")]
     private static partial Regex Part();
+
+    /// <summary>A line that runs something: it may see the first value.</summary>
+    [GeneratedRegex(@"\n[ \t]*[a-z./][\w./-]*[ \t]")]
+    private static partial Regex Runs();
 
     [GeneratedRegex(@"\$\{?!?(?<name>\w+)")]
     private static partial Regex Named();

@@ -33,6 +33,15 @@ internal sealed class Script
         Answer(asked, value.Place(value.Length));
     }
 
+    /// <summary>A variable that is set to what is kept elsewhere.</summary>
+    public void Handed(Excerpt name, Excerpt keeper)
+    {
+        text.Say("export ", name.Place(0)).Add(name, 0, name.Length).Say("=$", keeper.Place(0));
+        for (var i = 0; i < keeper.Length; i++)
+            text.Add(char.IsAsciiLetterOrDigit(keeper.Text[i]) ? keeper.Text[i] : '_', keeper.Place(i));
+        End(keeper.Place(keeper.Length));
+    }
+
     /// <summary>A variable with several words.</summary>
     public void Array(Excerpt name, IEnumerable<Excerpt> words)
     {

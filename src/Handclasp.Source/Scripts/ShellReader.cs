@@ -24,7 +24,11 @@ internal sealed class ShellReader
     private readonly List<Simple> line = [];
     private readonly List<(Simple For, string Word, bool Tabs, bool Raw)> heredocs = [];
     private readonly List<Branch> branches = [];
+    private readonly List<(string Name, int Depth)> functions = [];
     private IReadOnlyList<string> joined = [];
+    private string defined = "";
+    private int braces;
+    private int brackets;
     private int at;
 
     private ShellReader(Excerpt source, CommandReader commands, int depth)
@@ -35,7 +39,7 @@ internal sealed class ShellReader
     /// <summary>What the script that a file is has programs do; nothing for files that are none.</summary>
     public static Orders Read(CodeFile code)
     {
-        var orders = new Orders();
+        var orders = new Orders(code.Source.Text);
         if (code.Language == Languages.All.Shell)
             Read(Excerpt.Of(code.Source.Text, 0, code.Source.Text.Length), new(orders), 0);
         return orders;
@@ -75,8 +79,34 @@ internal sealed class ShellReader
                 EndLine();
                 return;
             }
+            else if (c is '(' && Next(1) == ')' && command.Words is [.., { IsQuoted: false } name] && command.Words.Count <= 2)
+            {
+                // name() {, function name() {
+                at += 2;
+                defined = name.Text;
+                return;
+            }
+            else if (c is '(' && Next(1) == '(' && command.Words.TrueForAll(w => ShellWords.Reserved.Contains(w.Text)))
+                ReadArithmetic(command);
+            else if (c is ')' && brackets == 0 && branches.Count > 0 && branches[^1].IsCase)
+            {
+                // a | b): what follows is reached where it is one of these.
+                at++;
+                while (line.Count > 0 && line[^1] is { IsPiped: true, Into: null })
+                    line.RemoveAt(line.Count - 1);
+                return;
+            }
             else if (c is ';' or '(' or ')')
             {
+                brackets = Math.Max(
+                    0,
+                    brackets
+                        + (
+                            c == '(' ? 1
+                            : c == ')' ? -1
+                            : 0
+                        )
+                );
                 at++;
                 End(command);
                 return;
@@ -143,6 +173,21 @@ internal sealed class ShellReader
                     break;
                 case "elif" when branches.Count > 0:
                     branches[^1].IsAsking = true;
+                    branches[^1].Needed = "";
+                    break;
+                case "else" when branches.Count > 0:
+                    branches[^1].Needed = "";
+                    break;
+                case "{":
+                    braces++;
+                    if (defined.Length > 0)
+                        functions.Add((defined, braces));
+                    defined = "";
+                    break;
+                case "}":
+                    braces = Math.Max(0, braces - 1);
+                    while (functions.Count > 0 && functions[^1].Depth > braces)
+                        functions.RemoveAt(functions.Count - 1);
                     break;
                 case "then" when branches.Count > 0:
                     branches[^1].IsAsking = false;
@@ -153,12 +198,56 @@ internal sealed class ShellReader
             }
         var isCase = first < words.Count && words[first] is { IsQuoted: false, Text: "case" };
         if (isCase)
-            branches.Add(new());
+            branches.Add(new() { IsCase = true });
+        // function name {
+        if (first < words.Count && words[first] is { IsQuoted: false, Text: "function" } && first + 1 < words.Count)
+        {
+            defined = words[first + 1].Text;
+            if (words[^1].Text == "{")
+            {
+                functions.Add((defined, ++braces));
+                defined = "";
+            }
+        }
+
+        command.Function = functions.Count > 0 ? functions[^1].Name : "";
         if (joined.Count > 0 || branches.Count > 0)
             command.Asked = [.. joined, .. branches.Take(Deepest).SelectMany(b => b.Names)];
+        command.Needed = [.. branches.Where(b => b is { IsAsking: false, Needed.Length: > 0 }).Select(b => b.Needed)];
         joined = [];
         if (branches.Count > 0 && branches[^1] is var branch && (branch.IsAsking || isCase))
+        {
+            branch.Needed = branch is { IsAsking: true, Names.Count: 0 } ? NeededBy(command, first) : "";
             branch.Names.AddRange(Names(command).Take(Most - branch.Names.Count));
+        }
+    }
+
+    /// <summary>The one variable that must say yes: (( X )), [ "$X" = 1 ], [[ $X == true ]], $X. Nothing where it is another condition.</summary>
+    private static string NeededBy(Simple command, int first)
+    {
+        var words = command.Words.Skip(first).Select(w => w.Text).ToList();
+        if (words is ["((", var counted, "))"])
+            return Orders.NamesIn("$" + counted.TrimStart('$')).FirstOrDefault() ?? "";
+        if (words is ["[" or "[[", var asked, "=" or "==" or "-eq", "1" or "true" or "yes" or "y" or "on", "]" or "]]"])
+            return asked.StartsWith('$') ? Orders.NamesIn(asked).FirstOrDefault() ?? "" : "";
+        return words is [['$', not '(', ..] only] ? Orders.NamesIn(only).FirstOrDefault() ?? "" : "";
+    }
+
+    /// <summary>(( X )): three words, the sum in the middle.</summary>
+    private void ReadArithmetic(Simple command)
+    {
+        var from = at;
+        var end = text.IndexOf("))", at, StringComparison.Ordinal);
+        if (end < 0 || end - at > 200 || text.AsSpan(at, end - at).Contains('\n'))
+        {
+            at += 2;
+            return;
+        }
+
+        at = end + 2;
+        command.Words.Add(new(source.Slice(from, from + 2), source.Reach(from, from + 2), false));
+        command.Words.Add(new(source.Slice(from + 2, end).Trim(), source.Reach(from + 2, end), true));
+        command.Words.Add(new(source.Slice(end, end + 2), source.Reach(end, end + 2), false));
     }
 
     /// <summary>The variables that a command's words name.</summary>
@@ -507,6 +596,12 @@ internal sealed class ShellReader
         /// <summary>The variables that decide whether it is run.</summary>
         public IReadOnlyList<string> Asked { get; set; } = [];
 
+        /// <summary>Those of them that must say yes.</summary>
+        public IReadOnlyList<string> Needed { get; set; } = [];
+
+        /// <summary>The function that it stands in.</summary>
+        public string Function { get; set; } = "";
+
         public bool IsEmpty => Words.Count == 0 && Variables.Count == 0 && Input is null && Target is null;
     }
 
@@ -515,6 +610,11 @@ internal sealed class ShellReader
     {
         /// <summary>True between if and then.</summary>
         public bool IsAsking { get; set; }
+
+        public bool IsCase { get; init; }
+
+        /// <summary>The one variable that must say yes; empty where it is another condition.</summary>
+        public string Needed { get; set; } = "";
 
         public List<string> Names { get; } = [];
     }

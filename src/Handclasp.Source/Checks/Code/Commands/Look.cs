@@ -30,6 +30,8 @@ internal static partial class Look
     {
         foreach (var command in code.Orders.Commands)
         {
+            if (code.Orders.IsNever(command.Needed))
+                continue;
             var words = code.Orders.Expanded(command);
             var name = CommandReader.NameOf(words[0]);
             var isKnown = false;
@@ -78,7 +80,11 @@ internal static partial class Look
                 i > 0
                 && Pair().Match(text) is { Success: true } pair
                 && !pair.Groups["name"].Value.StartsWith('-')
-                && Named.IsOff(pair.Groups["name"].Value, pair.Groups["value"].Value)
+                && (
+                    Named.IsOff(pair.Groups["name"].Value, pair.Groups["value"].Value)
+                    || Named.IsOff(pair.Groups["path"].Value + pair.Groups["name"].Value, pair.Groups["value"].Value)
+                    || text.EndsWith("ssl.verification_mode=certificate", StringComparison.Ordinal)
+                )
             )
             {
                 yield return (
@@ -174,8 +180,19 @@ internal static partial class Look
         foreach (var variable in code.Orders.Variables)
         {
             var (name, value) = (variable.Name.Text, variable.Text);
-            if (value.Length > 4000 || value.Contains("$(", StringComparison.Ordinal))
+            if (
+                value.Length > 4000
+                || value.Contains("$(", StringComparison.Ordinal)
+                || code.Orders.IsNever(variable.Needed)
+                || code.Orders.IsReplaced(variable)
+            )
                 continue;
+            if (check == "HC580" && HandedOn().Match(value) is { Success: true } handed && SetElsewhere(code, variable, handed) is { } set)
+            {
+                yield return (set, variable.Asked);
+                continue;
+            }
+
             // What is set to nothing and not exported is no environment's: a script's way to begin.
             if (value.Length == 0 && !variable.IsExported && variable.Values is not [{ IsQuoted: true }])
                 continue;
@@ -229,6 +246,28 @@ internal static partial class Look
         }
     }
 
+    /// <summary>export VAULT_SKIP_VERIFY=$SKIP: whoever sets the other variable decides; where this script does, it is what that says.</summary>
+    private static Flag? SetElsewhere(CodeFile code, Variable variable, Match handed)
+    {
+        var name = variable.Name.Text;
+        var other = handed.Groups["name"].Value;
+        var known = Known.Environment.Switches.Where(s => s.Check == "HC580" && s.IsNamed(name) && !s.Says(name, "$X")).ToList();
+        if (known.Count == 0 || !variable.IsExported)
+            return null;
+        var given = code.Orders.To(other).Where(v => v != variable && v.Name.Text != name).Select(v => v.Text).ToList();
+        if (handed.Groups["else"].Success)
+            given.Add(handed.Groups["else"].Value);
+        bool Says(string value) => known.Exists(s => s.Says(name, value));
+        if (given.Count > 0 && code.Orders.IsSettled(other) && !handed.Groups["else"].Success)
+            return Says(given[0]) ? Flagged(code, variable, $"{name}={Shown(given[0])}: {known[0].Means}", "") : null;
+        if (handed.Groups["else"].Success && Says(handed.Groups["else"].Value))
+            return Flagged(code, variable, $"{name}={Shown(handed.Groups["else"].Value)}: {known[0].Means}", "");
+        return Flagged(code, variable, $"{name} is {variable.Text}: {known[0].Means}", "").AsSwitch($"{other} decides") with
+        {
+            Confidence = Confidence.Firm,
+        };
+    }
+
     /// <summary>CURL_OPTS="-k", MAVEN_OPTS="-D…": words for one program.</summary>
     private static IEnumerable<(Flag Flag, IReadOnlyList<string> Asked)> Options(CodeFile code, Variable variable, string check)
     {
@@ -236,7 +275,10 @@ internal static partial class Look
         var words = variable.Values.Count == 1 ? [.. Orders.Split(variable.Values[0].Value)] : variable.Values.ToList();
         if (words.Count == 0)
             yield break;
-        if (Java.TryGetValue(check, out var java) && Known.Environment.JavaOptions().IsMatch(name))
+        if (
+            Java.TryGetValue(check, out var java)
+            && (Known.Environment.JavaOptions().IsMatch(name) || words[0].Text.StartsWith("-D", StringComparison.Ordinal))
+        )
             foreach (var word in words.Where(w => java.IsMatch(w.Text)))
                 yield return (
                     Flagged(
@@ -305,6 +347,10 @@ internal static partial class Look
         name.StartsWith("DOCKER_TLS", StringComparison.Ordinal)
         || name.StartsWith("INPUT_", StringComparison.Ordinal) && name.EndsWith("_DESCRIPTION", StringComparison.Ordinal);
 
+    /// <summary>$NAME, ${NAME}, ${NAME:-value} and nothing beside it.</summary>
+    [GeneratedRegex(@"^\$(?:(?<name>[A-Za-z_]\w*)|\{(?<name>[A-Za-z_]\w*)(?::?-(?<else>[^{}]*))?\})$")]
+    private static partial Regex HandedOn();
+
     [GeneratedRegex(@"^--?[A-Za-z][A-Za-z0-9._-]{5,60}(?:=\S*)?$")]
     private static partial Regex LongOption();
 
@@ -314,7 +360,7 @@ internal static partial class Look
     [GeneratedRegex(@"^http\.(?:.*\.)?sslverify$", RegexOptions.IgnoreCase)]
     private static partial Regex GitOption();
 
-    [GeneratedRegex(@"^(?:--?[\w-]+=)?(?:[\w-]+\.)*(?<name>[a-z][\w-]{5,60})=(?<value>\w+)$")]
+    [GeneratedRegex(@"^(?:--?[\w-]+=)?(?<path>(?:[\w-]+\.)*)(?<name>[a-z][\w-]{5,60})=(?<value>\w+)$")]
     private static partial Regex Pair();
 
     [GeneratedRegex("^(?:true|false|yes|no|0|1|on|off|none)$", RegexOptions.IgnoreCase)]

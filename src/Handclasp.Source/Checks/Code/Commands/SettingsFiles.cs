@@ -39,6 +39,14 @@ internal static class SettingsFiles
             "VERIFY_IDENTITY"
         ),
         new("HC580", "tls_certcheck", "off", Open, "on"),
+        new(
+            "HC580",
+            @"(?:\w+\.)*ssl\.endpoint\.identification\.algorithm",
+            "|none",
+            "the name of the server is not checked: any certificate of the same root will do",
+            "https"
+        ),
+        new("HC580", "enable\\.ssl\\.certificate\\.verification", No, Open, "true"),
         new("HC580", "ignore_certs|sdkman_insecure_ssl|galaxy_ignore_certs", Yes, Open, "false"),
         new("HC580", "insecure", Yes, Open, "0") { Section = "server|rhsm|" },
         new("HC580", "set", @"ssl:(?:verify-certificate|check-hostname)\s+(?:no|false|off|0)\b.*", Open) { IsBare = true },

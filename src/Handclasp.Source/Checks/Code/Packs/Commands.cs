@@ -10,6 +10,16 @@ internal static class Commands
 {
     public static IReadOnlyList<Entry> Entries { get; } =
     [
+        Shell(
+            "HC510",
+            "mongod --tlsMode requireTLS --tlsCAFile ca.pem --tlsAllowConnectionsWithoutCertificates",
+            "mongod --tlsMode requireTLS --tlsCAFile ca.pem"
+        ),
+        Shell(
+            "HC511",
+            "dockerd --host tcp://0.0.0.0:2376 --tls --tlscacert ca.pem --tlscert server.pem --tlskey server-key.pem",
+            "dockerd --host tcp://0.0.0.0:2376 --tlsverify --tlscacert ca.pem --tlscert server.pem --tlskey server-key.pem"
+        ),
         Shell("HC540", "curl --ssl-no-revoke https://example.com/", "curl https://example.com/"),
         Shell("HC550", "curl --tlsv1.0 https://example.com/", "curl --tlsv1.2 https://example.com/"),
         Shell("HC551", "curl --ciphers 'DEFAULT@SECLEVEL=0' https://example.com/", "curl https://example.com/"),

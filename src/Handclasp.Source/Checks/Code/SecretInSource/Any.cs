@@ -4,10 +4,35 @@ using Handclasp.Source.Syntax;
 
 namespace Handclasp.Source.Checks.Code.SecretInSource;
 
-/// <summary>A private key as a text of the program, in any language.</summary>
+/// <summary>A private key in a text of the program, in any language; and as it is in scripts and manifests.</summary>
 internal static partial class Any
 {
-    public static IEnumerable<Flag> Look(CodeFile code)
+    private const string Stands = "a private key stands in the source: whoever reads the repository can be this party";
+    private const string Remedy =
+        "Issue a new key, keep it in a secret store, and revoke the certificate of this one: deleting the line does not take it out of the history.";
+
+    /// <summary>Languages whose texts need no quotes: a key stands there as it is, or in Base64 as Kubernetes wants it.</summary>
+    private static readonly string[] Plain = ["YAML", "JSON", "Settings", "Shell", "Dockerfile", "Makefile"];
+
+    public static IEnumerable<Flag> Look(CodeFile code) => Plain.Contains(code.Language.Name) ? Written(code) : Texts(code);
+
+    private static IEnumerable<Flag> Written(CodeFile code)
+    {
+        foreach (var pattern in (Regex[])[Key(), Encoded()])
+        foreach (Match match in pattern.Matches(code.Source.Text))
+        {
+            var end = match.Value.IndexOfAny(['\n', '\r']);
+            var at = new Reach(match.Index, match.Index + (end > 0 ? end : Math.Min(match.Length, 60)));
+            yield return new(code.Covering(at), Stands)
+            {
+                Exact = at,
+                IsSecret = true,
+                Remedy = Remedy,
+            };
+        }
+    }
+
+    private static IEnumerable<Flag> Texts(CodeFile code)
     {
         for (var i = 0; i < code.Tokens.Length; i++)
         {
@@ -22,15 +47,14 @@ internal static partial class Any
                 else if (!code.Is(j, "+") && !code.Is(j, ",") && !code.Is(j, "\\"))
                     break;
             if (Key().IsMatch(whole))
-                yield return new(new(i, i + 1), "a private key stands in the source: whoever reads the repository can be this party")
-                {
-                    IsSecret = true,
-                    Remedy =
-                        "Issue a new key, keep it in a secret store, and revoke the certificate of this one: deleting the line does not take it out of the history.",
-                };
+                yield return new(new(i, i + 1), Stands) { IsSecret = true, Remedy = Remedy };
         }
     }
 
     [GeneratedRegex(@"-----BEGIN (RSA |EC |DSA |OPENSSH |)PRIVATE KEY-----[\s\\nr]*([A-Za-z0-9+/=]{16,}[\s\\nr]*){2,}")]
     private static partial Regex Key();
+
+    /// <summary>Base64 of -----BEGIN … PRIVATE KEY----- and of a key behind it.</summary>
+    [GeneratedRegex("LS0tLS1CRUdJTi(?:BQUklWQVRFIEtFWS0tLS0t|BSU0EgUFJJVkFURSBLRVktLS0tL|BFQyBQUklWQVRFIEtFWS0tLS0t)[A-Za-z0-9+/=]{100,}")]
+    private static partial Regex Encoded();
 }

@@ -20,7 +20,7 @@ internal sealed class Rule : SourceRule
             Mutual TLS proves that the peer holds a key. A key in a repository is held by everybody who can read it, by every backup and by every fork; the proof is worth nothing any more.
 
             ## How it is found
-            A text of the program that is a private key in PEM. Placeholders and texts that only name the header are none.
+            A text of the program, of a script or of a manifest that is a private key in PEM; in manifests also in Base64. Placeholders and texts that only name the header are none.
 
             ## What to do
             Issue a new key, keep it in a secret store or a file of the deployment, and revoke the certificate of the old one: its history keeps it.

@@ -8,6 +8,7 @@ internal static class Data
 {
     private const string NoName = "the name of the server is not checked: any certificate of the same root will do";
     private const string Encrypts = "the connection is encrypted and the server is not verified";
+    private const string Unasked = "clients without a certificate are served";
     private const string OldVersion = "an old version is allowed, whose handshake can be broken";
 
     private static readonly string[] MySql =
@@ -53,8 +54,10 @@ internal static class Data
             ["mongod", "mongos"],
             Off("--tlsAllowInvalidCertificates", "--sslAllowInvalidCertificates"),
             Flag("HC580", NoName, "--tlsAllowInvalidHostnames"),
+            Flag("HC510", Unasked, "--tlsAllowConnectionsWithoutCertificates", "--sslAllowConnectionsWithoutCertificates"),
             Value("HC571", Keys.Told, "--tlsCertificateKeyFilePassword", Keys.Literal)
         ),
+        new(["redis-server", "valkey-server", "keydb-server"], Value("HC510", Unasked, "--tls-auth-clients", "optional|no", "yes")),
         new(["redis-cli", "valkey-cli", "redis-benchmark"], Off("--insecure")),
         new(
             MySql,
@@ -126,7 +129,8 @@ internal static class Data
         new(
             ["filebeat", "metricbeat", "heartbeat", "elastic-agent", "auditbeat", "fleet-server"],
             Off("--insecure"),
-            OffIn(@"\bssl\.verification_mode[:=]\s*[""']?none")
+            OffIn(@"\bssl\.verification_mode[:=]\s*[""']?none"),
+            Word("HC580", NoName, @"\bssl\.verification_mode[:=]\s*[""']?certificate\b")
         ),
         new(["zookeeper-shell", "zkCli.sh"], OffIn("hostnameVerification=false")),
     ];

@@ -103,6 +103,13 @@ internal static partial class Environment
         },
         new("\\w*SSL_ENDPOINT_IDENTIFICATION_ALGORITHM", "", "HC580", NoName),
         new("\\w*(?:SSL|TLS)_?(?:CLIENT_)?VERIFICATION_?MODE", "none", "HC580", Nobody),
+        new(
+            "(?:KAFKA|KSQL|SCHEMA|CONNECT|CONTROL)\\w*_SSL_CLIENT_AUTH\\w*",
+            "requested|want",
+            "HC510",
+            "clients without a certificate are served"
+        ),
+        new("\\w*SERVER_SSL_CLIENT_?AUTH", "want", "HC510", "clients without a certificate are served", "need"),
         new("POSTGRES_SSLMODE|PGSSLMODE", "verify-ca", "HC580", NoName, "verify-full") { AtMost = Severity.Medium },
         new("GIT_CONFIG_PARAMETERS", @".*http\.\S*sslverify'?='?(?:false|0|no).*", "HC580", "git talks to whoever answers"),
         new("GODEBUG", "(?:.*,)?x509ignoreCN=0(?:,.*)?", "HC580", NoName),

@@ -21,6 +21,10 @@ internal static partial class Keys
     [
         new(
             ["openssl"],
+            new Switch("HC580", (words, _) => Unminded(words), "a wrong certificate is only printed, and the conversation goes on")
+            {
+                Remedy = "Add -verify_return_error, -verify_hostname and -CAfile.",
+            },
             new Switch("HC552", (words, _) => Signed(words), WeakSignature),
             new Switch("HC552", (words, _) => Small(words), SmallKey),
             new Switch("HC571", (words, _) => Passwords(words), Told),
@@ -98,15 +102,27 @@ internal static partial class Keys
         return KeyFile().IsMatch(name) && !Public().IsMatch(name);
     }
 
-    /// <summary>True for a mode by which group or others may read.</summary>
+    /// <summary>True for a mode by which everybody may read; a group of its own (0640, root:ssl-cert) is how servers are given their key.</summary>
     public static bool IsOpen(string mode)
     {
         var text = mode.Trim().Trim('"', '\'').Replace("0o", "", StringComparison.Ordinal);
         if (text.Length is >= 3 and <= 5 && text.All(c => c is >= '0' and <= '7'))
-            return ((text[^1] - '0') & 4) != 0 || ((text[^2] - '0') & 4) != 0;
+            return ((text[^1] - '0') & 4) != 0;
         return text.Split(',')
             .Select(part => Letters().Match(part))
-            .Any(m => m.Success && (m.Groups[1].Length == 0 || m.Groups[1].Value.AsSpan().ContainsAny('g', 'o', 'a')));
+            .Any(m => m.Success && (m.Groups[1].Length == 0 || m.Groups[1].Value.AsSpan().ContainsAny('o', 'a')));
+    }
+
+    /// <summary>openssl s_client -quiet -verify 4: a pipe for other programs, where -verify alone only writes down what is wrong.</summary>
+    private static IEnumerable<Hit> Unminded(IReadOnlyList<Word> words)
+    {
+        if (words.Count < 3 || words[1].Text != "s_client" || !words.Any(w => w.Text is "-quiet" or "-verify_quiet"))
+            yield break;
+        if (words.Any(w => w.Text == "-verify_return_error"))
+            yield break;
+        for (var i = 2; i < words.Count; i++)
+            if (words[i].Text == "-verify")
+                yield return new(i, Math.Min(i + 2, words.Count), "-verify without -verify_return_error");
     }
 
     private static IEnumerable<Hit> Signed(IReadOnlyList<Word> words)

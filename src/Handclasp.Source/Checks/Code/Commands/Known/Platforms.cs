@@ -8,6 +8,21 @@ internal static class Platforms
 {
     private const string Yes = "true|yes|on|1";
 
+    /// <summary>Options of docker's that have a value behind them.</summary>
+    private static readonly string[] Taking =
+    [
+        "-H",
+        "--host",
+        "-c",
+        "--context",
+        "-l",
+        "--log-level",
+        "--config",
+        "--tlscacert",
+        "--tlscert",
+        "--tlskey",
+    ];
+
     public static IReadOnlyList<Tool> Tools { get; } =
     [
         new(
@@ -41,6 +56,10 @@ internal static class Platforms
         ),
         new(
             ["dockerd"],
+            new Switch("HC511", (words, _) => Unasked(words), "roots for clients are there, and nobody asks them for a certificate")
+            {
+                Remedy = "Write --tlsverify instead of --tls.",
+            },
             OffIf("--tlsverify", Web.No, "true"),
             Flag("HC580", "images come from whoever answers for that registry", "--insecure-registry"),
             Value("HC580", "images come from whoever answers for that registry", "--insecure-registry", ".+")
@@ -92,6 +111,12 @@ internal static class Platforms
         new(["knife", "chef-client", "knife-bootstrap"], OffIf("--node-ssl-verify-mode", "none")),
         new(["jf", "jfrog"], Off("--insecure-tls")),
         new(["pkiutil", "metrics-server"], Off("--kubelet-insecure-tls")),
+        new(["helm"], OffIn("--kubelet-insecure-tls")),
+        new(
+            ["etcd"],
+            Value("HC511", "roots for clients are there, and nobody asks them for a certificate", "--client-cert-auth", Web.No, "true"),
+            Value("HC511", "roots for peers are there, and nobody asks them for a certificate", "--peer-client-cert-auth", Web.No, "true")
+        ),
         new(["prometheus", "promtool"], Off("--http.config.insecure")),
         new(["az"], Off("--insecure") with { AtMost = Severity.Medium }),
     ];
@@ -101,8 +126,25 @@ internal static class Platforms
     {
         if (words.Any(w => w.Text.StartsWith("--tlsverify", StringComparison.Ordinal)))
             yield break;
-        for (var i = 1; i < words.Count && words[i].Text.StartsWith('-'); i++)
+        for (var i = 1; i < words.Count; i++)
+        {
             if (words[i].Text is "--tls" or "--tls=true")
                 yield return new(i, i + 1, words[i].Text) { Good = "--tlsverify" };
+            // Its own options stand before its command, some with a value behind them.
+            if (Taking.Contains(words[i].Text))
+                i++;
+            else if (!words[i].Text.StartsWith('-'))
+                yield break;
+        }
+    }
+
+    /// <summary>dockerd --tls with --tlscacert asks nobody for a certificate; --tlsverify does.</summary>
+    private static IEnumerable<Hit> Unasked(IReadOnlyList<Scripts.Word> words)
+    {
+        if (!words.Any(w => w.Text is "--tls" or "--tls=true") || words.Any(w => w.Text is "--tlsverify" or "--tlsverify=true"))
+            yield break;
+        for (var i = 1; i < words.Count; i++)
+            if (words[i].Text.Split('=')[0] == "--tlscacert")
+                yield return new(i, i + 1, "--tlscacert without --tlsverify");
     }
 }

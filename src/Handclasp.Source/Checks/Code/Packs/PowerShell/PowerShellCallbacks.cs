@@ -145,7 +145,8 @@ internal static partial class PowerShellCallbacks
 
     private static Kind Judge(CodeFile code, Span block)
     {
-        var body = ParameterList().Replace(code.Text(block), "");
+        // What is only written down decides nothing.
+        var body = Remark().Replace(ParameterList().Replace(code.Text(block), ""), "");
         if (OnlyYes().IsMatch(body))
             return Kind.Accepts;
         var asks = Comparison().IsMatch(body) || body.Contains("$true", StringComparison.OrdinalIgnoreCase);
@@ -177,6 +178,12 @@ internal static partial class PowerShellCallbacks
                 return new(code.PathStart(i), i + 1);
         return null;
     }
+
+    [GeneratedRegex(
+        @"\bif\s*\((?:[^(){}]|\([^(){}]*\))*\)\s*\{\s*(?:(?:Write-\w+|\[Console\]::\w+)[^\n{}]*\s*)+\}(?!\s*else)",
+        RegexOptions.IgnoreCase
+    )]
+    private static partial Regex Remark();
 
     [GeneratedRegex(@"^\s*param\s*\((?:[^()]|\([^()]*\))*\)", RegexOptions.IgnoreCase)]
     private static partial Regex ParameterList();
