@@ -1,6 +1,9 @@
 using System.Runtime.Versioning;
+using Handclasp.Interop.Harness;
+using Xunit;
 
 [assembly: SupportedOSPlatform("linux")]
+[assembly: AssemblyFixture(typeof(FoldersRemoved))]
 
 namespace Handclasp.Interop.Harness;
 
@@ -34,15 +37,29 @@ public static class Folders
         return top;
     }
 
+    /// <summary>Removes all of them: the databases' alone take longer than a process may take to end.</summary>
+    public static void RemoveAll()
+    {
+        if (Top.IsValueCreated)
+            Remove(Top.Value);
+    }
+
     private static void Remove(string folder)
     {
         try
         {
-            Directory.Delete(folder, recursive: true);
+            if (Directory.Exists(folder))
+                Directory.Delete(folder, recursive: true);
         }
         catch (IOException)
         {
             // A file still open in an ending server: the system's own cleaning of /tmp gets it.
         }
     }
+}
+
+/// <summary>At the end of all tests: xUnit counts a process that needs more than ten seconds to end as one that hangs.</summary>
+public sealed class FoldersRemoved : IDisposable
+{
+    public void Dispose() => Folders.RemoveAll();
 }
