@@ -23,6 +23,13 @@ internal sealed partial class CommandReader(Orders orders)
 
     private int nested;
 
+    /// <summary>The function that is read now; empty outside of all.</summary>
+    public string Function
+    {
+        get => orders.Function;
+        set => orders.Function = value;
+    }
+
     /// <summary>Takes a command as it is written.</summary>
     public void Take(ShellReader.Simple command, int depth)
     {
@@ -64,7 +71,7 @@ internal sealed partial class CommandReader(Orders orders)
         else if (Interpreters.FirstOrDefault(i => i.Name.IsMatch(name)) is { Name: not null } interpreter)
             Interprets(command, words, interpreter.Options, interpreter.Language());
         if (name is not ("echo" or "printf"))
-            orders.Add(new Command(words));
+            orders.Add(new Command(words) { Output = OutputOf(command) });
         foreach (var inner in orders.Wrapped(name).ToList())
             orders.Add(
                 new Command([.. inner.Words.SelectMany(w => Orders.IsAllArguments(w.Text) ? words.Skip(1) : [w])]) { Asked = inner.Asked }
@@ -76,6 +83,20 @@ internal sealed partial class CommandReader(Orders orders)
         // What is piped into a shell or read by one that another command starts (docker exec -i db sh).
         if (command.Input is { } input && words.Any(w => ShellWords.Shells.Contains(NameOf(w))) && !ShellWords.Talkers.Contains(name))
             Read(command, input, depth);
+    }
+
+    /// <summary>Where a command's output goes, through pipes: &gt; file, openssl x509 -out file, tee file.</summary>
+    private static Word? OutputOf(ShellReader.Simple command)
+    {
+        var last = command;
+        for (var count = 0; count < 8 && last.Target is null && last.Into is { } next; count++)
+            last = next;
+        if (last.Target is not null)
+            return last.Target;
+        for (var i = 0; i + 1 < last.Words.Count; i++)
+            if (last.Words[i].Text is "-out" or "tee" or "--output" or "--outfile" or "sponge")
+                return last.Words[i + 1];
+        return null;
     }
 
     /// <summary>What a shell is given to read, once.</summary>

@@ -23,6 +23,12 @@ internal sealed record Word(Excerpt Value, Reach At, bool IsQuoted)
 /// <param name="Words">The words, variables not yet replaced.</param>
 internal sealed record Command(IReadOnlyList<Word> Words)
 {
+    /// <summary>The file that its output goes to in the end; null where it goes to none.</summary>
+    public Word? Output { get; init; }
+
+    /// <summary>The function that it stands in; empty outside of all.</summary>
+    public string Function { get; init; } = "";
+
     /// <summary>The variables that decide whether it is run.</summary>
     public IReadOnlyList<string> Asked { get; init; } = [];
 
@@ -85,6 +91,8 @@ internal sealed partial class Orders(string text)
             command = command with { Asked = [.. command.Asked, .. Asked] };
         if (Needed.Count > 0)
             command = command with { Needed = Needed };
+        if (Function.Length > 0 && command.Function.Length == 0)
+            command = command with { Function = Function };
         commands.Add(command);
         if (Function.Length > 0 && command.Words.Skip(1).Any(w => IsAllArguments(w.Text)))
         {

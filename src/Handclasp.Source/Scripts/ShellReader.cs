@@ -513,7 +513,14 @@ internal sealed class ShellReader
         value.Add(source, begin, at);
     }
 
-    private void Nested(Excerpt script) => Read(script, commands, depth + 1);
+    private void Nested(Excerpt script)
+    {
+        var around = commands.Function;
+        if (functions.Count > 0)
+            commands.Function = functions[^1].Name;
+        Read(script, commands, depth + 1);
+        commands.Function = around;
+    }
 
     /// <summary>What stands in the round brackets that begin here, brackets and quotes within stepped over.</summary>
     private Excerpt ReadBracketed()

@@ -20,6 +20,16 @@ internal static class Commands
             "dockerd --host tcp://0.0.0.0:2376 --tls --tlscacert ca.pem --tlscert server.pem --tlskey server-key.pem",
             "dockerd --host tcp://0.0.0.0:2376 --tlsverify --tlscacert ca.pem --tlscert server.pem --tlskey server-key.pem"
         ),
+        new(
+            "HC520",
+            new([All.Shell], EmptyTrust.Shell.Look)
+            {
+                Bad =
+                    "openssl s_client -connect \"$HOST:443\" </dev/null | openssl x509 > peer.pem\ncurl --cacert peer.pem \"https://$HOST/\"",
+                Good =
+                    "openssl s_client -connect \"$HOST:443\" </dev/null | openssl x509 > peer.pem\n[ \"$(openssl x509 -in peer.pem -noout -fingerprint -sha256)\" = \"$KNOWN\" ] || exit 1\ncurl --cacert peer.pem \"https://$HOST/\"",
+            }
+        ),
         Shell("HC540", "curl --ssl-no-revoke https://example.com/", "curl https://example.com/"),
         Shell("HC550", "curl --tlsv1.0 https://example.com/", "curl --tlsv1.2 https://example.com/"),
         Shell("HC551", "curl --ciphers 'DEFAULT@SECLEVEL=0' https://example.com/", "curl https://example.com/"),
