@@ -66,12 +66,15 @@ internal static partial class PythonCommands
     public static IEnumerable<Part> Files(CodeFile code)
     {
         for (var i = 0; i < code.Tokens.Length; i++)
-            if (code[i].IsText && code[i].Value.Length > 40 && code[i].Value.Contains('\n', StringComparison.Ordinal))
+            if (code[i].IsText && code[i].Value.Length > 40 && code[i].Value.Contains('\n', StringComparison.Ordinal) && !IsDocumentation(code, i))
                 if (Script().IsMatch(code[i].Value))
                     yield return new(CommandsInPrograms.TextOf(code, i), Languages.All.Shell);
                 else if (Dockerfile().IsMatch(code[i].Value))
                     yield return new(CommandsInPrograms.TextOf(code, i), Languages.All.Dockerfile);
     }
+
+    /// <summary>A text that is a statement by itself.</summary>
+    private static bool IsDocumentation(CodeFile code, int text) => code.Parent(text) < 0 && code.BeginsStatement(text);
 
     [GeneratedRegex(@"^(\\?\s)*#! ?/\S*(/|env )(ba|da|a|k|z)?sh\b")]
     private static partial Regex Script();

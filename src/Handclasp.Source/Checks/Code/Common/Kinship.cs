@@ -181,7 +181,10 @@ internal static class Kinship
             foreach (var group in code.Functions.All.Where(f => f.Name.Length > 0).GroupBy(f => f.Name, StringComparer.Ordinal))
             {
                 var bearers = group.Select(f => f.Start).ToHashSet();
-                foreach (var place in code.Index.Places(group.Key))
+                // @guarded of Python is one word.
+                var places =
+                    code.Language == Languages.All.Python ? code.Index.Places(group.Key, "@" + group.Key) : code.Index.Places(group.Key);
+                foreach (var place in places)
                 {
                     if (group.Any(f => f.Start <= place && place < f.Body.From) || IsVariable(place))
                         continue;

@@ -83,16 +83,16 @@ internal static partial class PythonCallbacks
     private static partial Regex Dates();
 
     /// <summary>The parameters that matter, by what pyOpenSSL gives them.</summary>
-    private sealed record Given(string Error, string Depth, string Ok)
+    private sealed record Given(string Certificate, string Error, string Ok)
     {
         public static Given? Of(Function callback)
         {
             var names = callback.Parameters.Where((p, i) => i > 0 || p is not ("self" or "cls")).ToList();
             return
                 names.Count < 5 ? null
-                : names.Count == 5 ? new(names[2], names[3], names[4])
+                : names.Count == 5 ? new(names[1], names[2], names[4])
                 // partial(callback, host): what is bound comes first.
-                : new(names[^3], names[^2], names[^1]);
+                : new(names[^4], names[^3], names[^1]);
         }
     }
 
@@ -139,7 +139,7 @@ internal static partial class PythonCallbacks
                     .Any(a => callback.Body.From <= a.Name && a.Name < callback.Body.To && !IsOfCertificate(a.Value));
 
         private bool IsOfCertificate(Span value) =>
-            Enumerable.Range(value.From, value.Length).Any(i => code[i].Value is "get_subject" or "get_issuer" or "has_expired" or "CN");
+            Mentions(value, given.Certificate) && !Mentions(value, given.Ok) && !Mentions(value, given.Error);
 
         /// <summary>bool(ok), int(…), (…).</summary>
         private Span Bare(Span span)

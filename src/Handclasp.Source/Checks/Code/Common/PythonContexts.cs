@@ -103,6 +103,19 @@ internal static class PythonContexts
     {
         if (owner.Length == 0 || Held(code, maker) != owner)
             return false;
+        // A member: what its method gave it last, or what any method of its class gives it.
+        if (owner.Contains('.', StringComparison.Ordinal))
+        {
+            var given = code.Names.To(owner.Split('.')[^1]).Where(a => code.IsLink(a.Name - 1)).ToList();
+            var before = given.LastOrDefault(a => a.Name < at && code.Functions.AreTogether(a.Name, at));
+            if (!before.Value.IsEmpty)
+                return before.Value.From == maker.Start;
+            return given.Exists(a => a.Value.From == maker.Start)
+                && PythonClasses.Around(code, maker.Name) is var one
+                && PythonClasses.Around(code, at) is var other
+                && (one == other || one is not null && other is not null && PythonClasses.AreKin(code, one, other));
+        }
+
         var reaching = code.Names.Reaching(owner.Split('.')[^1], at);
         var last = reaching.LastOrDefault(a => a.Name < at);
         // A member set in another method, a variable of the module used in a function.
@@ -148,12 +161,15 @@ internal static class PythonContexts
     public static bool IsServers(CodeFile code, Call maker)
     {
         var made = code.Said(maker.Whole);
-        if (made.Contains("CLIENT_AUTH", StringComparison.Ordinal) || made.Contains("TLS_SERVER", StringComparison.Ordinal))
-            return true;
-        return Calls(code, maker, "wrap_socket", "wrap_bio")
-                .Any(c => code.In(c.Open, "server_side") is { } side && code.Values.Of(side.Value).Is(true))
-            || Uses(code, maker).Any(u => code.CallAt(code.Parent(u)) is { } taker && IsServer(code, taker));
+        return made.Contains("CLIENT_AUTH", StringComparison.Ordinal)
+            || made.Contains("TLS_SERVER", StringComparison.Ordinal)
+            || IsGivenToServer(code, maker);
     }
+
+    private static bool IsGivenToServer(CodeFile code, Call maker) =>
+        Calls(code, maker, "wrap_socket", "wrap_bio")
+            .Any(c => code.In(c.Open, "server_side") is { } side && code.Values.Of(side.Value).Is(true))
+        || Uses(code, maker).Any(u => code.CallAt(code.Parent(u)) is { } taker && IsServer(code, taker));
 
     /// <summary>True for a call that makes or starts a server.</summary>
     public static bool IsServer(CodeFile code, Call call) =>
@@ -197,8 +213,9 @@ internal static class PythonContexts
 
     /// <summary>True for a context that a client connects with here, by what it is given to: a socket with the server's name, what only clients have.</summary>
     public static bool IsClients(CodeFile code, Call maker) =>
-        Stands(code, maker)
-            .Any(s =>
+        Stands(code, maker) is var stands
+        && !stands.Any(s => IsGivenToServer(code, s))
+        && stands.Any(s =>
                 Calls(code, s, "wrap_socket", "wrap_bio").Concat(Chained(code, s)).Any(w => NamesServer(code, w))
                 || IsGivenToClient(code, s.Start)
                 || Uses(code, s).Any(u => IsGivenToClient(code, code.PathStart(u)))

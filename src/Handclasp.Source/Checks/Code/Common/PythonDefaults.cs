@@ -104,7 +104,7 @@ internal static class PythonDefaults
             && Enumerable
                 .Range(value.From, value.Length)
                 .Any(i => code.IsWord(i) && code[i].Value.ToLowerInvariant() is "host" or "hostname" or "netloc" or "scheme" or "url" or "endpoint" or "domain" or "server" or "address")
-            && !Enumerable.Range(value.From, value.Length).Any(i => code[i].Value is "http" or "http://" or "None");
+            && !Enumerable.Range(value.From, value.Length).Any(i => code[i].Value is "http" or "http://" or "https" or "https://" or "None");
     }
 
     /// <summary>The two that a choice is between.</summary>

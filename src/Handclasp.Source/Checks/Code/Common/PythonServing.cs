@@ -94,7 +94,7 @@ internal static class PythonServing
     private static IEnumerable<Span> Bodies(CodeFile code, string name) =>
         code
             .Functions.Named(name)
-            .Select(f => f.Body)
+            .SelectMany(f => Languages.PythonValues.Decorators(code, f).Append(f.Body))
             .Concat(PythonClasses.All(code).Where(c => c.Name == name).SelectMany(c => PythonClasses.Line(code, c)).Select(c => c.Body));
 
     /// <summary>What is named by what serves, and by that in turn.</summary>
@@ -104,8 +104,8 @@ internal static class PythonServing
         HashSet<string> seen = new(StringComparer.Ordinal) { maker.Name };
         while (open.TryPop(out var next))
             for (var i = next.From; i < next.To; i++)
-                if (code.IsWord(i) && seen.Add(code[i].Value))
-                    foreach (var body in Bodies(code, code[i].Value))
+                if (code.IsWord(i) && code[i].Value.TrimStart('@') is var name && seen.Add(name))
+                    foreach (var body in Bodies(code, name))
                         if (served.Add(body))
                             open.Push(body);
         return served;

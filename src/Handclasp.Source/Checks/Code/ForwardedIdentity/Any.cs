@@ -266,7 +266,7 @@ internal static partial class Any
             for (var back = 0; back < 6 && !code.IsWord(holder); back++)
                 holder--;
             // name: type = "…"
-            if (code.Is(holder - 1, ":") && code.IsWord(holder - 2))
+            if (code.Is(holder - 1, ":") && code.IsWord(holder - 2) && !code[holder].LineBefore)
                 holder -= 2;
             if (!code.IsWord(holder) || code[holder].Value.Length < 3)
                 yield break;

@@ -93,6 +93,8 @@ internal static class PythonNames
         var isSeen = false;
         for (var i = condition.From; i < condition.To; i++)
         {
+            if (code[i].IsText && code[i].Value is "issuer" or "serialNumber" || code.IsWord(i) && MisreadPin.Any.Digest().IsMatch(code[i].Value))
+                return false;
             if (code.IsWord(i) && code[i].Value is "and" or "or" or "any" or "fnmatch" or "endswith" or "startswith" or "search")
                 return false;
             if (code.Is(i, "!=") || code.Is(i, "not") && code.Is(i + 1, "in"))
@@ -103,10 +105,20 @@ internal static class PythonNames
         return operators == 1 && isSeen;
     }
 
-    private static bool IsDerived(CodeFile code, int word, List<string> held) =>
-        held.Contains(code[word].Value)
-        || code.Names.Reaching(code[word].Value, word)
-            .Any(a => Enumerable.Range(a.Value.From, a.Value.Length).Any(i => code.IsWord(i) && held.Contains(code[i].Value)));
+    /// <summary>A name of the certificate that is held: of itself or made of it; not its issuer, nor its digest, which are no names of the peer.</summary>
+    private static bool IsDerived(CodeFile code, int word, List<string> held)
+    {
+        var made = code.Names.Reaching(code[word].Value, word).Select(a => a.Value).ToList();
+        return (
+                held.Contains(code[word].Value)
+                || made.Exists(a => Enumerable.Range(a.From, a.Length).Any(i => code.IsWord(i) && held.Contains(code[i].Value)))
+            )
+            && !made.Exists(a =>
+                Enumerable
+                    .Range(a.From, a.Length)
+                    .Any(i => code[i].Value is "issuer" or "serialNumber" || MisreadPin.Any.Digest().IsMatch(code[i].Value))
+            );
+    }
 
     private static string Holder(CodeFile code, int read)
     {

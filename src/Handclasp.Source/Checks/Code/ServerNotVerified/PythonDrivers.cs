@@ -133,7 +133,7 @@ internal static partial class PythonDrivers
             yield break;
         foreach (var call in code.Calls("TLSConfig"))
             if (
-                !code.Is(call.Start - 1, "class")
+                code[call.Start - 1].Value is not ("class" or "def")
                 && call.Arguments.Count > 0
                 && code.In(call.Open, "verify") is null
                 && !call.Arguments.Any(a => code.Is(a.From, "*") || code.Is(a.From, "**"))
@@ -156,7 +156,12 @@ internal static partial class PythonDrivers
             if (
                 code.IsWord(place)
                 && !code.Is(code.PathStart(place) - 1, "import")
-                && (code.Is(place + 1, "(") || code.Parent(place) is > 0 and var open && code.Is(open - 2, "class"))
+                && (
+                    code.Is(place + 1, "(")
+                    || code.Parent(place) is > 0 and var open
+                        && code.Is(open - 2, "class")
+                        && !code.Calls("set_verify").Any(c => PythonClasses.Around(code, c.Name)?.Start == open - 2)
+                )
                 && !code.Is(place - 1, "class")
             )
                 yield return new(new(code.PathStart(place), place + 1), because) { Remedy = remedy };
@@ -353,6 +358,17 @@ internal static partial class PythonDrivers
                 yield return new(new(code.PathStart(place), place + 3), "SSL_VERIFYPEER is 0: curl accepts any certificate")
                 {
                     Remedy = "Set it to 1, and CAINFO for a private root.",
+                };
+        // An adapter of requests that says no in the place of whoever asks: super().cert_verify(conn, url, False, cert)
+        foreach (var call in code.Calls("cert_verify", "send"))
+            if (
+                code.Names.Has("requests")
+                && call.Path.StartsWith("super.", StringComparison.Ordinal)
+                && code.Is(call.Argument(call.Word == "send" ? 3 : 2).From, "False")
+            )
+                yield return new(call.Whole, "verification is switched off for every request of this adapter: it talks to whoever answers")
+                {
+                    Remedy = Remedy,
                 };
         foreach (var call in code.Calls("set_option"))
             if (

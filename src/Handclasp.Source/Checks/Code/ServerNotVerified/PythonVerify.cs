@@ -202,6 +202,7 @@ internal static partial class PythonVerify
         // class LabSession(requests.Session): verify = False
         if (setting.Container < 0)
             return Bases(code, setting.Name).Any(IsClient) ? Confidence.Certain
+                : hasLibrary && IsOfRequests(code, setting.Name) ? Confidence.Firm
                 : hasLibrary ? Confidence.Tentative
                 : null;
         // getattr(requests, method)(url, verify=False)
@@ -432,6 +433,19 @@ internal static partial class PythonVerify
         return [];
     }
 
+    /// <summary>class Lab(Base): verify = False, where a method of Base makes its requests with self.verify.</summary>
+    private static bool IsOfRequests(CodeFile code, int index) =>
+        PythonClasses.Around(code, index) is { } type
+        && code.Settings("verify")
+            .Any(s =>
+                s.Container >= 0
+                && code.Said(s.Value) is "self.verify" or "cls.verify"
+                && code.CallAt(s.Container) is { } call
+                && HttpWords.Contains(call.Word)
+                && PythonClasses.Around(code, s.Name) is { } user
+                && PythonClasses.Line(code, type).Contains(user)
+            );
+
     /// <summary>Classes that hold verify for all their requests.</summary>
     private static bool IsClient(string word) =>
         word.EndsWith("Session", StringComparison.Ordinal)
@@ -496,6 +510,9 @@ internal static partial class PythonVerify
     private static bool IsPath(CodeFile code, Span value)
     {
         var text = code.Said(value).ToLowerInvariant();
+        // section.getboolean("check_certificate")
+        if (text.Contains("bool", StringComparison.Ordinal))
+            return false;
         return ((string[])["ca_", "_ca", "cert", "bundle", "pem", "path", "file", "context", "ctx", ".ca", "\"ca", "'ca", "where()"]).Any(
                 w => text.Contains(w, StringComparison.Ordinal)
             )
