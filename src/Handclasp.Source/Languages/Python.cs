@@ -70,6 +70,7 @@ internal static partial class All
                 "pem_private_key",
                 "ca_bundle",
                 "ocsp",
+                "splunklib",
             ],
             HasLongTexts = true,
             LiteralsInTexts =
@@ -85,6 +86,9 @@ internal static partial class All
                 "cert_reqs",
                 "x-ssl-",
                 "client-cert",
+                "trusted-host",
+                "ssl-mode",
+                "no-check-cert",
             ],
         };
 

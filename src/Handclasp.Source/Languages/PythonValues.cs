@@ -166,6 +166,13 @@ internal static class PythonValues
     {
         if (!code.IsWord(owner) || code[owner].Value is "self" or "cls")
             return false;
+        // tornado.options: define("verify_upstream", default=True, type=bool)
+        if (
+            code[owner].Value == "options"
+            && code.Names.Has("tornado")
+            && (!code.Calls("define").Any() || code.Calls("define").Any(d => code[d.Argument(0).From].Value == field))
+        )
+            return true;
         var name = code[owner].Value;
         if (Owner(code, name, owner) is { } function)
         {

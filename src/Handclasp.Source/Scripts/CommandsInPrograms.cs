@@ -128,8 +128,12 @@ internal static partial class CommandsInPrograms
             Words([.. words.Select(t => TextOf(code, t))], script);
         EnvironmentInPrograms.Read(code, script);
         if (code.Language == All.Python)
+        {
             foreach (var words in PythonCommands.Of(code))
                 Words(words, script);
+            parts.AddRange(PythonCommands.Files(code));
+        }
+
         if (code.Language.Name is "Ruby" or "Perl")
             foreach (Match match in Heredoc().Matches(code.Source.Text))
                 script.Lines(

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Handclasp.Source.Checks.Code.Commands;
 using Handclasp.Source.Formats;
 using Handclasp.Source.Lexing;
@@ -9,7 +10,7 @@ namespace Handclasp.Source.Scripts;
 /// Commands that Python programs put together as lists of words: written at once, added to later (<c>command += ["-k"]</c>,
 /// <c>command.append("-k")</c>), joined from several; and calls whose arguments are the words.
 /// </summary>
-internal static class PythonCommands
+internal static partial class PythonCommands
 {
     private const int Deepest = 4;
     private const int MostUses = 24;
@@ -60,6 +61,26 @@ internal static class PythonCommands
             if (Tools.Knows(call.Word) && !code.Is(call.Name - 1, "def") && Arguments(code, call) is { Count: > 0 } given)
                 yield return [Said(code, call.Name, call.Word), .. given];
     }
+
+    /// <summary>Texts that are files of their own, which the program writes: a script with its first line, a Dockerfile.</summary>
+    public static IEnumerable<Part> Files(CodeFile code)
+    {
+        for (var i = 0; i < code.Tokens.Length; i++)
+            if (code[i].IsText && code[i].Value.Length > 40 && code[i].Value.Contains('\n', StringComparison.Ordinal) && !IsDocumentation(code, i))
+                if (Script().IsMatch(code[i].Value))
+                    yield return new(CommandsInPrograms.TextOf(code, i), Languages.All.Shell);
+                else if (Dockerfile().IsMatch(code[i].Value))
+                    yield return new(CommandsInPrograms.TextOf(code, i), Languages.All.Dockerfile);
+    }
+
+    /// <summary>A text that is a statement by itself.</summary>
+    private static bool IsDocumentation(CodeFile code, int text) => code.Parent(text) < 0 && code.BeginsStatement(text);
+
+    [GeneratedRegex(@"^(\\?\s)*#! ?/\S*(/|env )(ba|da|a|k|z)?sh\b")]
+    private static partial Regex Script();
+
+    [GeneratedRegex(@"^(\\?\s)*FROM \S+( AS \w+)?\s*\n(.*\n)*?\s*(RUN|COPY|ENV|CMD|ENTRYPOINT) ")]
+    private static partial Regex Dockerfile();
 
     /// <summary>True where what a call is given is read here: a list, or the words of a command each by itself.</summary>
     public static bool Reads(CodeFile code, int name, Span given) => IsList(code, given.From) || Spreading.Contains(code[name].Value);

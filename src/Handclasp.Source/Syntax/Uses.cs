@@ -190,7 +190,9 @@ internal static class Uses
         var value = code.Expression(next + 1);
         // A type and, perhaps, a value: private strictSSL: boolean = true; val trustAll: Boolean = false; verify: bool = False.
         for (var i = value.From; i < Math.Min(value.To, value.From + 8); i++)
-            if (code.Is(i, "=") && i > value.From)
+            if (code.IsOpen(i))
+                i = code.Mate(i);
+            else if (code.Is(i, "=") && i > value.From)
                 return new(code, name, new(i + 1, value.To), false);
         // There a colon alone makes no value: Kotlin's stands before a type, Java's behind a label or within a choice.
         if (code.Language == Languages.All.Kotlin || code.Language == Languages.All.Java)

@@ -431,7 +431,7 @@ internal sealed class Values(CodeFile code)
             && code.Is(span.To - 1, ")")
             && code.Mate(span.To - 1) is > 1 and var flag
             && flag > span.From
-            && code[flag - 1].Value is "Bool" or "GetBool" or "getBoolean" or "GetBoolean" or "IsSet"
+            && code[flag - 1].Value is "Bool" or "GetBool" or "getBoolean" or "GetBoolean" or "getboolean" or "IsSet"
             && code[flag + 1].IsText
         )
             return new(ValueKind.Switch, code.Text(span));

@@ -13,8 +13,8 @@ internal static class Python
         PythonTls
             .Accepting(code, Side.Client)
             .Select(c => new Flag(
-                c.Whole,
-                "the verify callback says True to everything: OpenSSL's own result (preverify_ok) is thrown away"
+                c.At,
+                "the verify callback can say True to what OpenSSL refused: its own result (preverify_ok) is thrown away"
             )
             {
                 Remedy = "Return the last argument, preverify_ok.",

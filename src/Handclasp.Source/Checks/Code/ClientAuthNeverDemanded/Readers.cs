@@ -159,8 +159,8 @@ internal static partial class Readers
             var roots =
                 code.In(call.Open, "cafile", "capath", "cadata") is { } given && !code.Values.Of(given.Value).Is(ValueKind.Null)
                 || PythonContexts.Calls(code, call, "load_verify_locations").Any();
-            var mode = PythonContexts.Settings(code, call, "verify_mode").ToList();
-            if (roots && (mode.Count == 0 || mode.TrueForAll(s => code.Said(s.Value).EndsWith("CERT_NONE", StringComparison.Ordinal))))
+            var mode = PythonContexts.Stands(code, call).SelectMany(s => PythonContexts.Settings(code, s, "verify_mode")).ToList();
+            if (roots && !PythonContexts.IsClients(code, call) && (mode.Count == 0 || mode.TrueForAll(s => code.Said(s.Value).EndsWith("CERT_NONE", StringComparison.Ordinal))))
                 yield return new(
                     call.Whole,
                     "roots for clients are loaded, but verify_mode is not CERT_REQUIRED: no client is ever asked for a certificate"
@@ -170,6 +170,14 @@ internal static partial class Readers
                 };
         }
 
+        foreach (var roots in ServerNotVerified.PythonOpenSsl.Servers(code))
+            yield return new(
+                roots.Whole,
+                "roots for clients are loaded, and set_verify is never called: no client is ever asked for a certificate"
+            )
+            {
+                Remedy = "Call set_verify(SSL.VERIFY_PEER | SSL.VERIFY_FAIL_IF_NO_PEER_CERT, callback).",
+            };
         foreach (var call in PythonTls.TwistedServers(code))
             if (
                 code.In(call.Open, "caCerts") is { } trusted
@@ -211,10 +219,25 @@ internal static partial class Readers
         return isServers ? "cert_reqs" : "";
     }
 
+    /// <summary>**COMMON, of a dict that this file writes and that says nothing of it.</summary>
+    private static bool IsSilent(CodeFile code, Span part, string demand)
+    {
+        var from = part.From;
+        while (code.Is(from, "*") || code.Is(from, "**"))
+            from++;
+        return Languages.PythonValues.Dict(code, new(from, part.To)) is { } open
+            && code.In(open, demand) is null
+            && !code.Settings(demand).Any(s => s.IsMember)
+            && !code.Parts(code.Inside(open)).Any(p => code.Is(p.From, "**") || code.Is(p.From, "*"));
+    }
+
     /// <summary>Set beside the roots to something other than nothing, or by who passes further options.</summary>
     private static bool IsAsked(CodeFile code, Setting roots, string demand)
     {
-        if (roots.Container >= 0 && code.Parts(code.Inside(roots.Container)).Any(p => code.Is(p.From, "**") || code.Is(p.From, "*")))
+        if (
+            roots.Container >= 0
+            && code.Parts(code.Inside(roots.Container)).Any(p => (code.Is(p.From, "**") || code.Is(p.From, "*")) && !IsSilent(code, p, demand))
+        )
             return true;
         var asked =
             roots.Container < 0 && !roots.IsMember

@@ -36,7 +36,7 @@ internal static class Python
         foreach (var (call, demanded) in GrpcServersWithRoots(code))
             if (!demanded.IsEmpty && code.Values.Of(demanded).Is(false))
                 yield return new(
-                    call.Whole,
+                    code.In(call.Open, "require_client_auth", "require_client_authentication")?.Whole ?? call.Whole,
                     "roots for clients are given, and require_client_auth is off: gRPC clients are served without a certificate"
                 )
                 {

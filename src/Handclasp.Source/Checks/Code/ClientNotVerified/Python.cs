@@ -10,8 +10,8 @@ internal static class Python
     public static IEnumerable<Flag> Look(CodeFile code) =>
         PythonTls
             .Accepting(code, Side.Server)
-            .Where(c => code.Text(c.Argument(0)).Contains("VERIFY_PEER", StringComparison.Ordinal))
-            .Select(c => new Flag(c.Whole, "the verify callback says True to everything: a client with any certificate is let in")
+            .Where(c => code.Text(c.Set.Argument(0)).Contains("VERIFY_PEER", StringComparison.Ordinal))
+            .Select(c => new Flag(c.At, "the verify callback can say True to what OpenSSL refused: a client with any certificate is let in")
             {
                 Remedy = "Return the last argument, preverify_ok, and load your clients' root with load_verify_locations.",
             });

@@ -37,7 +37,7 @@ internal static partial class Look
             var isKnown = false;
             foreach (var tool in Tools.Of(name))
             {
-                if (tool.Unless.Length > 0 && words.Any(w => w.Text.StartsWith(tool.Unless, StringComparison.Ordinal)))
+                if (tool.Unless.Length > 0 && words.Any(w => tool.Unless.Any(u => w.Text.StartsWith(u, StringComparison.Ordinal))))
                 {
                     isKnown = true;
                     continue;

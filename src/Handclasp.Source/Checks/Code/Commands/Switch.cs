@@ -38,8 +38,8 @@ internal sealed record Tool(string[] Names, params Switch[] Switches)
     /// <summary>Its short options that take an argument: what follows them among letters is that argument. Null where letters do not stand together.</summary>
     public string? Taking { get; init; }
 
-    /// <summary>An option that makes up for one that is switched off: a pin.</summary>
-    public string Unless { get; init; } = "";
+    /// <summary>Options that make up for one that is switched off: a pin, a socket of this machine.</summary>
+    public string[] Unless { get; init; } = [];
 }
 
 /// <summary>The kinds of switches.</summary>

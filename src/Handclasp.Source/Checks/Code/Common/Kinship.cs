@@ -57,6 +57,28 @@ internal static class Kinship
             && places.Any(p => map.Home(p) == other);
     }
 
+    /// <summary>
+    /// True where every way to an excuse begins in functions that have nothing to do with the place: they are among those that hold one of the
+    /// places given, and do not reach this one.
+    /// </summary>
+    /// <param name="code">The file.</param>
+    /// <param name="at">Index of a token of the place that is to be excused.</param>
+    /// <param name="excuse">Index of a token of what excuses.</param>
+    /// <param name="places">Places in functions that begin something of their own, such as the handlers of requests.</param>
+    public static bool IsOwnedByOthers(CodeFile code, int at, int excuse, IEnumerable<int> places)
+    {
+        var map = code.Once(Key, c => new Map(c));
+        var (home, other) = (map.Home(at), map.Home(excuse));
+        if (home == other || other < 0 || map.Reached(home).Contains(other) || map.Reached(other).Contains(home))
+            return false;
+        var owners = places.Select(map.Home).Where(h => h >= 0 && h != home).ToHashSet();
+        // What several handlers share is excused where all of them ask.
+        var users = owners.Where(h => map.Reached(h).Contains(home)).ToList();
+        if (users.Count > 0)
+            return !users.TrueForAll(h => h == other || map.Reached(h).Contains(other));
+        return owners.Contains(other) || map.IsOwned(other, home, owners);
+    }
+
     /// <summary>Who names whom among the functions that bear a name; -1 is what stands outside all of them.</summary>
     private sealed class Map(CodeFile code)
     {
@@ -67,7 +89,7 @@ internal static class Kinship
 
         private Dictionary<int, int>? decorated;
 
-        /// <summary>The innermost function with a name around a token: its place among all of them, or -1. What decorates a function is of it.</summary>
+        /// <summary>The innermost function with a name around a token: its place among all of them, or -1. What decorates a function is of it, and so are its parameters.</summary>
         public int Home(int index)
         {
             if (code.Language == Languages.All.Python && Decorated().TryGetValue(index, out var owner))
@@ -83,10 +105,16 @@ internal static class Kinship
             if (decorated is not null)
                 return decorated;
             decorated = [];
-            foreach (var function in code.Functions.All)
-            foreach (var decorator in Languages.PythonValues.Decorators(code, function))
-                for (var i = decorator.From; i < decorator.To; i++)
-                    decorated[i] = function.Start;
+            foreach (var function in code.Functions.All.Where(f => f.Name.Length > 0))
+            {
+                foreach (var decorator in Languages.PythonValues.Decorators(code, function))
+                    for (var i = decorator.From; i < decorator.To; i++)
+                        decorated[i] = function.Start;
+                // Its parameters: claims = Depends(verify).
+                for (var i = function.Start + 2; i < function.Body.From; i++)
+                    decorated.TryAdd(i, function.Start);
+            }
+
             return decorated;
         }
 
@@ -153,7 +181,10 @@ internal static class Kinship
             foreach (var group in code.Functions.All.Where(f => f.Name.Length > 0).GroupBy(f => f.Name, StringComparer.Ordinal))
             {
                 var bearers = group.Select(f => f.Start).ToHashSet();
-                foreach (var place in code.Index.Places(group.Key))
+                // @guarded of Python is one word.
+                var places =
+                    code.Language == Languages.All.Python ? code.Index.Places(group.Key, "@" + group.Key) : code.Index.Places(group.Key);
+                foreach (var place in places)
                 {
                     if (group.Any(f => f.Start <= place && place < f.Body.From) || IsVariable(place))
                         continue;
@@ -163,6 +194,9 @@ internal static class Kinship
                     // The name of a method that several classes have says nothing of which is meant.
                     if (bearers.Count == 1 && !bearers.Contains(from))
                         set.UnionWith(bearers);
+                    // Of several functions of that name the one that is defined there is meant.
+                    else if (group.Where(f => Home(f.Start) == from && from >= 0).Take(2).ToList() is [var own])
+                        set.Add(own.Start);
                 }
             }
 

@@ -46,9 +46,37 @@ internal static class PythonContexts
         "Controller",
     ];
 
+    /// <summary>What only clients are given a context by.</summary>
+    private static readonly string[] Clients =
+    [
+        "urlopen",
+        "HTTPSHandler",
+        "HTTPSConnection",
+        "SMTP_SSL",
+        "starttls",
+        "IMAP4_SSL",
+        "POP3_SSL",
+        "FTP_TLS",
+        "TCPConnector",
+        "ClientSession",
+        "open_connection",
+        "create_connection",
+        "AsyncClient",
+        "Client",
+        "ws_connect",
+        "connect",
+        "get",
+        "post",
+        "request",
+        "tls_set_context",
+        "SSLOptions",
+    ];
+
     /// <summary>What is left of a flaw where the file knows its peer by a pin: all of it where that pin decides nothing.</summary>
     public static Flag? Weighed(CodeFile code, Flag flag)
     {
+        if (PythonPolicies.AreAsked(code, flag.At.From))
+            return null;
         var weighed = PinnedPeers.Weighed(code, flag, Makers);
         return
             weighed?.Confidence != flag.Confidence
@@ -75,6 +103,19 @@ internal static class PythonContexts
     {
         if (owner.Length == 0 || Held(code, maker) != owner)
             return false;
+        // A member: what its method gave it last, or what any method of its class gives it.
+        if (owner.Contains('.', StringComparison.Ordinal))
+        {
+            var given = code.Names.To(owner.Split('.')[^1]).Where(a => code.IsLink(a.Name - 1)).ToList();
+            var before = given.LastOrDefault(a => a.Name < at && code.Functions.AreTogether(a.Name, at));
+            if (!before.Value.IsEmpty)
+                return before.Value.From == maker.Start;
+            return given.Exists(a => a.Value.From == maker.Start)
+                && PythonClasses.Around(code, maker.Name) is var one
+                && PythonClasses.Around(code, at) is var other
+                && (one == other || one is not null && other is not null && PythonClasses.AreKin(code, one, other));
+        }
+
         var reaching = code.Names.Reaching(owner.Split('.')[^1], at);
         var last = reaching.LastOrDefault(a => a.Name < at);
         // A member set in another method, a variable of the module used in a function.
@@ -120,12 +161,15 @@ internal static class PythonContexts
     public static bool IsServers(CodeFile code, Call maker)
     {
         var made = code.Said(maker.Whole);
-        if (made.Contains("CLIENT_AUTH", StringComparison.Ordinal) || made.Contains("TLS_SERVER", StringComparison.Ordinal))
-            return true;
-        return Calls(code, maker, "wrap_socket", "wrap_bio")
-                .Any(c => code.In(c.Open, "server_side") is { } side && code.Values.Of(side.Value).Is(true))
-            || Uses(code, maker).Any(u => code.CallAt(code.Parent(u)) is { } taker && IsServer(code, taker));
+        return made.Contains("CLIENT_AUTH", StringComparison.Ordinal)
+            || made.Contains("TLS_SERVER", StringComparison.Ordinal)
+            || IsGivenToServer(code, maker);
     }
+
+    private static bool IsGivenToServer(CodeFile code, Call maker) =>
+        Calls(code, maker, "wrap_socket", "wrap_bio")
+            .Any(c => code.In(c.Open, "server_side") is { } side && code.Values.Of(side.Value).Is(true))
+        || Uses(code, maker).Any(u => code.CallAt(code.Parent(u)) is { } taker && IsServer(code, taker));
 
     /// <summary>True for a call that makes or starts a server.</summary>
     public static bool IsServer(CodeFile code, Call call) =>
@@ -146,4 +190,94 @@ internal static class PythonContexts
                 or "tls"
                 or "verify"
                 or "ssl_ctx";
+
+    /// <summary>The call that makes a context, and the calls of the functions of this file that give it to others.</summary>
+    public static IReadOnlyList<Call> Stands(CodeFile code, Call maker)
+    {
+        List<Call> found = [maker];
+        for (var i = 0; i < found.Count && found.Count < 40; i++)
+        {
+            var at = found[i];
+            if (
+                code.Functions.Around(at.Name) is { Name: { Length: > 0 } name }
+                && (code.Is(at.Start - 1, "return") || Uses(code, at).Any(u => code.Is(u - 1, "return")))
+            )
+                found.AddRange(
+                    code.Calls(name)
+                        .Where(c => !code.Is(c.Name - 1, "def") && c.Receiver is "" or "self" or "cls" && !found.Exists(f => f.Name == c.Name))
+                );
+        }
+
+        return found;
+    }
+
+    /// <summary>True for a context that a client connects with here, by what it is given to: a socket with the server's name, what only clients have.</summary>
+    public static bool IsClients(CodeFile code, Call maker) =>
+        Stands(code, maker) is var stands
+        && !stands.Any(s => IsGivenToServer(code, s))
+        && stands.Any(s =>
+                Calls(code, s, "wrap_socket", "wrap_bio").Concat(Chained(code, s)).Any(w => NamesServer(code, w))
+                || IsGivenToClient(code, s.Start)
+                || Uses(code, s).Any(u => IsGivenToClient(code, code.PathStart(u)))
+            );
+
+    /// <summary>context().wrap_socket(…)</summary>
+    private static IEnumerable<Call> Chained(CodeFile code, Call maker)
+    {
+        var after = Math.Min(code.Mate(maker.Open), code.Tokens.Length - 1) + 1;
+        if (code.IsLink(after) && code[after + 1].Value is "wrap_socket" or "wrap_bio" && code.CallAt(after + 2) is { } wrap)
+            yield return wrap;
+    }
+
+    private static bool NamesServer(CodeFile code, Call wrap) =>
+        code.In(wrap.Open, "server_hostname") is { } name
+        && !code.Values.Of(name.Value).Is(ValueKind.Null)
+        && code.In(wrap.Open, "server_side") is null;
+
+    private static bool IsGivenToClient(CodeFile code, int start) =>
+        code.CallAt(code.Parent(start)) is { } taker
+        && Clients.Contains(taker.Word)
+        && (start == code.Parent(start) + 1 || code.Is(start - 1, "=") || code.Is(start - 1, ","));
+
+    /// <summary>
+    /// True where a member is set to something better further down, on every way and before the context is used: what older versions of Python
+    /// want to be done in that order.
+    /// </summary>
+    /// <param name="code">The file.</param>
+    /// <param name="setting">What sets it first.</param>
+    /// <param name="isBetter">True for a value that mends it.</param>
+    public static bool IsUndone(CodeFile code, Setting setting, Func<Span, bool> isBetter)
+    {
+        if (!setting.IsMember || setting.Owner.Length == 0)
+            return false;
+        foreach (var later in code.Settings(setting.Option))
+            if (
+                later.IsMember
+                && later.Name > setting.Name
+                && later.Owner == setting.Owner
+                && isBetter(later.Value)
+                && code.Functions.AreTogether(later.Name, setting.Name)
+                && IsReachedFrom(code, setting, later)
+            )
+                return true;
+        return false;
+    }
+
+    private static bool IsReachedFrom(CodeFile code, Setting setting, Setting later)
+    {
+        var column = code.Column(later.Whole.From);
+        if (column > code.Column(setting.Whole.From))
+            return false;
+        var name = setting.Owner.Split('.')[^1];
+        for (var i = setting.Value.To; i < later.Whole.From; i++)
+        {
+            // Another branch, or a use in between.
+            if (code[i].LineBefore && code.Parent(i) < 0 && (code.Column(i) < column || code.Is(i, "return") || code.Is(i, "raise")))
+                return false;
+            if (code.IsWord(i) && code[i].Value == name && (!code.IsLink(i + 1) || code[i + 2].Value is "wrap_socket" or "wrap_bio"))
+                return false;
+        }
+
+        return true;
+    }
 }

@@ -30,7 +30,20 @@ internal static class PythonDefaults
                     Confidence = Confidence.Firm,
                     Remedy = $"Remove the switch. {remedy}",
                 };
-        if (flag is not { IsSwitch: true, Confidence: Confidence.Tentative } || Of(code, value, 0) is not { } worth || !isBad(worth.Value))
+        // not host.endswith(".lab"), host != "localhost": it is off for some.
+        if (flag is null or { IsSwitch: true, Confidence: Confidence.Tentative } && IsComputed(code, value) && (isBad(new(ValueKind.False)) || isBad(new(ValueKind.True))))
+            return new(at, $"this is off in some cases: then {because}")
+            {
+                IsSwitch = true,
+                Confidence = Confidence.Firm,
+                Remedy = remedy,
+            };
+        if (flag is not { IsSwitch: true, Confidence: Confidence.Tentative } || Of(code, value, 0) is not { } worth)
+            return flag;
+        // def get(skip=os.getenv("SKIP_VERIFY") == "1")
+        if (worth.Value.Is(ValueKind.Switch))
+            return flag with { Confidence = Confidence.Firm, Beside = [new(worth.At, "the default")] };
+        if (!isBad(worth.Value))
             return flag;
         return new(at, $"by default, unless a caller says otherwise: {because}")
         {
@@ -54,6 +67,7 @@ internal static class PythonDefaults
             {
                 ({ Kind: ValueKind.True } yes, var at) => (yes with { Kind = ValueKind.False }, at),
                 ({ Kind: ValueKind.False } no, var at) => (no with { Kind = ValueKind.True }, at),
+                ({ Kind: ValueKind.Switch } either, var at) => (either, at),
                 _ => null,
             };
         // ca or False
@@ -70,6 +84,27 @@ internal static class PythonDefaults
             return PythonValues.Default(code, function, name) is { IsEmpty: false } given ? (code.Values.Of(given), given) : null;
         // self.verify = verify
         return span.Length == 3 && code.Is(span.From, "self") && code.Names.To(name) is [var only] ? Of(code, only.Value, depth + 1) : null;
+    }
+
+    /// <summary>A question about an address, which is answered with yes or no.</summary>
+    private static bool IsComputed(CodeFile code, Span value)
+    {
+        if (code.Is(value.From, "not"))
+            value = new(value.From + 1, value.To);
+        if (
+            code.Is(value.To - 1, ")")
+            && code.CallAt(code.Mate(value.To - 1)) is { Word: "startswith" or "endswith" } call
+            && call.Start == value.From
+        )
+            return code[call.Argument(0).From] is not { IsText: true, Value: "https" or "https:" or "https://" or "http://" or "http" };
+        return value.Length > 2
+            && code.OperandEnd(value.From) is var at
+            && at < value.To
+            && (code.Is(at, "==") || code.Is(at, "!=") || code.Is(at, "in") || code.Is(at, "not"))
+            && Enumerable
+                .Range(value.From, value.Length)
+                .Any(i => code.IsWord(i) && code[i].Value.ToLowerInvariant() is "host" or "hostname" or "netloc" or "scheme" or "url" or "endpoint" or "domain" or "server" or "address")
+            && !Enumerable.Range(value.From, value.Length).Any(i => code[i].Value is "http" or "http://" or "https" or "https://" or "None");
     }
 
     /// <summary>The two that a choice is between.</summary>

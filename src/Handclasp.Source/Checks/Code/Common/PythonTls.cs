@@ -72,7 +72,13 @@ internal static class PythonTls
     /// is taken apart, or given to something that may refuse. To log it is nothing.
     /// </summary>
     public static bool Insists(CodeFile code, int at) =>
-        code.Index.Places(Reads).Any(p => Kinship.Speaks(code, at, p, PythonContexts.Makers) && IsOfServer(code, p) && Refuses(code, p));
+        code
+            .Index.Places(Reads)
+            .Any(p =>
+                (PythonServing.Reaches(code, at, p) ?? Kinship.Speaks(code, at, p, PythonContexts.Makers))
+                && IsOfServer(code, p)
+                && Refuses(code, p)
+            );
 
     /// <summary>A certificate that is read from a connection of a client's is no client's.</summary>
     private static bool IsOfServer(CodeFile code, int read)
@@ -99,10 +105,13 @@ internal static class PythonTls
         var start = code.StatementStart(read);
         // identity(conn.getpeercert()), conn.getpeercert()["subject"]
         var close = code[read + 1].Value is "(" or "[" ? code.Mate(read + 1) : read;
+        // conn.getpeercert() or {}: taken apart, it is as good as none.
+        var isAny = code.Is(close + 1, "or") && code[close + 2].Value is "{" or "dict" or "(" or "[";
         if (code.Is(close + 1, "[") || code.IsLink(close + 1))
             return true;
         if (
-            code.Parent(code.PathStart(read)) is > 0 and var open
+            !isAny
+            && code.Parent(code.PathStart(read)) is > 0 and var open
             && code.CallAt(open) is { } outer
             && outer.Word is not ("print" or "str" or "repr" or "pprint" or "format" or "append" or "dumps")
         )
@@ -115,10 +124,11 @@ internal static class PythonTls
                 // cert["subject"] if cert else None
                 if (IsChosen(code, i, held))
                     return RefusesFrom(code, i, to);
-                if (code.Is(i + 1, "[") || code.IsLink(i + 1))
+                if (!isAny && (code.Is(i + 1, "[") || code.IsLink(i + 1)))
                     return true;
                 if (
-                    code.Parent(i) is > 0 and var bracket
+                    !isAny
+                    && code.Parent(i) is > 0 and var bracket
                     && code.CallAt(bracket) is { } taker
                     && taker.Word is not ("print" or "str" or "repr" or "pprint" or "format" or "append" or "dumps" or "sendall")
                 )
@@ -203,60 +213,22 @@ internal static class PythonTls
     public static IEnumerable<Call> SetVerify(CodeFile code, Side side) =>
         code.Calls("set_verify").Where(c => IsServersContext(code, c) == (side == Side.Server));
 
-    /// <summary>pyOpenSSL: those of one side whose callback agrees with everything, or with what OpenSSL refused.</summary>
-    public static IEnumerable<Call> Accepting(CodeFile code, Side side) =>
-        SetVerify(code, side)
-            .Where(c => c.Arguments.Count > 1 && code.Functions.Of(c.Argument(1)) is { } callback && IsLax(code, callback));
-
-    /// <summary>A callback that always agrees, or decides without OpenSSL's own result and without anything that only the right certificate has.</summary>
-    public static bool IsLax(CodeFile code, Function callback)
+    /// <summary>pyOpenSSL: the callbacks of one side that agree with what OpenSSL refused, each where it is given; where one name stands for several, where it is written.</summary>
+    public static IEnumerable<(Call Set, Span At)> Accepting(CodeFile code, Side side)
     {
-        if (
-            Verifiers.Judge(code, callback, v => v.Is(true) || v is { Kind: ValueKind.Number, Text: "1" })
-            is Verdicts.AcceptsAll
-                or Verdicts.Swallows
-        )
-            return true;
-        if (callback.Parameters.Count < 5)
-            return false;
-        var result = callback.Parameters[^1];
-        var body = Enumerable.Range(callback.Body.From, callback.Body.Length).Where(code.IsWord).ToList();
-        var isEvident = body.Exists(i => IsEvidence(code[i].Value));
-        // return errno == 0 says the same as the last argument.
-        if (!body.Exists(i => code[i].Value == result || code[i].Value == callback.Parameters[^3]))
-            return !isEvident && !body.Exists(i => code.Functions.Named(code[i].Value).Any(f => f.Start != callback.Start));
-        // return ok or errno in (18, 19): what OpenSSL refused is let pass.
-        return code
-            .Functions.Returns(callback)
-            .Any(r =>
-                code.Is(r.From, result)
-                && code.Is(r.From + 1, "or")
-                && !Enumerable.Range(r.From, r.Length).Any(i => IsEvidence(code[i].Value))
-            );
+        foreach (var set in SetVerify(code, side))
+        {
+            var callbacks = PythonCallbacks.Of(code, set);
+            foreach (var callback in callbacks)
+                if (PythonCallbacks.IsLax(code, callback))
+                    yield return (set, callbacks.Count == 1 ? set.Whole : new(callback.Start, callback.Start + 2));
+        }
     }
-
-    /// <summary>A word for what cannot be forged: a digest, a signature, a chain that is verified.</summary>
-    private static bool IsEvidence(string word) =>
-        (
-            (string[])
-                [
-                    "digest",
-                    "sha256",
-                    "fingerprint",
-                    "pin",
-                    "verify_certificate",
-                    "StoreContext",
-                    "compare",
-                    "trusted",
-                    "public_bytes",
-                    "dump_",
-                ]
-        ).Any(w => word.Contains(w, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>By the method that the context is made with; else by what its connections do. To demand a certificate means something to servers alone.</summary>
     private static bool IsServersContext(CodeFile code, Call call)
     {
-        var made = string.Concat(code.Names.Reaching(call.Receiver.Split('.')[^1], call.Name).Select(a => code.Said(a.Value)));
+        var made = string.Concat(code.Names.Reaching(call.Receiver.Split('.')[^1], call.Name).Select(a => code.Said(a.Value) + MadeBy(code, a.Value)));
         if (made.Contains("SERVER_METHOD", StringComparison.Ordinal) || made.Contains("CLIENT_METHOD", StringComparison.Ordinal))
             return made.Contains("SERVER_METHOD", StringComparison.Ordinal);
         // Twisted says by its factory which side it is.
@@ -270,4 +242,11 @@ internal static class PythonTls
                     && !code.Names.Has("connect")
             );
     }
+
+    /// <summary>ctx = _context("agents"): what the function of this file that made it says.</summary>
+    private static string MadeBy(CodeFile code, Span value) =>
+        code.CallAt(value.Length > 2 && code.Is(value.To - 1, ")") ? code.Mate(value.To - 1) : -1) is { Receiver: "" or "self" or "cls" } call
+        && code.Functions.Named(call.Word).FirstOrDefault() is { } maker
+            ? code.Said(new(maker.Start, maker.Body.To))
+            : "";
 }

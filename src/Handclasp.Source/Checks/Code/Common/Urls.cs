@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Handclasp.Model;
 using Handclasp.Source.Engine;
 using Handclasp.Source.Syntax;
@@ -5,7 +6,7 @@ using Handclasp.Source.Syntax;
 namespace Handclasp.Source.Checks.Code.Common;
 
 /// <summary>Connection strings: what drivers of databases read from them, in any language.</summary>
-internal static class Urls
+internal static partial class Urls
 {
     /// <summary>Words of a connection string that switch verification off, and where they are known from. Compared without case and spaces.</summary>
     private static readonly (string Word, string Driver)[] Off =
@@ -120,6 +121,7 @@ internal static class Urls
                 && !text.Contains(';', StringComparison.Ordinal)
                 && !text.Contains("host=", StringComparison.Ordinal)
                 && !text.Contains("@tcp(", StringComparison.Ordinal)
+                && !Query().IsMatch(text)
             )
                 continue;
             foreach (var (word, driver) in Off)
@@ -173,7 +175,11 @@ internal static class Urls
                     text.IndexOf(word, StringComparison.Ordinal) is > 0 and var at
                     && !char.IsLetterOrDigit(text[at - 1])
                     && IsBorder(text, at + word.Length)
-                    && (text.Contains("://", StringComparison.Ordinal) || text.Contains("host=", StringComparison.Ordinal))
+                    && (
+                        text.Contains("://", StringComparison.Ordinal)
+                        || text.Contains("host=", StringComparison.Ordinal)
+                        || Query().IsMatch(text)
+                    )
                 )
                     yield return Host(new(i, i + 1), word, driver, remedy);
         }
@@ -209,6 +215,10 @@ internal static class Urls
             LoweredTo = Severity.Medium,
             Confidence = Confidence.Firm,
         };
+
+    /// <summary>The query of a connection string by itself: "?ssl_cert_reqs=none", "tls=true&amp;tlsInsecure=true".</summary>
+    [GeneratedRegex(@"^(\?\w+=[^&\s]*(&[\w.]+=[^&\s]*)*|\w+=[^&\s]*(&[\w.]+=[^&\s]*)+)$")]
+    private static partial Regex Query();
 
     private static bool IsBorder(string text, int at) =>
         at >= text.Length || text[at] is '&' or ';' or '"' or '\'' or '}' or ',' or ')' or ':';

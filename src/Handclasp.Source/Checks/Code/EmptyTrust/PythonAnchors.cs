@@ -37,7 +37,7 @@ internal static class PythonAnchors
         foreach (var setting in code.Settings(Roots))
             if (setting.Container >= 0 && IsOfPeer(code, setting.Value, setting.Name) && !IsProven(code, setting.Name))
                 yield return new(setting.Whole, Because) { Remedy = Remedy };
-        foreach (var call in code.Calls("load_verify_locations"))
+        foreach (var call in code.Calls("load_verify_locations", "ssl_channel_credentials"))
             if (code.In(call.Open, Roots) is null && IsOfPeer(code, call.Argument(0), call.Name) && !IsProven(code, call.Name))
                 yield return new(call.Whole, Because) { Remedy = Remedy };
     }
@@ -61,6 +61,14 @@ internal static class PythonAnchors
             if (!code.IsWord(i))
                 continue;
             if (Asking.Contains(code[i].Value) && code.Is(i + 1, "("))
+                return true;
+            // A function of this file that gives what the peer has sent.
+            if (
+                code.Is(i + 1, "(")
+                && code.Functions.Named(code[i].Value).Take(2).ToList() is [var asked]
+                && code.Functions.Returns(asked).Any(r => Holds(code, r, r.From, depth + 1))
+                && !Proofs.Any(p => code.Index.Places(p).Any(k => asked.Body.From <= k && k < asked.Body.To))
+            )
                 return true;
             if (
                 !code.IsLink(i - 1)

@@ -86,16 +86,20 @@ internal static partial class Any
 
     private static List<Flag> Found(CodeFile code) => code.Once<List<Flag>>(nameof(Found), c => [.. Candidates(c)]);
 
+    /// <summary>Where such headers are read.</summary>
+    internal static IEnumerable<int> Readers(CodeFile code) => Found(code).Select(f => f.At.From);
+
     /// <summary>True where a proof is for another reader of such headers: it stands in a function that reads one itself and has nothing to do with this one.</summary>
     internal static bool IsAnothers(CodeFile code, int at, int proof) =>
-        Kinship.IsAnothers(code, at, proof, Found(code).Select(f => f.At.From));
+        Kinship.IsAnothers(code, at, proof, Readers(code));
 
     /// <summary>True where something that tells the proxy from others can speak for the place that reads the header.</summary>
     private static bool IsExcused(CodeFile code, int at) =>
         code.Language.Name switch
         {
             "Go" => Go.OnlyTheProxySpeaks(code, at),
-            "Python" => OnlyTheProxySpeaks(code, i => PythonHandlers.CanSpeak(code, at, i) && !IsAnothers(code, at, i)),
+            "Python" => PythonHandlers.IsEcho(code, at)
+                || OnlyTheProxySpeaks(code, i => PythonHandlers.CanSpeak(code, at, i) && !IsAnothers(code, at, i)),
             "JavaScript" => JavaScript.IsGuarded(code, at),
             "C#" => OnlyTheProxySpeaks(code) && DotNetForwarding.IsGuarded(code, at),
             "Java" or "Kotlin" => OnlyTheProxySpeaks(code) && !IsGuardOfOthers(code, at),
@@ -262,7 +266,7 @@ internal static partial class Any
             for (var back = 0; back < 6 && !code.IsWord(holder); back++)
                 holder--;
             // name: type = "…"
-            if (code.Is(holder - 1, ":") && code.IsWord(holder - 2))
+            if (code.Is(holder - 1, ":") && code.IsWord(holder - 2) && !code[holder].LineBefore)
                 holder -= 2;
             if (!code.IsWord(holder) || code[holder].Value.Length < 3)
                 yield break;
@@ -436,6 +440,8 @@ internal static partial class Any
                 continue;
             if (
                 code.Is(i, "peer") && code.Is(i - 2, "cowboy_req")
+                // Starlette: request.client.host
+                || code.Is(i, "host") && code.Is(i - 2, "client") && code.Language.Name == "Python"
                 || (
                     code[i].IsWord
                         ? Evidence().IsMatch(Plain(code, i))

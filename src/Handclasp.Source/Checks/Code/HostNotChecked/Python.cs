@@ -48,13 +48,18 @@ internal static class Python
                     code[setting.Value.From].IsText ? "" : "True"
                 )
                     is { } flag
+                && !PythonContexts.IsUndone(code, setting, v => code.Values.Of(v).Is(true))
+                && !(setting.IsMember && PythonNames.IsComparedByHand(code, setting.Name))
                 && PythonContexts.Weighed(code, flag) is { } weighed
             )
                 yield return weighed;
         }
 
         foreach (
-            var flag in NeverCompared(code).Concat(ChainAlone(code)).Concat(PythonUsual.Look(code, true, [.. Compares, .. Skips], Remedy))
+            var flag in NeverCompared(code)
+                .Concat(ChainAlone(code))
+                .Concat(PythonNames.Look(code))
+                .Concat(PythonUsual.Look(code, true, [.. Compares, .. Skips], Remedy))
         )
             yield return flag;
         foreach (var (call, level) in ServerNotVerified.PythonBrokers.Levels(code))
@@ -98,6 +103,12 @@ internal static class Python
                 yield return new(setting.Whole, "ssl.match_hostname is replaced: no name is compared in the whole process")
                 {
                     Remedy = "Delete the line.",
+                };
+        foreach (var place in ServerNotVerified.PythonDrivers.Paired(code, "SSL_VERIFYHOST"))
+            if (ServerNotVerified.Python.IsOff(code.Values.Of(code.Expression(place + 2))))
+                yield return new(new(code.PathStart(place), place + 3), "SSL_VERIFYHOST is 0: curl does not compare the server's name")
+                {
+                    Remedy = "Set it to 2.",
                 };
         foreach (var call in code.Calls("setopt"))
             if (
@@ -176,7 +187,8 @@ internal static class Python
     /// <summary>A context that a connection is made with in this file.</summary>
     private static bool Connects(CodeFile code, Call maker) =>
         PythonContexts.Calls(code, maker, "wrap_socket", "wrap_bio").Any()
-        || PythonContexts.Uses(code, maker).Any(u => PythonContexts.IsGiven(code, u));
+        || PythonContexts.Uses(code, maker).Any(u => PythonContexts.IsGiven(code, u))
+        || PythonContexts.IsClients(code, maker);
 
     /// <summary>libpq's verify-ca, MySQL's VERIFY_CA: the chain is verified, and whose certificate it is is not asked.</summary>
     private static IEnumerable<Flag> ChainAlone(CodeFile code)

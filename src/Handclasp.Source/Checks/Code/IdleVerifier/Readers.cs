@@ -80,7 +80,7 @@ internal static class Readers
                 && function.Parameters[1].Contains("ert", StringComparison.Ordinal)
                 && Agrees(v => v.Kind is ValueKind.Null or ValueKind.True),
             // A module's public function may be what another module imports.
-            "Python" => count == 5
+            "Python" => count - (function.Parameters is ["self" or "cls", ..] ? 1 : 0) == 5
                 && (function.Name[0] == '_' || code.Names.Mentions("__main__") || code.Names.Has("set_verify"))
                 && Agrees(v => v.Is(true)),
             _ => false,

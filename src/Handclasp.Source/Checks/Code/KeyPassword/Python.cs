@@ -1,4 +1,5 @@
 using Handclasp.Source.Engine;
+using Handclasp.Source.Languages;
 using Handclasp.Source.Syntax;
 
 namespace Handclasp.Source.Checks.Code.KeyPassword;
@@ -34,9 +35,20 @@ internal static class Python
         foreach (var setting in code.Settings(Options))
             if (!(setting.Container >= 0 && code.Is(setting.Container - 2, "def")) && Secret(code, setting.Value) is not null)
                 yield return Flag(setting.Whole with { To = setting.Name + 1 });
+        HashSet<int> told = [];
         foreach (var password in Arguments(code))
             if (!password.IsEmpty && !code.Is(password.From + 1, "=") && Secret(code, password) is not null)
                 yield return Flag(new(password.From, password.From + 1));
+            // def load(path, password=b"changeit"): what it is where nobody says otherwise.
+            else if (
+                password.Length == 1
+                && code.IsWord(password.From)
+                && PythonValues.Owner(code, code[password.From].Value, password.From) is { } function
+                && PythonValues.Default(code, function, code[password.From].Value) is { IsEmpty: false } otherwise
+                && Secret(code, otherwise) is not null
+                && told.Add(otherwise.From)
+            )
+                yield return Flag(otherwise);
         // httpx: cert=("client.pem", "client.key", "password")
         foreach (var setting in code.Settings("cert"))
             if (

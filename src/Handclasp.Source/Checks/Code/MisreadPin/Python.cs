@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Handclasp.Model;
 using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Engine;
@@ -6,7 +7,7 @@ using Handclasp.Source.Syntax;
 namespace Handclasp.Source.Checks.Code.MisreadPin;
 
 /// <summary>Pins of Python's clients that decide nothing: a serial number, a comparison whose result nobody takes.</summary>
-internal static class Python
+internal static partial class Python
 {
     private const string Remedy =
         "Compare the SHA-256 of the public key (SPKI) or of the whole certificate, and raise before the first byte is sent.";
@@ -38,9 +39,12 @@ internal static class Python
         if (!Any.Certificates.Any(code.Names.Has))
             yield break;
         var told = Any.Look(code).ToList();
-        foreach (var flag in Serials(code).Concat(Idle(code)))
+        foreach (var flag in Serials(code).Concat(Named(code)).Concat(Hooks(code)).Concat(Idle(code)))
             if (!told.Exists(t => t.At.From < flag.At.To && flag.At.From < t.At.To))
+            {
+                told.Add(flag);
                 yield return flag;
+            }
     }
 
     /// <summary>Comparisons with a certificate's digest that change nothing of what happens.</summary>
@@ -55,7 +59,7 @@ internal static class Python
     {
         foreach (var at in Any.Comparisons(code))
             if (
-                code[at].Value is "==" or "!="
+                code[at].Value is "==" or "!=" or "in"
                 && Any.Operands(code, at) is var (left, right)
                 && (Wrong(code, left), Wrong(code, right)) is ("serial number", null) or (null, "serial number")
                 && IsClient(code, at)
@@ -69,6 +73,73 @@ internal static class Python
                     Confidence = Confidence.Firm,
                 };
     }
+
+    /// <summary>if sock.getpeercert()["issuer"] != TRUSTED: raise PinMismatch: a pin by what is raised.</summary>
+    private static IEnumerable<Flag> Named(CodeFile code)
+    {
+        foreach (var at in Any.Comparisons(code))
+            if (
+                code[at].Value is "!=" or "in"
+                && Any.Operands(code, at) is var (left, right)
+                && (Wrong(code, left) ?? Wrong(code, right)) is { } wrong
+                && code.StatementStart(at) is var start
+                && code.Is(start, "if")
+                && code.Functions.Around(at) is { } function
+                && ReadsCertificate(code, function)
+                && PythonBlocks.Of(code, start) is { } block
+                && Enumerable.Range(block.From, block.Length).Any(i => code.Is(i, "raise") && PinError().IsMatch(code[i + 1].Value))
+            )
+                yield return new(
+                    new(left.From, right.To),
+                    $"the pin is compared with the certificate's {wrong}: anybody can write that into a certificate of his own"
+                )
+                {
+                    Remedy = Remedy,
+                    Confidence = Confidence.Firm,
+                };
+    }
+
+    /// <summary>session.hooks["response"].append(check): what looks at the certificate when the answer is there.</summary>
+    private static IEnumerable<Flag> Hooks(CodeFile code)
+    {
+        foreach (var function in code.Functions.All)
+            if (
+                function.Name.Length > 0
+                && ReadsCertificate(code, function)
+                && Has(code, function.Body, "raise", "close")
+                && Any.Comparisons(code).FirstOrDefault(i => function.Body.From <= i && i < function.Body.To) is > 0 and var at
+                && code.Index.Places(function.Name).Any(p => IsResponseHook(code, p))
+            )
+                yield return new(
+                    new(at, at + 1),
+                    "the certificate is looked at when the request has gone already: whoever answered has it, with the token in it"
+                )
+                {
+                    Remedy = Remedy,
+                    Confidence = Confidence.Firm,
+                };
+    }
+
+    /// <summary>hooks["response"].append(check), hooks={"response": check}, register_hook("response", check).</summary>
+    private static bool IsResponseHook(CodeFile code, int name)
+    {
+        if (code.Is(name - 1, "def"))
+            return false;
+        var start = code.StatementStart(name);
+        for (var open = code.Parent(name); open >= 0 && start > open; open = code.Parent(open))
+            start = code.StatementStart(open);
+        var (isHook, isResponse) = (false, false);
+        for (var i = Math.Max(start, name - 30); i < name; i++)
+        {
+            isHook |= code.IsWord(i) && code[i].Value.Contains("hook", StringComparison.Ordinal);
+            isResponse |= code[i] is { IsText: true, Value: "response" };
+        }
+
+        return isHook && isResponse;
+    }
+
+    [GeneratedRegex("Pin(s|ned|ning)?(?![a-z])|Fingerprint|Thumbprint")]
+    private static partial Regex PinError();
 
     /// <summary>In a function that connects, and reads the certificate of whom it has reached.</summary>
     private static bool IsClient(CodeFile code, int at)

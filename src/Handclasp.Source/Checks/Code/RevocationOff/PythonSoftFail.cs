@@ -13,6 +13,12 @@ internal static partial class PythonSoftFail
     {
         foreach (var except in code.Index.Places("except"))
         {
+            if (code.IsWord(except) && code[except].LineBefore && Ignored(code, except) is { } ignored)
+            {
+                yield return ignored;
+                continue;
+            }
+
             if (
                 !code.IsWord(except)
                 || !code[except].LineBefore
@@ -35,9 +41,18 @@ internal static partial class PythonSoftFail
                 && code.Is(body.To + 1, isWell)
             )
                 answer = body.To;
+            // except …: return, of what raises where the certificate is revoked
+            if (
+                answer < 0
+                && code.Functions.Returns(function).All(r => r.IsEmpty)
+                && Enumerable.Range(function.Body.From, function.Body.Length).Any(i => code.Is(i, "raise") && IsRevokedError(code[i + 1].Value))
+            )
+                answer = Enumerable
+                    .Range(body.From, body.Length)
+                    .FirstOrDefault(i => code.Is(i, "return") && code[i + 1].LineBefore, -1);
             if (answer >= 0)
                 yield return new(
-                    new(answer, answer + 2),
+                    new(answer, answer + 1),
                     "where nobody can be asked, the certificate passes: whoever drops the question has a revoked certificate accepted"
                 )
                 {
@@ -48,12 +63,53 @@ internal static partial class PythonSoftFail
         }
     }
 
-    /// <summary>By its name, or by what it tries.</summary>
+    /// <summary>except Revoked: log, and on it goes.</summary>
+    private static Flag? Ignored(CodeFile code, int except)
+    {
+        if (
+            PythonBlocks.Of(code, except) is not { } body
+            || !Enumerable
+                .Range(except + 1, body.From - except - 1)
+                .Any(i => code.IsWord(i) && !code.Is(i - 1, "as") && IsRevokedError(code[i].Value))
+            || Enumerable
+                .Range(body.From, body.Length)
+                .Any(i => code[i].Value is "raise" or "return" or "=" or "yield" or "continue" or "break" or "await" && code.Parent(i) < 0)
+            || code.Calls()
+                .Any(c => body.From <= c.Name && c.Name < body.To && code.Parent(c.Start) < 0 && !Logged.IsCall(c))
+        )
+            return null;
+        return new(
+            new(except, body.From),
+            "that the certificate is revoked is only written down: a revoked certificate is accepted"
+        )
+        {
+            Remedy = "Refuse the certificate.",
+            Confidence = Confidence.Firm,
+        };
+    }
+
+    private static bool IsRevokedError(string word) => char.IsUpper(word[0]) && Revoked().IsMatch(word) && !NotRevoked().IsMatch(word);
+
+    /// <summary>By its name, or by what it tries: itself, or in a function of this file.</summary>
     private static bool IsAboutRevocation(CodeFile code, Function function, int except) =>
         About().IsMatch(function.Name)
         || Enumerable
             .Range(function.Body.From, Math.Max(0, except - function.Body.From))
-            .Any(i => code.IsWord(i) && code[i].Value.Length < 60 && About().IsMatch(code[i].Value));
+            .Any(i => code.IsWord(i) && code[i].Value.Length < 60 && About().IsMatch(code[i].Value))
+        || IsOfCertificates(code)
+            && (Speaks(code, function.Body) || code.Calls()
+            .Any(c =>
+                function.Body.From <= c.Name
+                && c.Name < except
+                && code.Functions.Named(c.Word).FirstOrDefault() is { } asked
+                && Speaks(code, asked.Body)
+            ));
+
+    /// <summary>Tokens and accounts are revoked as well.</summary>
+    private static bool IsOfCertificates(CodeFile code) => code.Names.Has("x509") || code.Names.Has("ocsp") || code.Names.Has("OpenSSL");
+
+    private static bool Speaks(CodeFile code, Span span) =>
+        Enumerable.Range(span.From, span.Length).Any(i => code.IsWord(i) && code[i].Value.Length < 60 && About().IsMatch(code[i].Value));
 
     [GeneratedRegex(@"revo|ocsp|(^|_)crl|check|valid|verif|good|trust|(^|_)ok($|_)|accept|allow", RegexOptions.IgnoreCase)]
     private static partial Regex Asking();

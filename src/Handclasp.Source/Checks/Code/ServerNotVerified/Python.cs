@@ -38,6 +38,7 @@ internal static class Python
         "connection_verify",
         "VALIDATE_CERTS",
         "enable.ssl.certificate.verification",
+        "sslValidateCertificate",
     ];
 
     private static readonly string[] Skips =
@@ -95,6 +96,7 @@ internal static class Python
             .. PythonVerify.Look(code),
             .. CertReqs(code)
                 .Concat(PythonBareContexts.Look(code))
+                .Concat(PythonOpenSsl.Look(code))
                 .Concat(PythonClients.Look(code))
                 .Select(f => PythonContexts.Weighed(code, f))
                 .OfType<Flag>(),
@@ -166,6 +168,7 @@ internal static class Python
                 || ServerSide(code, setting)
                 || PythonTls.IsServers(code, setting)
                 || IsPinned(code, setting)
+                || PythonContexts.IsUndone(code, setting, v => code.Said(v).EndsWith("CERT_REQUIRED", StringComparison.Ordinal))
                 || code.Functions.Named("wrap_socket").Any()
                     && (setting.Owner == "self" || code.Said(setting.Value).StartsWith("self.", StringComparison.Ordinal))
             )

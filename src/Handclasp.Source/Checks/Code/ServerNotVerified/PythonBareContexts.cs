@@ -35,6 +35,9 @@ internal static class PythonBareContexts
                 Changes = call.Arguments.Count == 0 ? [new(new(call.Name, call.Name + 1), "create_default_context")] : [],
                 IsSafe = call.Word == "_create_unverified_context",
             };
+        foreach (var call in code.Calls("_https_verify_certificates"))
+            if ((code.In(call.Open, "enable") is { } enable ? enable.Value : call.Argument(0)) is var on && code.Values.Of(on).Is(false))
+                yield return new(call.Whole, "no https client of the whole process verifies its server") { Remedy = "Delete the line." };
         foreach (var setting in code.Settings("_create_default_https_context"))
             if (
                 code.Said(setting.Value) is var given
@@ -42,6 +45,7 @@ internal static class PythonBareContexts
                     given.Contains("unverified", StringComparison.Ordinal)
                     || given.EndsWith("_create_stdlib_context", StringComparison.Ordinal)
                     || given.StartsWith("lambda", StringComparison.Ordinal)
+                        && !given.Contains("create_default_context", StringComparison.Ordinal)
                 )
             )
                 yield return new(setting.Whole, "no https client of the whole process verifies its server") { Remedy = "Delete the line." };
@@ -55,6 +59,20 @@ internal static class PythonBareContexts
                 yield return new(call.Whole, "ssl.wrap_socket without cert_reqs verifies nothing")
                 {
                     Remedy = "Use ssl.create_default_context().wrap_socket(sock, server_hostname=host).",
+                };
+        foreach (var call in code.Calls("SSLContext", "create_default_context"))
+            if (
+                code.Said(call.Whole) is var said
+                && (
+                    said.Contains("CLIENT_AUTH", StringComparison.Ordinal)
+                    || call.Word == "SSLContext" && said.Contains("TLS_SERVER", StringComparison.Ordinal)
+                )
+                && !Verifies(code, call)
+                && PythonContexts.IsClients(code, call)
+            )
+                yield return new(call.Whole, "a context that is made for a server asks nothing of the peer: this client talks to whoever answers")
+                {
+                    Remedy = "Use ssl.create_default_context(), whose purpose is SERVER_AUTH.",
                 };
         foreach (var call in code.Calls("SSLContext"))
         {
@@ -94,6 +112,13 @@ internal static class PythonBareContexts
         }
     }
 
+    /// <summary>Told to verify, where it is made or where the function that makes it is called.</summary>
+    private static bool Verifies(CodeFile code, Call maker) =>
+        PythonContexts
+            .Stands(code, maker)
+            .SelectMany(s => PythonContexts.Settings(code, s, "verify_mode"))
+            .Any(s => !code.Said(s.Value).EndsWith("CERT_NONE", StringComparison.Ordinal));
+
     /// <summary>A context with a name that connects, or is handed out to connect, and is nowhere told to verify.</summary>
     private static bool NeverTightened(CodeFile code, Call call)
     {
@@ -101,7 +126,7 @@ internal static class PythonBareContexts
             PythonContexts.Held(code, call).Length == 0
             || IsForServer(code, call)
             || PythonContexts.IsServers(code, call)
-            || PythonContexts.Settings(code, call, "verify_mode").Any()
+            || PythonContexts.Stands(code, call).Any(s => PythonContexts.Settings(code, s, "verify_mode").Any())
         )
             return false;
         if (PythonContexts.Calls(code, call, "wrap_socket", "wrap_bio").Any())
@@ -111,7 +136,8 @@ internal static class PythonBareContexts
         foreach (var use in PythonContexts.Uses(code, call))
         {
             if (code.Is(use - 1, "return"))
-                return !isCertified && !PythonContexts.Calls(code, call, "set_alpn_protocols", "set_npn_protocols").Any();
+                return PythonContexts.IsClients(code, call)
+                    || !isCertified && !PythonContexts.Calls(code, call, "set_alpn_protocols", "set_npn_protocols").Any();
             if (code.CallAt(code.Parent(use)) is { } taker && (Takers.Contains(taker.Word) || PythonContexts.IsGiven(code, use)))
                 return true;
         }

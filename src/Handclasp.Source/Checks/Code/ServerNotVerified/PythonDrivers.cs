@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Handclasp.Model;
 using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Engine;
+using Handclasp.Source.Languages;
 using Handclasp.Source.Syntax;
 
 namespace Handclasp.Source.Checks.Code.ServerNotVerified;
@@ -15,12 +16,12 @@ internal static partial class PythonDrivers
     private static readonly string[] LibpqWords = ["require", "prefer", "allow"];
 
     public static IEnumerable<Flag> Look(CodeFile code) =>
-        [.. Ssl(code), .. Asyncpg(code), .. Calls(code), .. SslMode(code), .. Twisted(code), .. Absent(code), .. Git(code)];
+        [.. Ssl(code), .. Asyncpg(code), .. MySql(code), .. Calls(code), .. SslMode(code), .. Twisted(code), .. Absent(code), .. Docker(code), .. Splunk(code), .. Git(code)];
 
     /// <summary>aiohttp: ssl=False.</summary>
     private static IEnumerable<Flag> Ssl(CodeFile code)
     {
-        if (!code.Names.Has("aiohttp"))
+        if (!code.Names.Has("aiohttp") && !code.Names.Has("AIOHTTPTransport"))
             yield break;
         foreach (var setting in code.Settings("ssl"))
         {
@@ -38,6 +39,9 @@ internal static partial class PythonDrivers
                                 or "options"
                                 or "request"
                                 or "TCPConnector"
+                                or "ProxyConnector"
+                                or "from_url"
+                                or "AIOHTTPTransport"
                                 or "ws_connect"
                         }
                     || code.Is(setting.Container, "{")
@@ -89,6 +93,58 @@ internal static partial class PythonDrivers
                 };
     }
 
+    /// <summary>PyMySQL: ssl={…} that names no root makes a context that verifies nothing.</summary>
+    private static IEnumerable<Flag> MySql(CodeFile code)
+    {
+        if (!code.Names.Has("pymysql"))
+            yield break;
+        foreach (var setting in code.Settings("ssl"))
+            if (
+                setting.Container >= 0
+                && PythonValues.Dict(code, setting.Value) is { } open
+                && !code.Inside(open).IsEmpty
+                && code.In(open, "ca", "capath", "verify_mode") is null
+                && !code.Parts(code.Inside(open)).Any(p => code.Is(p.From, "**") || code.Is(p.From, "*"))
+                && !code.Settings("ca", "capath", "verify_mode").Any(s => s.IsMember)
+            )
+                yield return new(setting.Whole, "ssl without ca: PyMySQL encrypts and verifies nothing") { Remedy = "Put the root into it: \"ca\": …." };
+    }
+
+    /// <summary>splunklib: connect(host=…) without verify makes an unverified context.</summary>
+    private static IEnumerable<Flag> Splunk(CodeFile code)
+    {
+        if (!code.Names.Has("splunklib"))
+            yield break;
+        foreach (var call in code.Calls("connect", "Service"))
+            if (
+                call.Receiver is "" or "client" or "binding" or "splunk" or "splunklib.client" or "splunklib.binding"
+                && code.In(call.Open, "host", "port", "username", "splunkToken", "token") is not null
+                && code.In(call.Open, "verify", "context", "handler") is null
+                && !(code.In(call.Open, "scheme") is { } scheme && code.Values.Of(scheme.Value) is { Kind: ValueKind.Text, Text: "http" })
+                && !call.Arguments.Any(a => code.Is(a.From, "*") || code.Is(a.From, "**"))
+            )
+                yield return new(call.Whole, "connect without verify: splunklib talks to whoever answers") { Remedy = "Pass verify=True." };
+    }
+
+    /// <summary>docker.tls.TLSConfig: verify that is not given is as good as False.</summary>
+    private static IEnumerable<Flag> Docker(CodeFile code)
+    {
+        if (!code.Names.Has("docker"))
+            yield break;
+        foreach (var call in code.Calls("TLSConfig"))
+            if (
+                code[call.Start - 1].Value is not ("class" or "def")
+                && call.Arguments.Count > 0
+                && code.In(call.Open, "verify") is null
+                && !call.Arguments.Any(a => code.Is(a.From, "*") || code.Is(a.From, "**"))
+                && call.Arguments.Count(a => !code.Is(a.From + 1, "=")) < 3
+            )
+                yield return new(call.Whole, "TLSConfig without verify: docker-py talks to whoever answers")
+                {
+                    Remedy = "Pass verify=True, and ca_cert.",
+                };
+    }
+
     /// <summary>Twisted: options of a client that name no root, and the factory of old that never looks.</summary>
     private static IEnumerable<Flag> Twisted(CodeFile code)
     {
@@ -100,7 +156,12 @@ internal static partial class PythonDrivers
             if (
                 code.IsWord(place)
                 && !code.Is(code.PathStart(place) - 1, "import")
-                && (code.Is(place + 1, "(") || code.Parent(place) is > 0 and var open && code.Is(open - 2, "class"))
+                && (
+                    code.Is(place + 1, "(")
+                    || code.Parent(place) is > 0 and var open
+                        && code.Is(open - 2, "class")
+                        && !code.Calls("set_verify").Any(c => PythonClasses.Around(code, c.Name)?.Start == open - 2)
+                )
                 && !code.Is(place - 1, "class")
             )
                 yield return new(new(code.PathStart(place), place + 1), because) { Remedy = remedy };
@@ -291,6 +352,24 @@ internal static partial class PythonDrivers
                     Changes = [new(call.Argument(1), "1")],
                     IsSafe = true,
                 };
+        // for option, value in ((curl.SSL_VERIFYPEER, 0), …): curl.setopt(option, value)
+        foreach (var place in Paired(code, "SSL_VERIFYPEER"))
+            if (Python.IsOff(code.Values.Of(code.Expression(place + 2))))
+                yield return new(new(code.PathStart(place), place + 3), "SSL_VERIFYPEER is 0: curl accepts any certificate")
+                {
+                    Remedy = "Set it to 1, and CAINFO for a private root.",
+                };
+        // An adapter of requests that says no in the place of whoever asks: super().cert_verify(conn, url, False, cert)
+        foreach (var call in code.Calls("cert_verify", "send"))
+            if (
+                code.Names.Has("requests")
+                && call.Path.StartsWith("super.", StringComparison.Ordinal)
+                && code.Is(call.Argument(call.Word == "send" ? 3 : 2).From, "False")
+            )
+                yield return new(call.Whole, "verification is switched off for every request of this adapter: it talks to whoever answers")
+                {
+                    Remedy = Remedy,
+                };
         foreach (var call in code.Calls("set_option"))
             if (
                 code.Said(call.Argument(0)).EndsWith("OPT_X_TLS_REQUIRE_CERT", StringComparison.Ordinal)
@@ -333,4 +412,17 @@ internal static partial class PythonDrivers
             if (code.Names.Has("neo4j"))
                 yield return new(call.Whole, "TrustAll(): the Neo4j driver talks to whoever answers") { Remedy = "Use TrustCustomCAs." };
     }
+
+    /// <summary>An option of pycurl in a table of options: (curl.SSL_VERIFYPEER, 0), {curl.SSL_VERIFYPEER: 0}.</summary>
+    internal static IEnumerable<int> Paired(CodeFile code, string option) =>
+        code
+            .Index.Places(option)
+            .Where(i =>
+                code.IsWord(i)
+                && (
+                    code.Is(i + 1, ":")
+                    || code.Is(i + 1, ",") && code.PathStart(i) - 1 is var open && code.Is(open, "(") && code.CallAt(open) is null
+                )
+                && code.Names.Has("setopt")
+            );
 }

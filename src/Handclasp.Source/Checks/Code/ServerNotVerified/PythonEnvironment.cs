@@ -69,6 +69,8 @@ internal static class PythonEnvironment
             return false;
         if (code.CallAt(given.Container) is { } call && !code.Is(given.Container, "{"))
             return Setters.Contains(call.Word)
+                // run(["git", …], GIT_SSL_NO_VERIFY="1")
+                || code[given.Name].IsWord && code.Is(given.Name + 1, "=")
                 || Makers.Contains(call.Word)
                     && (
                         IsNamed(call.Receiver)

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Handclasp.Model;
 using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Engine;
@@ -7,7 +8,7 @@ using Handclasp.Source.Syntax;
 namespace Handclasp.Source.Checks.Code.ServerNotVerified;
 
 /// <summary>verify=False of requests and its like: an option that many other things have as well.</summary>
-internal static class PythonVerify
+internal static partial class PythonVerify
 {
     /// <summary>Names for arguments that are collected before they are given.</summary>
     private static readonly string[] Usual = ["kw", "kwargs", "settings", "options", "opts"];
@@ -125,6 +126,20 @@ internal static class PythonVerify
         "host",
     ];
 
+    /// <summary>What stands beside verify in the options of a request.</summary>
+    private static readonly string[] RequestOptions =
+    [
+        "timeout",
+        "cert",
+        "auth",
+        "headers",
+        "proxies",
+        "allow_redirects",
+        "follow_redirects",
+        "base_url",
+        "trust_env",
+    ];
+
     /// <summary>What keeps records: verify=False there is about these.</summary>
     private static readonly string[] Stores =
     [
@@ -146,7 +161,7 @@ internal static class PythonVerify
         bool? hasLibrary = null;
         foreach (var setting in code.Settings("verify"))
         {
-            if (!Python.IsOption(code, setting) || IsSomethingElse(code, setting))
+            if (!Python.IsOption(code, setting) || IsSomethingElse(code, setting) || IsOfSocketFile(code, setting) || IsJudged(code, setting))
                 continue;
             var sure = Sure(code, setting, hasLibrary ??= code.Names.Has("import") && code.Tokens.Any(IsOfLibrary));
             if (sure is null || IsPath(code, setting.Value))
@@ -187,6 +202,7 @@ internal static class PythonVerify
         // class LabSession(requests.Session): verify = False
         if (setting.Container < 0)
             return Bases(code, setting.Name).Any(IsClient) ? Confidence.Certain
+                : hasLibrary && IsOfRequests(code, setting.Name) ? Confidence.Firm
                 : hasLibrary ? Confidence.Tentative
                 : null;
         // getattr(requests, method)(url, verify=False)
@@ -202,6 +218,23 @@ internal static class PythonVerify
         if (
             call.Arguments.Any(a => HttpLibraries.Any(l => code.Said(a).StartsWith(l + ".", StringComparison.Ordinal)))
             || call.Path.StartsWith("getattr", StringComparison.Ordinal) && hasLibrary
+        )
+            return Confidence.Certain;
+        // session.request = partial(session.request, verify=False)
+        if (
+            call.Word is "partial" or "partialmethod"
+            && call.Argument(0) is { Length: > 2 } method
+            && HttpWords.Contains(code[method.To - 1].Value)
+            && (
+                code[method.From].Value.Contains("session", StringComparison.OrdinalIgnoreCase)
+                || code[method.To - 3].Value is var owner
+                    && (
+                        owner.Contains("session", StringComparison.OrdinalIgnoreCase)
+                        || owner.EndsWith("client", StringComparison.OrdinalIgnoreCase)
+                        || IsMadeBy(code, owner, setting.Name)
+                    )
+            )
+            && hasLibrary
         )
             return Confidence.Certain;
         if (call.Word is "update" or "dict" or "setdefault" or "partialmethod" && hasLibrary || hasLibrary && PassesOn(code, call))
@@ -306,11 +339,72 @@ internal static class PythonVerify
             || argument.Contains("options", StringComparison.Ordinal)
             || held is "OPTIONS" or "options" or "opts"
             || held.Contains("kwargs", StringComparison.Ordinal)
-            || code.CallAt(code.Parent(brace)) is { Word: "update" } update && Usual.Contains(update.Receiver.Split('.')[^1]);
+            || code.CallAt(code.Parent(brace)) is { Word: "update" } update && Usual.Contains(update.Receiver.Split('.')[^1])
+            // def request_options(): return {"verify": …, "timeout": …}
+            || code.Is(brace - 1, "return")
+                && code.Functions.Around(brace) is { } function
+                && (OfOptions().IsMatch(function.Name) || IsSplatCall(code, function.Name))
+                && (setting.Sibling(RequestOptions) is not null || IsSplatCall(code, function.Name));
         return isOptions || code.Is(brace - 1, "*") || code.Is(brace - 1, "**") || held.Length > 0 && IsSplat(code, held)
             ? Confidence.Firm
             : Confidence.Tentative;
     }
+
+    /// <summary>request(url, **request_options()).</summary>
+    private static bool IsSplatCall(CodeFile code, string name) =>
+        code.Calls(name).Any(c => code.Is(c.Start - 1, "**") || code.Is(c.Start - 1, "*") && code.Is(c.Start - 2, "*"));
+
+    /// <summary>A socket file of this machine: there is no TLS.</summary>
+    private static bool IsOfSocketFile(CodeFile code, Setting setting) =>
+        setting.Container >= 0
+        && code.In(setting.Container, "uds") is { } path
+        && !code.Values.Of(path.Value).Is(ValueKind.Null);
+
+    /// <summary>
+    /// What is fetched without verification is compared with a digest that came some other way, and another is refused: a request that sends
+    /// nothing secret, as for the root of a cluster.
+    /// </summary>
+    private static bool IsJudged(CodeFile code, Setting setting)
+    {
+        if (
+            setting.Container < 0
+            || code.CallAt(setting.Container) is not { Word: "get" or "request" or "urlopen" } call
+            || code.In(call.Open, "headers", "auth", "data", "json", "cert", "cookies", "params") is not null
+            || code.Functions.Around(call.Name) is not { } function
+            || PythonContexts.Held(code, call) is not { Length: > 0 } answer
+        )
+            return false;
+        for (var i = call.Open; i < function.Body.To; i++)
+        {
+            if (!code.Is(i, "if") || !code[i].LineBefore || PythonBlocks.Of(code, i) is not { } block)
+                continue;
+            var head = Enumerable.Range(i + 1, block.From - i - 1).ToList();
+            if (
+                head.Exists(k => code.Is(k, "!=") || code.Is(k, "not"))
+                && head.Exists(k => IsDigestOf(code, k, answer))
+                && Enumerable.Range(block.From, block.Length).Any(k => code.Is(k, "raise"))
+            )
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>sha256(answer.content), or a variable that holds it.</summary>
+    private static bool IsDigestOf(CodeFile code, int word, string answer) =>
+        code.IsWord(word)
+        && (
+            code[word].Value.StartsWith("sha", StringComparison.Ordinal)
+                && code.Is(word + 1, "(")
+                && Enumerable.Range(word + 2, Math.Max(0, code.Mate(word + 1) - word - 2)).Any(k => code.Is(k, answer))
+            || code.Names.Reaching(code[word].Value, word) is [var only]
+                && code.Said(only.Value) is var said
+                && said.Contains("sha", StringComparison.Ordinal)
+                && said.Contains(answer + ".", StringComparison.Ordinal)
+        );
+
+    [GeneratedRegex("option|opts|kwargs|settings|config|params|args|defaults", RegexOptions.IgnoreCase)]
+    private static partial Regex OfOptions();
 
     /// <summary>request(**options), get(**self._defaults, **OPTIONS["http"]): somewhere its entries become arguments.</summary>
     private static bool IsSplat(CodeFile code, string name) =>
@@ -338,6 +432,19 @@ internal static class PythonVerify
 
         return [];
     }
+
+    /// <summary>class Lab(Base): verify = False, where a method of Base makes its requests with self.verify.</summary>
+    private static bool IsOfRequests(CodeFile code, int index) =>
+        PythonClasses.Around(code, index) is { } type
+        && code.Settings("verify")
+            .Any(s =>
+                s.Container >= 0
+                && code.Said(s.Value) is "self.verify" or "cls.verify"
+                && code.CallAt(s.Container) is { } call
+                && HttpWords.Contains(call.Word)
+                && PythonClasses.Around(code, s.Name) is { } user
+                && PythonClasses.Line(code, type).Contains(user)
+            );
 
     /// <summary>Classes that hold verify for all their requests.</summary>
     private static bool IsClient(string word) =>
@@ -403,6 +510,9 @@ internal static class PythonVerify
     private static bool IsPath(CodeFile code, Span value)
     {
         var text = code.Said(value).ToLowerInvariant();
+        // section.getboolean("check_certificate")
+        if (text.Contains("bool", StringComparison.Ordinal))
+            return false;
         return ((string[])["ca_", "_ca", "cert", "bundle", "pem", "path", "file", "context", "ctx", ".ca", "\"ca", "'ca", "where()"]).Any(
                 w => text.Contains(w, StringComparison.Ordinal)
             )

@@ -20,7 +20,7 @@ internal sealed class Rule : SourceRule
             Without trust managers of its own, an `SSLContext` uses the trust store of the platform. That is no missing validation: chains, names and dates are checked. But every public authority may vouch for the peer, a private one cannot, and revocation is not checked.
 
             ## How it is found
-            `SSLContext.init` with key managers and `null` for the trust managers: mutual TLS with a peer whose root is not named. In Go a server that demands certificates of its clients and names no `ClientCAs`, or the system's pool: every client of every public authority passes.
+            `SSLContext.init` with key managers and `null` for the trust managers: mutual TLS with a peer whose root is not named. In Go a server that demands certificates of its clients and names no `ClientCAs`, or the system's pool: every client of every public authority passes. In Python such a server that loads the system's roots (`load_default_certs`) and none of its own.
 
             ## What to do
 
@@ -40,6 +40,20 @@ internal sealed class Rule : SourceRule
     public override IReadOnlyList<Reader> Readers { get; } =
     [
         new([All.Java, All.Kotlin], Jvm.Look),
+        new([All.Python], Python.Look)
+        {
+            Bad = """
+                import ssl
+                ctx = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+                ctx.verify_mode = ssl.CERT_REQUIRED
+                ctx.load_default_certs(ssl.Purpose.CLIENT_AUTH)
+                """,
+            Good = """
+                import ssl
+                ctx = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH, cafile="clients.pem")
+                ctx.verify_mode = ssl.CERT_REQUIRED
+                """,
+        },
         new([All.Go], Go.Look)
         {
             Bad = """

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Handclasp.Model;
 using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Engine;
@@ -6,7 +7,7 @@ using Handclasp.Source.Syntax;
 namespace Handclasp.Source.Checks.Code.UnverifiedIdentity;
 
 /// <summary>Clients that take the name in the server's certificate for who he is, where nobody verified that certificate.</summary>
-internal static class PythonPeers
+internal static partial class PythonPeers
 {
     private static readonly string[] Reads = ["getpeercert", "get_peer_certificate", "get_server_certificate"];
 
@@ -26,7 +27,35 @@ internal static class PythonPeers
         "PolicyBuilder",
     ];
 
-    public static IEnumerable<Flag> Look(CodeFile code)
+    public static IEnumerable<Flag> Look(CodeFile code) => Connections(code).Concat(Headers(code));
+
+    /// <summary>Azure App Service hands any certificate on in X-ARR-ClientCert and verifies none: its subject alone says nothing.</summary>
+    private static IEnumerable<Flag> Headers(CodeFile code)
+    {
+        foreach (var at in MisreadPin.Any.Comparisons(code))
+            if (
+                code.Functions.Around(at) is { } function
+                && MisreadPin.Any.Operands(code, at) is var (left, right)
+                && (MisreadPin.Python.Wrong(code, left) ?? MisreadPin.Python.Wrong(code, right)) is "subject" or "issuer"
+                && Enumerable.Range(function.Body.From, function.Body.Length).ToList() is var body
+                && body.Exists(i => code[i].IsText && Arr().IsMatch(code[i].Value))
+                && body.Exists(i => code[i].Value is "load_pem_x509_certificate" or "load_der_x509_certificate" or "load_certificate")
+                && !body.Exists(i => code.IsWord(i) && (Proofs.Contains(code[i].Value) || code[i].Value.Contains("verif", StringComparison.OrdinalIgnoreCase)))
+            )
+                yield return new(
+                    new(left.From, right.To),
+                    "App Service verifies no certificate that it hands on: anybody can write any name into one"
+                )
+                {
+                    Remedy = "Verify its chain against your root, or compare its SHA-256.",
+                    Confidence = Confidence.Firm,
+                };
+    }
+
+    [GeneratedRegex("^(HTTP_)?X[-_]ARR[-_]ClientCert$", RegexOptions.IgnoreCase)]
+    private static partial Regex Arr();
+
+    private static IEnumerable<Flag> Connections(CodeFile code)
     {
         var reads = code.Index.Places(Reads).Where(code.IsWord).ToList();
         if (reads.Count == 0)

@@ -38,7 +38,7 @@ internal static partial class Web
         )
         {
             Taking = "AbcCdDeEFHKmoPQrtTuUwxXyYz",
-            Unless = "--pinnedpubkey",
+            Unless = ["--pinnedpubkey", "--unix-socket", "--abstract-unix-socket"],
         },
         new(
             ["wget", "wget2"],
@@ -51,7 +51,7 @@ internal static partial class Web
             Value("HC551", Weak, "--ciphers", WeakSuites)
         )
         {
-            Unless = "--pinnedpubkey",
+            Unless = ["--pinnedpubkey"],
         },
         new(["aria2c"], OffIf("--check-certificate", "false"), Value("HC550", OldVersion, "--min-tls-version", @"TLSv1(?:\.1)?|SSLv3")),
         new(
