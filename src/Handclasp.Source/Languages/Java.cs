@@ -10,6 +10,7 @@ internal static partial class All
             Extensions = [".java"],
             Declares = ["final", "var"],
             TypesFirst = true,
+            ShowsLinks = true,
             Rewrite = (_, tokens) => JvmSyntax.StaticImports(tokens),
             ValueOf = JvmSyntax.ValueOf,
             Literals = JvmLiterals,

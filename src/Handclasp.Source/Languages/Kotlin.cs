@@ -20,6 +20,7 @@ internal static partial class All
             Extensions = [".kt", ".kts"],
             LineEnds = LineEnds.Expressions,
             TrailingBlocks = true,
+            ShowsLinks = true,
             Declares = ["val", "var"],
             Functions = ["fun"],
             Rewrite = (_, tokens) => JvmSyntax.StaticImports(Aliases.Undone(tokens)),

@@ -276,11 +276,17 @@ internal sealed class Functions(CodeFile code)
             i = code.Mate(i) + 1; // the receiver
         if (code.Is(i, "*"))
             i++;
+        // Kotlin: fun <T> name(…), fun <T> List<T>.name(…).
+        var isKotlin = code.Language == Languages.All.Kotlin;
+        if (isKotlin)
+            i = BehindTypes(i);
         var name = "";
         while (code.IsWord(i) && (code.IsLink(i + 1) || code.Is(i + 1, "(") || code.Is(i + 1, "<") || code.Is(i + 1, "[")))
         {
             name = code[i].Value;
             i += code.IsLink(i + 1) ? 2 : 1;
+            if (isKotlin && BehindTypes(i) is var behind && behind > i && code.IsLink(behind))
+                i = behind + 1;
         }
 
         while (i < code.Tokens.Length && !code.Is(i, "(") && i < word + 30)
@@ -323,6 +329,25 @@ internal sealed class Functions(CodeFile code)
         }
 
         return null;
+    }
+
+    /// <summary>Index after the type parameters that begin there; the same where none do.</summary>
+    private int BehindTypes(int open)
+    {
+        if (!code.Is(open, "<"))
+            return open;
+        var depth = 0;
+        for (var i = open; i < code.Tokens.Length && i < open + 40; i++)
+        {
+            depth +=
+                code.Is(i, "<") ? 1
+                : code.Is(i, ">") ? -1
+                : 0;
+            if (depth == 0)
+                return i + 1;
+        }
+
+        return open;
     }
 
     private Function Lambda(int word)

@@ -7,7 +7,77 @@ namespace Handclasp.Source.Checks.Code.AcceptingVerifier;
 /// <summary>X509TrustManager.checkServerTrusted, in Java and Kotlin.</summary>
 internal static class Jvm
 {
-    public static IEnumerable<Flag> Look(CodeFile code)
+    private const string Anyone = "this client talks to whoever answers, with any certificate";
+
+    public static IEnumerable<Flag> Look(CodeFile code) => [.. Managers(code), .. WebViews(code), .. Strategies(code), .. Notified(code), .. Packs.KotlinCode.Darwin.Look(code)];
+
+    /// <summary>A WebView's handler that goes on with some errors by what says nothing of who the peer is: the kind of error, a name.</summary>
+    private static IEnumerable<Flag> WebViews(CodeFile code)
+    {
+        foreach (var (at, handler) in JvmWebViews.Proceeding(code))
+            if (
+                JvmWebViews.Chooses(code, handler)
+                && !ServerNotVerified.Jvm.WebView(code).Any(f => f.At == at)
+                && !JvmWebViews.IsFounded(code, handler)
+            )
+                yield return new(
+                    at,
+                    "a certificate that did not verify is answered with proceed(), by what anybody can bring about: the kind of error, the host that was asked for, a name"
+                )
+                {
+                    Remedy = "Call handler.cancel(), or compare the SHA-256 of the certificate with a known one.",
+                    Confidence = Model.Confidence.Firm,
+                };
+    }
+
+    /// <summary>A strategy of trust that is held by a constant or a variable: told where it stands.</summary>
+    private static IEnumerable<Flag> Strategies(CodeFile code)
+    {
+        HashSet<int> told = [];
+        foreach (var call in code.Calls("loadTrustMaterial"))
+        foreach (var argument in call.Arguments)
+            if (
+                code.Functions.Of(argument) is { } strategy
+                && !(argument.From <= strategy.Start && strategy.Start < argument.To)
+                && strategy.Name != "isTrusted"
+                && !Packs.Jvm.Shared.Strategies(code).Any(f => f.At.From <= strategy.Start && strategy.Start < f.At.To)
+                && (
+                    Verifiers.Judge(code, strategy, v => v.Is(true)) is Verdicts.AcceptsAll or Verdicts.Swallows
+                    || JvmVerdicts.Agrees(code, strategy)
+                )
+                && told.Add(strategy.Start)
+            )
+                yield return new(
+                    new(strategy.Start, Math.Max(strategy.End, strategy.Start + 1)),
+                    $"the trust strategy agrees with every certificate: {Anyone}"
+                )
+                {
+                    Remedy = "Leave it out, and load the server's root.",
+                };
+    }
+
+    /// <summary>Bouncy Castle's TLS verifies nothing by itself: notifyServerCertificate is where that is done.</summary>
+    internal static IEnumerable<Flag> Notified(CodeFile code)
+    {
+        if (!code.Names.Mentions("bouncycastle"))
+            yield break;
+        foreach (var method in code.Functions.Named("notifyServerCertificate"))
+            if (
+                method.Parameters.Count == 1
+                && Verifiers.Judge(code, method, _ => true, isVoid: true) is var does
+                && does != Verdicts.Decides
+            )
+                yield return new(
+                    JvmTrust.Head(code, method),
+                    "notifyServerCertificate refuses nothing that an attacker could not show, and Bouncy Castle verifies nothing by itself: " + Anyone
+                )
+                {
+                    Remedy =
+                        "Verify the chain with a CertPathValidator and the name, and throw TlsFatalAlert(AlertDescription.bad_certificate).",
+                };
+    }
+
+    private static IEnumerable<Flag> Managers(CodeFile code)
     {
         foreach (var (method, does) in JvmTrust.Methods(code, "checkServerTrusted"))
         {
@@ -33,6 +103,31 @@ internal static class Jvm
                     LoweredTo = idle ? Model.Severity.Low : null,
                     Remedy = "Drop the trust manager; initialise a TrustManagerFactory with a KeyStore that holds the server's root.",
                 };
+            if (because.Length > 0)
+                foreach (var flag in Switched(code, method, because))
+                    yield return flag;
+        }
+    }
+
+    /// <summary>if (BuildConfig.DEBUG) trustAnybody(), where that function of this file takes the trust manager: the call is the switch.</summary>
+    private static IEnumerable<Flag> Switched(CodeFile code, Function method, string because)
+    {
+        if (JvmMembers.ClassOf(code, code.Parent(method.Start)) is not { Length: > 0 } name)
+            yield break;
+        HashSet<string> told = new(StringComparer.Ordinal);
+        foreach (var place in code.Index.Places(name))
+        {
+            var taker = code.Functions.Around(place);
+            while (taker is { Name: "" })
+                taker = code.Functions.Around(taker.Start - 1);
+            if (taker is null || taker.Name == name || !told.Add(taker.Name) || code.Functions.Named(taker.Name).Count() != 1)
+                continue;
+            foreach (var call in code.Calls(taker.Name))
+                if (!ServerNotVerified.Jvm.IsDeclaration(code, call) && Guards.Of(code, call.Name) is { Kind: ValueKind.Switch } by)
+                    yield return Options.ByOperator(call.Whole, because, "Give tests a root of their own.", by.Text) with
+                    {
+                        Confidence = Model.Confidence.Firm,
+                    };
         }
     }
 }

@@ -33,27 +33,102 @@ internal static class JvmInsisting
         "exitProcess",
     };
 
+    /// <summary>Words by which a function ends what it was asked to serve.</summary>
+    private static readonly HashSet<string> Closing = new(StringComparer.Ordinal)
+    {
+        "throw",
+        "close",
+        "closeQuietly",
+        "shutdown",
+        "disconnect",
+        "sendResponseHeaders",
+        "sendError",
+        "reject",
+        "abort",
+        "fail",
+        "setStatusCode",
+        "setStatus",
+        "UNAUTHENTICATED",
+        "PERMISSION_DENIED",
+        "UNAUTHORIZED",
+        "Unauthorized",
+        "FORBIDDEN",
+        "Forbidden",
+        "SC_FORBIDDEN",
+        "SC_UNAUTHORIZED",
+        "401",
+        "403",
+    };
+
+    /// <summary>Words by which a request is allowed to whom Spring's filter knows by his certificate.</summary>
+    private static readonly string[] Authorized =
+    [
+        "authenticated",
+        "fullyAuthenticated",
+        "hasRole",
+        "hasAnyRole",
+        "hasAuthority",
+        "hasAnyAuthority",
+    ];
+
     /// <summary>True where a look that can be about the place's server refuses who has no certificate.</summary>
     public static bool Has(CodeFile code, int at, IReadOnlyList<string> rivals) =>
-        code.Index.Places(Looks).Any(i => code.IsWord(i) && Kinship.Speaks(code, at, i, rivals) && !MakesGuests(code, i));
+        code.Index.Places(Looks)
+            .Any(i => code.IsWord(i) && Kinship.Speaks(code, at, i, rivals) && !MakesGuests(code, i) && !GivesNothing(code, at, i, rivals))
+        || IsAuthorized(code);
 
-    /// <summary>try { … peerPrincipal … } catch (e: SSLPeerUnverifiedException) { "guest" }</summary>
-    private static bool MakesGuests(CodeFile code, int look)
+    /// <summary>Spring Security: http.x509(…) beside anyRequest().authenticated(): who shows no certificate is let in nowhere but where it says so.</summary>
+    private static bool IsAuthorized(CodeFile code) =>
+        code.Index.Places("x509").Any(i => code.IsWord(i) && code[i + 1].Value is "(" or "{")
+        && code.Index.Places("anyRequest")
+            .Any(i => code.Is(i + 1, "(") && Enumerable.Range(i, 10).Any(k => Authorized.Contains(code[k].Value)));
+
+    /// <summary>catch (…) { null }: the look answers nothing, and nobody who asks it refuses then.</summary>
+    private static bool GivesNothing(CodeFile code, int at, int look, IReadOnlyList<string> rivals)
+    {
+        if (
+            Catch(code, look) is not { IsEmpty: false } caught
+            || Words(code, caught).Where(Refusing.Contains).Any(w => w is not ("null" or "return"))
+            || code.Functions.Around(look) is not { } function
+            || Words(code, function.Body).Any(Closing.Contains)
+        )
+            return false;
+        while (function is { Name: "" })
+            function = code.Functions.Around(function.Start - 1);
+        return function is not null
+            && code.Index.Places(function.Name).Where(i => code.Is(i + 1, "(") && i > function.Body.To || i < function.Start).ToList() is { Count: > 0 } callers
+            && !callers.Exists(i =>
+                Kinship.Speaks(code, at, i, rivals) && code.Functions.Around(i) is { } caller && Words(code, caller.Body).Any(Closing.Contains)
+            );
+    }
+
+    /// <summary>The inside of the catch block behind the try that a look stands in; empty where it stands in none.</summary>
+    private static Span Catch(CodeFile code, int look)
     {
         for (var open = code.Parent(look); open > 0; open = code.Parent(open))
         {
-            if (!code.Is(open, "{") || !code.Is(open - 1, "try"))
+            if (!code.Is(open, "{") || !code.Is(open - 1, "try") && !(code.Is(open - 1, ")") && code.Is(code.Mate(open - 1) - 1, "try")))
                 continue;
             var close = code.Mate(open);
             if (!code.Is(close + 1, "catch") || !code.Is(close + 2, "("))
-                return false;
+                return default;
             var block = code.Mate(close + 2) + 1;
-            if (!code.Is(block, "{"))
-                return false;
-            var inside = code.Inside(block);
-            return !Enumerable.Range(inside.From, inside.Length).Any(i => code.IsWord(i) && Refusing.Contains(code[i].Value));
+            return code.Is(block, "{") ? new(block, Math.Min(code.Mate(block) + 1, code.Tokens.Length)) : default;
         }
 
-        return false;
+        return default;
     }
+
+    /// <summary>try { … peerPrincipal … } catch (e: SSLPeerUnverifiedException) { "guest" }; one that is empty goes on behind it, where the function may refuse.</summary>
+    private static bool MakesGuests(CodeFile code, int look) =>
+        Catch(code, look) is { IsEmpty: false } caught
+        && !Words(code, caught).Any(Refusing.Contains)
+        && !(
+            caught.Length <= 2
+            && code.Functions.Around(look) is { } function
+            && Words(code, new(caught.To, Math.Max(caught.To, function.Body.To))).Any(Closing.Contains)
+        );
+
+    private static IEnumerable<string> Words(CodeFile code, Span span) =>
+        Enumerable.Range(span.From, span.Length).Where(i => code.IsWord(i) || code[i].Kind == Lexing.TokenKind.Number).Select(i => code[i].Value);
 }

@@ -18,6 +18,7 @@ internal static partial class JvmProperties
                 Name().IsMatch(pair.Name)
                 && code.Values.Of(pair.Value) is { Kind: ValueKind.Text } value
                 && value.Text.ToUpperInvariant() is "WANT" or "REQUEST" or "OPTIONAL"
+                && !Readers.Insists(code, pair.At.From)
             )
                 yield return new(pair.At, $"{pair.Name}: {Because}") { Remedy = Remedy };
         for (var i = 0; i < code.Tokens.Length; i++)

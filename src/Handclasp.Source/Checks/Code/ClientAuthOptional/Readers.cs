@@ -187,7 +187,7 @@ internal static class Readers
     }
 
     /// <summary>getPeerCertificates throws where there is none; a servlet's attribute is null, and somebody must refuse then.</summary>
-    private static bool Insists(CodeFile code, int at) =>
+    internal static bool Insists(CodeFile code, int at) =>
         JvmInsisting.Has(code, at, Makers)
         || code.Names.Mentions("servlet.request.X509Certificate")
             && (code.Index.Places(Refusals).Any() || code.Index.Places(Attributes).Any(i => Throws(code, code.Functions.Around(i))));
@@ -221,5 +221,12 @@ internal static class Readers
         "wantClientAuth",
         "setNeedClientAuth",
         "needClientAuth",
+        "addHttpsListener",
+        "SslClientAuthMode",
+        "HttpServerOptions",
+        "NetServerOptions",
+        "httpServerOptionsOf",
+        "TlsServerCredentials",
+        "setCertificateVerification",
     ];
 }

@@ -35,6 +35,47 @@ internal static class Jvm
                 };
     }
 
+    /// <summary>Tomcat's optionalNoCA, set or handed to a function of this file that sets it; Jetty's factory whose trust managers accept all; Bouncy Castle's hook.</summary>
+    public static IEnumerable<Flag> Libraries(CodeFile code)
+    {
+        foreach (var call in code.Calls("setCertificateVerification"))
+        foreach (var given in JvmHanded.To(code, call.Argument(0)).Prepend(call.Argument(0)))
+            if (!given.IsEmpty && code.Values.Of(given) is { Kind: ValueKind.Text, Text: "optionalNoCA" } && (code[given.From].IsText || given.From == call.Argument(0).From))
+                yield return new(given, "optionalNoCA takes any certificate of a client, whoever issued it") { Remedy = "Write \"required\"." };
+        foreach (var at in code.Index.Places("TRUST_ALL_CERTS"))
+            if (code.IsWord(at) && IsOfServerFactory(code, at))
+                yield return new(new(code.PathStart(at), at + 1), "TRUST_ALL_CERTS lets every client in, with any certificate")
+                {
+                    Remedy = "Call super.getTrustManagers, with a trust store of your clients' root.",
+                };
+        if (!code.Names.Mentions("bouncycastle"))
+            yield break;
+        foreach (var method in code.Functions.Named("notifyClientCertificate"))
+            if (
+                method.Parameters.Count == 1
+                && (Verifiers.Judge(code, method, _ => true, isVoid: true) != Verdicts.Decides || JvmVerdicts.RefusesOnlyNothing(code, method))
+                && !method.Body.IsEmpty
+            )
+                yield return new(
+                    JvmTrust.Head(code, method),
+                    "notifyClientCertificate refuses no certificate, and Bouncy Castle verifies none by itself"
+                )
+                {
+                    Remedy = "Verify the chain with a CertPathValidator, and throw TlsFatalAlert(AlertDescription.bad_certificate).",
+                };
+    }
+
+    /// <summary>Within a class that extends Jetty's factory for servers.</summary>
+    internal static bool IsOfServerFactory(CodeFile code, int index)
+    {
+        for (var open = code.Parent(index); open > 0; open = code.Parent(open))
+            if (code.Is(open, "{") && JvmMembers.ClassOf(code, open).Length > 0)
+                return Enumerable
+                    .Range(Math.Max(0, open - 30), Math.Min(30, open))
+                    .Any(i => code.Is(i, "Server") && code.Is(i - 2, "SslContextFactory"));
+        return false;
+    }
+
     /// <summary>True within a chain that begins with forServer, or that is called on a variable made by one.</summary>
     public static bool IsServers(CodeFile code, int index)
     {

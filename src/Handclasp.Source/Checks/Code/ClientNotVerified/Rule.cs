@@ -62,7 +62,7 @@ internal sealed class Rule : SourceRule
     [
         new([All.JavaScript], JavaScript.Look),
         new([All.Go], Go.Look),
-        new([All.Java, All.Kotlin], Jvm.Look),
+        new([All.Java, All.Kotlin], c => [.. Jvm.Look(c), .. Jvm.Libraries(c)]),
         new([All.CSharp], CSharp.Look),
         new([All.Python], Python.Look)
         {

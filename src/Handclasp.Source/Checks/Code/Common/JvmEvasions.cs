@@ -108,6 +108,21 @@ internal static class JvmEvasions
             && words.TrueForAll(w => Dates.Contains(w) || Plain.Contains(w) || locals.Contains(w) || method.Parameters.Contains(w));
     }
 
+    /// <summary>leaf.getNotAfter().after(now): an answer that hangs on dates alone, which anybody can write.</summary>
+    public static bool AsksDates(CodeFile code, Span span)
+    {
+        var words = Words(code, span).ToList();
+        return words.Exists(Dates.Contains)
+            && Enumerable
+                .Range(span.From, span.Length)
+                .All(i =>
+                    !code.IsWord(i)
+                    || Dates.Contains(code[i].Value)
+                    || Plain.Contains(code[i].Value)
+                    || code.IsLink(i + 1) && Dates.Contains(code[i + 2].Value)
+                );
+    }
+
     /// <summary>when { chain.isEmpty() -> throw …; else -> log }: whoever has a certificate is let in.</summary>
     public static bool RefusesNothingOnly(CodeFile code, Function method)
     {
@@ -120,7 +135,7 @@ internal static class JvmEvasions
     }
 
     /// <summary>What a refusal hangs on: the condition of its branch of when, or of the if before it.</summary>
-    private static Span Condition(CodeFile code, int refusal)
+    public static Span Condition(CodeFile code, int refusal)
     {
         if (code.Is(refusal - 1, "->"))
         {
@@ -184,7 +199,10 @@ internal static class JvmEvasions
                 return false;
             if (code[i].Value == session && session != "_" && !(code.IsLink(i + 1) && NotTheCertificate.Contains(code[i + 2].Value)))
                 return false;
-            isAsked |= (code[i].Value == host && host != "_" || code[i].Value is "peerHost" or "getPeerHost") && IsAskedForPart(code, i);
+            isAsked |=
+                (code[i].Value == host && host != "_" || code[i].Value is "peerHost" or "getPeerHost") && IsAskedForPart(code, i)
+                || code[i].Value is "protocol" or "getProtocol" or "cipherSuite" or "getCipherSuite" && code.IsLink(i - 1) && !Logged.Is(code, i)
+                || code[i].Value is "peerHost" or "getPeerHost" && IsComparedWith(code, i, host);
             // Something of this file, or of a class around it, that is called with the name may look further.
             if (
                 code.Is(i + 1, "(")
@@ -196,6 +214,16 @@ internal static class JvmEvasions
         }
 
         return isAsked;
+    }
+
+    /// <summary>host.equals(session.getPeerHost()): this side's name for the peer, on both sides.</summary>
+    private static bool IsComparedWith(CodeFile code, int peer, string host)
+    {
+        var start = code.PathStart(peer);
+        return code.CallAt(code.Parent(start)) is { Word: "equals" or "equalsIgnoreCase" or "contentEquals" } call
+                && Words(code, new(call.Start, code.Mate(call.Open))).Contains(host)
+            || code.Is(start - 1, "==") && code.Is(start - 2, host)
+            || code.Is(peer + 1, "==") && code.Is(peer + 2, host);
     }
 
     /// <summary>

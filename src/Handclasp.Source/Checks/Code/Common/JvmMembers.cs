@@ -42,6 +42,58 @@ internal static class JvmMembers
         return (-1, "");
     }
 
+    /// <summary>
+    /// What a class overrides is run by who is given its object: <c>new Gate()</c>, <c>Gate()</c>, the object <c>Gate</c>, or the function that an object
+    /// without a name stands in. Each with the place of the function that names the class, by <paramref name="home"/>, and the method's.
+    /// </summary>
+    public static IEnumerable<(int From, int Method)> Overridden(CodeFile code, Func<int, int> home)
+    {
+        foreach (var method in code.Functions.All)
+        {
+            if (method.Name.Length == 0 || !IsOverride(code, method))
+                continue;
+            if (home(method.Start - 1) is >= 0 and var outer)
+                yield return (outer, method.Start);
+            var brace = code.Parent(method.Start);
+            if (ClassOf(code, brace) is not { Length: > 0 } name)
+                continue;
+            foreach (var place in code.Index.Places(name))
+                if (
+                    code.IsWord(place)
+                    && !(brace < place && place < code.Mate(brace))
+                    && code[place - 1].Value is not ("class" or "object" or "record" or "enum")
+                    && !code.Is(code.StatementStart(place), "import")
+                    && home(place) is var from
+                    && from != method.Start
+                )
+                    yield return (from, method.Start);
+        }
+    }
+
+    private static bool IsOverride(CodeFile code, Function method)
+    {
+        for (var i = method.Start - 1; i > Math.Max(0, method.Start - 16); i--)
+        {
+            if (code[i].Value is "override" or "@Override")
+                return true;
+            if (code[i] is { Kind: Lexing.TokenKind.Symbol, Value: ";" or "}" or "{" })
+                return false;
+        }
+
+        return false;
+    }
+
+    /// <summary>The name of the class or object that a brace opens; empty where it bears none.</summary>
+    public static string ClassOf(CodeFile code, int brace)
+    {
+        if (!code.Is(brace, "{"))
+            return "";
+        for (var i = brace - 1; i > Math.Max(0, brace - 60) && code[i] is not { Kind: Lexing.TokenKind.Symbol, Value: "}" or ";" or "{" }; i--)
+            if (code[i - 1].Value is "class" or "object" or "record" or "enum" && code.IsWord(i))
+                return code[i].Value;
+        return "";
+    }
+
     /// <summary>The inside of the block that a scope function runs about what a call makes: made().apply { … }, with(made()) { … }; empty where there is none.</summary>
     public static Span BlockOf(CodeFile code, Call call)
     {

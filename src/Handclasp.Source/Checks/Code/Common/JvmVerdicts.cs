@@ -96,6 +96,24 @@ internal static class JvmVerdicts
         return code.Is(then, "return") && then < method.Body.To && code.Values.Of(code.Inside(first + 1)).Is(true);
     }
 
+    /// <summary>True where every refusal of a method stands behind a question whether there is a certificate at all, and nothing else of it can refuse.</summary>
+    public static bool RefusesOnlyNothing(CodeFile code, Function method)
+    {
+        var throws = Enumerable.Range(method.Body.From, method.Body.Length).Where(i => code.Is(i, "throw")).ToList();
+        return throws.Count > 0
+            && !Verifiers.Verifies(code, method.Body)
+            && throws.TrueForAll(i => JvmEvasions.Condition(code, i) is { IsEmpty: false } head && Words(code, head).All(w => Presence.Contains(w) || method.Parameters.Contains(w)))
+            && !code.Calls()
+                .Any(c =>
+                    method.Body.From <= c.Name
+                    && c.Name < method.Body.To
+                    && c.Receiver.Length == 0
+                    && !c.IsNew
+                    && c.Arguments.Any(a => Words(code, a).Any(method.Parameters.Contains))
+                    && !(c.Word is "if" or "require" or "check")
+                );
+    }
+
     /// <summary>The method of this file that does all the work: <c>{ check(chain); }</c>.</summary>
     private static Function? Helper(CodeFile code, Function method) =>
         Words(code, method.Body).Where(w => w != "this").ToList() is [var name, .. var given]
@@ -178,6 +196,16 @@ internal static class JvmVerdicts
         if (!code.Values.Of(result).Is(false) || !code.Is(result.From - 1, "return"))
             return false;
         var open = code.Parent(result.From - 1);
+        // catch (SSLPeerUnverifiedException e) { return false; }: there was no certificate at all.
+        if (
+            code.Is(open, "{")
+            && code.Is(open - 1, ")")
+            && code.Mate(open - 1) is > 1 and var caught
+            && code.Is(caught - 1, "catch")
+            && Words(code, code.Inside(caught)).Contains("SSLPeerUnverifiedException")
+            && code.Is(caught - 2, "}")
+        )
+            return !Verifiers.Verifies(code, code.Inside(code.Mate(caught - 2)));
         var close = code.Is(open, "{") && open >= function.Body.From ? open - 1 : result.From - 2;
         return code.Is(close, ")")
             && code.Mate(close) is > 0 and var head
@@ -200,8 +228,23 @@ internal static class JvmVerdicts
             return either.Exists(e => Agrees(code, function, e, depth + 1));
         if (Split(code, span, "&&") is { Count: > 1 } both)
             return both.TrueForAll(e => Agrees(code, function, e, depth + 1));
-        return IsPresence(code, function, span) || IsOwnEqual(code, function, span) || JvmNames.IsListed(code, function, span);
+        return IsPresence(code, function, span)
+            || IsOwnEqual(code, function, span)
+            || JvmNames.IsListed(code, function, span)
+            || JvmEvasions.AsksDates(code, span)
+            || IsLocal(code, function, span, depth);
     }
+
+    /// <summary>boolean same = hostname.equalsIgnoreCase(session.getPeerHost()); … return same;</summary>
+    private static bool IsLocal(CodeFile code, Function function, Span span, int depth) =>
+        span.Length == 1
+        && code.IsWord(span.From)
+        && !function.Parameters.Contains(code[span.From].Value)
+        && code.Names.Reaching(code[span.From].Value, span.From) is [var only]
+        && function.Body.From <= only.Name
+        && only.Name < function.Body.To
+        && !(only.Value.From <= span.From && span.From < only.Value.To)
+        && Agrees(code, function, only.Value, depth + 1);
 
     /// <summary>The ends of the branches of when, if and try as expressions; none where it is no such expression.</summary>
     private static List<Span> Branches(CodeFile code, Span span)

@@ -200,6 +200,12 @@ internal static class Kinship
                 }
             }
 
+            if (code.Language.Name is "Java" or "Kotlin")
+                foreach (var (from, method) in JvmMembers.Overridden(code, Home))
+                    if (found.TryGetValue(from, out var set))
+                        set.Add(method);
+                    else
+                        found[from] = [method];
             return found;
         }
     }

@@ -31,6 +31,10 @@ internal static class Options
                 // Of a longer expression more may be meant than what it is worth here.
                 IsSafe = good.Length > 0 && Replaced(code, value).Length == 1,
             };
+        // The parameter of a function that this file calls with the bad value.
+        foreach (var given in worth.Is(ValueKind.Given) ? JvmHanded.To(code, value) : [])
+            if (isBad(code.Values.Of(given)))
+                return new(given, because) { Remedy = remedy, Beside = [new(at, "it is set here")] };
         return worth.Kind switch
         {
             ValueKind.Switch => ByOperator(at, because, remedy, worth.Text) with { Confidence = Confidence.Firm },

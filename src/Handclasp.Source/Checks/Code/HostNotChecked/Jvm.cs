@@ -90,7 +90,7 @@ internal static class Jvm
     ];
 
     public static IEnumerable<Flag> Look(CodeFile code) =>
-        [.. Named(code), .. Verifies(code), .. Abstract(code), .. References(code), .. Switches(code), .. Set(code)];
+        [.. Named(code), .. Verifies(code), .. Abstract(code), .. Switches(code), .. Set(code)];
 
     private static IEnumerable<Flag> Named(CodeFile code)
     {
@@ -102,6 +102,7 @@ internal static class Jvm
                 && !Mentions.IsOnlySpokenOf(code, code.PathStart(i), code.Is(i + 1, ".") ? i + 3 : i + 1)
                 && !Mentions.IsDeclaredHere(code, code[i].Value)
                 && !code.Is(i + 1, "=")
+                && !IsBuiltIn(code, i)
             )
                 yield return new(
                     new(code.PathStart(i), code.Is(i + 1, ".") ? i + 3 : i + 1),
@@ -112,9 +113,23 @@ internal static class Jvm
                 };
     }
 
+    /// <summary>HttpClient 5: HostnameVerificationPolicy.BUILTIN or BOTH beside it has the platform compare the name in the handshake.</summary>
+    private static bool IsBuiltIn(CodeFile code, int verifier) =>
+        code.Index.Places("BUILTIN", "BOTH")
+            .Any(i =>
+                code.IsWord(i)
+                && code.Is(i - 2, "HostnameVerificationPolicy")
+                && code.StatementStart(code.PathStart(Outermost(code, i))) == code.StatementStart(code.PathStart(Outermost(code, verifier)))
+            );
+
+    /// <summary>The name of the call whose argument a token is; the token itself where it is none.</summary>
+    private static int Outermost(CodeFile code, int index) =>
+        code.Parent(index) is > 0 and var open && code.CallAt(open) is { } call ? call.Name : index;
+
     /// <summary>HostnameVerifier written in this file: a lambda given to a setter or typed so, or a class with verify(String, SSLSession).</summary>
     private static IEnumerable<Flag> Verifies(CodeFile code)
     {
+        var referenced = References(code);
         foreach (var function in code.Functions.All)
         {
             var isMethod =
@@ -122,7 +137,7 @@ internal static class Jvm
                 && function.Parameters.Count is 2 or 3
                 && code.Names.Mentions("Verifier")
                 && TakesSession(code, function);
-            if (!isMethod && !IsGivenAsVerifier(code, function))
+            if (!isMethod && !referenced.Contains(function) && !IsGivenAsVerifier(code, function))
                 continue;
             if (Agrees(code, function))
                 yield return new(
@@ -258,25 +273,16 @@ internal static class Jvm
         || code.Names.Reaching(call.Receiver.Split('.')[0], call.Name)
             .Any(a => code.Text(a.Value).Contains("SslContextFactory.Server", StringComparison.Ordinal));
 
-    /// <summary>X::any, this::ok given to a setter.</summary>
-    private static IEnumerable<Flag> References(CodeFile code)
-    {
-        foreach (var call in code.Calls([.. Setters, .. Makers]))
-        foreach (var argument in call.Arguments)
-            if (
-                argument.Length is > 1 and < 6
-                && code.Is(argument.To - 2, "::")
-                && code.Functions.Of(argument) is { Parameters.Count: 2 } method
-                && Agrees(code, method)
-            )
-                yield return new(
-                    call.Whole,
-                    "the host name verifier agrees with every name: any certificate of a trusted authority will do, whoever it was issued to"
-                )
-                {
-                    Remedy = Remedy,
-                };
-    }
+    /// <summary>X::any, this::ok given to a setter: told where the method stands.</summary>
+    private static HashSet<Function> References(CodeFile code) =>
+        [
+            .. code.Calls([.. Setters, .. Makers])
+                .SelectMany(c => c.Arguments)
+                .Where(a => a.Length is > 1 and < 6 && code.Is(a.To - 2, "::"))
+                .Select(code.Functions.Of)
+                .OfType<Function>()
+                .Where(f => f.Parameters.Count == 2),
+        ];
 
     private static IEnumerable<Flag> Switches(CodeFile code)
     {
@@ -297,10 +303,26 @@ internal static class Jvm
             )
                 yield return flag;
         foreach (var call in code.Calls([.. OffWhenTrue, .. OffAlways]))
-            if (
-                !ServerNotVerified.Jvm.IsDeclaration(code, call) && (call.Arguments.Count == 0 || code.Values.Of(call.Argument(0)).Is(true))
-            )
-                yield return new(call.Whole, $"{call.Word}: the server's name is not compared") { Remedy = "Remove the call." };
+            if (!ServerNotVerified.Jvm.IsDeclaration(code, call))
+            {
+                if (call.Arguments.Count == 0 || OffAlways.Contains(call.Word) && code.Values.Of(call.Argument(0)).Is(true))
+                    yield return new(call.Whole, $"{call.Word}: the server's name is not compared") { Remedy = "Remove the call." };
+                else if (
+                    call.Arguments is [var only]
+                    && OffWhenTrue.Contains(call.Word)
+                    && Options.Judge(
+                        code,
+                        call.Whole,
+                        only,
+                        v => v.Is(true),
+                        $"{call.Word}: the server's name is not compared",
+                        "Remove the call."
+                    )
+                        is { } flag
+                )
+                    yield return flag;
+            }
+
         foreach (
             var call in code.Calls(
                 "setEndpointIdentificationAlgorithm",
@@ -321,8 +343,12 @@ internal static class Jvm
                     IsSafe = true,
                 };
         foreach (var setting in code.Settings("isVerifyHost", "verifyHost"))
-            if (!ServerNotVerified.Jvm.IsDeclared(code, setting) && code.Values.Of(setting.Value).Is(false))
-                yield return new(setting.Whole, $"{setting.Option} is off: the server's name is not compared") { Remedy = "Remove it." };
+            if (
+                !ServerNotVerified.Jvm.IsDeclared(code, setting)
+                && Options.Judge(code, setting, false, $"{setting.Option} is off: the server's name is not compared", "Remove it.")
+                    is { } flag
+            )
+                yield return flag;
         foreach (var setting in code.Settings("endpointIdentificationAlgorithm", "hostnameVerificationAlgorithm"))
             if (code.Values.Of(setting.Value) is { Kind: ValueKind.Null } or { Kind: ValueKind.Text, Text: "" })
                 yield return new(setting.Whole, "no endpoint identification: the server's name is not compared")

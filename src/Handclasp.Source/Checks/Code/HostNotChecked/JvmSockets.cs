@@ -12,16 +12,14 @@ internal static partial class JvmSockets
     private const string Remedy =
         "Set it before the handshake: params.setEndpointIdentificationAlgorithm(\"HTTPS\"), with the host given to createSocket or createSSLEngine.";
 
-    /// <summary>What makes a connection of its own.</summary>
-    private static readonly string[] Makers = ["createSocket", "createSSLEngine"];
+    /// <summary>What makes a connection of its own, or serves.</summary>
+    private static readonly string[] Makers = ["createSocket", "createSSLEngine", "createServerSocket", "newHandler"];
 
-    /// <summary>Signs in a file that names are compared, or that the trust manager decides all.</summary>
+    /// <summary>Signs that names are compared, or that the trust manager decides all.</summary>
     private static readonly string[] Compares =
     [
         "setEndpointIdentificationAlgorithm",
         "endpointIdentificationAlgorithm",
-        "HostnameVerifier",
-        "hostnameVerifier",
         "DefaultHostnameVerifier",
         "verifyHostname",
         "OkHostnameVerifier",
@@ -31,16 +29,13 @@ internal static partial class JvmSockets
         "OkHttpClient",
         "getSubjectAlternativeNames",
         "subjectAlternativeNames",
-        "X509TrustManager",
-        "X509ExtendedTrustManager",
-        "SSLServerSocket",
         "getPeerCertificates",
         "peerCertificates",
         "peerPrincipal",
         "getPeerPrincipal",
         "setHostnameVerifier",
+        "hostnameVerifier",
         "NoopHostnameVerifier",
-        "SNIHostName",
     ];
 
     public static IEnumerable<Flag> Look(CodeFile code)
@@ -51,7 +46,7 @@ internal static partial class JvmSockets
         {
             if (call.Word == "createSocket" ? !IsSecure(code, call) : !IsClient(code, call))
                 continue;
-            if (IsCompared(code, call))
+            if (IsCompared(code, call) || IsServed(code, call) || IsJudgedHere(code, call))
                 continue;
             // A factory that hands on what another makes: its caller sets what it needs.
             if (code.Functions.Around(call.Name)?.Name is "createSocket" or "createLayeredSocket" or "connectSocket")
@@ -76,11 +71,23 @@ internal static partial class JvmSockets
                 && !IsImported(code, i)
                 && !JvmMembers.AreApart(code, call.Name, i)
             )
+        || code.Calls("verify").Any(c => c.Arguments.Count == 2 && Kinship.Speaks(code, call.Name, c.Name, Makers))
         || Comparing()
             .Matches(code.Source.Text)
             .Any(m =>
                 !IsSwitchedOff(code, m.Index) && Kinship.Speaks(code, call.Name, code.Covering(new(m.Index, m.Index + 1)).From, Makers)
             );
+
+    /// <summary>The TLS of a connection that was accepted: this side is the server.</summary>
+    private static bool IsServed(CodeFile code, Call call) =>
+        code.Calls("setUseClientMode")
+            .Any(c => code.Values.Of(c.Argument(0)).Is(false) && JvmOwners.IsBeside(code, call.Name, c.Name))
+        || code.Settings("useClientMode")
+            .Any(c => code.Values.Of(c.Value).Is(false) && JvmOwners.IsBeside(code, call.Name, c.Name));
+
+    /// <summary>A trust manager of this file, and of no function alone that makes connections of its own, may compare the name.</summary>
+    private static bool IsJudgedHere(CodeFile code, Call call) =>
+        code.Functions.Named("checkServerTrusted").Any(f => Kinship.Speaks(code, call.Name, f.Start, Makers));
 
     private static bool IsImported(CodeFile code, int word) => code.Is(code.StatementStart(word), "import");
 

@@ -167,6 +167,12 @@ internal static class Jvm
                 {
                     Remedy = "Trust the server's root instead.",
                 };
+        foreach (var at in code.Index.Places(TrustsAllAlways))
+            if (code.IsWord(at) && code.Is(at - 1, "::") && !code.Is(at + 1, "(") && !code.Functions.Named(code[at].Value).Any())
+                yield return new(new(code.PathStart(at), at + 1), $"{code[at].Value} accepts any certificate: this client talks to whoever answers")
+                {
+                    Remedy = "Trust the server's root instead.",
+                };
         foreach (var call in code.Calls(TrustsAllAlone))
             if (
                 call.Arguments.Count == 0
@@ -216,7 +222,7 @@ internal static class Jvm
                 || Mentions.IsDeclaredHere(code, code[i].Value)
             )
                 continue;
-            if (!ClientNotVerified.Jvm.IsServers(code, i))
+            if (!ClientNotVerified.Jvm.IsServers(code, i) && !ClientNotVerified.Jvm.IsOfServerFactory(code, i))
                 yield return new(
                     new(code.PathStart(i), end),
                     $"{code[i].Value} trusts every certificate: this client talks to whoever answers"
@@ -241,6 +247,8 @@ internal static class Jvm
             {
                 if (
                     code.Functions.Of(argument) is { } strategy
+                    // One that stands elsewhere is told there, as the callback that it is.
+                    && (argument.From <= strategy.Start && strategy.Start < argument.To || code.Language.Name is not ("Java" or "Kotlin"))
                     && (
                         Verifiers.Judge(code, strategy, v => v.Is(true)) is Verdicts.AcceptsAll or Verdicts.Swallows
                         || JvmVerdicts.Agrees(code, strategy)
@@ -285,11 +293,19 @@ internal static class Jvm
         foreach (var pair in Pairs.Of(code))
         {
             var value = code.Values.Of(pair.Value);
-            if (pair.Name.EndsWith(".ssl.trust", StringComparison.Ordinal) && value is { Kind: ValueKind.Text, Text: "*" })
-                yield return new(pair.At, $"{pair.Name} is '*': the mail client trusts every server")
-                {
-                    Remedy = "Name the host, or trust its root.",
-                };
+            if (pair.Name.StartsWith("mail.", StringComparison.Ordinal) && pair.Name.EndsWith(".ssl.trust", StringComparison.Ordinal))
+            {
+                if (value is not ({ Kind: ValueKind.Null } or { Kind: ValueKind.Text, Text: "" }))
+                    yield return new(
+                        pair.At,
+                        value is { Kind: ValueKind.Text, Text: "*" }
+                            ? $"{pair.Name} is '*': the mail client trusts every server"
+                            : $"{pair.Name}: of the hosts that it names no certificate is verified, the mail client believes whoever answers under such a name"
+                    )
+                    {
+                        Remedy = "Remove it, and trust the root that signed the server.",
+                    };
+            }
             else if (pair.Name is "com.amazonaws.sdk.disableCertChecking" && value is not { Kind: ValueKind.Text, Text: "false" })
                 yield return new(pair.At, "the AWS SDK's certificate checking is switched off") { Remedy = "Remove the line." };
             else if (
@@ -331,29 +347,21 @@ internal static class Jvm
     private static Flag? OfClient(CodeFile code, Pair pair, Flag? flag) =>
         pair.Name != "trustAll" || code.Names.Mentions("vertx") ? flag : Takers.Weighed(code, pair.At.From, flag, true);
 
-    /// <summary>Android's WebView: onReceivedSslError that goes on.</summary>
-    private static IEnumerable<Flag> WebView(CodeFile code)
+    /// <summary>Android's WebView: onReceivedSslError that goes on in any case, or where who runs it says so.</summary>
+    internal static IEnumerable<Flag> WebView(CodeFile code)
     {
-        foreach (var function in code.Functions.Named("onReceivedSslError"))
-        {
-            var cancels = Enumerable
-                .Range(function.Body.From, function.Body.Length)
-                .Any(i => code[i] is { Kind: TokenKind.Word, Value: "cancel" or "AlertDialog" });
-            for (var i = function.Body.From; i < function.Body.To; i++)
-                if (code.Is(i, "proceed") && code.Is(i + 1, "("))
+        foreach (var (at, handler) in JvmWebViews.Proceeding(code))
+            if (!JvmWebViews.Chooses(code, handler) || Guards.Of(code, at.To - 3).Is(ValueKind.Switch) && !IsOfError(code, at))
+                yield return new(at, "every certificate error of a page is answered with proceed()")
                 {
-                    var guard = Guards.Of(code, i);
-                    if (!cancels || guard.Is(ValueKind.Switch))
-                        yield return new(
-                            new(code.PathStart(i), code.Mate(i + 1) + 1),
-                            "every certificate error of a page is answered with proceed()"
-                        )
-                        {
-                            Remedy = "Call handler.cancel(), or leave the method out.",
-                        };
-                }
-        }
+                    Remedy = "Call handler.cancel(), or leave the method out.",
+                };
     }
+
+    /// <summary>The branch is one of the kinds of error, which is no switch.</summary>
+    private static bool IsOfError(CodeFile code, Span at) =>
+        Guards.Of(code, at.To - 3).Text is var by
+        && (by.Contains("SslError", StringComparison.Ordinal) || by.Contains("rimaryError", StringComparison.Ordinal) || by.Contains("ertificate", StringComparison.Ordinal));
 
     public static bool IsDeclared(CodeFile code, Setting setting) =>
         code[setting.Name - 1].Value is "val" or "var"

@@ -212,6 +212,7 @@ internal static partial class More
                     || IsBehind(code, call.Name, "TlsServerCredentials")
                     || Made(code, call).Contains("forServer", StringComparison.Ordinal)
                     || Made(code, call).Contains("TlsServerCredentials", StringComparison.Ordinal)
+                    || IsOfOwnServer(code, call)
                 )
                 && !IsInsecure(code, call)
                 && !IsAsked(call.Name)
@@ -310,6 +311,19 @@ internal static partial class More
 
     private static Flag Never(Span at) =>
         new(at, "roots for clients are given, but no client is ever asked for a certificate") { Remedy = Demand };
+
+    /// <summary>identity().trustManager(roots), where identity is a function of this file that makes a server's credentials.</summary>
+    private static bool IsOfOwnServer(CodeFile code, Call call)
+    {
+        var start = code.PathStart(call.Name);
+        if (!code.Is(start + 1, "(") && code.Names.Reaching(code[start].Value, start) is [var only] && code.Is(only.Value.From + 1, "("))
+            start = only.Value.From;
+        return code.IsWord(start)
+            && code.Is(start + 1, "(")
+            && code.Functions.Named(code[start].Value).Take(2).ToList() is [var maker]
+            && code.Text(new(maker.Start, maker.End)) is var made
+            && (made.Contains("TlsServerCredentials", StringComparison.Ordinal) || made.Contains("forServer(", StringComparison.Ordinal));
+    }
 
     private static bool IsInsecure(CodeFile code, Call call) => code.Text(call.Whole).Contains("Insecure", StringComparison.Ordinal);
 

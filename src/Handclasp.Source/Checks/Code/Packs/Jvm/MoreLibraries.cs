@@ -243,31 +243,15 @@ internal static partial class MoreLibraries
     public static IEnumerable<Flag> Asked(CodeFile code)
     {
         foreach (var call in code.Calls("setCertificateVerification"))
-        foreach (var given in Handed(code, call.Argument(0)))
-            if (code.Values.Of(given) is { Kind: ValueKind.Text, Text: "optional" or "optionalNoCA" or "want" } v)
+        foreach (var given in JvmHanded.To(code, call.Argument(0)))
+            if (
+                code.Values.Of(given) is { Kind: ValueKind.Text, Text: "optional" or "optionalNoCA" or "want" } v
+                && (v.Text == "optionalNoCA" || !ClientAuthOptional.Readers.Insists(code, given.From))
+            )
                 yield return new(given, v.Text == "optionalNoCA" ? "clients are served with any certificate, verified or not" : Unasked)
                 {
                     Remedy = "Write \"required\".",
                 };
-    }
-
-    /// <summary>What the callers of this file give for a parameter that is handed on.</summary>
-    private static IEnumerable<Span> Handed(CodeFile code, Span argument)
-    {
-        if (
-            argument.Length != 1
-            || code.Functions.Around(argument.From) is not { Name.Length: > 0 } function
-            || function.Parameters.ToList().IndexOf(code[argument.From].Value) is not (>= 0 and var position)
-            || code.Functions.Named(function.Name).Count() != 1
-        )
-            yield break;
-        foreach (var call in code.Calls(function.Name))
-            if (
-                !ServerNotVerified.Jvm.IsDeclaration(code, call)
-                && call.Arguments.Count == function.Parameters.Count
-                && call.Argument(position) is { IsEmpty: false } given
-            )
-                yield return given;
     }
 
     /// <summary>Netty, gRPC: forServer(chain, key, "password"), keyManager(chain, key, "password").</summary>

@@ -49,7 +49,8 @@ internal static partial class Rarer
             .. Capabilities(code),
             .. Named(code, ["SSL_VALIDATE_CERTIFICATE", "tls.client.authServer"], Row.IsOff, Anyone),
             .. Named(code, ["SSLVerification"], v => v is { Kind: ValueKind.Text, Text: "NONE" }, Anyone),
-            .. Notified(code),
+            // Of Java and Kotlin it is told as what it is there, a callback.
+            .. code.Language.Name is "Java" or "Kotlin" ? [] : AcceptingVerifier.Jvm.Notified(code),
         ];
 
     public static IEnumerable<Flag> Host(CodeFile code) =>
@@ -179,25 +180,5 @@ internal static partial class Rarer
                     is { } flag
             )
                 yield return flag;
-    }
-
-    /// <summary>Bouncy Castle's TLS verifies nothing by itself: notifyServerCertificate is where that is done.</summary>
-    private static IEnumerable<Flag> Notified(CodeFile code)
-    {
-        if (!code.Names.Mentions("bouncycastle"))
-            yield break;
-        foreach (var method in code.Functions.Named("notifyServerCertificate"))
-            if (
-                method.Parameters.Count == 1
-                && Verifiers.Judge(code, method, _ => true, isVoid: true) is Verdicts.AcceptsAll or Verdicts.Swallows
-            )
-                yield return new(
-                    JvmTrust.Head(code, method),
-                    "notifyServerCertificate refuses nothing, and Bouncy Castle verifies nothing by itself: " + Anyone
-                )
-                {
-                    Remedy =
-                        "Verify the chain with a CertPathValidator and the name, and throw TlsFatalAlert(AlertDescription.bad_certificate).",
-                };
     }
 }

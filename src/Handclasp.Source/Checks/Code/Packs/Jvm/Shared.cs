@@ -83,7 +83,7 @@ internal static partial class Shared
     }
 
     /// <summary>{ chain, type -> true } as TrustStrategy; val any: TrustStrategy = (_, _) => true.</summary>
-    private static IEnumerable<Flag> Strategies(CodeFile code)
+    internal static IEnumerable<Flag> Strategies(CodeFile code)
     {
         if (!code.Names.Has("TrustStrategy"))
             yield break;

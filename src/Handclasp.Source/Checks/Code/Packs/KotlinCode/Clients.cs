@@ -12,9 +12,37 @@ internal static class Clients
     private const string Anybody = "this client talks to whoever answers, with any certificate";
 
     public static IEnumerable<Flag> Server(CodeFile code) =>
-        [.. ByName(code), .. Browsers(code), .. Hosts(code), .. Strategies(code), .. Drivers(code), .. Darwin.Look(code)];
+        [.. ByName(code), .. Browsers(code), .. Hosts(code), .. Strategies(code), .. Drivers(code), .. Curl(code, "CURLOPT_SSL_VERIFYPEER", Anybody)];
 
-    public static IEnumerable<Flag> Host(CodeFile code) => Names(code);
+    public static IEnumerable<Flag> Host(CodeFile code) =>
+        [
+            .. Names(code),
+            .. Curl(code, "CURLOPT_SSL_VERIFYHOST", "any certificate of a trusted authority will do, whoever it was issued to"),
+        ];
+
+    /// <summary>Kotlin/Native: curl_easy_setopt(handle, CURLOPT_SSL_VERIFYPEER, 0L).</summary>
+    private static IEnumerable<Flag> Curl(CodeFile code, string option, string because)
+    {
+        foreach (var call in code.Calls("curl_easy_setopt"))
+            if (
+                call.Arguments is [_, var name, var value]
+                && code.Is(name.To - 1, option)
+                && Options.Judge(code, call.Whole, value, IsZero, $"{option} is 0: {because}", "Remove the call.") is { } flag
+            )
+                yield return flag;
+            else if (
+                call.Arguments is [_, var named, var chosen]
+                && code.Is(named.To - 1, option)
+                && code.Is(chosen.From, "if")
+                && Enumerable.Range(chosen.From, chosen.Length).Any(i => code[i].Value is "0" or "0L")
+            )
+                yield return Options.ByOperator(call.Whole, because, "Remove the call.", code.Text(chosen)) with
+                {
+                    Confidence = Confidence.Firm,
+                };
+    }
+
+    private static bool IsZero(Value value) => value is { Kind: ValueKind.Number, Text: "0" or "0L" or "0U" or "0UL" } || value.Is(false);
 
     /// <summary>Redisson's mode that verifies nothing.</summary>
     private static IEnumerable<Flag> ByName(CodeFile code)

@@ -34,7 +34,7 @@ internal static class Darwin
             var asks = words.Any(w =>
                 code.Functions.Named(w).Any(f => !(f.Body.From <= at && at < f.Body.To) && Words(code, f.Body).Any(Looking.Contains))
             );
-            if (trusts && !asks && !words.Overlaps(Looking))
+            if (trusts && (!asks && !words.Overlaps(Looking) || IsThrownAway(code, function, at)))
                 // The question which kind of challenge it is stands around the answer, and is no switch: told where the handler begins.
                 yield return new(
                     function.Name.Length > 0
@@ -47,6 +47,24 @@ internal static class Darwin
                     Remedy = "Answer with PerformDefaultHandling, or ask SecTrustEvaluateWithError before.",
                 };
         }
+    }
+
+    /// <summary>val ok = SecTrustEvaluateWithError(trust, null), which is only printed, or asked as a statement: the answer is given in any case.</summary>
+    private static bool IsThrownAway(CodeFile code, Function function, int answer)
+    {
+        var asked = code.Calls("SecTrustEvaluateWithError", "SecTrustEvaluate")
+            .Where(c => function.Body.From <= c.Name && c.Name < function.Body.To)
+            .ToList();
+        if (asked is not [var only] || only.Name > answer || Words(code, function.Body).Any(w => w is "throw" or "SecTrustCopyKey" or "SecTrustCopyCertificateChain"))
+            return false;
+        if (code.BeginsStatement(only.Start))
+            return true;
+        return code.Is(only.Start - 1, "=")
+            && code.IsWord(only.Start - 2)
+            && code.Is(only.Start - 3, "val")
+            && code.Index.Places(code[only.Start - 2].Value)
+                .Where(i => only.Name < i && i < function.Body.To)
+                .All(i => Common.Logged.Is(code, i));
     }
 
     /// <summary>The body of the handler around a token: of the outermost lambda within the function that makes the client, or of the delegate's method.</summary>
