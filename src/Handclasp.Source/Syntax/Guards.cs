@@ -262,7 +262,7 @@ internal static partial class Guards
                 yield break;
             if (code.Is(i, ":"))
                 colons++;
-            else if (code.Is(i, "?") && code.Language != Languages.All.Rust)
+            else if (code.Is(i, "?") && code.Language != Languages.All.Rust && !IsOptional(code, i))
             {
                 yield return (Operand(code, from, i), colons > 0);
                 colons = Math.Max(0, colons - 1);
@@ -273,6 +273,10 @@ internal static partial class Guards
                 yield return (Operand(code, from, i), true);
         }
     }
+
+    /// <summary>Swift: T? and x?.y, where a question stands apart.</summary>
+    private static bool IsOptional(CodeFile code, int question) =>
+        code.Language == Languages.All.Swift && question > 0 && code[question - 1].End == code[question].Start;
 
     /// <summary>here if c else there, in Python.</summary>
     private static IEnumerable<(Span, bool)> Inline(CodeFile code, int index)

@@ -153,7 +153,7 @@ internal static class Kinship
                 foreach (var caller in callers[next])
                     if (caller == home)
                         return false;
-                    else if (owners.Contains(caller) && caller >= 0)
+                    else if (caller >= 0 && (owners.Contains(caller) || Builds(caller, function, home, owners)))
                         isOwned = true;
                     else if (seen.Add(caller))
                         open.Push(caller);
@@ -161,6 +161,12 @@ internal static class Kinship
 
             return isOwned;
         }
+
+        /// <summary>serve() { bind(handler, otherConfiguration()) }: it names the function beside another configuration's maker, and never the one in question.</summary>
+        private bool Builds(int caller, int function, int home, HashSet<int> owners) =>
+            Reached(caller) is var reached
+            && !reached.Contains(home)
+            && reached.Any(r => r != function && owners.Contains(r) && !Reached(function).Contains(r));
 
         /// <summary>The functions that hold one of these words.</summary>
         public HashSet<int> With(IReadOnlyList<string> rivals)

@@ -103,8 +103,21 @@ internal static partial class Any
             "JavaScript" => JavaScript.IsGuarded(code, at),
             "C#" => OnlyTheProxySpeaks(code) && DotNetForwarding.IsGuarded(code, at),
             "Java" or "Kotlin" => OnlyTheProxySpeaks(code) && !IsGuardOfOthers(code, at),
+            "Rust" or "Swift" => OnlyTheProxySpeaks(code, i => !IsOfStore(code, i) && !IsAnothers(code, at, i)),
             _ => code.Once<object>(nameof(IsExcused), c => OnlyTheProxySpeaks(c)) is true,
         };
+
+    /// <summary>The address or the socket of a database says nothing of who sends requests.</summary>
+    private static bool IsOfStore(CodeFile code, int proof)
+    {
+        for (var (open, depth) = (code.Parent(proof), 0); open > 0 && depth < 4; open = code.Parent(open), depth++)
+            if (code.CallAt(open) is { } call && Stores().IsMatch(call.Path))
+                return true;
+        return false;
+    }
+
+    [GeneratedRegex("postgres|mysql|redis|mongo|database|memcache|sqlx|Pg[A-Z]", RegexOptions.None)]
+    private static partial Regex Stores();
 
     /// <summary>Java and Kotlin: what tells the proxy from others is only an address that is handed on, as to a log, or stands in another handler.</summary>
     private static bool IsGuardOfOthers(CodeFile code, int at)

@@ -9,8 +9,6 @@ namespace Handclasp.Source.Checks.Code.Packs;
 /// <summary>Objective-C: NSURLSession, NSURLConnection, AFNetworking, CFStream, Secure Transport, sockets and MQTT clients.</summary>
 internal static class ObjectiveC
 {
-    private const string Remedy = "Remove it; evaluate the server's trust against your root, or pin its key.";
-
     public static IReadOnlyList<Entry> Entries { get; } =
     [
         new(
@@ -270,10 +268,7 @@ internal static class ObjectiveC
 
     private static IEnumerable<Flag> Callbacks(CodeFile code)
     {
-        foreach (var flag in Challenges.Clients(code))
+        foreach (var flag in Challenges.Clients(code).Concat(Answers.Look(code)).Concat(Transport.Excepted(code)))
             yield return flag;
-        foreach (var function in code.Functions.All)
-            if (Answers.Accepts(code, function) is { } because)
-                yield return new(new(function.Start, Math.Min(function.Body.From, code.Tokens.Length)), because) { Remedy = Remedy };
     }
 }

@@ -186,7 +186,7 @@ internal static class Rust
             ),
             new(
                 "HC560",
-                new([Languages.All.Rust], MisreadPin.Any.Look)
+                new([Languages.All.Rust], Pins.Look)
                 {
                     Bad = """
                     fn check_pin(cert: &X509Certificate) -> bool { cert.subject().to_string() == PINNED_SUBJECT }

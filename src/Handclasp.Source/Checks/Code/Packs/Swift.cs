@@ -318,21 +318,65 @@ internal static class Swift
             var head = code.Text(new(function.Start, Math.Min(function.Body.From, function.Start + 60)));
             if (!head.Contains("SecTrust", StringComparison.Ordinal) || !head.Contains("throws", StringComparison.Ordinal))
                 continue;
-            var refuses = false;
+            var (refuses, tries, given) = (false, false, -1);
             for (var i = function.Body.From; i < function.Body.To; i++)
-                refuses |= code[i] is { Kind: Lexing.TokenKind.Word, Value: "throw" } || code.Is(i, "try") && !code.Is(i + 1, "?");
-            if (!refuses)
+            {
+                refuses |= code.Is(i, "throw");
+                tries |= code.Is(i, "try") && !code.Is(i + 1, "?") && !IsSwallowed(code, i, function.Body.From);
+                if (
+                    code.Is(i, "return")
+                    && (code[i + 1].LineBefore || code.Is(i + 1, "}"))
+                    && Challenges.Judge(code, function, i, out _) == Challenges.Answer.Switch
+                )
+                    given = i;
+            }
+
+            // A refusal for something that anybody can show is none.
+            if (!tries && !(refuses && new Evidence(code, function).IsAny))
                 yield return new(
                     new(function.Start, function.Body.From),
-                    "evaluate throws nothing: every certificate is accepted, and this client talks to whoever answers"
+                    "evaluate throws for nothing that tells the right certificate: every certificate is accepted, and this client talks to whoever answers"
                 )
                 {
                     Remedy = "Call trust.af.performDefaultValidation(forHost:), and throw where it fails.",
                 };
+            else if (given >= 0)
+                yield return new(
+                    new(function.Start, function.Body.From),
+                    "whoever builds or runs it can leave evaluate before it evaluates: then this client talks to whoever answers"
+                )
+                {
+                    Remedy = "Remove the switch.",
+                    IsSwitch = true,
+                    Confidence = Model.Confidence.Firm,
+                    Beside = [new(new(given, given + 1), "it leaves here")],
+                };
         }
 
-        foreach (var function in code.Functions.All)
-            if (Answers.Accepts(code, function) is { } because)
-                yield return new(new(function.Start, Math.Min(function.Body.From, code.Tokens.Length)), because) { Remedy = Remedy };
+        foreach (var flag in Answers.Look(code).Concat(Transport.Excepted(code)))
+            yield return flag;
+    }
+
+    /// <summary>do { try … } catch { log }: what is thrown goes nowhere.</summary>
+    private static bool IsSwallowed(CodeFile code, int at, int from)
+    {
+        for (var open = code.Parent(at); open >= from; open = code.Parent(open))
+        {
+            if (!code.Is(open, "{") || !code.Is(open - 1, "do") || !code.Is(code.Mate(open) + 1, "catch"))
+                continue;
+            for (var close = code.Mate(open); code.Is(close + 1, "catch"); )
+            {
+                var block = close + 2;
+                while (!code.Is(block, "{") && block < close + 30)
+                    block++;
+                if (!code.Is(block, "{"))
+                    return false;
+                close = code.Mate(block);
+                if (!Enumerable.Range(block, close - block).Any(i => code[i].Value is "throw" or "fatalError"))
+                    return true;
+            }
+        }
+
+        return false;
     }
 }

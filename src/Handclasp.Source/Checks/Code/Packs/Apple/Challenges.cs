@@ -15,7 +15,7 @@ internal static partial class Challenges
     private const string Remedy =
         "Leave the answer to the system (.performDefaultHandling), or agree only where SecTrustEvaluateWithError says so; give your root with SecTrustSetAnchorCertificates.";
 
-    private enum Answer
+    internal enum Answer
     {
         Checked,
         Switch,
@@ -274,7 +274,8 @@ internal static partial class Challenges
         return false;
     }
 
-    private static Answer Judge(CodeFile code, Function function, int at, out string text)
+    /// <summary>What a place that says yes stands behind.</summary>
+    internal static Answer Judge(CodeFile code, Function function, int at, out string text)
     {
         text = "";
         var evidence = new Evidence(code, function);
@@ -283,7 +284,7 @@ internal static partial class Challenges
         if (!IsExcepted(code, function.Body))
             foreach (var condition in Conditions.Of(code, at, function.Body.From - 1))
             {
-                if (evidence.Agrees(condition.At) == condition.Holds)
+                if (evidence.Agrees(condition.At) == condition.Holds || condition.Holds && IsOwn(code, function, condition.At))
                     return Answer.Checked;
                 if (Conditions.IsSwitch(code, condition.At))
                     (isSwitch, text) = (true, code.Text(condition.At));
@@ -298,6 +299,22 @@ internal static partial class Challenges
         return isSwitch ? Answer.Switch
             : isLabel ? Answer.Label
             : Answer.Always;
+    }
+
+    /// <summary>presented.first == certificate: what the callback was given, compared with a certificate that is known.</summary>
+    private static bool IsOwn(CodeFile code, Function function, Span condition)
+    {
+        if (function.Parameters.Count == 0 || function.Name.Length > 0)
+            return false;
+        var isGiven = false;
+        for (var i = condition.From; i < condition.To; i++)
+        {
+            isGiven |= code.IsWord(i) && code[i].Value == function.Parameters[0] && !code.Is(i + 2, "count");
+            if (isGiven && code.Is(i, "==") && code.IsWord(i + 1) && code[i + 1].Value is not ("nil" or "true" or "false"))
+                return true;
+        }
+
+        return false;
     }
 
     private static bool IsExcepted(CodeFile code, Span body)

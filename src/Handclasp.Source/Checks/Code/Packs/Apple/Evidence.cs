@@ -44,6 +44,8 @@ internal sealed partial class Evidence
         "SecCertificateCopyNotValidBeforeDate",
     ];
 
+    private static readonly object Key = new();
+
     private readonly CodeFile code;
     private readonly Span body;
     private readonly int depth;
@@ -188,7 +190,7 @@ internal sealed partial class Evidence
             // leaf == pinned, pins.contains(leaf)
             if (Pin().IsMatch(word) && IsCompared(i) && !HasLabel(span))
                 return i;
-            if (Asks().IsMatch(word) && word != "SecTrustEvaluate" && IsGiven(i) && !NameSources.Contains(word))
+            if (word != "SecTrustEvaluate" && !NameSources.Contains(word) && IsAsked(i) && IsGiven(i))
                 return i;
         }
 
@@ -206,9 +208,37 @@ internal sealed partial class Evidence
         code[word].Value == "SecTrustEvaluateWithError"
         && (
             code.Is(word - 1, "=") && code.Is(word - 2, "_")
-            || code.StatementStart(word) == word && (code[code.Mate(word + 1) + 1].LineBefore || code.Is(code.Mate(word + 1) + 1, ";"))
+            || code.StatementStart(word) == word
+                && (code[code.Mate(word + 1) + 1].LineBefore || code.Is(code.Mate(word + 1) + 1, ";"))
+                && !IsWorth(word)
             || code.Is(word - 1, ")") && code.Is(word - 2, "void")
         );
+
+    /// <summary>Swift: the only expression of a function is what it returns.</summary>
+    private bool IsWorth(int word) =>
+        code.Language == Languages.All.Swift
+        && code.Functions.Around(word) is { } function
+        && function.Body.From == word
+        && function.Body.To == code.Mate(word + 1) + 1;
+
+    /// <summary>super.verdict(trust), and what this file says itself about a trust object.</summary>
+    private bool IsAsked(int word) =>
+        Asks().IsMatch(code[word].Value)
+        || code.Is(word + 1, "(")
+            && (
+                code.Is(word - 1, ".") && code.Is(word - 2, "super")
+                || depth <= 2 && code.Once(Key, AboutTrust).Contains(code[word].Value)
+            );
+
+    private static HashSet<string> AboutTrust(CodeFile code) =>
+        [
+            .. code
+                .Functions.All.Where(f =>
+                    f.Name.Length > 0
+                    && code.Text(new(f.Start, Math.Min(f.Body.From, f.Start + 60))).Contains("SecTrust", StringComparison.Ordinal)
+                )
+                .Select(f => f.Name),
+        ];
 
     /// <summary>True for a call, or a message, that is given the trust, the certificate or what was made of them.</summary>
     private bool IsGiven(int word)

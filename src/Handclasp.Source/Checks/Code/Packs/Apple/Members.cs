@@ -57,9 +57,9 @@ internal static class Members
                 var condition = new Span(span.From, i);
                 var decides = code.Values.Of(condition);
                 var (yes, no) = (Of(code, new(i + 1, colon), bad, depth + 1), Of(code, new(colon + 1, span.To), bad, depth + 1));
-                if (decides.Is(true) || yes.Kind == no.Kind)
+                if (yes.Kind == no.Kind || decides.Is(true) && !IsMember(code, condition))
                     return yes;
-                if (decides.Is(false))
+                if (decides.Is(false) && !IsMember(code, condition))
                     return no;
                 return (ValueKind.Switch, yes.Kind == ValueKind.Unknown ? no.Word : yes.Word, code.Text(condition));
             }
@@ -94,6 +94,13 @@ internal static class Members
             ? worth[0]
             : (ValueKind.Switch, worth.First(w => w.Kind != ValueKind.Unknown).Word, code[last].Value);
     }
+
+    /// <summary>settings.strict: what it is set to where it is declared is only its default.</summary>
+    private static bool IsMember(CodeFile code, Span condition) =>
+        condition.Length >= 3
+        && code.Is(condition.To - 2, ".")
+        && code[condition.To - 3] is { IsWord: true, Value: not ("self" or "Self") } owner
+        && char.IsAsciiLetterLower(owner.Value[0]);
 
     private static bool IsCast(CodeFile code, Span span) =>
         code.Is(span.From, "(") && code.Mate(span.From) == code.PathStart(span.To - 1) - 1;

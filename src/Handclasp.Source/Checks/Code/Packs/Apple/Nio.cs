@@ -9,6 +9,9 @@ internal static class Nio
 {
     private const string Remedy = "Use .fullVerification, and name your root in trustRoots.";
 
+    /// <summary>What makes a configuration of its own.</summary>
+    private static readonly string[] Makers = ["makeServerConfiguration", "makeClientConfiguration", "makeServerConfigurationWithMTLS"];
+
     private static IEnumerable<(Span At, Span Value, bool IsServer)> Verifications(CodeFile code)
     {
         foreach (var setting in code.Settings("certificateVerification", "serverCertificateVerification"))
@@ -105,7 +108,7 @@ internal static class Nio
         foreach (var (at, value, isServer) in Verifications(code))
             if (
                 isServer
-                && !LooksAtPeer(code)
+                && !LooksAtPeer(code, at.From)
                 && Members.Judge(
                     code,
                     at,
@@ -119,11 +122,16 @@ internal static class Nio
                 yield return flag;
     }
 
-    private static bool LooksAtPeer(CodeFile code) =>
-        code.Names.Has("peerCertificate")
-        || code.Names.Has("nioSSL_peerCertificate")
-        || code.Names.Has("validatedPeerCertificateChain")
-        || code.Names.Has("peerCertificateChain");
+    private static bool LooksAtPeer(CodeFile code, int at) =>
+        Kinship.Has(
+            code,
+            at,
+            Makers,
+            "peerCertificate",
+            "nioSSL_peerCertificate",
+            "validatedPeerCertificateChain",
+            "peerCertificateChain"
+        );
 
     /// <summary>Servers with a root for clients that ask no client.</summary>
     public static IEnumerable<Flag> NeverDemanded(CodeFile code)
@@ -141,7 +149,7 @@ internal static class Nio
                 ? !Kinship.Has(
                     code,
                     setting.Name,
-                    ["makeServerConfiguration", "makeClientConfiguration", "makeServerConfigurationWithMTLS"],
+                    Makers,
                     "certificateVerification",
                     "clientCertificateVerification"
                 )
@@ -189,6 +197,25 @@ internal static class Nio
         return code.Index.Places(name).Count() <= 2;
     }
 
+    /// <summary>SecTrustCopyCertificateChain(trust).last: a certificate of the chain that is to be verified.</summary>
+    private static bool IsPresented(CodeFile code, Span roots, int depth)
+    {
+        for (var i = roots.From; i < Math.Min(roots.To, roots.From + 40); i++)
+            if (
+                code[i].Value is "SecTrustCopyCertificateChain" or "SecTrustGetCertificateAtIndex"
+                || depth < 3
+                    && code.IsWord(i)
+                    && !code.IsLink(i - 1)
+                    && code.Names.Reaching(code[i].Value, i) is [var only]
+                    && !(only.Value.From <= i && i < only.Value.To)
+                    && IsPresented(code, only.Value, depth + 1)
+            )
+                return true;
+            else if (code.Is(i, "else") || code.Is(i, "{"))
+                return false;
+        return false;
+    }
+
     /// <summary>Pools without a root.</summary>
     public static IEnumerable<Flag> Empty(CodeFile code)
     {
@@ -206,7 +233,12 @@ internal static class Nio
                     Remedy = "Name the root that signed the peer.",
                 };
         foreach (var call in code.Calls("SecTrustSetAnchorCertificates"))
-            if (
+            if (IsPresented(code, call.Argument(1), 0))
+                yield return new(call.Whole, "the root is taken from what the peer sent: whoever answers brings his own along")
+                {
+                    Remedy = "Pass a root that this program knows beforehand.",
+                };
+            else if (
                 code.Text(call.Argument(1)).Replace(" ", "", StringComparison.Ordinal)
                     is "[]asCFArray"
                         or "[]asNSArray"

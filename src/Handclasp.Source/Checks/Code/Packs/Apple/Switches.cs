@@ -72,7 +72,7 @@ internal static partial class Switches
                 continue;
             }
 
-            if (IsPassedOn(code, i, value))
+            if (IsPassedOn(code, i, value) || IsPinned(code, i))
                 continue;
             var state = isBadIfTrue ? $"{code[i].Value} is on" : $"{code[i].Value} is off";
             if (
@@ -183,6 +183,20 @@ internal static partial class Switches
             && !code.Names.Reaching(code[last].Value, last).Any(a => a.Declares && a.Name != name);
     }
 
+    /// <summary>AFNetworking: with pinned certificates or keys these decide, and no chain of others is needed.</summary>
+    private static bool IsPinned(CodeFile code, int name) =>
+        code[name].Value is "allowInvalidCertificates" or "setAllowInvalidCertificates"
+        && PolicyOf(code, name) is { Length: > 0 } policy
+        && code.Names.Reaching(policy, name) is { Count: > 0 } made
+        && made.All(m => Pinning().IsMatch(code.Text(m.Value)));
+
+    /// <summary>policy.allowInvalidCertificates, [policy setAllowInvalidCertificates:…]: the variable.</summary>
+    private static string PolicyOf(CodeFile code, int name)
+    {
+        var owner = code.Is(name - 1, ".") ? name - 2 : name - 1;
+        return code.IsWord(owner) && code.PathStart(owner) == owner ? code[owner].Value : "";
+    }
+
     /// <summary>makeCertificate(selfSigned: true): how one's own certificate is made.</summary>
     private static bool IsMade(CodeFile code, int name) =>
         code[name].Value is "selfSigned" or "isSelfSigned"
@@ -210,6 +224,9 @@ internal static partial class Switches
 
     [GeneratedRegex("(?i)generat|creat|make|issue|mint|^sign|certificate$|^init$")]
     private static partial Regex Makes();
+
+    [GeneratedRegex("AFSSLPinningMode(Certificate|PublicKey)|pinningMode: *(AFSSLPinningMode)?[.](certificate|publicKey)|withPinnedCertificates")]
+    private static partial Regex Pinning();
 
     [GeneratedRegex("[_.-]")]
     private static partial Regex Filler();

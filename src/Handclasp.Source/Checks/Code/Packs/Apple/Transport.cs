@@ -90,6 +90,11 @@ internal static class Transport
                     Changes = [new(call.Argument(1), "true")],
                     IsSafe = code.Language.Name == "Swift",
                 };
+    }
+
+    /// <summary>Whatever is wrong with the certificate is put aside before it is evaluated again; in the answer to a challenge the answer is told.</summary>
+    public static IEnumerable<Flag> Excepted(CodeFile code)
+    {
         foreach (var call in code.Calls("SecTrustSetExceptions"))
             if (
                 code.Names.Has("SecTrustCopyExceptions")
@@ -176,7 +181,11 @@ internal static class Transport
                     Remedy = "Give the name of the server as the second argument.",
                 };
         foreach (var call in code.Calls("SecPolicyCreateBasicX509"))
-            if (IsAboutServer(code, call.Name) && !code.Names.Has("SecPolicyCreateSSL") && !Sides.IsServer(code, call.Name))
+            if (
+                IsAboutServer(code, call.Name)
+                && !code.Index.Places("SecPolicyCreateSSL").Any(p => code.Functions.AreTogether(p, call.Name))
+                && !Sides.IsServer(code, call.Name)
+            )
                 yield return new(call.Whole, "the basic policy compares no host name: any certificate of a trusted authority will do")
                 {
                     Remedy = "Use SecPolicyCreateSSL(true, host).",
@@ -192,7 +201,12 @@ internal static class Transport
         || code.Names.Has("SSLCopyPeerTrust")
         || code.Names.Has("kCFStreamPropertySSLPeerTrust")
         || code.Names.Has("didReceiveTrust")
-        || code.Functions.Around(at) is { } f && code.Text(new(f.Start, f.Body.From)).Contains("host", StringComparison.OrdinalIgnoreCase);
+        || code.Functions.Around(at) is { } f
+            && code.Text(new(f.Start, f.Body.From)) is var head
+            && (
+                head.Contains("host", StringComparison.OrdinalIgnoreCase)
+                || head.Contains("SecTrust", StringComparison.Ordinal) && code.Names.Has("SecPolicyCreateSSL")
+            );
 
     /// <summary>Servers that take any client's certificate.</summary>
     public static IEnumerable<Flag> Clients(CodeFile code)
@@ -248,16 +262,21 @@ internal static class Transport
                     ],
                 };
         foreach (var call in code.Calls("sec_protocol_options_set_peer_authentication_optional"))
-            if (Row.IsOn(code.Values.Of(call.Argument(1))) && Sides.IsServer(code, call.Name) && !LooksAtPeer(code))
+            if (Row.IsOn(code.Values.Of(call.Argument(1))) && Sides.IsServer(code, call.Name) && !LooksAtPeer(code, call.Name))
                 yield return new(call.Whole, "clients are asked for a certificate and served without one")
                 {
                     Remedy = "Use sec_protocol_options_set_peer_authentication_required(options, true).",
                 };
     }
 
-    private static bool LooksAtPeer(CodeFile code) =>
-        code.Names.Has("sec_protocol_metadata_access_peer_certificate_chain")
-        || code.Names.Has("sec_protocol_metadata_copy_peer_public_key");
+    private static bool LooksAtPeer(CodeFile code, int at) =>
+        Kinship.Has(
+            code,
+            at,
+            ["NWProtocolTLS", "NWListener"],
+            "sec_protocol_metadata_access_peer_certificate_chain",
+            "sec_protocol_metadata_copy_peer_public_key"
+        );
 
     /// <summary>Servers with a root for clients and no demand.</summary>
     public static IEnumerable<Flag> NeverDemanded(CodeFile code)
@@ -275,7 +294,7 @@ internal static class Transport
             if (
                 Sides.IsServer(code, call.Name)
                 && Row.IsOff(code.Values.Of(call.Argument(1)))
-                && code.Names.Has("sec_protocol_options_set_verify_block")
+                && Kinship.Has(code, call.Name, ["NWProtocolTLS", "NWListener"], "sec_protocol_options_set_verify_block")
             )
                 yield return new(call.Whole, "there is a check for clients' certificates, and no client is ever asked for one")
                 {

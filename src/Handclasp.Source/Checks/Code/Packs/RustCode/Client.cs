@@ -65,6 +65,11 @@ internal static class Client
         ["validate_ssl"] = (false, false),
         ["ssl_insecure"] = (true, false),
         ["trust_all_certificates"] = (true, false),
+        ["tls_danger_accept_invalid_certs"] = (true, false),
+        ["tls_danger_accept_invalid_hostnames"] = (true, true),
+        ["with_hostname_verification"] = (false, true),
+        ["skip_common_name"] = (true, true),
+        ["skip_cert_common_name_check"] = (true, true),
     };
 
     public static IEnumerable<Flag> Look(CodeFile code) =>
@@ -73,8 +78,12 @@ internal static class Client
     public static IEnumerable<Flag> Hosts(CodeFile code) =>
         Attributes.Weighed(code, All(code).Where(f => f.IsHost).Select(f => f.Flag).Concat(Verifiers.Hosts(code)));
 
-    private static IEnumerable<(Flag Flag, bool IsHost)> All(CodeFile code) =>
-        Named(code).Concat(Modal(code)).Concat(Texts(code)).Concat(Single(code));
+    private static IEnumerable<(Flag Flag, bool IsHost)> All(CodeFile code)
+    {
+        foreach (var (flag, isHost) in Named(code).Concat(Modal(code)).Concat(Texts(code)).Concat(Single(code)))
+            if (Peers.Weighed(code, flag) is { } weighed)
+                yield return (weighed, isHost);
+    }
 
     private static IEnumerable<(Flag, bool)> Named(CodeFile code)
     {
@@ -205,7 +214,7 @@ internal static class Client
     private static IEnumerable<(Flag, bool)> Modal(CodeFile code)
     {
         foreach (var call in code.Calls("set_verify", "set_verify_callback", "set_custom_verify_callback"))
-            if (!code.Is(call.Name - 1, "fn") && !Sides.IsServer(code, call) && !Verified(code))
+            if (!code.Is(call.Name - 1, "fn") && !Sides.IsServer(code, call))
                 if (
                     Modes.Judge(
                         code,
@@ -238,7 +247,9 @@ internal static class Client
                 "None",
                 "Insecure",
                 "NoSSLValidation",
-                "NONE"
+                "NONE",
+                "Optional",
+                "NoVerify"
             )
         )
         {
@@ -260,6 +271,16 @@ internal static class Client
                 ),
                 ("PgSslMode" or "MySqlSslMode", "VerifyCa") => ($"{owner}::VerifyCa: {AnyName}", true, null),
                 ("CertificateValidation", "None") => ($"CertificateValidation::None: {Answers}", false, null),
+                ("AuthMode", "None" or "Optional") when code.Names.Mentions("mbedtls") && !code.Names.Mentions("Endpoint::Server") => (
+                    $"AuthMode::{word}: {Answers}",
+                    false,
+                    null
+                ),
+                ("UnsecureProvider" or "embedded_tls", "NoVerify") when !code.Is(code.StatementStart(place), "use") => (
+                    $"NoVerify: {Answers}",
+                    false,
+                    null
+                ),
                 ("TlsMode", "Insecure") => ($"TlsMode::Insecure: {Answers}", false, null),
                 ("ConnectionTLSConfig", "NoSSLValidation") => ($"NoSSLValidation: {Answers}", false, null),
                 ("SslVerifyFlag" or "CassSslVerifyFlags", "NONE") => ($"{owner}::NONE: {Answers}", false, null),
@@ -291,9 +312,6 @@ internal static class Client
                 );
             }
     }
-
-    private static bool Verified(CodeFile code) =>
-        code.Names.Has("verify_result") || code.Names.Has("digest") && code.Names.Has("peer_certificate");
 
     private static IEnumerable<(Flag, bool)> Texts(CodeFile code)
     {
@@ -369,6 +387,8 @@ internal static class Client
                 "skip_ssl_validation",
                 "disable_x509_verification",
                 "with_no_certificate_verification",
+                "with_no_cert_validation",
+                "with_no_certificate_validation",
                 "with_no_cert_verification"
             )
         )

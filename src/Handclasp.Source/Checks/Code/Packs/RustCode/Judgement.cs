@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+using Handclasp.Source.Lexing;
 using Handclasp.Source.Syntax;
 
 namespace Handclasp.Source.Checks.Code.Packs.RustCode;
@@ -22,11 +24,16 @@ internal enum Does
 
     /// <summary>It lets any name pass.</summary>
     AnyName,
+
+    /// <summary>It agrees where whoever builds or runs it says so.</summary>
+    Switch,
 }
 
 /// <summary>Reads the bodies of verifiers in Rust: which answers they can give, and what for.</summary>
-internal static class Judgement
+internal static partial class Judgement
 {
+    private static readonly object Key = new();
+
     private static readonly string[] Dates = ["is_valid", "validity", "not_after", "not_before", "is_valid_at", "time_to_expiration"];
     private static readonly string[] Names = ["subject", "subject_name", "issuer", "common_name", "iter_common_name", "issuer_name"];
 
@@ -53,9 +60,55 @@ internal static class Judgement
     /// <summary>Judges one: its answers are Ok and Err, or true and false.</summary>
     public static Does Of(CodeFile code, Function function)
     {
+        var known = code.Once(Key, _ => new Dictionary<int, Does>());
+        if (known.TryGetValue(function.Start, out var does))
+            return does;
+        // Of functions that ask each other.
+        known[function.Start] = Does.Decides;
+        return known[function.Start] = Read(code, function);
+    }
+
+    private static Does Read(CodeFile code, Function function)
+    {
         var leaves = Leaves(code, function).ToList();
         if (leaves.Count == 0)
             return Does.Decides;
+        var does = ByAnswers(code, function, leaves);
+        return does == Does.Decides && leaves.Exists(l => Answer(code, function, l) == true && IsSwitched(code, l)) ? Does.Switch : does;
+    }
+
+    /// <summary>if self.insecure { return Ok(…) }: a plain question about verifying, or about the environment, and no call about the certificate.</summary>
+    private static bool IsSwitched(CodeFile code, Leaf leaf) =>
+        Condition(code, leaf.Value.From) is { IsEmpty: false } condition
+        && (code.Text(condition).Contains("env::", StringComparison.Ordinal) || !condition.Any(i => code.Is(i, "(") && !code.Is(i - 1, "!")))
+        && Guards.Of(code, leaf.Value.From).Is(ValueKind.Switch);
+
+    /// <summary>The condition of the innermost if around a place.</summary>
+    private static Span Condition(CodeFile code, int at)
+    {
+        var open = code.Parent(at);
+        while (open >= 0 && !code.Is(open, "{"))
+            open = code.Parent(open);
+        if (open < 0)
+            return default;
+        for (var i = open - 1; i > Math.Max(0, open - 24) && !code.Is(i, ";") && !code.Is(i, "{"); i--)
+            if (code.Is(i, "if"))
+                return new(i + 1, open);
+        return default;
+    }
+
+    private static bool Any(this Span span, Func<int, bool> holds)
+    {
+        for (var i = span.From; i < span.To; i++)
+            if (holds(i))
+                return true;
+        return false;
+    }
+
+    private static Does ByAnswers(CodeFile code, Function function, List<Leaf> leaves)
+    {
+        if (leaves.Exists(l => IsForgiven(code, function, l.Value)))
+            return Does.Masks;
         var answers = leaves.Select(l => (Leaf: l, Is: Answer(code, function, l))).ToList();
         if (answers.Exists(a => a.Is is null))
             return answers.TrueForAll(a => a.Is is null or true) && answers.Exists(a => a.Is == true) && !Asks(code, function)
@@ -69,7 +122,7 @@ internal static class Judgement
             return Does.Agrees;
         if (Masked(code, function, answers.Where(a => a.Is == true).Select(a => a.Leaf)) is { } masked)
             return masked;
-        if (questions.Exists(q => !Parses.Contains(q)) || Asks(code, function))
+        if (questions.Exists(q => !Parses.Contains(q) && !IsIdle(code, function, q)) || Asks(code, function))
             return Does.Decides;
         if (!refuses)
             return Does.Agrees;
@@ -78,10 +131,18 @@ internal static class Judgement
             : Does.Decides;
     }
 
+    /// <summary>A function of this file that is asked and lets everything, or every name, pass.</summary>
+    private static bool IsIdle(CodeFile code, Function asking, string name) =>
+        code.Functions.Named(name).Where(f => f.Start != asking.Start).Take(2).ToList() is [var helper]
+        && !(helper.Body.From <= asking.Start && asking.Start < helper.Body.To)
+        && Of(code, helper) is not (Does.Decides or Does.Switch);
+
     /// <summary>It looks at something that only the right certificate has.</summary>
-    private static bool Asks(CodeFile code, Function function)
+    private static bool Asks(CodeFile code, Function function) => Asks(code, function, function.Body);
+
+    private static bool Asks(CodeFile code, Function function, Span span)
     {
-        for (var i = function.Body.From; i < function.Body.To; i++)
+        for (var i = span.From; i < span.To; i++)
         {
             if (!code.IsWord(i))
                 continue;
@@ -94,7 +155,6 @@ internal static class Judgement
                         or "fingerprint"
                         or "spki"
                         or "public_key"
-                        or "contains"
                         or "ct_eq"
                         or "pin"
                         or "pins"
@@ -103,7 +163,6 @@ internal static class Judgement
                         or "verify_is_signed_by_trust_anchor"
                         or "verify_signature"
                         or "verify_for_usage"
-                        or "contains_key"
                         or "hash"
                         or "SHA256"
                         or "to_der"
@@ -111,7 +170,9 @@ internal static class Judgement
                 || word.Contains("finger", StringComparison.OrdinalIgnoreCase)
                 || word.Contains("pinned", StringComparison.OrdinalIgnoreCase)
                 || word.Contains("expected_cert", StringComparison.OrdinalIgnoreCase)
+                || word is "contains" or "contains_key" && !IsOfName(code, i)
                 || code.Is(i + 1, "(")
+                    && !IsIdle(code, function, word)
                     && (
                         word.StartsWith("verify", StringComparison.Ordinal)
                         || word.StartsWith("check", StringComparison.Ordinal)
@@ -125,7 +186,7 @@ internal static class Judgement
             if (
                 (
                     word is "end_entity" or "cert" or "certificate" or "leaf" or "der"
-                    || function.Parameters.Contains(word) && word is not ("self" or "now")
+                    || function.Parameters.Contains(word) && !NoEvidence().IsMatch(word)
                 )
                 && (Near(code, i, "==") || Near(code, i, "!="))
                 && !Has(code, new(i, Math.Min(i + 8, function.Body.To)), Names)
@@ -135,6 +196,63 @@ internal static class Judgement
 
         return false;
     }
+
+    /// <summary>subject.contains(x), names.contains(&amp;subject): of a name of the certificate, or of the name that was asked for.</summary>
+    private static bool IsOfName(CodeFile code, int word)
+    {
+        if (!code.Is(word + 1, "("))
+            return false;
+        var from = code.PathStart(word);
+        return IsOfName(code, new(from, code.Mate(word + 1)), 0);
+    }
+
+    private static bool IsOfName(CodeFile code, Span span, int depth)
+    {
+        if (Has(code, span, Names))
+            return true;
+        for (var i = span.From; i < span.To; i++)
+            if (
+                code.IsWord(i)
+                && !code.IsLink(i - 1)
+                && (
+                    ServerName().IsMatch(code[i].Value)
+                    || depth < 2
+                        && code.Names.Reaching(code[i].Value, i) is { Count: > 0 } given
+                        && given.All(a => !(a.Value.From <= i && i < a.Value.To) && IsOfName(code, a.Value, depth + 1))
+                )
+            )
+                return true;
+        return false;
+    }
+
+    /// <summary>preverified || ctx.error() == …, preverified | true: what the library refused is taken all the same.</summary>
+    private static bool IsForgiven(CodeFile code, Function function, Span value)
+    {
+        if (!value.Any(i => code.Is(i, "||") && code.Parent(i) == code.Parent(value.From)))
+            return false;
+        var text = code.Text(value);
+        return code.IsWord(value.From)
+            && function.Parameters.Contains(code[value.From].Value)
+            && (text.Contains("error", StringComparison.Ordinal) || text.Contains("X509VerifyResult", StringComparison.Ordinal))
+            && !Asks(code, function, value);
+    }
+
+    /// <summary>ctx.current_cert().is_some(), !chain.is_empty(), certs.len() > 0: true for whoever shows any certificate.</summary>
+    private static bool IsPresence(CodeFile code, Span span)
+    {
+        var last = span.To - 1;
+        var isCall = code.Is(last, ")") && code.Is(last - 1, "(");
+        return isCall && code[last - 2].Value is "is_some" or "is_ok" && Presence().IsMatch(code.Text(span)) && !HasChain(code, span)
+            || isCall && code.Is(last - 2, "is_empty") && code.Is(span.From, "!") && Presence().IsMatch(code.Text(span))
+            || code[last].Value is "0" or "1"
+                && code[last - 1] is { Kind: TokenKind.Symbol, Value: ">" or ">=" or "!=" }
+                && code.Is(last - 2, ")")
+                && code.Is(last - 4, "len")
+                && Presence().IsMatch(code.Text(span));
+    }
+
+    /// <summary>Something in between that may choose: .filter(…), .find(…), .and_then(|c| …).</summary>
+    private static bool HasChain(CodeFile code, Span span) => Has(code, span, "filter", "find", "and_then", "position", "any");
 
     private static bool Near(CodeFile code, int index, string operation)
     {
@@ -190,7 +308,14 @@ internal static class Judgement
                 || heads.Contains("X509VerifyResult", StringComparison.Ordinal)
                 || heads.Contains("CaUsedAsEndEntity", StringComparison.Ordinal)
                 || heads.Contains("InvalidPurpose", StringComparison.Ordinal)
+                || heads.Contains("NotValidYet", StringComparison.Ordinal)
             )
+                return Does.Masks;
+            // if self.pins.contains(…) { Ok(…) } within the arm: that decides.
+            var condition = Condition(code, leaf.Value.From);
+            if (!condition.IsEmpty && !code.Text(condition).Contains("Err(", StringComparison.Ordinal) && condition.From > leaf.Pattern.From)
+                continue;
+            if (AnyError().IsMatch(heads))
                 return Does.Masks;
             // Err(_) => Ok(assertion()): whatever the error was.
             if (
@@ -248,6 +373,9 @@ internal static class Judgement
             var inside = code.Inside(span.From + 1);
             if (inside.IsEmpty || code.Is(inside.From, "(") || code.Text(inside).EndsWith("assertion()", StringComparison.Ordinal))
                 return true;
+            // git2: libgit2's own verdict stands.
+            if (code.Is(inside.To - 1, "CertificatePassthrough"))
+                return false;
             // Ok(v) => Ok(v)
             if (!leaf.Pattern.IsEmpty && code.Is(leaf.Pattern.From, "Ok"))
                 return true;
@@ -256,6 +384,8 @@ internal static class Judgement
 
         if (code.Is(span.From, "Err"))
             return false;
+        if (code.Text(span) is "CertificateCheckStatus::CertificateOk" || IsPresence(code, span))
+            return true;
         if (span.Length == 1 && code.IsWord(span.From))
         {
             if (code.Is(span.From, "true"))
@@ -328,10 +458,25 @@ internal static class Judgement
             foreach (var leaf in Arms(code, code.Inside(open), depth))
                 yield return leaf;
         }
+        else if (Recovery(code, start) is { } closure)
+        {
+            yield return new(start, pattern);
+            foreach (var leaf in Tails(code, closure.Body, pattern, depth + 1))
+                yield return leaf;
+        }
         else
         {
             yield return new(start, pattern);
         }
+    }
+
+    /// <summary>verify(…).or_else(|e| match e { … }): what is made of a refusal.</summary>
+    private static Function? Recovery(CodeFile code, Span value)
+    {
+        if (!code.Is(value.To - 1, ")") || code.Mate(value.To - 1) is not (> 0 and var open) || !code.Is(open - 1, "or_else"))
+            return null;
+        var closure = code.Functions.All.FirstOrDefault(f => f.Start == open + 1 && f.Name.Length == 0);
+        return closure is not null && closure.Body.Any(i => code[i].Value is "match" or "if") ? closure : null;
     }
 
     private static IEnumerable<Leaf> Arms(CodeFile code, Span inside, int depth)
@@ -402,4 +547,18 @@ internal static class Judgement
                 return true;
         return false;
     }
+
+    /// <summary>What a verifier is given beside the certificate.</summary>
+    [GeneratedRegex("^_*(self|now|time|ocsp.*|scts?|message|dss|depth|preverif.*|ok|.*host.*|.*name.*|port)$")]
+    private static partial Regex NoEvidence();
+
+    [GeneratedRegex("^_?(server_?name|dns_?name|host(_?name)?|domain|sni)$")]
+    private static partial Regex ServerName();
+
+    [GeneratedRegex("cert|chain|end_entity|peer|leaf")]
+    private static partial Regex Presence();
+
+    /// <summary>Err(Error::InvalidCertificate(reason)), if let Err(_) = …: whichever it was.</summary>
+    [GeneratedRegex(@"\bInvalidCertificate(Data)?\s*\(\s*(_\w*|[a-z]\w*|\.\.)\s*\)\s*\)?(?!\s*(if|&&|\)))")]
+    private static partial Regex AnyError();
 }

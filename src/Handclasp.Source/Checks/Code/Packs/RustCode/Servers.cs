@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Handclasp.Model;
 using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Engine;
@@ -6,7 +7,7 @@ using Handclasp.Source.Syntax;
 namespace Handclasp.Source.Checks.Code.Packs.RustCode;
 
 /// <summary>Servers in Rust: whether clients must bring a certificate, and who looks at it.</summary>
-internal static class Servers
+internal static partial class Servers
 {
     /// <summary>What makes a builder of its own.</summary>
     private static readonly string[] OpensslMakers =
@@ -37,7 +38,57 @@ internal static class Servers
 
     /// <summary>HC510.</summary>
     public static IEnumerable<Flag> NotDemanded(CodeFile code) =>
-        Attributes.Weighed(code, Asked(code).Where(f => !Kinship.Has(code, f.At.From, Makers, Peer)));
+        Attributes.Weighed(code, Asked(code).Where(f => !IsLookedAt(code, f.At.From)));
+
+    /// <summary>Somebody who may serve these clients looks at their certificates.</summary>
+    private static bool IsLookedAt(CodeFile code, int at) =>
+        code.Index.Places(Peer).Any(p => code.IsWord(p) && Kinship.Speaks(code, at, p, Makers) && !IsAnothers(code, at, p));
+
+    /// <summary>add_service(AdminServer::new(AdminApi { … })): what another type does that is only ever made beside another configuration.</summary>
+    private static bool IsAnothers(CodeFile code, int at, int excuse)
+    {
+        var type = ImplOf(code, excuse);
+        if (type.Length == 0 || type == ImplOf(code, at))
+            return false;
+        var made = code
+            .Index.Places(type)
+            .Where(p => code.IsWord(p) && ImplOf(code, p) != type && Peers.Outermost(code, p) is not null)
+            .Select(p => Peers.Outermost(code, p)!)
+            .Distinct()
+            .ToList();
+        var home = Peers.Outermost(code, at);
+        return made.Count > 0
+            && made.TrueForAll(f => f != home && code.Index.Places(Makers).Any(p => code.IsWord(p) && f.Body.From <= p && p < f.Body.To));
+    }
+
+    /// <summary>impl Type { … }, impl Trait for Type { … }: the type around a place.</summary>
+    private static string ImplOf(CodeFile code, int at)
+    {
+        for (var open = code.Parent(at); open > 0; open = code.Parent(open))
+        {
+            if (!code.Is(open, "{"))
+                continue;
+            var name = "";
+            for (var i = open - 1; i > Math.Max(0, open - 40) && !code.Is(i, "}") && !code.Is(i, ";") && !code.Is(i, "{"); i--)
+                if (code.Is(i, "for") && code.IsWord(i + 1))
+                    name = code[i + 1].Value;
+                else if (code.Is(i, "impl"))
+                    return name.Length > 0 ? name : Named(code, i + 1);
+        }
+
+        return "";
+    }
+
+    /// <summary>impl&lt;T&gt; Type</summary>
+    private static string Named(CodeFile code, int from)
+    {
+        if (code.Is(from, "<"))
+            while (!code.Is(from, ">") && !code.Is(from, "{"))
+                from++;
+        return code.IsWord(from) ? code[from].Value
+            : code.IsWord(from + 1) ? code[from + 1].Value
+            : "";
+    }
 
     private static IEnumerable<Flag> Asked(CodeFile code)
     {
@@ -108,14 +159,11 @@ internal static class Servers
     {
         foreach (var call in code.Calls("with_no_client_auth"))
         {
-            var function = code.Functions.Around(call.Name);
-            var span = function?.Body ?? new Span(0, code.Tokens.Length);
+            var span = code.Functions.Around(call.Name) is { } function
+                ? new Span(function.Start, function.Body.To)
+                : new Span(0, code.Tokens.Length);
             bool Has(string word) => code.Index.Places(word).Any(i => i >= span.From && i < span.To);
-            if (
-                Has("ServerConfig")
-                && !Has("ClientConfig")
-                && (Has("RootCertStore") || Has("client_ca") || Has("client_roots") || Has("client_cas"))
-            )
+            if (Has("ServerConfig") && !Has("ClientConfig") && !Has("with_client_cert_verifier") && (Has("RootCertStore") || LoadsRoots(code, span)))
                 yield return new(
                     new(call.Name, call.Whole.To),
                     "roots for clients are loaded, and nobody asks them for a certificate: all are served"
@@ -125,6 +173,23 @@ internal static class Servers
                     Confidence = Confidence.Firm,
                 };
         }
+
+        // tonic: of a server a certificate that is no identity can only be its clients' root.
+        foreach (var place in code.Index.Places("ServerTlsConfig"))
+            if (
+                code.Is(place + 1, "::")
+                && code.Functions.Around(place) is { Body: var body }
+                && !code.Index.Places("ClientTlsConfig", "client_ca_root", "rustls_server_config").Any(i => body.From <= i && i < body.To)
+                && LoadsRoots(code, body)
+            )
+                yield return new(
+                    new(place, place + 1),
+                    "roots for clients are loaded, and nobody asks them for a certificate: all are served"
+                )
+                {
+                    Remedy = "Call client_ca_root(Certificate::from_pem(pem)).",
+                    Confidence = Confidence.Firm,
+                };
 
         if (code.Names.Has("SslAcceptor"))
             foreach (var call in code.Calls("set_ca_file", "set_client_ca_list").FirstOfEachFunction())
@@ -150,6 +215,24 @@ internal static class Servers
                 {
                     Remedy = "Use SslVerifyMode::PEER | SslVerifyMode::FAIL_IF_NO_PEER_CERT.",
                 };
+    }
+
+    /// <summary>client_ca, load_roots("clients.pem"): a store that a function of this file fills, a file or a variable of clients' authorities.</summary>
+    private static bool LoadsRoots(CodeFile code, Span span)
+    {
+        for (var i = span.From; i < span.To; i++)
+            if (code[i].IsText && code[i].Value.Length < 120 && ClientRoots().IsMatch(code[i].Value))
+                return true;
+            else if (
+                code.IsWord(i)
+                && (
+                    ClientRoots().IsMatch(code[i].Value)
+                    || code.Is(i + 1, "(")
+                        && code.Functions.Named(code[i].Value).Any(f => code.Text(new(f.Start, f.Body.From)).Contains("RootCertStore", StringComparison.Ordinal))
+                )
+            )
+                return true;
+        return false;
     }
 
     /// <summary>True where the function around a call, or the file outside of all functions, makes a client's builder.</summary>
@@ -182,6 +265,8 @@ internal static class Servers
     /// <summary>HC520.</summary>
     public static IEnumerable<Flag> Empty(CodeFile code)
     {
+        foreach (var flag in Fetched(code))
+            yield return flag;
         foreach (var call in code.Calls("empty"))
         {
             if (code[call.Name - 2].Value != "RootCertStore")
@@ -254,10 +339,10 @@ internal static class Servers
     /// <summary>HC530: at the call that names the header; one that is refused because it is there is no trust.</summary>
     public static IEnumerable<Flag> Headers(CodeFile code)
     {
-        if (code.Names.Has("is_loopback") || code.Names.Has("is_private"))
-            yield break;
         foreach (var flag in ForwardedIdentity.Any.Look(code))
         {
+            if (Kinship.Has(code, flag.At.From, [], "is_loopback", "is_private"))
+                continue;
             var text = Enumerable.Range(flag.At.From, flag.At.Length).FirstOrDefault(i => code[i].IsText, -1);
             var at = text > 0 && code.CallAt(code.Parent(text)) is { } call ? new Span(call.Name, call.Whole.To) : flag.At;
             if (code.Is(at.From, "contains_key") && code.Is(code.StatementStart(flag.At.From), "if"))
@@ -297,6 +382,30 @@ internal static class Servers
         }
     }
 
+    /// <summary>ureq::get("http://hub/ca.pem"), and what comes is a root: whoever stands between brings his own.</summary>
+    private static IEnumerable<Flag> Fetched(CodeFile code)
+    {
+        for (var i = 0; i < code.Tokens.Length; i++)
+            if (
+                code[i].IsText
+                && code[i].Value.Length < 300
+                && InClear().IsMatch(code[i].Value)
+                && Peers.Outermost(code, i) is { Body: var body }
+                && code.Calls("get", "fetch").Any(c => c.Whole.From <= i && i < c.Whole.To)
+                && code.Calls("add", "add_root_certificate", "add_parsable_certificates", "ca_certificate", "add_cert")
+                    .Any(c => i < c.Name && c.Name < body.To)
+                && !Enumerable.Range(body.From, body.Length).Any(k => code.IsWord(k) && MisreadPin.Any.Digest().IsMatch(code[k].Value))
+            )
+                yield return new(new(i, i + 1), "the root is fetched in clear text and compared with nothing: whoever stands between gives his own")
+                {
+                    Remedy = "Ship the root with the program, or compare its SHA-256 with one that is known.",
+                    Confidence = Confidence.Firm,
+                };
+    }
+
+    [GeneratedRegex(@"^http://(?!(localhost|127\.|\[::1\])).*(\bca\b|cert|root|anchor|\.pem|\.crt|\.der)", RegexOptions.IgnoreCase)]
+    private static partial Regex InClear();
+
     private static bool IsStore(CodeFile code, Call call)
     {
         var receiver = call.Receiver;
@@ -304,4 +413,7 @@ internal static class Servers
             && !receiver.Contains('.', StringComparison.Ordinal)
             && code.Names.Reaching(receiver, call.Name).Any(a => code.Text(a.Value).Contains("RootCertStore", StringComparison.Ordinal));
     }
+
+    [GeneratedRegex("(?i)client[-_]?s?[-_](ca|root|authorit|trust|anchor)|clients?(-ca|_ca)?[.](pem|crt|cer)|(trusted|allowed)[-_]clients?[-_]?(ca|cert)|mtls[-_]ca")]
+    private static partial Regex ClientRoots();
 }

@@ -399,7 +399,10 @@ internal static partial class Strength
             if (mode < 0)
                 continue;
             var start = code.StatementStart(call.Start);
-            var text = code.Text(new(start, Math.Min(code.Tokens.Length, call.Whole.To + 14)));
+            var end = call.Whole.To;
+            while (end < Math.Min(code.Tokens.Length, call.Whole.To + 14) && !code.Is(end, ";") && !code.Is(end, "}"))
+                end++;
+            var text = code.Text(new(start, end));
             if (KeyName().IsMatch(text) && !PublicName().IsMatch(text) || IsKeyVariable(code, call))
                 yield return new(
                     new(call.Name, call.Whole.To),

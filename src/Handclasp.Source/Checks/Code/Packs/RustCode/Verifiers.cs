@@ -28,7 +28,8 @@ internal static partial class Verifiers
                         )
                         {
                             Remedy = Remedy,
-                        }
+                        },
+                        t.Does
                     )
                 )
                 .Concat(Unsigned(code))
@@ -48,7 +49,8 @@ internal static partial class Verifiers
                         new(new(t.Function.Start, t.Function.End + 1), $"verify_client_cert {Said(t.Does)}: every client is let in")
                         {
                             Remedy = "Use WebPkiClientVerifier with your clients' roots.",
-                        }
+                        },
+                        t.Does
                     )
                 )
                 .Concat(Callbacks(code).Where(c => c.IsServer).Select(c => c.Flag))
@@ -137,8 +139,10 @@ internal static partial class Verifiers
     }
 
     /// <summary>Where the only place that installs it stands behind a switch, that place is the finding.</summary>
-    private static Flag Installed(CodeFile code, Function function, Flag flag)
+    private static Flag Installed(CodeFile code, Function function, Flag flag, Does does)
     {
+        if (does == Does.Switch)
+            return Switched(flag);
         var type = TypeOf(code, function);
         if (type.Length == 0)
             return flag;
@@ -173,7 +177,9 @@ internal static partial class Verifiers
                 "set_verify_callback",
                 "set_custom_verify_callback",
                 "set_cert_verify_callback",
-                "set_verify_cert_callback"
+                "set_verify_cert_callback",
+                "certificate_check",
+                "verify_callback"
             )
         )
         {
@@ -188,19 +194,18 @@ internal static partial class Verifiers
             )
                 continue;
             var server = Sides.IsServer(code, call);
-            yield return (
-                new(
+            Flag flag = new(
                     new(call.Name, call.Whole.To),
                     $"the verify callback {Said(does)}: {(server ? "every client is let in" : "this client talks to whoever answers")}"
                 )
-                {
-                    Remedy = "Return what the library found, or leave the callback out.",
-                },
-                server,
-                does
-            );
+            {
+                Remedy = "Return what the library found, or leave the callback out.",
+            };
+            yield return (does == Does.Switch ? Switched(flag) : flag, server, does);
         }
     }
+
+    private static Flag Switched(Flag flag) => flag with { IsSwitch = true, Confidence = Confidence.Firm };
 
     /// <summary>A verifier of another file whose name says that it verifies nothing.</summary>
     public static IEnumerable<Flag> Unseen(CodeFile code)
@@ -231,6 +236,7 @@ internal static partial class Verifiers
             Does.DatesOnly => "looks at the dates only, which anybody can write into a certificate",
             Does.NamesOnly => "looks at names only, which anybody can write into a certificate",
             Does.AnyName => "lets any name pass",
+            Does.Switch => "says yes where whoever builds or runs it wants that",
             _ => "says yes to everything",
         };
 
