@@ -28,10 +28,9 @@ internal static class Readers
     public static IEnumerable<Flag> JavaScript(CodeFile code)
     {
         var servers = JavaScriptServers.Of(code);
-        var calls = code.Calls("getPeerCertificate", "getPeerX509Certificate").ToList();
-        if (calls.Count == 0)
-            yield break;
-        var loose = servers.All.Where(s => s.Off is not null && !AuthorizedReads.Guards(code, s)).ToList();
+        var found = UnguardedNames.Of(code);
+        foreach (var name in found)
+            yield return NotVerified(name.At, name.Server.Off);
         // Options for a server that is made elsewhere.
         var off = code.Settings("rejectUnauthorized")
             .Where(s =>
@@ -41,23 +40,19 @@ internal static class Readers
                 && s.Sibling("requestCert") is not null
             )
             .ToList();
-        var isGuarded = AuthorizedReads.HasGuard(code) || AuthorizedReads.Deciding(code).Any(i => servers.Owners(i) is null);
-        foreach (var call in calls)
-        {
-            if (Logged.Is(code, call.Name))
-                continue;
-            var owners = servers.Owners(call.Name);
-            var at = loose.Find(s => owners is null || owners.Contains(s))?.Off;
-            if (at is null && off.Count > 0 && !isGuarded && owners is null)
-                at = off[0];
-            if (at is { } setting)
-                yield return new(call.Whole, Because)
-                {
-                    Remedy = "Set rejectUnauthorized: true, or look at socket.authorized first.",
-                    Beside = [new(setting.Whole, "verification is off here")],
-                };
-        }
+        if (off.Count == 0 || AuthorizedReads.HasGuard(code) || AuthorizedReads.Deciding(code).Any(i => servers.Owners(i) is null))
+            yield break;
+        foreach (var call in code.Calls("getPeerCertificate", "getPeerX509Certificate"))
+            if (!Logged.Is(code, call.Name) && servers.Owners(call.Name) is null && !found.Any(f => f.Read.Open == call.Open))
+                yield return NotVerified(UnguardedNames.Place(code, call), off[0]);
     }
+
+    private static Flag NotVerified(Span at, Setting? off) =>
+        new(at, Because)
+        {
+            Remedy = "Set rejectUnauthorized: true, or look at socket.authorized first.",
+            Beside = off is { } setting ? [new(setting.Whole, "verification is off here")] : [],
+        };
 
     /// <summary>Names of peers that nobody verified, on either side.</summary>
     public static IEnumerable<Flag> Python(CodeFile code) => PythonServers(code).Concat(PythonPeers.Look(code));
