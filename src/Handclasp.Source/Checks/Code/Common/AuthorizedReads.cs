@@ -16,7 +16,7 @@ internal static partial class AuthorizedReads
     public static IReadOnlyList<int> Deciding(CodeFile code) =>
         code.Once<List<int>>(
             Key,
-            c => [.. c.Index.Places("authorized", "authorizationError").Where(i => c.IsWord(i) && IsRead(c, i) && Decides(c, i, 0))]
+            c => [.. c.Index.Places("authorized", "authorizationError").Where(i => c.IsWord(i) && IsRead(c, i) && Decides(c, i, 0) && !ToleratedErrors.Around(c, i))]
         );
 
     /// <summary>True where the clients of a server are refused by its program, or by a library that looks for it.</summary>

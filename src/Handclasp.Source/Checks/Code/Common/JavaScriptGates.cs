@@ -101,7 +101,7 @@ internal static class JavaScriptGates
         var uses = code
             .Index.Places(name)
             .Where(u =>
-                code.IsWord(u) && !(function.Start - 4 <= u && u < function.Body.To) && !code.IsLink(u - 1) && !IsExported(code, u)
+                code.IsWord(u) && !(function.Start - 4 <= u && u < function.Body.To) && (!code.IsLink(u - 1) || code.Is(u - 2, "this")) && !IsExported(code, u)
             )
             .Take(MostUses)
             .ToList();
@@ -139,12 +139,22 @@ internal static class JavaScriptGates
             return new(Kind.Event, call, "request");
         if (call.Receiver.Length == 0 || Clients.Contains(call.Receiver, StringComparer.Ordinal))
             return null;
+        if (call.Word is "use" && IsOfSockets(code, call))
+            return new(Kind.Event, call, "upgrade");
         if (ForAll.Contains(call.Word, StringComparer.Ordinal) && call.Word is not "register")
             return new(Kind.All, call, "");
         return Routes.Contains(call.Word, StringComparer.Ordinal) && (call.Arguments.Count > 1 || call.Word is "route")
             ? new(Kind.Route, call, "")
             : null;
     }
+
+    /// <summary>const io = new Server(server); io.use(…): a request that becomes a socket goes past the handlers of requests.</summary>
+    private static bool IsOfSockets(CodeFile code, Call call) =>
+        code.Names.Mentions("socket.io")
+        && code.Names.Reaching(call.Receiver.Split('.')[0], call.Name) is [var made]
+        && Enumerable
+            .Range(made.Value.From, Math.Min(4, made.Value.Length))
+            .Any(i => code[i].Value is "Server" or "SocketIO" or "SocketServer" or "socketio" or "socketIo");
 
     private static bool Covers(CodeFile code, Entry gate, Entry served) =>
         gate.Call.Open == served.Call.Open

@@ -37,7 +37,7 @@ internal sealed class JavaScriptServers
         this.code = code;
         All =
         [
-            .. JavaScriptTls.Servers(code).Select(c => new JavaScriptServer(c, JavaScriptOptions.Of(code, OptionsOf(c)), Variable(c))),
+            .. JavaScriptTls.Servers(code).Where(c => !IsOfSockets(c)).Select(c => new JavaScriptServer(c, JavaScriptOptions.Of(code, OptionsOf(c)), Variable(c))),
             .. Listening(code).Select(c => new JavaScriptServer(c, JavaScriptOptions.Of(code, default), c.Receiver)),
         ];
     }
@@ -58,6 +58,12 @@ internal sealed class JavaScriptServers
 
     /// <summary>https.createServer(options, handler): not options that a function before it makes of nothing.</summary>
     private static Span OptionsOf(Call call) => call.Word == "create" ? call.Argument(1) : call.Argument(call.Word == "TLSSocket" ? 1 : 0);
+
+    /// <summary>new Server(server) of Socket.IO stands on a server, and is none of its own.</summary>
+    private static bool IsOfSockets(Call call) =>
+        call is { Word: "Server", Receiver: "" or "io" or "socketio" or "socketIo" }
+        && call.Code.Names.Mentions("socket.io")
+        && !call.Code.Names.Mentions("hapi");
 
     /// <summary>app.listen(8080) of Express, Koa and the like: a server without TLS.</summary>
     private static IEnumerable<Call> Listening(CodeFile code) =>
@@ -112,14 +118,7 @@ internal sealed class JavaScriptServers
             && call.Path is "tls.connect" or "https.request" or "https.get" or "http2.connect" or "http.request" or "http.get" or "fetch"
         )
             return [];
-        // new WebSocketServer({ server, verifyClient })
-        if (
-            call.Word is "WebSocketServer" or "Server" or "WebSocket" or "SocketIO"
-            && code.Is(call.Argument(0).From, "{")
-            && code.In(call.Argument(0).From, "server") is { Value.Length: 1 } attached
-            && All.Where(s => s.Variable == code[attached.Value.From].Value && IsSame(s.Variable, call.Name, s)).ToHashSet()
-                is { Count: > 0 } attachedTo
-        )
+        if (Attached(call) is { } attachedTo)
             return attachedTo;
         var holder = call.Receiver.Split('.') is ["this", var field, ..] ? field : call.Receiver.Split('.')[0];
         if (holder.Length == 0)
@@ -136,6 +135,23 @@ internal sealed class JavaScriptServers
         )
             return [];
         return OfApplication(holder, call, depth);
+    }
+
+    /// <summary>new WebSocketServer({ server, verifyClient }), new Server(server): what is put on a server handles its requests.</summary>
+    private HashSet<JavaScriptServer>? Attached(Call call)
+    {
+        if (call.Word is not ("WebSocketServer" or "Server" or "WebSocket" or "SocketIO"))
+            return null;
+        var first = call.Argument(0);
+        var name =
+            code.Is(first.From, "{") ? code.In(first.From, "server", "httpServer") is { Value.Length: 1 } option ? option.Value.From : -1
+            : first.Length == 1 && code.IsWord(first.From) ? first.From
+            : -1;
+        return
+            name >= 0
+            && All.Where(s => s.Variable == code[name].Value && IsSame(s.Variable, call.Name, s)).ToHashSet() is { Count: > 0 } found
+            ? found
+            : null;
     }
 
     /// <summary>app.use(…), where app is given to servers; router.use(…), where the router is mounted on one.</summary>
@@ -162,6 +178,14 @@ internal sealed class JavaScriptServers
             )
         )
             return null;
+        if (
+            code.Names.Reaching(holder, call.Name) is [var only]
+            && code.Is(only.Value.To - 1, ")")
+            && code.Mate(only.Value.To - 1) is > 0 and var open
+            && code.CallAt(open) is { } maker
+            && Attached(maker) is { } attached
+        )
+            return attached;
         HashSet<JavaScriptServer> found = [];
         foreach (var use in code.Index.Places(holder).Take(MostUses))
         {

@@ -31,6 +31,8 @@ internal static class Readers
         var found = UnguardedNames.Of(code);
         foreach (var name in found)
             yield return NotVerified(name.At, name.Server.Off);
+        foreach (var flag in Forwarded(code))
+            yield return flag;
         // Options for a server that is made elsewhere.
         var off = code.Settings("rejectUnauthorized")
             .Where(s =>
@@ -45,6 +47,51 @@ internal static class Readers
         foreach (var call in code.Calls("getPeerCertificate", "getPeerX509Certificate"))
             if (!Logged.Is(code, call.Name) && servers.Owners(call.Name) is null && !found.Any(f => f.Read.Open == call.Open))
                 yield return NotVerified(UnguardedNames.Place(code, call), off[0]);
+    }
+
+    /// <summary>
+    /// Azure's front end passes on whatever certificate a client shows, and verifies none: new X509Certificate(Buffer.from(header, 'base64')).subject
+    /// is what the client likes to be called.
+    /// </summary>
+    private static IEnumerable<Flag> Forwarded(CodeFile code)
+    {
+        foreach (var header in code.Index.Places("X-ARR-ClientCert", "x-arr-clientcert", "X-Arr-ClientCert"))
+        {
+            if (code.Functions.Around(header) is not { } function || function.Name.Length == 0 && function.Body.Length < 8)
+                continue;
+            var proven = code
+                .Index.Places("verify", "checkIssued", "fingerprint", "fingerprint256", "fingerprint512", "publicKey", "verifyCertificateChain", "createHash")
+                .Any(i => function.Body.From <= i && i < function.Body.To);
+            if (proven || !code.Calls("X509Certificate", "certificateFromPem", "certificateFromAsn1").Any(c => Within(c.Name)))
+                continue;
+            var name = code.Index.Places("subject", "issuer", "subjectAltName").FirstOrDefault(i => Within(i) && code.IsLink(i - 1), -1);
+            if (name >= 0 && !AsksOthers(code, function))
+                yield return new(
+                    new(code.PathStart(name), name + 1),
+                    "nobody has verified the certificate that this header carries: Azure passes on any, and anybody can write any name into one"
+                )
+                {
+                    Remedy = "Verify it against your clients' root: certificate.checkIssued(root) && certificate.verify(root.publicKey).",
+                    Confidence = Model.Confidence.Firm,
+                };
+
+            bool Within(int at) => function.Body.From <= at && at < function.Body.To;
+        }
+    }
+
+    /// <summary>The certificate is given to a function that may look closer.</summary>
+    private static bool AsksOthers(CodeFile code, Function function)
+    {
+        foreach (var made in code.Calls("X509Certificate", "certificateFromPem", "certificateFromAsn1"))
+            if (
+                function.Body.From <= made.Name
+                && made.Name < function.Body.To
+                && code.Is(made.Start - 2, "=")
+                && code.IsWord(made.Start - 3)
+                && IsHandedOn(code, made.Start - 3, code[made.Start - 3].Value)
+            )
+                return true;
+        return false;
     }
 
     private static Flag NotVerified(Span at, Setting? off) =>
