@@ -133,6 +133,14 @@ internal static partial class All
                 "cacertificates(",
                 "ocsp",
                 "revoked",
+                "checkissued",
+                "tlssocket(",
+                "mysql2",
+                "@peculiar/x509",
+                "pkijs",
+                "fingerprint256",
+                "subtle.verify",
+                "arr-clientcert",
             ],
         };
 }

@@ -105,7 +105,7 @@ internal static class JavaScriptSyntax
     {
         var root = code[span.From].Value;
         if (code.Functions.IsParameter(root, span.From))
-            return IsAction(code, root, span.From) ? new(ValueKind.Switch, code.Text(span)) : null;
+            return IsAction(code, root, span.From) || IsOfCommandLine(code, code[span.To - 1].Value) ? new(ValueKind.Switch, code.Text(span)) : null;
         if (code.Names.Reaching(root, span.From) is not [var only] || only.Value.IsEmpty || only.Value.From == span.From)
             return null;
         if (span.Length == 3 && OfClass(code, only.Value, code[span.To - 1].Value) is { } made)
@@ -196,6 +196,50 @@ internal static class JavaScriptSyntax
             from += 4;
         return code.Is(from, "{") && code.Mate(from) <= span.To ? from : null;
     }
+
+    /// <summary>opts.insecure, where the file declares an option --insecure of the command line: commander, yargs, oclif, meow, parseArgs.</summary>
+    private static bool IsOfCommandLine(CodeFile code, string member)
+    {
+        if (member.Length < 3 || !code.Index.Words.Any(Declaring.Contains))
+            return false;
+        var kebab = string.Concat(member.Select(c => char.IsUpper(c) ? "-" + char.ToLowerInvariant(c) : c.ToString()));
+        foreach (var call in code.Calls("option", "addOption", "Option", "requiredOption", "options", "flag"))
+            if (
+                call.Arguments.Any(a =>
+                    code[a.From].IsText
+                    && a.Length == 1
+                    && (
+                        code[a.From].Value == member
+                        || code[a.From].Value == kebab
+                        || code[a.From].Value.Split(' ', ',', '=').Any(w => w == "--" + kebab || w == "--no-" + kebab)
+                    )
+                )
+            )
+                return true;
+        // static flags = { insecure: Flags.boolean({ … }) }; options: { insecure: { type: 'boolean' } }
+        foreach (var setting in code.Settings(member, kebab))
+            if (
+                code[setting.Value.From].Value is "Flags" or "flags"
+                || code.Is(setting.Value.From, "{") && code.In(setting.Value.From, "type") is { } type && code.Values.Of(type.Value).Text is "boolean"
+            )
+                return true;
+        return false;
+    }
+
+    /// <summary>Words of files that declare options of a command line.</summary>
+    private static readonly HashSet<string> Declaring = new(StringComparer.Ordinal)
+    {
+        "commander",
+        "Command",
+        "yargs",
+        "yargs/yargs",
+        "cac",
+        "sade",
+        "@oclif/core",
+        "meow",
+        "parseArgs",
+        "clipanion",
+    };
 
     /// <summary>program.command('get').action((url, options) => …): what the command line says.</summary>
     private static bool IsAction(CodeFile code, string parameter, int use)

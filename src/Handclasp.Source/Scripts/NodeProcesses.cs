@@ -30,7 +30,9 @@ internal static class NodeProcesses
     {
         List<Excerpt> words = [];
         foreach (var argument in code.Parts(arguments))
-            if (code.Is(argument.From, "{"))
+            if (words.Count == 0 && Itself(code, argument) is { } program)
+                words.Add(program);
+            else if (code.Is(argument.From, "{"))
             {
                 // new Deno.Command("curl", { args: ["-k"] })
                 if (words.Count == 1 && code.In(argument.From, "args") is { } list)
@@ -50,7 +52,12 @@ internal static class NodeProcesses
             || code[name].Value is "NODE_TLS_REJECT_UNAUTHORIZED"
             || !code[name].Value.Contains('_', StringComparison.Ordinal) && code[name].Value != "PYTHONHTTPSVERIFY"
             || !code[name].Value.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')
-            || code.SettingAt(name) is not { } setting
+        )
+            return null;
+        if (Told(code, name) is { } told)
+            return told;
+        if (
+            code.SettingAt(name) is not { } setting
             || !IsEnvironment(code, setting)
         )
             return null;
@@ -70,6 +77,36 @@ internal static class NodeProcesses
                 : Excerpt.Of(code.Source.Text, code[value.From].Start, code[value.From].End)
         );
     }
+
+    /// <summary>Deno.execPath(), process.execPath: the program that this one is run by.</summary>
+    private static Excerpt? Itself(CodeFile code, Span argument)
+    {
+        var name =
+            code.Is(argument.From, "Deno") && code.Is(argument.From + 2, "execPath") ? "deno"
+            : argument.Length == 3 && code.Is(argument.From, "process") && code.Is(argument.From + 2, "execPath")
+                ? code.Names.Has("Bun") ? "bun" : "node"
+            : "";
+        if (name.Length == 0)
+            return null;
+        var made = new Excerpt.Builder(code[argument.From].Start);
+        foreach (var letter in name)
+            made.Add(letter, code[argument.From].Start);
+        return made.Done();
+    }
+
+    /// <summary>git.env('GIT_SSL_NO_VERIFY', '1'), Deno.env.set('NAME', 'value').</summary>
+    private static (Excerpt Name, Excerpt Value)? Told(CodeFile code, int name) =>
+        code[name].IsText
+        && code.Is(name + 1, ",")
+        && code[name + 2] is { IsText: true, Holes: false, Value.Length: > 0 }
+        && code.Is(name + 3, ")")
+        && code.CallAt(code.Parent(name)) is { } call
+        && (
+            call.Word is "env" && code.Is(name - 1, "(")
+            || call.Word is "set" && call.Receiver.EndsWith("env", StringComparison.Ordinal) && code.Is(name - 1, "(")
+        )
+            ? (CommandsInPrograms.TextOf(code, name), CommandsInPrograms.TextOf(code, name + 2))
+            : null;
 
     private static void Add(CodeFile code, Span span, List<Excerpt> words, int depth)
     {

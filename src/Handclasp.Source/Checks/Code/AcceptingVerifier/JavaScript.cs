@@ -18,6 +18,10 @@ internal static class JavaScript
                 {
                     Remedy = "Return verified.",
                 };
+        foreach (var flag in ForgeCallbacks.Elsewhere(code))
+            yield return flag;
+        foreach (var flag in ElectronDecisions.Look(code).Concat(HandVerification.Look(code)).Concat(Tolerated(code)))
+            yield return flag;
         foreach (var call in code.Calls("verifyCertificateChain"))
             if (code.Names.Mentions("forge") && IsAlwaysTrue(code, call.Argument(2)))
                 yield return new(call.Whole, "the callback says true to everything: each error of the chain is thrown away")
@@ -38,6 +42,21 @@ internal static class JavaScript
                 && returns.All(r => code.Values.Of(r) is { Kind: ValueKind.True } or { Kind: ValueKind.Number, Text: "0" or "1" })
             )
                 yield return new(setting.Whole, "certificateCheck says 'go on' whatever the certificate is") { Remedy = "Remove it." };
+    }
+
+    /// <summary>if (!socket.authorized &amp;&amp; socket.authorizationError !== 'DEPTH_ZERO_SELF_SIGNED_CERT') …, of a client.</summary>
+    private static IEnumerable<Flag> Tolerated(CodeFile code)
+    {
+        foreach (var span in ToleratedErrors.Of(code))
+            if (JavaScriptServers.Of(code).Owners(span.From) is not { Count: > 0 } && !code.Names.Has("requestCert"))
+                yield return new(
+                    span,
+                    "errors that tell a stranger are let pass: a certificate of one's own making, or of an unknown authority, will do"
+                )
+                {
+                    Remedy = "Refuse whatever is not authorized; give the private root with ca.",
+                    Confidence = Model.Confidence.Firm,
+                };
     }
 
     /// <summary>A callback, or an object of options with one as verify.</summary>

@@ -20,7 +20,7 @@ internal sealed class Rule : SourceRule
             A callback or trust manager written by hand takes the place of the library's verification. One that never refuses, swallows the error, or looks at the dates only, makes the client talk to whoever answers.
 
             ## How it is found
-            The body is read: it throws nothing and returns yes on every path; it verifies within a `try` whose `catch` goes on; it takes errors of the chain out of the result before it looks; it agrees on a way that is open to what the library refused.
+            The body is read: it throws nothing and returns yes on every path; it verifies within a `try` whose `catch` goes on; it takes errors of the chain out of the result before it looks; it agrees on a way that is open to what the library refused. In JavaScript also what decides by a name, an address or a date alone (Electron), lets the errors pass that tell a stranger, compares the names of issuer and root and verifies no signature, or asks a promise that nobody waits for.
 
             ## What to do
             Remove it. Give the library your root instead.

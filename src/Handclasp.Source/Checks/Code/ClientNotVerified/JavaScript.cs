@@ -33,7 +33,13 @@ internal static class JavaScript
     {
         servers = servers.FindAll(s => s.Options.Last("rejectUnauthorized").Any(l => l.Name == setting.Name));
         foreach (var server in servers)
-            if (server.Options.On("requestCert") is { } asked && !AuthorizedReads.Guards(code, server))
+            if (
+                server.Options.On("requestCert") is { } asked
+                && (
+                    !AuthorizedReads.Guards(code, server)
+                    || UnguardedNames.Of(code).Any(n => n.IsOwn && ReferenceEquals(n.Server, server))
+                )
+            )
                 return Judged(code, setting, asked);
         return servers.Count > 0 && servers.TrueForAll(s => s.Options.On("requestCert") is null && !s.Options.IsOpen)
             ? WithoutEffect(code, setting)

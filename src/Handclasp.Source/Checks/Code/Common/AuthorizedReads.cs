@@ -16,12 +16,17 @@ internal static partial class AuthorizedReads
     public static IReadOnlyList<int> Deciding(CodeFile code) =>
         code.Once<List<int>>(
             Key,
-            c => [.. c.Index.Places("authorized", "authorizationError").Where(i => c.IsWord(i) && IsRead(c, i) && Decides(c, i, 0))]
+            c => [.. c.Index.Places("authorized", "authorizationError").Where(i => c.IsWord(i) && IsRead(c, i) && Decides(c, i, 0) && !ToleratedErrors.Around(c, i))]
         );
 
     /// <summary>True where the clients of a server are refused by its program, or by a library that looks for it.</summary>
     public static bool Guards(CodeFile code, JavaScriptServer server) =>
         HasGuard(code) || Deciding(code).Any(i => JavaScriptServers.Of(code).MaySpeak(server, i));
+
+    /// <summary>The same for what is served at one place of the program.</summary>
+    public static bool GuardsAt(CodeFile code, JavaScriptServer server, int at) =>
+        HasGuard(code)
+        || Deciding(code).Any(i => JavaScriptServers.Of(code).MaySpeak(server, i) && JavaScriptGates.MayCover(code, i, at));
 
     /// <summary>client-certificate-auth and passport-client-cert refuse where authorized is false.</summary>
     public static bool HasGuard(CodeFile code) =>
@@ -32,6 +37,7 @@ internal static partial class AuthorizedReads
         Deciding(code)
             .Any(i =>
                 !IsTooLate(code, i)
+                && !IsOfRequest(code, i)
                 && JavaScriptServers.Of(code).Owners(i) is not { Count: > 0 }
                 && Kinship.Speaks(code, at, i, ["connect", "Agent", "request"])
             );
@@ -54,6 +60,37 @@ internal static partial class AuthorizedReads
                     && code.Parent(c.Start) == function.Body.From - 1
                 );
     }
+
+    /// <summary>req.socket.authorized of a handler, context.switchToHttp().getRequest().socket: a server looks at its client.</summary>
+    private static bool IsOfRequest(CodeFile code, int read)
+    {
+        var first = code.PathStart(read);
+        for (var depth = 0; depth < Deepest && code.IsWord(first); depth++)
+        {
+            if (code.Index.Places("getRequest", "switchToHttp").Any(i => first <= i && i < read && code.Functions.AreTogether(i, read)))
+                return true;
+            var name = code[first].Value;
+            if (code.Functions.IsParameter(name, first))
+                return name is "req" or "request" or "_req" or "ctx" or "context";
+            if (code.Names.Reaching(name, first) is not [var only] || only.Value.IsEmpty || only.Value.From >= first)
+                return Takes(code, name, read);
+            (first, read) = (only.Value.From, only.Value.To);
+        }
+
+        return false;
+    }
+
+    /// <summary>const { socket } = req.</summary>
+    private static bool Takes(CodeFile code, string name, int read) =>
+        code.Index.Places(name)
+            .Any(i =>
+                code.Functions.AreTogether(i, read)
+                && code.Parent(i) is >= 0 and var brace
+                && code.Is(brace, "{")
+                && code.Is(code.Mate(brace) + 1, "=")
+                && code[code.Mate(brace) + 2].Value is "req" or "request" or "ctx"
+                && code.Functions.IsParameter(code[code.Mate(brace) + 2].Value, read)
+            );
 
     private static bool IsRead(CodeFile code, int word)
     {

@@ -1,3 +1,4 @@
+using Handclasp.Source.Engine;
 using Handclasp.Source.Syntax;
 
 namespace Handclasp.Source.Checks.Code.Common;
@@ -26,6 +27,33 @@ internal static class ForgeCallbacks
                     code.In(argument.From, "server") is { } server && code.Values.Of(server.Value).Is(true)
                 );
         }
+    }
+
+    /// <summary>A callback with forge's parameters that says true to everything, given as verify to what makes the connection elsewhere.</summary>
+    public static IEnumerable<Flag> Elsewhere(CodeFile code)
+    {
+        if (!code.Names.Mentions("forge"))
+            yield break;
+        var told = Accepting(code).Select(a => a.At.From).ToHashSet();
+        foreach (var setting in code.Settings("verify"))
+            if (
+                !told.Contains(setting.Name)
+                && code.Functions.Of(setting.Value) is { Parameters.Count: >= 3 and <= 4 } function
+                && IsAlwaysTrue(code, function)
+                && code.CallAt(code.Parent(setting.Container)) is not { Word: "createConnection" or "createSession" }
+            )
+            {
+                var isHere = setting.Value.From <= function.Start && function.Start < setting.Value.To;
+                yield return new(
+                    isHere ? setting.Whole : new(function.Start, function.Body.From),
+                    "the verify callback says true to everything: what node-forge found out before (verified) is thrown away"
+                )
+                {
+                    Remedy = "Return verified.",
+                    Confidence = Model.Confidence.Firm,
+                    Beside = isHere ? [] : [new(setting.Whole, "given here")],
+                };
+            }
     }
 
     /// <summary>The option verify of an object: verify: function (…) {…}, verify: (…) => …, verify(…) {…}.</summary>

@@ -27,6 +27,7 @@ internal sealed class JavaScriptServers
 {
     private const int Deepest = 4;
     private const int MostUses = 20;
+    private static readonly string[] Handing = ["web", "ws", "handleUpgrade", "handle", "callback", "routes", "lookup", "emit"];
     private static readonly object Key = new();
 
     private readonly CodeFile code;
@@ -34,7 +35,11 @@ internal sealed class JavaScriptServers
     private JavaScriptServers(CodeFile code)
     {
         this.code = code;
-        All = [.. JavaScriptTls.Servers(code).Select(c => new JavaScriptServer(c, JavaScriptOptions.Of(code, OptionsOf(c)), Variable(c)))];
+        All =
+        [
+            .. JavaScriptTls.Servers(code).Where(c => !IsOfSockets(c)).Select(c => new JavaScriptServer(c, JavaScriptOptions.Of(code, OptionsOf(c)), Variable(c))),
+            .. Listening(code).Select(c => new JavaScriptServer(c, JavaScriptOptions.Of(code, default), c.Receiver)),
+        ];
     }
 
     /// <summary>All of them, those without TLS as well.</summary>
@@ -53,6 +58,27 @@ internal sealed class JavaScriptServers
 
     /// <summary>https.createServer(options, handler): not options that a function before it makes of nothing.</summary>
     private static Span OptionsOf(Call call) => call.Word == "create" ? call.Argument(1) : call.Argument(call.Word == "TLSSocket" ? 1 : 0);
+
+    /// <summary>new Server(server) of Socket.IO stands on a server, and is none of its own.</summary>
+    private static bool IsOfSockets(Call call) =>
+        call is { Word: "Server", Receiver: "" or "io" or "socketio" or "socketIo" }
+        && call.Code.Names.Mentions("socket.io")
+        && !call.Code.Names.Mentions("hapi");
+
+    /// <summary>app.listen(8080) of Express, Koa and the like: a server without TLS.</summary>
+    private static IEnumerable<Call> Listening(CodeFile code) =>
+        code.Calls("listen")
+            .Where(c =>
+                !c.Receiver.Contains('.', StringComparison.Ordinal)
+                && code.Names.Reaching(c.Receiver, c.Name) is [var made]
+                && code[code.Is(made.Value.From, "new") ? made.Value.From + 1 : made.Value.From].Value
+                    is "express"
+                        or "Koa"
+                        or "connect"
+                        or "polka"
+                        or "restana"
+                && code.Is(made.Value.To - 1, ")")
+            );
 
     private HashSet<JavaScriptServer>? Owners(int at, int depth)
     {
@@ -92,10 +118,14 @@ internal sealed class JavaScriptServers
             && call.Path is "tls.connect" or "https.request" or "https.get" or "http2.connect" or "http.request" or "http.get" or "fetch"
         )
             return [];
+        if (Attached(call) is { } attachedTo)
+            return attachedTo;
         var holder = call.Receiver.Split('.') is ["this", var field, ..] ? field : call.Receiver.Split('.')[0];
         if (holder.Length == 0)
             return null;
         var own = All.Where(s => s.Variable == holder && IsSame(holder, call.Name, s)).ToHashSet();
+        if (own.Any(s => s.Call.Word is "listen") && OfApplication(holder, call, depth) is { } also)
+            own.UnionWith(also);
         if (own.Count > 0)
             return own;
         if (
@@ -105,6 +135,23 @@ internal sealed class JavaScriptServers
         )
             return [];
         return OfApplication(holder, call, depth);
+    }
+
+    /// <summary>new WebSocketServer({ server, verifyClient }), new Server(server): what is put on a server handles its requests.</summary>
+    private HashSet<JavaScriptServer>? Attached(Call call)
+    {
+        if (call.Word is not ("WebSocketServer" or "Server" or "WebSocket" or "SocketIO"))
+            return null;
+        var first = call.Argument(0);
+        var name =
+            code.Is(first.From, "{") ? code.In(first.From, "server", "httpServer") is { Value.Length: 1 } option ? option.Value.From : -1
+            : first.Length == 1 && code.IsWord(first.From) ? first.From
+            : -1;
+        return
+            name >= 0
+            && All.Where(s => s.Variable == code[name].Value && IsSame(s.Variable, call.Name, s)).ToHashSet() is { Count: > 0 } found
+            ? found
+            : null;
     }
 
     /// <summary>app.use(…), where app is given to servers; router.use(…), where the router is mounted on one.</summary>
@@ -131,10 +178,23 @@ internal sealed class JavaScriptServers
             )
         )
             return null;
+        if (
+            code.Names.Reaching(holder, call.Name) is [var only]
+            && code.Is(only.Value.To - 1, ")")
+            && code.Mate(only.Value.To - 1) is > 0 and var open
+            && code.CallAt(open) is { } maker
+            && Attached(maker) is { } attached
+        )
+            return attached;
         HashSet<JavaScriptServer> found = [];
         foreach (var use in code.Index.Places(holder).Take(MostUses))
         {
-            if (!code.IsWord(use) || code.IsLink(use + 1) || code.IsLink(use - 1) || code.Parent(use) is not (> 0 and var bracket))
+            if (!code.IsWord(use) || code.IsLink(use - 1))
+                continue;
+            // proxy.web(req, res), wss.handleUpgrade(…): whoever hands requests over.
+            if (code.IsLink(use + 1) && Handing.Contains(code[use + 2].Value) && Owners(use, depth + 1) is { } handing)
+                found.UnionWith(handing);
+            if (code.IsLink(use + 1) || code.Parent(use) is not (> 0 and var bracket))
                 continue;
             if (code.CallAt(bracket) is not { } taker || taker.Open == call.Open)
                 continue;
@@ -171,7 +231,10 @@ internal sealed class JavaScriptServers
     private bool IsSame(string name, int at, JavaScriptServer server) =>
         code.Names.Reaching(name, at) is not { Count: > 0 } reaching
         || reaching.Any(a => a.Value.From <= server.Call.Name && server.Call.Name < a.Value.To)
-        || code.Names.To(name).Count == 1;
+        || code.Names.To(name).Count == 1
+        || server.Call.Word is "listen"
+            && code.Names.Reaching(name, server.Call.Name) is [var made, ..]
+            && reaching.Any(a => a.Name == made.Name);
 
     private string Variable(Call call) => Variable(call.IsNew ? call.Start - 1 : call.Start);
 

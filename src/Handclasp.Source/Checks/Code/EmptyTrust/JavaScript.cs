@@ -36,7 +36,47 @@ internal static class JavaScript
         "path",
     ];
 
-    public static IEnumerable<Flag> Look(CodeFile code) => [.. Empty(code), .. Presented(code)];
+    public static IEnumerable<Flag> Look(CodeFile code) => [.. Empty(code), .. Presented(code), .. Unread(code)];
+
+    /// <summary>try { options.ca = readFileSync(…) } catch { log(…) }: where the file cannot be read the public authorities are trusted instead.</summary>
+    private static IEnumerable<Flag> Unread(CodeFile code)
+    {
+        foreach (var place in code.Index.Places("ca"))
+        {
+            var isMember = code.IsLink(place - 1);
+            if (
+                !code.IsWord(place)
+                || !code.Is(place + 1, "=")
+                || code.Parent(place) is not (> 0 and var block)
+                || !code.Is(block, "{")
+                || !code.Is(block - 1, "try")
+                || !Reads(code, code.Expression(place + 2))
+                || !isMember && !code.Settings("ca").Any(s => !s.IsMember && code.Text(s.Value) == "ca" && code.Functions.AreTogether(s.Name, place))
+            )
+                continue;
+            var handler = code.Mate(block) + 1;
+            var open = code.Is(handler + 1, "(") ? code.Mate(handler + 1) + 1 : handler + 1;
+            if (!code.Is(handler, "catch") || !code.Is(open, "{") || Stops(code, code.Inside(open)))
+                continue;
+            yield return new(
+                new(isMember ? code.PathStart(place) : place, code.Expression(place + 2).To),
+                "where this file cannot be read nobody is told, and every public authority is trusted in place of the root that it holds"
+            )
+            {
+                Remedy = "Let the error out: without its root the program must not connect.",
+                Confidence = Confidence.Firm,
+            };
+        }
+    }
+
+    private static bool Reads(CodeFile code, Span value) =>
+        Enumerable.Range(value.From, Math.Min(value.Length, Farthest)).Any(i => code[i].Value is "readFileSync" or "readFile" or "readTextFile");
+
+    /// <summary>What goes wrong is told, or something else is put in its place.</summary>
+    private static bool Stops(CodeFile code, Span block) =>
+        Enumerable
+            .Range(block.From, block.Length)
+            .Any(i => code.IsWord(i) && code[i].Value is "throw" or "exit" or "reject" or "return" or "ca" or "abort" or "exitCode" or "fatal");
 
     private static IEnumerable<Flag> Empty(CodeFile code)
     {

@@ -486,15 +486,22 @@ internal static partial class Any
     /// <summary>An address or path that is given to what listens.</summary>
     private static bool IsListened(CodeFile code, int text)
     {
+        if (JavaScript.IsOfClient(code, text))
+            return false;
         var open = code.Parent(text);
         for (var depth = 0; open > 0 && depth < 3; open = code.Parent(open), depth++)
             if (code.CallAt(open) is { } call && Listens().IsMatch(call.Path))
                 return true;
+        if (JavaScript.IsListenedByName(code, text))
+            return true;
         for (var i = text - 1; i >= Math.Max(0, text - 6); i--)
             if (code[i].IsWord && Bound().IsMatch(code[i].Value))
                 return true;
         return false;
     }
+
+    /// <summary>True for a call that opens a port or a socket to be reached by.</summary>
+    internal static bool IsListening(Call call) => Listens().IsMatch(call.Path);
 
     [GeneratedRegex(
         @"^(http[-_])?(x[-_])?((forwarded|amzn|goog|cf|arr|ssl|tls|mtls|gateway|proxy|nginx|haproxy|puppet|tyk)[-_])*((ssl|tls|mtls)[-_])?client([-_]?cert(ificate)?([-_a-z0-9]*)|[-_](verif[a-z]*|authenticated|s[-_]dn|i[-_]dn|dn|cn|subject([-_a-z0-9]*)|issuer([-_a-z0-9]*)|serial([-_a-z0-9]*)|fingerprint|sha1|sha256|s[-_]dn[-_]cn|m[-_]serial))$|^(http[-_])?x[-_](ssl|tls)[-_](cert|certificate|subject|issuer|fingerprint|verified|verify)$|^(http[-_])?(x[-_])?(amzn[-_]mtls[-_]clientcert|cf[-_](client[-_])?cert[-_]|cf[-_]tls[-_]client|arr[-_]clientcert|forwarded[-_](tls[-_])?client[-_]cert|mtls[-_]verified|cert[-_]verified|peer[-_]cert(ificate)?|mtls[-_](subject|identity|cert|dn|cn)|spiffe[-_]id)[-_a-z0-9]*$",

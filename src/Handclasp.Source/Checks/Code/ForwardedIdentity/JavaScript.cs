@@ -53,6 +53,40 @@ internal static class JavaScript
         return IsUsedBy(code, at, evidence);
     }
 
+    /// <summary>const path = '/run/app.sock'; … server.listen(path).</summary>
+    public static bool IsListenedByName(CodeFile code, int text) =>
+        code.Language == Languages.All.JavaScript
+        && Declared(code, text) is { } name
+        && code.Is(name + 1, "=")
+        && code.Index.Places(code[name].Value)
+            .Any(u => u != name && code.IsWord(u) && code.CallAt(code.Parent(u)) is { } call && Any.IsListening(call));
+
+    /// <summary>{ target: { socketPath } } of a proxy, the options of a request: where this program goes, not where it is reached.</summary>
+    public static bool IsOfClient(CodeFile code, int at)
+    {
+        if (code.Language != Languages.All.JavaScript)
+            return false;
+        for (var (open, depth) = (code.Parent(at), 0); open > 0 && depth < 4; open = code.Parent(open), depth++)
+            if (
+                code.Is(open - 1, ":") && code[open - 2].Value is "target" or "forward" or "upstream"
+                || code.CallAt(open)
+                    is {
+                        Word: "request"
+                            or "get"
+                            or "connect"
+                            or "createConnection"
+                            or "createClient"
+                            or "createProxyServer"
+                            or "createProxyMiddleware"
+                            or "Agent"
+                            or "fetch"
+                            or "web"
+                    }
+            )
+                return true;
+        return false;
+    }
+
     /// <summary>The variable that a place gives its value to, where that is declared outside all functions.</summary>
     private static int? Declared(CodeFile code, int at)
     {

@@ -24,6 +24,12 @@ internal static partial class JavaScript
     private const string Promised =
         "checkServerIdentity is async: Node.js expects an error or nothing, not a promise, and never looks at what this one finds";
 
+    private const string Self =
+        "checkServerIdentity compares the certificate with its own name: it matches always, and any certificate of a trusted authority will do";
+
+    private const string Loose =
+        "checkServerIdentity looks for a piece of text in the certificate's names, and not for the host: whoever gets a certificate with that piece in it passes";
+
     /// <summary>What Node.js calls a name that is not in the certificate.</summary>
     private const string NameError = "ERR_TLS_CERT_ALTNAME_INVALID";
 
@@ -44,13 +50,24 @@ internal static partial class JavaScript
 
     public static IEnumerable<Flag> Look(CodeFile code)
     {
+        HashSet<int> told = [];
         foreach (var setting in code.Settings("checkServerIdentity"))
             if (
                 code.Functions.Of(setting.Value) is { } function
                 && Flaw(code, function) is { } flaw
                 && !JavaScriptTls.IsPinned(code, setting)
             )
-                yield return new(setting.Whole, flaw) { Remedy = Remedy };
+            {
+                // A function that stands elsewhere is shown there, once.
+                if (function.Start >= setting.Name && function.Start < setting.Value.To)
+                    yield return new(setting.Whole, flaw) { Remedy = Remedy };
+                else if (!code.Is(function.Start, "checkServerIdentity") && told.Add(function.Start))
+                    yield return new(new(function.Start, function.Body.From), flaw)
+                    {
+                        Remedy = Remedy,
+                        Beside = [new(setting.Whole, "given here")],
+                    };
+            }
             else if (Nothing().IsMatch(code.Text(setting.Value)))
                 yield return new(setting.Whole, Agreed) { Remedy = Remedy };
         foreach (var function in code.Functions.Named("checkServerIdentity"))
@@ -76,6 +93,8 @@ internal static partial class JavaScript
                             or { Kind: ValueKind.Text, Text: "no" or "off" }
             )
                 yield return new(setting.Whole, $"{setting.Option} is off: the server's name is not compared") { Remedy = "Remove it." };
+        foreach (var flag in Mysql(code))
+            yield return flag;
         foreach (var call in code.Calls("setOpt"))
             if (
                 call.Arguments is [var option, var value, ..]
@@ -104,6 +123,45 @@ internal static partial class JavaScript
                 };
     }
 
+    /// <summary>mysql2 compares the name where verifyIdentity is on, and it is off by itself.</summary>
+    private static IEnumerable<Flag> Mysql(CodeFile code)
+    {
+        if (!code.Names.Mentions("mysql2"))
+            yield break;
+        foreach (var setting in code.Settings("ssl"))
+        {
+            var value = setting.Value;
+            if (value.Length == 1 && code.IsWord(value.From) && code.Names.Reaching(code[value.From].Value, value.From) is [var held])
+                value = held.Value;
+            if (
+                !code.Is(value.From, "{")
+                || code.Mate(value.From) != value.To - 1
+                || code.In(value.From, "verifyIdentity", "checkServerIdentity") is not null
+                || code.In(value.From, "rejectUnauthorized") is { } verified && !code.Values.Of(verified.Value).Is(true)
+                || code.Parts(code.Inside(value.From)).Any(p => code.Is(p.From, "..."))
+                || !IsGiven(code, setting)
+            )
+                continue;
+            yield return new(setting.Whole, "mysql2 compares the server's name only where verifyIdentity is on: any certificate of these roots will do")
+            {
+                Remedy = "Add verifyIdentity: true.",
+                Confidence = Model.Confidence.Firm,
+            };
+        }
+    }
+
+    /// <summary>mysql.createPool({ ssl }), or a variable with it that is given to that.</summary>
+    private static bool IsGiven(CodeFile code, Setting setting)
+    {
+        string[] makers = ["createPool", "createConnection", "createPoolCluster"];
+        if (setting.Container < 0 || !code.Is(setting.Container, "{"))
+            return false;
+        if (code.CallAt(code.Parent(setting.Container)) is { } call)
+            return makers.Contains(call.Word, StringComparer.Ordinal);
+        return code.Held(setting.Container) is { Length: > 0 } name
+            && code.Calls(makers).Any(c => c.Arguments.Any(a => code.Text(a) == name));
+    }
+
     /// <summary>What is wrong with a function that is given as checkServerIdentity; null where it may refuse.</summary>
     private static string? Flaw(CodeFile code, Function function)
     {
@@ -113,7 +171,14 @@ internal static partial class JavaScript
             return Dropped;
         if (IdentityDates.Only(code, function))
             return Dates;
-        if (code.Functions.Returns(function).Any(r => Refuses(code, function, r)) || Throws(code, function.Body))
+        if (IdentityNames.IsOwn(code, function))
+            return Self;
+        if (IdentityNames.IsLoose(code, function))
+            return Loose;
+        if (
+            code.Functions.Returns(function).Any(r => Refuses(code, function, r) && !IsInVain(code, r.From, function.Body))
+            || Throws(code, function.Body)
+        )
             return null;
         var asked = false;
         foreach (var call in Calls(code, function.Body))
@@ -161,13 +226,34 @@ internal static partial class JavaScript
     {
         for (var i = body.From; i < body.To; i++)
         {
-            if (code[i] is not { Kind: TokenKind.Word, Value: "throw" })
+            if (code[i] is not { Kind: TokenKind.Word, Value: "throw" } || IsInVain(code, i, body))
                 continue;
             var isCaught = false;
             for (var open = code.Parent(i); open >= body.From && !isCaught; open = code.Parent(open))
                 isCaught = code.Is(open, "{") && code.Is(open - 1, "try") && Swallows(code, code.Mate(open) + 1);
             if (!isCaught)
                 return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>try { tls.checkServerIdentity(host, cert); } catch (e) { return e; }: that gives its error, and throws none.</summary>
+    private static bool IsInVain(CodeFile code, int at, Span body)
+    {
+        for (var open = code.Parent(at); open >= body.From; open = code.Parent(open))
+        {
+            var word = code.Is(open - 1, ")") && code.Mate(open - 1) > 0 ? code.Mate(open - 1) - 1 : open - 1;
+            if (!code.Is(open, "{") || !code.Is(word, "catch") || !code.Is(word - 1, "}") || code.Mate(word - 1) < 0)
+                continue;
+            var tried = code.Inside(code.Mate(word - 1));
+            var asks = false;
+            foreach (var call in Calls(code, tried))
+                if (call.Word == "checkServerIdentity" || IsKept(code, call))
+                    asks |= code.BeginsStatement(call.Start) || code.Is(call.Start - 1, "{");
+                else if (!Harmless().IsMatch(call.Path))
+                    return false;
+            return asks && !Enumerable.Range(tried.From, tried.Length).Any(i => code.Is(i, "throw"));
         }
 
         return false;

@@ -20,7 +20,7 @@ internal sealed class Rule : SourceRule
             A chain that verifies says that *somebody* was vouched for. Without comparing the name (RFC 9525), every holder of a certificate of a trusted authority, and with public authorities that is everybody, can stand in the way and be taken for your server.
 
             ## How it is found
-            A host name verifier that always agrees, or a switch that takes the comparison out.
+            A host name verifier that always agrees, compares the certificate with itself or with a piece of a name, or a switch that takes the comparison out; a library that compares no name by itself and is not told to (mysql2).
 
             ## What to do
             Leave the verifier out; connect under the name that is in the certificate, or give that name where the library lets you.

@@ -114,6 +114,45 @@ internal static class Readers
         }
     }
 
+    /// <summary>A function that compares a certificate's digest or key, is not exported, and is named by nobody.</summary>
+    public static IEnumerable<Flag> JavaScript(CodeFile code)
+    {
+        foreach (var function in code.Functions.All)
+        {
+            if (!code.Is(function.Start, "function") || function.Name.Length == 0 || code.Parent(function.Start) >= 0)
+                continue;
+            var first = code.Is(function.Start - 1, "async") ? function.Start - 1 : function.Start;
+            if (
+                code[first - 1].Value is "export" or "default" or "="
+                || code.Index.Places(function.Name).Count() > 1
+                || MisreadPin.Any.IsPinName(function.Name)
+                || !function.Parameters.Any(p => p.Contains("ert", StringComparison.Ordinal) || p is "peer" or "x509")
+                // What connects by itself is no check that somebody has forgotten to call.
+                || code.Index.Places(Connecting).Any(i => function.Body.From <= i && i < function.Body.To)
+                || !code.Index.Places(Keys).Any(i => function.Body.From <= i && i < function.Body.To)
+                || !MisreadPin.Any.Comparisons(code).Any(i => function.Body.From <= i && i < function.Body.To)
+                || IsScript(code)
+            )
+                continue;
+            yield return new(
+                new(function.Start, Math.Max(function.Start + 1, function.Body.From - 1)),
+                $"nothing in this file calls {function.Name}: what it compares decides nothing until something does"
+            )
+            {
+                Remedy = "Call it from checkServerIdentity, before the first byte is sent, or delete it.",
+                Confidence = Model.Confidence.Firm,
+            };
+        }
+    }
+
+    private static readonly string[] Connecting = ["connect", "request", "fetch", "getPeerCertificate", "get", "post"];
+
+    private static readonly string[] Keys = ["pubkey", "fingerprint256", "fingerprint512", "fingerprint"];
+
+    /// <summary>A file without modules: what it declares, others may call.</summary>
+    private static bool IsScript(CodeFile code) =>
+        !code.Names.Has("import") && !code.Names.Has("require") && !code.Names.Has("export");
+
     /// <summary>A function that computes a certificate's digest, compares it, and is called by nobody.</summary>
     public static IEnumerable<Flag> Jvm(CodeFile code)
     {

@@ -74,7 +74,7 @@ internal sealed class Rule : SourceRule
                 stream.AuthenticateAsClient(host);
                 """,
         },
-        new([All.JavaScript], IdleVerifier.Readers.Unused)
+        new([All.JavaScript], c => IdleVerifier.Readers.Unused(c).Concat(IdleVerifier.Readers.JavaScript(c)))
         {
             Bad = """
                 function anyName(host, cert) {

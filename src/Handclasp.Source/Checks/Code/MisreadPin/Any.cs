@@ -264,7 +264,7 @@ internal static partial class Any
     }
 
     /// <summary>A pin by the name of what it is compared with, or of the function around it.</summary>
-    private static bool IsPin(CodeFile code, Span left, Span right, int at)
+    internal static bool IsPin(CodeFile code, Span left, Span right, int at)
     {
         for (var i = left.From; i < right.To && i < left.From + 60; i++)
             if (code.IsWord(i) && Pin().IsMatch(code[i].Value) && !code.Is(i, "CertificatePinner"))
@@ -358,7 +358,7 @@ internal static partial class Any
     }
 
     /// <summary>The certificate of an answer is there when the request has gone: it comes from what sends, or is given to what takes the answer.</summary>
-    private static bool IsAnswer(CodeFile code, Function function, string owner)
+    internal static bool IsAnswer(CodeFile code, Function function, string owner)
     {
         foreach (var made in code.Names.Reaching(owner, function.Body.From).Concat(code.Names.To(owner)))
             if (
@@ -453,6 +453,9 @@ internal static partial class Any
                     };
         }
     }
+
+    /// <summary>True for a name that speaks of pins.</summary>
+    internal static bool IsPinName(string name) => Pin().IsMatch(name);
 
     private static bool IsPrivate(CodeFile code, Function function) =>
         code.Language.Name switch

@@ -20,12 +20,40 @@ internal static partial class Readers
                     Changes = setting.Value.Length == 1 ? [new(setting.Value, "'TLSv1.2'")] : [],
                     IsSafe = false,
                 };
+        foreach (var setting in code.Settings("minVersion", "DEFAULT_MIN_VERSION"))
+            foreach (var entry in OldEntries(code, setting.Value))
+                yield return new(entry.Whole, $"{code[entry.Value.From].Value} is allowed: minVersion is taken from this table")
+                {
+                    Remedy = "Write 'TLSv1.2'.",
+                    Confidence = Model.Confidence.Firm,
+                    Beside = [new(setting.Whole, "taken here")],
+                };
         foreach (var setting in code.Settings("secureProtocol"))
             if (code.Values.Of(setting.Value) is { Kind: ValueKind.Text } v && OldMethod().IsMatch(v.Text))
                 yield return new(setting.Whole, $"{v.Text} speaks an old version and nothing newer")
                 {
                     Remedy = "Remove it, and write minVersion: 'TLSv1.2'.",
                 };
+    }
+
+    /// <summary>minVersion: FLOOR[generation], where the file writes the table out: its entries with an old version.</summary>
+    private static IEnumerable<Setting> OldEntries(CodeFile code, Span value)
+    {
+        if (
+            value.Length < 4
+            || !code.IsWord(value.From)
+            || !code.Is(value.From + 1, "[")
+            || code.Mate(value.From + 1) >= value.To
+            || code.Names.Reaching(code[value.From].Value, value.From) is not [var table]
+            || !code.Is(table.Value.From, "{")
+        )
+            yield break;
+        foreach (var part in code.Parts(code.Inside(table.Value.From)))
+            if (
+                code.SettingAt(part.From) is { Value.Length: 1 } entry
+                && code[entry.Value.From] is { IsText: true, Value: "TLSv1" or "TLSv1.1" or "SSLv3" }
+            )
+                yield return entry;
     }
 
     public static IEnumerable<Flag> Go(CodeFile code)

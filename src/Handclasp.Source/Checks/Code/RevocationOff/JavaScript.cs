@@ -13,7 +13,7 @@ internal static partial class JavaScript
     private const string Soft =
         "whoever keeps the responder from answering has a revoked certificate accepted: no answer counts as a good one here";
 
-    public static IEnumerable<Flag> Look(CodeFile code) => [.. Drivers(code), .. Failures(code)];
+    public static IEnumerable<Flag> Look(CodeFile code) => [.. Drivers(code), .. Failures(code), .. Stapled(code), .. OnlyRevoked(code)];
 
     private static IEnumerable<Flag> Drivers(CodeFile code)
     {
@@ -65,6 +65,92 @@ internal static partial class JavaScript
             }
             else if (code.Is(i, "if") && code.Is(i + 1, "(") && ByError(code, i) is { } passed)
                 yield return Told(passed);
+        }
+    }
+
+    /// <summary>socket.on('OCSPResponse', (response) => { if (!response) return; … }): who is not told anything goes on.</summary>
+    private static IEnumerable<Flag> Stapled(CodeFile code)
+    {
+        foreach (var call in code.Calls("on", "once"))
+        {
+            if (
+                code[call.Argument(0).From] is not { IsText: true, Value: "OCSPResponse" }
+                || code.Functions.Of(call.Argument(1)) is not { Parameters: [var response, ..] } function
+                // A handler that refuses nobody is no look.
+                || !HasRefusal(code, function.Body)
+            )
+                continue;
+            for (var i = function.Body.From; i < function.Body.To; i++)
+            {
+                if (!code.Is(i, "if") || !code.Is(i + 1, "("))
+                    continue;
+                var head = code.Inside(i + 1);
+                var then = code.Mate(i + 1) + 1;
+                var block = code.Is(then, "{") ? code.Inside(then) : new(then, code.Expression(code.Is(then, "return") ? then + 1 : then).To);
+                var isMissing = code.Is(head.From, "!") && code.Is(head.From + 1, response) && !code.IsLink(head.From + 2);
+                var isThere = head.Length == 1 && code.Is(head.From, response) && !code.Is(block.To + 1, "else");
+                if (
+                    isMissing && !HasRefusal(code, block) && Enumerable.Range(block.From, block.Length).Any(k => code.Is(k, "return"))
+                    || isThere && !HasRefusal(code, new(Math.Min(block.To + 1, function.Body.To), function.Body.To))
+                )
+                {
+                    yield return Told(call.Whole);
+                    break;
+                }
+            }
+        }
+    }
+
+    private static bool HasRefusal(CodeFile code, Span block) =>
+        Enumerable
+            .Range(block.From, block.Length)
+            .Any(i => code.IsWord(i) && code[i].Value is "destroy" or "throw" or "reject" or "end" or "abort" or "exit" or "close");
+
+    /// <summary>ocsp.check({ cert, issuer }, (err) => { if (err &amp;&amp; /revoked/.test(err.message)) refuse(); else go on }): every other failure passes.</summary>
+    private static IEnumerable<Flag> OnlyRevoked(CodeFile code)
+    {
+        foreach (var function in code.Functions.All)
+        {
+            if (
+                function.IsExpression
+                || function.Parameters is not [var error, ..]
+                || !ErrorName().IsMatch(error)
+                || code.CallAt(code.Parent(function.Start)) is not { } asked
+                || !Revocation().IsMatch(asked.Path)
+                || IsOther(code, asked.Name)
+            )
+                continue;
+            var (onlyRevoked, refusesAll, passes) = (false, false, false);
+            for (var i = function.Body.From; i < function.Body.To; i++)
+            {
+                if (code.Is(i, "(") && code.CallAt(i) is { } call)
+                {
+                    passes |= IsPassing(code, call);
+                    // reject(err), done(err), next(err)
+                    refusesAll |= !Logged.IsCall(call) && call.Receiver.Length == 0 && code.Text(call.Argument(0)) == error;
+                }
+
+                passes |= code.Is(i, "return") && IsYes(code, code.Expression(i + 1));
+                refusesAll |= code.Is(i, "throw") && code.Is(i + 1, error);
+                if (!code.Is(i, "if") || !code.Is(i + 1, "("))
+                    continue;
+                var head = code.Inside(i + 1);
+                if (!Enumerable.Range(head.From, head.Length).Any(k => code.Is(k, error)))
+                    continue;
+                if (RevokedWord().IsMatch(code.Text(head)))
+                    onlyRevoked = true;
+                else
+                {
+                    var then = code.Mate(i + 1) + 1;
+                    var block = code.Is(then, "{") ? code.Inside(then) : code.Expression(code.Is(then, "return") ? then + 1 : then);
+                    refusesAll |= Enumerable
+                        .Range(block.From, block.Length)
+                        .Any(k => code.IsWord(k) && code[k].Value is "false" or "reject" or "throw" or "destroy" or "exit" or "Error");
+                }
+            }
+
+            if (onlyRevoked && passes && !refusesAll)
+                yield return Told(asked.Whole);
         }
     }
 
@@ -171,6 +257,9 @@ internal static partial class JavaScript
 
     [GeneratedRegex("token|jwt|session|apikey|license|consent|refresh|grant|bearer|oauth", RegexOptions.IgnoreCase)]
     private static partial Regex Others();
+
+    [GeneratedRegex("revoked", RegexOptions.IgnoreCase)]
+    private static partial Regex RevokedWord();
 
     [GeneratedRegex("^(e|err|error|failure)$", RegexOptions.IgnoreCase)]
     private static partial Regex ErrorName();

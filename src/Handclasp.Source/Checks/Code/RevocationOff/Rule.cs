@@ -20,7 +20,7 @@ internal sealed class Rule : SourceRule
             A certificate whose key was stolen is revoked, and still accepted here.
 
             ## How it is found
-            A switch that takes out a check that the library makes by itself, and one that lets pass whatever could not be asked about: whoever can keep the answer away gets in with a revoked certificate. In Go also a check of one's own (OCSP, a CRL) that returns nil where the asking failed, in Python also a function about revocation that says "all is well" where it could ask nobody (low).
+            A switch that takes out a check that the library makes by itself, and one that lets pass whatever could not be asked about: whoever can keep the answer away gets in with a revoked certificate. In Go also a check of one's own (OCSP, a CRL) that returns nil where the asking failed, in Python also a function about revocation that says "all is well" where it could ask nobody (low), in JavaScript a callback that refuses for "revoked" alone, or goes on where nothing was stapled.
 
             ## What to do
 

@@ -93,6 +93,7 @@ internal static partial class JavaScript
             .. Calls(code),
             .. Electron(code),
             .. JavaScriptLibraries.Look(code),
+            .. BareSockets.Look(code),
             .. Urls.Look(code, Remedy),
         ];
 
@@ -103,6 +104,7 @@ internal static partial class JavaScript
             if (
                 IsVariable(code, setting)
                 || IsToldAsDefault(code, setting)
+                || IsSetAnew(code, setting)
                 || setting.Option == "rejectUnauthorized"
                     && (JavaScriptTls.SideOf(code, setting) == Side.Server || JavaScriptTls.IsPinned(code, setting))
             )
@@ -172,6 +174,27 @@ internal static partial class JavaScript
     /// <summary>const rejectUnauthorized = false: no option yet. Where it is used as one, that place is told.</summary>
     internal static bool IsVariable(CodeFile code, Setting setting) =>
         !setting.IsMember && code.Is(setting.Name + 1, "=") && code.Language.Declares.Contains(code[setting.Name - 1].Value);
+
+    /// <summary>const options = { rejectUnauthorized: false }; options.rejectUnauthorized = true; — before anybody is given the object.</summary>
+    private static bool IsSetAnew(CodeFile code, Setting setting)
+    {
+        var name = setting.IsMember ? setting.Owner : setting.Container >= 0 ? code.Held(setting.Container) : "";
+        if (name.Length == 0 || code.Names.Reaching(name.Split('.')[0], setting.Name).Count != 1)
+            return false;
+        var from = setting.IsMember ? setting.Value.To : code.Mate(setting.Container);
+        return code.Settings(setting.Option)
+            .Any(s =>
+                s.IsMember
+                && s.Owner == name
+                && s.Name > from
+                && code.Values.Of(s.Value).Is(true)
+                && code.Functions.AreTogether(s.Name, setting.Name)
+                && code.Parent(code.StatementStart(s.Name)) == code.Parent(code.StatementStart(setting.IsMember ? setting.Name : setting.Container))
+                && !code[code.StatementStart(s.Name)].Value.Equals("if", StringComparison.Ordinal)
+                && !code.Is(code.StatementStart(s.Name) - 1, ")")
+                && code.Index.Places(name.Split('.')[0]).All(u => u <= from || u >= code.StatementStart(s.Name) || !code.IsWord(u))
+            );
+    }
 
     /// <summary>({ rejectUnauthorized = false }) => … { rejectUnauthorized }: a bad default is told there, a safe one is none; its use is not told again.</summary>
     private static bool IsToldAsDefault(CodeFile code, Setting setting)
@@ -357,8 +380,9 @@ internal static partial class JavaScript
         foreach (var call in code.Calls("on"))
             if (
                 code[call.Argument(0).From] is { IsText: true, Value: "certificate-error" }
-                && code.Functions.Of(call.Argument(1)) is { Parameters: { Count: > 5 } parameters } function
-                && Answers(code, function, parameters[5], v => v.Is(true))
+                && code.Functions.Of(call.Argument(1)) is { } function
+                && AcceptingVerifier.ElectronDecisions.Answer(code, function) is { } answer
+                && Answers(code, function, answer, v => v.Is(true))
             )
                 yield return new(call.Whole, "every certificate error is answered with 'go on'")
                 {

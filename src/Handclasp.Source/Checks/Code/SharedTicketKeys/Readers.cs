@@ -18,12 +18,12 @@ internal static class Readers
         var settings = code.Settings("ticketKeys").ToList();
         foreach (var setting in settings)
             if (IsWritten(code, setting.Value))
-                yield return Flag(setting.Whole, Written);
+                yield return InSource(code, setting.Whole, setting.Value);
         foreach (var flag in SharedOnes(code, settings, ["ca", "requestCert", "rejectUnauthorized"]).Concat(Spread(code, settings)))
             yield return flag;
         foreach (var call in code.Calls("setTicketKeys"))
             if (IsWritten(code, call.Argument(0)))
-                yield return Flag(call.Whole, Written);
+                yield return InSource(code, call.Whole, call.Argument(0));
         var given = code.Calls("setTicketKeys").Where(c => c.Arguments.Count == 1).ToList();
         foreach (var group in given.GroupBy(c => code.Text(c.Argument(0))).Where(g => code.IsWord(g.First().Argument(0).From)))
             if (group.Select(c => c.Receiver).Distinct().Count() > 1 && code.Names.Has("requestCert"))
@@ -94,6 +94,18 @@ internal static class Readers
                     yield return Flag(call.Whole, Shared);
     }
 
+    /// <summary>const KEYS = Buffer.from('…', 'hex'): shown where the key stands, not where its name is used.</summary>
+    private static Flag InSource(CodeFile code, Span use, Span value) =>
+        value.Length == 1
+        && code.IsWord(value.From)
+        && code.Names.Reaching(code[value.From].Value, value.From) is [{ Value.IsEmpty: false } only]
+        && only.Value.From != value.From
+            ? Flag(new(only.Name, only.Value.To), Written) with
+            {
+                Beside = [new(use, "used here")],
+            }
+            : Flag(use, Written);
+
     private static Flag Flag(Span at, string because) => new(at, because) { Remedy = Remedy };
 
     private static IEnumerable<Flag> SharedOnes(CodeFile code, List<Setting> settings, string[] trust)
@@ -124,12 +136,15 @@ internal static class Readers
             )
                 continue;
             var uses = code.Index.Places(held).ToList();
-            var isMutual = uses.Any(u => code.Is(u - 1, "...") && code.In(code.Parent(u), "requestCert") is not null);
+            var mutual = uses.FirstOrDefault(u => code.Is(u - 1, "...") && code.In(code.Parent(u), "requestCert") is not null, -1);
             var isOpen = uses.Any(u =>
                 code.Parent(u) > 0 && code.CallAt(code.Parent(u)) is { Word: "createServer" or "createSecureServer" }
             );
-            if (isMutual && isOpen)
-                yield return Flag(setting.Whole, Shared);
+            if (mutual >= 0 && isOpen)
+                yield return Flag(new(mutual - 1, mutual + 1), Shared) with
+                {
+                    Beside = [new(setting.Whole, "the key that both have")],
+                };
         }
     }
 

@@ -28,10 +28,11 @@ internal static class Readers
     public static IEnumerable<Flag> JavaScript(CodeFile code)
     {
         var servers = JavaScriptServers.Of(code);
-        var calls = code.Calls("getPeerCertificate", "getPeerX509Certificate").ToList();
-        if (calls.Count == 0)
-            yield break;
-        var loose = servers.All.Where(s => s.Off is not null && !AuthorizedReads.Guards(code, s)).ToList();
+        var found = UnguardedNames.Of(code);
+        foreach (var name in found)
+            yield return NotVerified(name.At, name.Server.Off);
+        foreach (var flag in Forwarded(code))
+            yield return flag;
         // Options for a server that is made elsewhere.
         var off = code.Settings("rejectUnauthorized")
             .Where(s =>
@@ -41,23 +42,64 @@ internal static class Readers
                 && s.Sibling("requestCert") is not null
             )
             .ToList();
-        var isGuarded = AuthorizedReads.HasGuard(code) || AuthorizedReads.Deciding(code).Any(i => servers.Owners(i) is null);
-        foreach (var call in calls)
+        if (off.Count == 0 || AuthorizedReads.HasGuard(code) || AuthorizedReads.Deciding(code).Any(i => servers.Owners(i) is null))
+            yield break;
+        foreach (var call in code.Calls("getPeerCertificate", "getPeerX509Certificate"))
+            if (!Logged.Is(code, call.Name) && servers.Owners(call.Name) is null && !found.Any(f => f.Read.Open == call.Open))
+                yield return NotVerified(UnguardedNames.Place(code, call), off[0]);
+    }
+
+    /// <summary>
+    /// Azure's front end passes on whatever certificate a client shows, and verifies none: new X509Certificate(Buffer.from(header, 'base64')).subject
+    /// is what the client likes to be called.
+    /// </summary>
+    private static IEnumerable<Flag> Forwarded(CodeFile code)
+    {
+        foreach (var header in code.Index.Places("X-ARR-ClientCert", "x-arr-clientcert", "X-Arr-ClientCert"))
         {
-            if (Logged.Is(code, call.Name))
+            if (code.Functions.Around(header) is not { } function || function.Name.Length == 0 && function.Body.Length < 8)
                 continue;
-            var owners = servers.Owners(call.Name);
-            var at = loose.Find(s => owners is null || owners.Contains(s))?.Off;
-            if (at is null && off.Count > 0 && !isGuarded && owners is null)
-                at = off[0];
-            if (at is { } setting)
-                yield return new(call.Whole, Because)
+            var proven = code
+                .Index.Places("verify", "checkIssued", "fingerprint", "fingerprint256", "fingerprint512", "publicKey", "verifyCertificateChain", "createHash")
+                .Any(i => function.Body.From <= i && i < function.Body.To);
+            if (proven || !code.Calls("X509Certificate", "certificateFromPem", "certificateFromAsn1").Any(c => Within(c.Name)))
+                continue;
+            var name = code.Index.Places("subject", "issuer", "subjectAltName").FirstOrDefault(i => Within(i) && code.IsLink(i - 1), -1);
+            if (name >= 0 && !AsksOthers(code, function))
+                yield return new(
+                    new(code.PathStart(name), name + 1),
+                    "nobody has verified the certificate that this header carries: Azure passes on any, and anybody can write any name into one"
+                )
                 {
-                    Remedy = "Set rejectUnauthorized: true, or look at socket.authorized first.",
-                    Beside = [new(setting.Whole, "verification is off here")],
+                    Remedy = "Verify it against your clients' root: certificate.checkIssued(root) && certificate.verify(root.publicKey).",
+                    Confidence = Model.Confidence.Firm,
                 };
+
+            bool Within(int at) => function.Body.From <= at && at < function.Body.To;
         }
     }
+
+    /// <summary>The certificate is given to a function that may look closer.</summary>
+    private static bool AsksOthers(CodeFile code, Function function)
+    {
+        foreach (var made in code.Calls("X509Certificate", "certificateFromPem", "certificateFromAsn1"))
+            if (
+                function.Body.From <= made.Name
+                && made.Name < function.Body.To
+                && code.Is(made.Start - 2, "=")
+                && code.IsWord(made.Start - 3)
+                && IsHandedOn(code, made.Start - 3, code[made.Start - 3].Value)
+            )
+                return true;
+        return false;
+    }
+
+    private static Flag NotVerified(Span at, Setting? off) =>
+        new(at, Because)
+        {
+            Remedy = "Set rejectUnauthorized: true, or look at socket.authorized first.",
+            Beside = off is { } setting ? [new(setting.Whole, "verification is off here")] : [],
+        };
 
     /// <summary>Names of peers that nobody verified, on either side.</summary>
     public static IEnumerable<Flag> Python(CodeFile code) => PythonServers(code).Concat(PythonPeers.Look(code));

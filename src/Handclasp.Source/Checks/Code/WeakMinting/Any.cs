@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Handclasp.Source.Engine;
 using Handclasp.Source.Lexing;
+using Handclasp.Source.Scripts;
 using Handclasp.Source.Syntax;
 
 namespace Handclasp.Source.Checks.Code.WeakMinting;
@@ -148,28 +149,22 @@ internal static partial class Any
         {
             if (!code[tool].IsText || code.Parent(tool) is not (>= 0 and var open))
                 continue;
-            var inside = code.Inside(open);
+            var words = Words(code, code.Inside(open));
             var makes =
-                Enumerable
-                    .Range(inside.From, Math.Min(80, inside.Length))
-                    .Any(i =>
-                        code[i].IsText
-                        && code[i].Value
-                            is "req"
-                                or "x509"
-                                or "ca"
-                                or "-genkeypair"
-                                or "-gencert"
-                                or "-certreq"
-                                or "-selfcert"
-                                or "-genkey"
-                                or "genrsa"
-                                or "crl"
-                    ) && !Reads(code, inside);
-            for (var i = inside.From; makes && i < Math.Min(inside.To, inside.From + 80); i++)
-            {
-                if (!code[i].IsText)
-                    continue;
+                words.Exists(i =>
+                    code[i].Value
+                        is "req"
+                            or "x509"
+                            or "ca"
+                            or "-genkeypair"
+                            or "-gencert"
+                            or "-certreq"
+                            or "-selfcert"
+                            or "-genkey"
+                            or "genrsa"
+                            or "crl"
+                ) && !Reads(code, words);
+            foreach (var i in makes ? words : [])
                 if (code[i].Value is "-sha1" or "-md5" || code[i - 2].Value is "-sigalg" or "-md" && WeakHash().IsMatch(code[i].Value))
                     yield return new(new(i, i + 1), $"what is made here {Hash} ({code[i].Value.TrimStart('-')})") { Remedy = UseSha256 };
                 else if (
@@ -177,18 +172,25 @@ internal static partial class Any
                     || code[i - 2].Value is "-keysize" && IsShort(new(ValueKind.Number, code[i].Value))
                 )
                     yield return new(new(i, i + 1), $"{code[i].Value} {Key}") { Remedy = Use2048 };
-            }
         }
     }
 
-    /// <summary>openssl x509 -in c.pem -noout -fingerprint -sha1: a certificate is shown, with a digest for the eye, and none is signed.</summary>
-    private static bool Reads(CodeFile code, Span words)
+    /// <summary>The texts of a command, those of lists that variables hold as well.</summary>
+    private static List<int> Words(CodeFile code, Span inside)
     {
-        var said = Enumerable
-            .Range(words.From, Math.Min(80, words.Length))
-            .Where(i => code[i].IsText)
-            .Select(i => code[i].Value)
-            .ToHashSet(StringComparer.Ordinal);
+        List<int> words = [];
+        for (var i = inside.From; i < Math.Min(inside.To, inside.From + 80); i++)
+            if (code[i].IsText)
+                words.Add(i);
+            else if (code.IsWord(i) && ArgumentLists.IsWhole(code, i, inside))
+                words.AddRange(ArgumentLists.Of(code, i));
+        return words;
+    }
+
+    /// <summary>openssl x509 -in c.pem -noout -fingerprint -sha1: a certificate is shown, with a digest for the eye, and none is signed.</summary>
+    private static bool Reads(CodeFile code, List<int> words)
+    {
+        var said = words.Select(i => code[i].Value).ToHashSet(StringComparer.Ordinal);
         return said.Contains("-fingerprint")
             || said.Contains("x509")
                 && !said.Contains("-req")
@@ -349,7 +351,24 @@ internal static partial class Any
                 return true;
         }
 
-        return setting.IsMember && Minter().IsMatch(setting.Owner);
+        return setting.IsMember && Minter().IsMatch(setting.Owner) || IsGivenToMinter(code, setting);
+    }
+
+    /// <summary>const algorithm = { hash: 'SHA-1' }; … CertificateGenerator.createSelfSigned({ signingAlgorithm: algorithm }).</summary>
+    private static bool IsGivenToMinter(CodeFile code, Setting setting)
+    {
+        if (
+            code.Language != Languages.All.JavaScript
+            || setting.Container < 0
+            || !code.Is(setting.Container, "{")
+            || code.Held(setting.Container) is not { Length: > 0 } held
+        )
+            return false;
+        foreach (var use in code.Index.Places(held))
+            for (var (open, depth) = (code.Parent(use), 0); open > 0 && depth < 3; open = code.Parent(open), depth++)
+                if (code.Is(open, "(") && code.CallAt(open) is { } call && Minter().IsMatch(call.Path) && code.Functions.AreTogether(use, call.Name))
+                    return true;
+        return false;
     }
 
     /// <summary>Read by what verifies or compares: nothing is made.</summary>

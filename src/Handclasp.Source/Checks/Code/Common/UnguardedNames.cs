@@ -1,0 +1,106 @@
+using Handclasp.Source.Syntax;
+
+namespace Handclasp.Source.Checks.Code.Common;
+
+/// <summary>A name that a program of Node.js takes from a client's certificate which nobody verified on the way there.</summary>
+/// <param name="At">Where the name is read; where that is not seen, where the certificate is.</param>
+/// <param name="Read">The call that gives the certificate.</param>
+/// <param name="Server">The server that lets any certificate pass.</param>
+internal sealed record UnguardedName(Span At, Call Read, JavaScriptServer Server)
+{
+    /// <summary>True where the file shows that it is this server's requests that the certificate is read of.</summary>
+    public required bool IsOwn { get; init; }
+}
+
+/// <summary>Finds such names.</summary>
+internal static class UnguardedNames
+{
+    private static readonly object Key = new();
+
+    /// <summary>What anybody can write into a certificate.</summary>
+    private static readonly string[] Names =
+    ["subject", "subjectaltname", "subjectAltName", "issuer", "serialNumber", "CN", "O", "OU", "emailAddress"];
+
+    /// <summary>What only the right one has.</summary>
+    private static readonly string[] Proofs =
+    ["fingerprint", "fingerprint256", "fingerprint512", "raw", "pubkey", "publicKey", "checkIssued", "verify"];
+
+    public static IReadOnlyList<UnguardedName> Of(CodeFile code) => code.Once<List<UnguardedName>>(Key, c => [.. Find(c)]);
+
+    private static IEnumerable<UnguardedName> Find(CodeFile code)
+    {
+        var servers = JavaScriptServers.Of(code);
+        foreach (var call in code.Calls("getPeerCertificate", "getPeerX509Certificate"))
+        {
+            if (Logged.Is(code, call.Name) || IsProven(code, call))
+                continue;
+            var owners = servers.Owners(call.Name);
+            var loose = servers.All.FirstOrDefault(s =>
+                s.Off is not null
+                && (owners is null ? !AuthorizedReads.Guards(code, s) : owners.Contains(s) && !AuthorizedReads.GuardsAt(code, s, call.Name))
+            );
+            if (loose is not null)
+                yield return new(Place(code, call), call, loose) { IsOwn = owners is not null };
+        }
+    }
+
+    /// <summary>Who knows his clients by a digest or a key does not go by their names.</summary>
+    private static bool IsProven(CodeFile code, Call call) =>
+        code.Functions.Around(call.Name) is { } function
+        && code.Index.Places(Proofs)
+            .Any(i => function.Body.From <= i && i < function.Body.To && code.IsWord(i) && (IsOf(code, i, call) || IsTaken(code, i)));
+
+    /// <summary>A member of the certificate: peer.raw, getPeerCertificate().fingerprint256; not request.raw.</summary>
+    private static bool IsOf(CodeFile code, int word, Call call) =>
+        code.IsLink(word - 1)
+        && code.PathStart(word) is var first
+        && (
+            first <= call.Name && call.Name < word
+            || code[word].Value.StartsWith("fingerprint", StringComparison.Ordinal)
+            || code[first].Value == Held(code, call)
+        );
+
+    /// <summary>const { fingerprint256 } = socket.getPeerCertificate().</summary>
+    private static bool IsTaken(CodeFile code, int word) =>
+        code.Parent(word) is >= 0 and var brace && code.Is(brace, "{") && code.Is(code.Mate(brace) + 1, "=");
+
+    /// <summary>Where a name is taken from the certificate that a variable holds, and more is done with it than to ask whether there is one.</summary>
+    public static Span Place(CodeFile code, Call call)
+    {
+        var held = Held(code, call);
+        if (held.Length == 0 || code.Functions.Around(call.Name) is not { } function)
+            return call.Whole;
+        foreach (var use in code.Index.Places(held))
+            if (
+                use > call.Open
+                && use < function.Body.To
+                && code.IsWord(use)
+                && code.IsLink(use + 1)
+                && Names.Contains(code[use + 2].Value, StringComparer.Ordinal)
+                && !Logged.Is(code, use)
+                && !IsPresence(code, use)
+            )
+                return new(use, code.OperandEnd(use));
+        return call.Whole;
+    }
+
+    /// <summary>const peer = socket.getPeerCertificate(): the variable that holds it.</summary>
+    private static string Held(CodeFile code, Call call)
+    {
+        var start = code.StatementStart(call.Start);
+        return Enumerable
+            .Range(start, Math.Max(0, call.Start - start))
+            .Where(i => code.Is(i, "=") && code.IsWord(i - 1))
+            .Select(i => code[i - 1].Value)
+            .FirstOrDefault("");
+    }
+
+    /// <summary>if (!peer.subject): whether there is one; Object.keys(peer.subject).length.</summary>
+    private static bool IsPresence(CodeFile code, int use)
+    {
+        var end = code.OperandEnd(use);
+        var isAsked = code.Is(end - 1, "subject") && code[end].Value is ")" or "&&" or "||" or "?";
+        return isAsked && (code.Parent(use) is >= 0 and var open && code.Is(open, "(") || code[end].Value is "&&" or "||" or "?")
+            || code.Is(use - 1, "(") && code.Is(use - 2, "keys");
+    }
+}

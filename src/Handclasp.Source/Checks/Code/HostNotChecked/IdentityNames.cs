@@ -1,0 +1,114 @@
+using Handclasp.Source.Lexing;
+using Handclasp.Source.Syntax;
+
+namespace Handclasp.Source.Checks.Code.HostNotChecked;
+
+/// <summary>Functions given as <c>checkServerIdentity</c> that look at the certificate's names, and not for the host that was asked for.</summary>
+internal static class IdentityNames
+{
+    private static readonly string[] Pieces = ["includes", "indexOf", "startsWith", "search"];
+    private static readonly string[] Names = ["subject", "subjectaltname", "CN", "O", "OU", "issuer"];
+    private static readonly string[] Proofs =
+    ["fingerprint", "fingerprint256", "fingerprint512", "raw", "pubkey", "modulus", "serialNumber", "checkServerIdentity"];
+
+    /// <summary>tls.checkServerIdentity(cert.subject.CN, cert).</summary>
+    public static bool IsOwn(CodeFile code, Function function)
+    {
+        if (function.Parameters is not [var host, var certificate, ..])
+            return false;
+        var isOwn = false;
+        foreach (var call in code.Calls("checkServerIdentity"))
+        {
+            if (call.Open < function.Body.From || call.Open >= function.Body.To || call.Arguments is not [var name, var of, ..])
+                continue;
+            if (!code.Is(of.From, certificate) || of.Length != 1 || !IsFrom(code, name, certificate, host, 0))
+                return false;
+            isOwn = true;
+        }
+
+        return isOwn;
+    }
+
+    private static bool IsFrom(CodeFile code, Span name, string certificate, string host, int depth)
+    {
+        var isFrom = false;
+        for (var i = name.From; i < name.To; i++)
+        {
+            if (code[i].IsText && code[i].Holes)
+                return false;
+            if (!code.IsWord(i) || code.IsLink(i - 1))
+                continue;
+            if (code.Is(i, host))
+                return false;
+            isFrom |= code.Is(i, certificate);
+            if (
+                depth == 0
+                && name.Length == 1
+                && code.Names.Reaching(code[i].Value, i) is [var only]
+                && !(only.Value.From <= i && i < only.Value.To)
+            )
+                return IsFrom(code, only.Value, certificate, host, 1);
+        }
+
+        return isFrom;
+    }
+
+    /// <summary>cert.subject.CN.includes('corp') decides, and the host is in no question.</summary>
+    public static bool IsLoose(CodeFile code, Function function)
+    {
+        if (function.Parameters is not [var host, var certificate, ..])
+            return false;
+        var looks = false;
+        for (var i = function.Body.From; i < function.Body.To; i++)
+        {
+            if (!code.IsWord(i))
+                continue;
+            if (Proofs.Contains(code[i].Value, StringComparer.Ordinal))
+                return false;
+            if (code.Is(i, host) && !code.IsLink(i - 1) && !IsSaid(code, i, function))
+                return false;
+            // Who is given the certificate may look closer.
+            if (code.Is(i, certificate) && !code.IsLink(i - 1) && !code.IsLink(i + 1) && !IsSaid(code, i, function))
+                return false;
+            looks |=
+                Pieces.Contains(code[i].Value, StringComparer.Ordinal)
+                && code.IsLink(i - 1)
+                && code[i + 2] is { IsText: true, Holes: false } piece
+                && !piece.Value.Contains(':', StringComparison.Ordinal)
+                && IsOfNames(code, code.PathStart(i), i, certificate);
+        }
+
+        return looks;
+    }
+
+    /// <summary>cert.subject.CN, or a variable or text that is put together of such.</summary>
+    private static bool IsOfNames(CodeFile code, int from, int to, string certificate)
+    {
+        var span = new Span(from, to);
+        if (
+            !code.Is(from, certificate)
+            && code.IsWord(from)
+            && code.Names.Reaching(code[from].Value, from) is [var only]
+            && !only.Value.IsEmpty
+        )
+            span = only.Value;
+        for (var i = span.From; i < span.To; i++)
+            if (
+                code.IsWord(i) && Names.Contains(code[i].Value, StringComparer.Ordinal)
+                || code[i] is { Kind: TokenKind.Text, Holes: true } && code[i].Value.Contains("subject", StringComparison.Ordinal)
+            )
+                return true;
+        return false;
+    }
+
+    private static bool IsSaid(CodeFile code, int at, Function function)
+    {
+        for (var open = code.Parent(at); open >= function.Body.From; open = code.Parent(open))
+            if (
+                code.CallAt(open) is { } call
+                && (call.Word.EndsWith("Error", StringComparison.Ordinal) || Common.Logged.IsCall(call) || call.Word is "error")
+            )
+                return true;
+        return false;
+    }
+}

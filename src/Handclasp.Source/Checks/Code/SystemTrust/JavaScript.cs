@@ -1,0 +1,52 @@
+using Handclasp.Model;
+using Handclasp.Source.Checks.Code.Common;
+using Handclasp.Source.Engine;
+using Handclasp.Source.Syntax;
+
+namespace Handclasp.Source.Checks.Code.SystemTrust;
+
+/// <summary>Servers of Node.js that demand certificates of their clients and take every public authority for theirs.</summary>
+internal static class JavaScript
+{
+    private const string Because =
+        "clients must show a certificate, and no root is named for them: every client passes whose certificate any public authority issued";
+
+    /// <summary>What knows a client by more than who issued his certificate.</summary>
+    private static readonly string[] Proofs = ["fingerprint", "fingerprint256", "fingerprint512", "pubkey"];
+
+    /// <summary>What may bring roots along.</summary>
+    private static readonly string[] Others = ["pfx", "secureContext", "SNICallback", "addCACert", "setDefaultCACertificates"];
+
+    public static IEnumerable<Flag> Look(CodeFile code)
+    {
+        if (code.Index.Places(Proofs).Any(code.IsWord))
+            yield break;
+        foreach (var server in JavaScriptServers.Of(code).All)
+            if (
+                server.IsMutual
+                && !server.Options.IsOpen
+                && server.Options.Last("ca").Count == 0
+                && server.Options.Last("key", "cert").Count > 0
+                && server.Options.On("requestCert") is { } asked
+                && code.Values.Of(asked.Value).Is(true)
+                && !code.Index.Places(Others).Any()
+            )
+                yield return new(asked.Whole, Because)
+                {
+                    Remedy = "Give the root of your clients with ca.",
+                    Confidence = Confidence.Firm,
+                };
+        foreach (var call in code.Calls("createSsl"))
+            if (
+                call.Receiver.EndsWith("ServerCredentials", StringComparison.Ordinal)
+                && call.Arguments is [var roots, _, var demanded, ..]
+                && code.Values.Of(roots).Is(ValueKind.Null)
+                && code.Values.Of(demanded).Is(true)
+            )
+                yield return new(call.Whole, Because)
+                {
+                    Remedy = "Give the root of your clients as the first argument.",
+                    Confidence = Confidence.Firm,
+                };
+    }
+}
