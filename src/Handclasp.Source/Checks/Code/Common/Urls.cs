@@ -120,6 +120,8 @@ internal static class Urls
                 && !text.Contains(';', StringComparison.Ordinal)
                 && !text.Contains("host=", StringComparison.Ordinal)
                 && !text.Contains("@tcp(", StringComparison.Ordinal)
+                // uri += "&tls=true&tlsInsecure=true"
+                && !(text[0] is '&' or '?' && char.IsLetter(text[1]))
             )
                 continue;
             foreach (var (word, driver) in Off)
