@@ -15,6 +15,8 @@ internal static partial class All
             Declares = ["var", "const"],
             Functions = ["func"],
             ValueOf = GoSyntax.ValueOf,
+            SettingAt = GoSyntax.SettingAt,
+            ShowsLinks = true,
             Literals =
             [
                 .. Everywhere,
@@ -62,6 +64,14 @@ internal static partial class All
                 "endpoint.identification",
                 "tlsconfig",
                 "private key",
+                "vcloud-director",
+                "goscaleio",
+                "gopowerscale",
+                "ignoressl",
+                "go-dockerclient",
+                "ignoreservercert",
+                "authorizeany",
+                "keystore-go",
             ],
         };
 }

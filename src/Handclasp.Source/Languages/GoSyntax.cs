@@ -1,10 +1,58 @@
+using System.Text.RegularExpressions;
 using Handclasp.Source.Syntax;
 
 namespace Handclasp.Source.Languages;
 
 /// <summary>What Go's own ways of saying yes and no come to.</summary>
-internal static class GoSyntax
+internal static partial class GoSyntax
 {
+    /// <summary>The kind of build that a file is for, //go:build dev, where that says more than a system or an architecture; else empty.</summary>
+    public static string Build(CodeFile code)
+    {
+        foreach (var comment in code.Comments)
+        {
+            // It stands before the package.
+            if (code.Tokens.Length == 0 || comment.Start > code[0].Start)
+                break;
+            var line = code.Source.Text.AsSpan(comment.Start, comment.End - comment.Start);
+            if (
+                (line.StartsWith("//go:build ", StringComparison.Ordinal) || line.StartsWith("// +build ", StringComparison.Ordinal))
+                && Kinds().IsMatch(line)
+            )
+                return line[(line.IndexOf("build ", StringComparison.Ordinal) + 6)..].Trim().ToString();
+        }
+
+        return "";
+    }
+
+    [GeneratedRegex(
+        @"(?<![\w.])(dev|devel|develop|development|debug|prod|production|release|test|tests|testing|e2e|integration|insecure|unsafe|skipverify|noverify|local|lab|mock|demo|sandbox|staging|ci)(?![\w.])|(?i)insecure|skip_?verify|no_?verify|dev_?(mode|build|only)"
+    )]
+    private static partial Regex Kinds();
+
+    /// <summary>config.MinVersion, config.InsecureSkipVerify = tls.VersionTLS12, true: one member among several that are set at once.</summary>
+    public static Setting? SettingAt(CodeFile code, int name)
+    {
+        if (!code.IsWord(name) || !code.IsLink(name - 1) || code.Parent(name) is >= 0 and var open && !code.Is(open, "{"))
+            return null;
+        var start = code.PathStart(name);
+        if (!code.Is(name + 1, ",") && !(code.Is(name + 1, "=") && code.Is(start - 1, ",")))
+            return null;
+        var equals = name + 1;
+        while (equals < name + 20 && code.Is(equals, ","))
+            equals = code.OperandEnd(equals + 1);
+        var from = start;
+        var before = 0;
+        for (; from > 1 && code.Is(from - 1, ",") && before < 6; before++)
+            from = code.PathStart(from - 2);
+        if (!code.Is(equals, "=") || from != code.StatementStart(name))
+            return null;
+        var value = code.Expression(equals + 1);
+        for (var i = 0; i < before && code.Is(value.To, ","); i++)
+            value = code.Expression(value.To + 1);
+        return new(code, name, value, true);
+    }
+
     /// <summary>The value of an expression where Go has its own words for it; null for all others.</summary>
     public static Value? ValueOf(CodeFile code, Span span)
     {

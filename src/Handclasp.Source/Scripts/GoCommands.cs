@@ -33,6 +33,10 @@ internal static class GoCommands
         foreach (var call in code.Calls("Setenv"))
             if (call.Arguments is [{ Length: 1 } name, { Length: 1 } value] && code[name.From].IsText && code[value.From].IsText)
                 script.Variable(Text(code, name.From), Text(code, value.From), Asked(code, call.Name));
+        foreach (var call in code.Calls("Setenv"))
+            foreach (var (name, value) in Looped(code, call))
+                script.Variable(Text(code, name), Text(code, value), Asked(code, call.Name));
+        Generate(code, script);
         for (var i = 1; i < code.Tokens.Length; i++)
             if (code[i].IsText && IsVariable(code[i].Value) && IsOfEnvironment(code, i))
             {
@@ -49,6 +53,44 @@ internal static class GoCommands
                 && code[line.From].IsText
             )
                 script.Lines(Text(code, line.From));
+    }
+
+    /// <summary>//go:generate curl -k https://…: what runs before the program is built.</summary>
+    private static void Generate(CodeFile code, Script script)
+    {
+        const string mark = "//go:generate ";
+        foreach (var comment in code.Comments)
+            if (code.Source.Text.AsSpan(comment.Start, comment.End - comment.Start).StartsWith(mark, StringComparison.Ordinal))
+                script.Lines(Excerpt.Of(code.Source.Text, comment.Start + mark.Length, comment.End));
+    }
+
+    /// <summary>for name, value := range map[string]string{"NAME": "1"} { os.Setenv(name, value) }</summary>
+    private static IEnumerable<(int Name, int Value)> Looped(CodeFile code, Call call)
+    {
+        if (call.Arguments is not [{ Length: 1 } name, { Length: 1 } value] || !code.IsWord(name.From) || !code.IsWord(value.From))
+            yield break;
+        foreach (var at in code.Index.Places("range"))
+        {
+            if (
+                at > call.Name
+                || !code.Functions.AreTogether(at, call.Name)
+                || !code.Is(at - 2, code[value.From].Value)
+                || !code.Is(at - 4, code[name.From].Value)
+            )
+                continue;
+            var map =
+                code.IsWord(at + 1) && code.Is(at + 2, "{") && code.Names.Reaching(code[at + 1].Value, at + 1) is [var only]
+                    ? only.Value
+                    : new(at + 1, Math.Min(at + 12, code.Tokens.Length));
+            for (var i = map.From; i < map.To; i++)
+                if (code.Is(i, "{"))
+                {
+                    foreach (var pair in code.Parts(code.Inside(i)))
+                        if (pair.Length == 3 && code[pair.From].IsText && code.Is(pair.From + 1, ":") && code[pair.From + 2].IsText)
+                            yield return (pair.From, pair.From + 2);
+                    break;
+                }
+        }
     }
 
     private static void Run(CodeFile code, Call call, IEnumerable<Span> arguments, Script script)

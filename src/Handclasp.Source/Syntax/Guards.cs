@@ -28,7 +28,25 @@ internal static partial class Guards
     /// What stands between a place and being reached: False where a condition never holds, Switch (with its text) where one is about
     /// verification or the environment, else True. A condition about something else (is TLS on at all?) is no excuse.
     /// </summary>
-    public static Value Of(CodeFile code, int index) => Worth(code, Conditions(code, index));
+    public static Value Of(CodeFile code, int index) =>
+        Worth(code, Conditions(code, index).Where(c => !IsAbsence(code, c.Condition, index)))
+            is { Kind: not ValueKind.True } guard
+            ? guard
+        : code.Language == Languages.All.Go && Languages.GoSyntax.Build(code) is { Length: > 0 } build ? new(ValueKind.Switch, build)
+        : new(ValueKind.True);
+
+    /// <summary>if (mode == "") mode = "prefer": what holds where nobody says anything is no switch.</summary>
+    private static bool IsAbsence(CodeFile code, Span condition, int index)
+    {
+        var nothing = condition.To - 1;
+        if (condition.Length < 3 || code[nothing - 1].Value is not ("==" or "===" or "is"))
+            return false;
+        if (!(code[nothing].IsText ? code[nothing].Value.Length == 0 : code[nothing].Value is "nil" or "null" or "None" or "undefined"))
+            return false;
+        var asked = new Span(condition.From, nothing - 1);
+        return code.Text(asked) == code.Text(new(index, Math.Min(index + asked.Length, code.Tokens.Length)))
+            && code[index + asked.Length].Value is "=";
+    }
 
     /// <summary>The same of the preprocessor's conditions alone.</summary>
     public static Value OfBuild(CodeFile code, int index) => Worth(code, HasDirectives(code) ? Directives(code, index) : []);
@@ -164,8 +182,8 @@ internal static partial class Guards
                 yield return (otherwise, true);
             if (depth == 0 || !code.Is(at, "{"))
                 continue;
-            if (depth < 4 && Label(code, at, index) is { } label)
-                yield return (label, false);
+            foreach (var label in depth < 4 ? Labels(code, at, index) : [])
+                yield return label;
             if (code.Is(at - 1, "else") && Condition(code, code.Is(at - 2, "}") ? code.Mate(at - 2) : -1) is { } before)
                 yield return (before, true);
             else if (Condition(code, at) is { } condition)
@@ -358,7 +376,50 @@ internal static partial class Guards
         return null;
     }
 
-    /// <summary>The label of the case that a statement of a switch belongs to.</summary>
+    /// <summary>The label of the case that a statement of a switch belongs to; of default, what is asked and the labels that do not hold.</summary>
+    private static IEnumerable<(Span, bool)> Labels(CodeFile code, int open, int index)
+    {
+        if (Label(code, open, index) is not { } at)
+            yield break;
+        var subject = Subject(code, open);
+        if (!code.Is(at.From, "default"))
+        {
+            // case false: of what is asked it says no; a condition it is where nothing is asked.
+            yield return subject.IsEmpty || code[at.From].Value is not ("true" or "false") ? (at, false) : (subject, false);
+            yield break;
+        }
+
+        if (!subject.IsEmpty)
+            yield return (subject, false);
+        for (var i = open + 1; i < code.Mate(open) && i < open + 300; i++)
+        {
+            if (code.IsOpen(i))
+                i = code.Mate(i);
+            if (!code.Is(i, "case") || code[i + 1].Value is "true" or "false")
+                continue;
+            var to = i + 1;
+            while (to < i + Farthest && !code.Is(to, ":") && !code.Is(to, "->") && !code.Is(to, "=>"))
+                to++;
+            foreach (var label in subject.IsEmpty ? [new(i + 1, to)] : code.Parts(new(i + 1, to)))
+                yield return (label, true);
+        }
+    }
+
+    /// <summary>What a switch asks: switch stage {, switch (stage) {.</summary>
+    private static Span Subject(CodeFile code, int open)
+    {
+        var start = open > 0 ? code.StatementStart(open - 1) : 0;
+        for (var steps = 0; steps < 2 && start > 1 && code.Is(start - 1, ";"); steps++)
+            start = code.StatementStart(start - 1);
+        if (!code.Is(start, "switch"))
+            return default;
+        var from = start + 1;
+        for (var i = from; i < open; i++)
+            if (code.Is(i, ";"))
+                from = i + 1;
+        return new(from, open);
+    }
+
     private static Span? Label(CodeFile code, int open, int index)
     {
         var from = Math.Max(open, index - 300);
@@ -373,7 +434,7 @@ internal static partial class Guards
             if (code.Parent(i) != open)
                 continue;
             if (code.Is(i, "default"))
-                return null;
+                return new(i, i + 1);
             if (!code.Is(i, "case"))
                 continue;
             var to = i + 1;
@@ -454,7 +515,7 @@ internal static partial class Guards
                 or { Kind: TokenKind.Word, Value: "return" };
 
     [GeneratedRegex(
-        "(?i)^(getenv|lookupenv|lookup|environ|insecure|skip|skips|verif.*|unverified|reject|unauthorized|dev|develop|development|debug|ndebug|prod|production|env|environment|testing|tests?|local|localhost|signed|allow|allowed|unsafe|strict|relaxed|lax|lenient|loose|permissive|trust|trusted|ignore|noca|validate|validation|valid|reqs|none|required|mode|noverify|lax|accept|cert|certs|ca|cacert|bundle|hostname|sslmode|tlsmode)$"
+        "(?i)^(getenv|lookupenv|lookup|environ|insecure|skip|skips|verif.*|unverified|reject|unauthorized|dev|develop|development|debug|ndebug|prod|production|stage|staging|sandbox|env|environment|testing|tests?|local|localhost|signed|allow|allowed|unsafe|strict|relaxed|lax|lenient|loose|permissive|trust|trusted|ignore|noca|validate|validation|valid|reqs|none|required|mode|noverify|lax|accept|cert|certs|ca|cacert|bundle|hostname|sslmode|tlsmode)$"
     )]
     private static partial Regex About();
 

@@ -42,11 +42,13 @@ internal static class Readers
             )
                 continue;
             // With VerifyClientCertIfGiven a handler that insists on a certificate is a sound pattern; with RequestClientCert it sees an unverified one.
-            if (word == "VerifyClientCertIfGiven" && GoTls.LooksAtPeer(code, setting))
+            var open = word == "VerifyClientCertIfGiven" ? GoRoutes.Open(code, setting.Name) : null;
+            if (word == "VerifyClientCertIfGiven" && open is null && GoTls.LooksAtPeer(code, setting))
                 continue;
             yield return new(
                 setting.Whole,
                 callback is { Does: Verdicts.Decides } lenient ? $"{lenient.At.Option} lets clients in that show no certificate"
+                    : open is { } route ? $"VerifyClientCertIfGiven lets clients in without a certificate, and {route.Word} is not behind what insists on one elsewhere"
                     : word == "RequestClientCert" ? "RequestClientCert asks for a certificate, insists on none and verifies none"
                     : "VerifyClientCertIfGiven lets clients in without a certificate, and nothing in this file insists on one"
             )
@@ -56,8 +58,79 @@ internal static class Readers
                     ? []
                     : [new(new(setting.Value.To - 1, setting.Value.To), "RequireAndVerifyClientCert")],
                 IsSafe = false,
+                Confidence = open is null ? Model.Confidence.Certain : Model.Confidence.Firm,
+                Beside = open is { } at ? [new(at.Whole, "served to everybody")] : [],
             };
         }
+    }
+
+    /// <summary>GetConfigForClient that gives some names a configuration which asks for no certificate: who wants in without one asks for such a name.</summary>
+    public static IEnumerable<Flag> GoByName(CodeFile code)
+    {
+        foreach (var setting in code.Settings("GetConfigForClient"))
+        {
+            if (
+                GoCallbacks.Written(code, setting.Value) is not { } function
+                || GoTls.LooksAtPeer(code, setting)
+                || Demanded(code, setting, function) is not { } demanded
+            )
+                continue;
+            foreach (var at in Unasking(code, function))
+                yield return new(at, "who asks for this name is served without a certificate, by what serves those who must show one")
+                {
+                    Remedy = "Demand the certificate here too, or serve this name from a listener and a handler of its own.",
+                    Confidence = Model.Confidence.Firm,
+                    Beside = [new(demanded.Whole, "demanded here"), new(setting.Whole, "unless this says otherwise")],
+                };
+        }
+    }
+
+    /// <summary>The demand of the configuration that is taken where the callback has none.</summary>
+    private static Setting? Demanded(CodeFile code, Setting setting, Function function)
+    {
+        foreach (var auth in code.Settings("ClientAuth"))
+            if (
+                GoTls.AuthWord(code, auth.Value) is "RequireAndVerifyClientCert" or "RequireAnyClientCert"
+                && !(function.Body.From <= auth.Name && auth.Name < function.Body.To)
+                && (setting.Sibling("ClientAuth") is { } beside ? beside.Name == auth.Name : GoTls.IsOfSame(setting, auth))
+            )
+                return auth;
+        return null;
+    }
+
+    /// <summary>Configurations that a function makes and gives back, and that ask for nothing.</summary>
+    private static IEnumerable<Span> Unasking(CodeFile code, Function function)
+    {
+        foreach (var literal in code.Literals("Config"))
+        {
+            if (
+                literal.Path != "tls.Config"
+                || literal.Name < function.Body.From
+                || literal.Name >= function.Body.To
+                // A challenge of ACME is answered and nothing more.
+                || code.Text(code.Inside(literal.Open)).Contains("acme", StringComparison.OrdinalIgnoreCase)
+            )
+                continue;
+            var held = code.Held(literal.Open);
+            var asked =
+                code.In(literal.Open, "ClientAuth")
+                ?? code.Settings("ClientAuth").Where(s => s.IsMember && held.Length > 0 && s.Owner == held).Select(s => (Setting?)s).FirstOrDefault();
+            var isGiven =
+                code.Is(code.StatementStart(literal.Start), "return")
+                || held.Length > 0 && code.Functions.Returns(function).Any(r => code.Is(r.From, held));
+            if (isGiven && (asked is not { } auth || GoTls.AuthWord(code, auth.Value) == "NoClientCert"))
+                yield return new(literal.Start, literal.Open);
+        }
+
+        foreach (var auth in code.Settings("ClientAuth"))
+            if (
+                auth.IsMember
+                && function.Body.From <= auth.Name
+                && auth.Name < function.Body.To
+                && GoTls.AuthWord(code, auth.Value) is "NoClientCert"
+                && code.Names.Reaching(auth.Owner, auth.Name).Any(a => code.Text(a.Value).EndsWith(".Clone()", StringComparison.Ordinal))
+            )
+                yield return auth.Whole;
     }
 
     public static IEnumerable<Flag> Jvm(CodeFile code)

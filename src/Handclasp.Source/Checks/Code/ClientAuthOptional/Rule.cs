@@ -65,6 +65,26 @@ internal sealed class Rule : SourceRule
     public override IReadOnlyList<Reader> Readers { get; } =
     [
         new([All.Go], ClientAuthOptional.Readers.Go),
+        new([All.Go], ClientAuthOptional.Readers.GoByName)
+        {
+            Bad = """
+                base := &tls.Config{ClientCAs: clients, ClientAuth: tls.RequireAndVerifyClientCert}
+                base.GetConfigForClient = func(hello *tls.ClientHelloInfo) (*tls.Config, error) {
+                	if hello.ServerName == "status.example.net" {
+                		return &tls.Config{Certificates: []tls.Certificate{status}}, nil
+                	}
+                	return nil, nil
+                }
+                """,
+            Good = """
+                base := &tls.Config{ClientAuth: tls.RequireAndVerifyClientCert}
+                base.GetConfigForClient = func(hello *tls.ClientHelloInfo) (*tls.Config, error) {
+                	next := base.Clone()
+                	next.ClientCAs = clients()
+                	return next, nil
+                }
+                """,
+        },
         new([All.Java, All.Kotlin], c => Packs.Jvm.Shared.Asked(c, JvmProperties.Look(c))),
         new([All.Python], Python.Look),
         new([All.CSharp], ClientAuthOptional.Readers.CSharp),

@@ -26,11 +26,20 @@ internal static class GoTls
             .Index.Places([.. ByHand, .. Digests])
             .Any(p =>
                 code.IsWord(p)
-                && (code[p].Value != "VerifyOptions" || code.Calls("Verify").Any())
+                && (code[p].Value != "VerifyOptions" || code.Calls("Verify").Any(c => IsHeeded(code, c.Name)))
                 && (!Digests.Contains(code[p].Value) || IsOfPeer(code, p))
                 && !(callback is not null && callback.Body.From <= p && p < callback.Body.To)
                 && (code.Functions.Around(p) is null || Speaks(code, setting.Name, p))
             );
+    }
+
+    /// <summary>False for a call whose result is only told, and for what a goroutine finds out: the connection is in use by then.</summary>
+    public static bool IsHeeded(CodeFile code, int call)
+    {
+        var outer = code.Functions.Around(call);
+        while (outer is not null && outer.Name.Length == 0 && code.Functions.Around(outer.Start - 1) is { } around && !ReferenceEquals(around, outer))
+            outer = around;
+        return outer is null || !code.Is(call + 1, "(") || GoEvidence.IsHeeded(code, outer, call);
     }
 
     /// <summary>sum := sha256.Sum256(r.TLS.PeerCertificates[0].Raw), used for more than a log: who has this key is known by it.</summary>
@@ -216,13 +225,18 @@ internal static class GoTls
     /// <summary>The callback of the same configuration that verifies in place of the standard library, if there is one.</summary>
     public static (Setting At, Verdicts Does)? Callback(CodeFile code, Setting setting)
     {
+        (Setting, Verdicts)? first = null;
         foreach (var option in (string[])["VerifyConnection", "VerifyPeerCertificate"])
         {
             if (setting.Sibling(option) is not { } callback || code.Values.Of(callback.Value).Is(ValueKind.Null))
                 continue;
-            return (callback, GoCallbacks.Judge(code, callback.Value));
+            var does = GoCallbacks.Judge(code, callback.Value);
+            // Of two that are both run one that verifies is enough.
+            if (does == Verdicts.Decides)
+                return (callback, does);
+            first ??= (callback, does);
         }
 
-        return null;
+        return first;
     }
 }

@@ -49,6 +49,36 @@ internal static class Go
                 };
     }
 
+    /// <summary>pool.AddCert(c) with what the peer itself sent, where the pool is trusted: whoever answers brings his own root along.</summary>
+    public static IEnumerable<Flag> FromPeers(CodeFile code)
+    {
+        foreach (var call in code.Calls("AddCert"))
+            if (
+                call.Receiver.Length > 0
+                && code.Functions.Around(call.Name) is { } around
+                && GoPeers.IsOfPeer(code, call.Argument(0))
+                && code.Settings("Roots", "RootCAs", "ClientCAs")
+                    .Any(s => code.Text(s.Value) == call.Receiver && IsWithin(around, s.Name))
+                // Known by its digest, or shown to somebody who says yes.
+                && !code
+                    .Index.Places("Sum256", "Sum1", "Sum512", "ConstantTimeCompare", "Equal", "Fingerprint")
+                    .Any(p => IsWithin(around, p))
+                && !code.Calls().Any(c => IsWithin(around, c.Name) && IsConfirmed(c.Word))
+            )
+                yield return new(call.Whole, "a certificate that the peer itself sent becomes a root: whoever answers first is trusted")
+                {
+                    Remedy = "Take the root from a file of your own, or compare the certificate's digest with one that is known.",
+                    Confidence = Confidence.Firm,
+                };
+    }
+
+    private static bool IsWithin(Function function, int index) => function.Body.From <= index && index < function.Body.To;
+
+    private static bool IsConfirmed(string word) =>
+        ((string[])["onfirm", "rompt", "pprove", "ingerprint", "Scan", "ReadString"]).Any(w =>
+            word.Contains(w, StringComparison.Ordinal)
+        );
+
     private static Flag Empty(Call call) =>
         new(call.Whole, "the pool is never filled: no certificate can be verified against it, which tempts to switch verification off")
         {

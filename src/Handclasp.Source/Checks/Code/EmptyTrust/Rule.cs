@@ -44,6 +44,23 @@ internal sealed class Rule : SourceRule
     public override IReadOnlyList<Reader> Readers { get; } =
     [
         new([All.Go], Go.Look),
+        new([All.Go], Go.FromPeers)
+        {
+            Bad = """
+                roots := x509.NewCertPool()
+                for _, c := range probe.ConnectionState().PeerCertificates {
+                	roots.AddCert(c)
+                }
+                return &tls.Config{RootCAs: roots}
+                """,
+            Good = """
+                intermediates := x509.NewCertPool()
+                for _, c := range state.PeerCertificates[1:] {
+                	intermediates.AddCert(c)
+                }
+                options := x509.VerifyOptions{Roots: roots, Intermediates: intermediates, DNSName: name}
+                """,
+        },
         new([All.Java, All.Kotlin], JvmPeers.Look),
         new([All.Java, All.Kotlin], More.Empty)
         {

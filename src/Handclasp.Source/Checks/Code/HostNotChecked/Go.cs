@@ -30,10 +30,27 @@ internal static class Go
         "EmailAddresses",
     ];
 
+    /// <summary>Where a certificate says whose it is.</summary>
+    private static readonly string[] Names = ["DNSNames", "CommonName", "IPAddresses", "URIs", "EmailAddresses", "Subject"];
+
+    /// <summary>go-spiffe: what makes a client of an authorizer.</summary>
+    private static readonly string[] SpiffeClients =
+    [
+        "TLSClientConfig",
+        "MTLSClientConfig",
+        "HookTLSClientConfig",
+        "HookMTLSClientConfig",
+        "TLSClientCredentials",
+        "MTLSClientCredentials",
+        "TLSClient",
+        "MTLSClient",
+        "Dial",
+    ];
+
     private const string Remedy = "Leave the comparison of names on, and connect under a name that is in the certificate.";
 
     public static IEnumerable<Flag> Look(CodeFile code) =>
-        [.. Nameless(code), .. Options(code), .. AdvancedTls(code), .. Connections(code)];
+        [.. Nameless(code), .. Options(code), .. Spiffe(code), .. AdvancedTls(code), .. Connections(code)];
 
     /// <summary>Options of drivers, by the value that takes the name out.</summary>
     private static IEnumerable<Flag> Options(CodeFile code)
@@ -53,6 +70,23 @@ internal static class Go
                 {
                     Remedy = Remedy,
                     Changes = [new(setting.Value, "true")],
+                };
+    }
+
+    /// <summary>go-spiffe: a client that takes every workload of its trust domain for the one it calls.</summary>
+    private static IEnumerable<Flag> Spiffe(CodeFile code)
+    {
+        foreach (var any in code.Calls("AuthorizeAny"))
+            if (
+                code.Names.Mentions("go-spiffe")
+                && code.CallAt(code.Parent(any.Start)) is { } client
+                && SpiffeClients.Contains(client.Word)
+            )
+                yield return new(any.Whole, "AuthorizeAny takes every workload of the trust domain for the server that is meant")
+                {
+                    Remedy = "Use tlsconfig.AuthorizeID with the server's SPIFFE ID.",
+                    Confidence = Confidence.Firm,
+                    LoweredTo = Severity.Medium,
                 };
     }
 
@@ -88,8 +122,11 @@ internal static class Go
                 && !GoTls.IsServer(setting)
                 && GoTls.Callback(code, setting) is { Does: Verdicts.Decides } callback
                 && GoCallbacks.Written(code, callback.At.Value) is { } function
-                && code.Index.Places("VerifyOptions").Any(p => Kinship.Speaks(code, function.Body.From, p, []))
-                && !code.Index.Places(Identity).Any(p => code.IsWord(p) && IsAskedBy(code, function, p))
+                && code.Index.Places("VerifyOptions").Any(p => GoTls.Speaks(code, function.Body.From, p))
+                && (
+                    !code.Index.Places(Identity).Any(p => code.IsWord(p) && IsAskedBy(code, function, p) && Tells(code, p))
+                    || GoResults.Forgives(code, function, "HostnameError", "certificate is valid for")
+                )
             )
                 yield return new(
                     setting.Whole,
@@ -102,6 +139,62 @@ internal static class Go
                     LoweredTo = Severity.Medium,
                     Beside = [new(callback.At.Whole, "the callback")],
                 };
+    }
+
+    /// <summary>False for a name that is only told or counted, and for one that the certificate is asked for itself: leaf.VerifyHostname(leaf.DNSNames[0]).</summary>
+    private static bool Tells(CodeFile code, int place)
+    {
+        if (GoCallbacks.IsLogged(code, place) || GoCallbacks.IsOfMessage(code, place))
+            return false;
+        var start = code.PathStart(place);
+        if (code.Is(start - 1, "(") && code.Is(start - 2, "len"))
+            return false;
+        if (code.Is(place, "VerifyHostname") && code.Is(place + 1, "("))
+            return !IsOwnName(code, code.Inside(place + 1));
+        if (code.Is(place, "DNSName") && code.SettingAt(place) is { } set)
+            return code.Text(set.Value) != "\"\"" && !IsOwnName(code, set.Value);
+        if (!Names.Contains(code[place].Value))
+            return true;
+        if (IsAsked(code, place))
+            return false;
+        // name := leaf.DNSNames[0]: what it is then used for.
+        return !(code[start - 1].Value is ":=" or "=" && code.IsWord(start - 2))
+            || code
+                .Index.Places(code[start - 2].Value)
+                .Any(p =>
+                    p > place
+                    && code.Functions.AreTogether(p, place)
+                    && !IsAsked(code, p)
+                    && !GoCallbacks.IsLogged(code, p)
+                    && !GoCallbacks.IsOfMessage(code, p)
+                );
+    }
+
+    /// <summary>Given to VerifyHostname, or as the name that a chain is verified for.</summary>
+    private static bool IsAsked(CodeFile code, int place)
+    {
+        for (var open = code.Parent(place); open > 0 && !code.Is(open, "{"); open = code.Parent(open))
+            if (code.Is(open - 1, "VerifyHostname"))
+                return true;
+        return code.Settings("DNSName").Any(s => s.Value.From <= place && place < s.Value.To);
+    }
+
+    /// <summary>A name out of the certificate, also by way of a variable.</summary>
+    private static bool IsOwnName(CodeFile code, Span value, int depth = 0)
+    {
+        for (var i = value.From; i < value.To; i++)
+            if (
+                code.IsWord(i)
+                && (
+                    code.IsLink(i - 1) && Names.Contains(code[i].Value)
+                    || depth == 0
+                        && value.Length == 1
+                        && code.Names.Reaching(code[i].Value, i) is [var only]
+                        && IsOwnName(code, only.Value, 1)
+                )
+            )
+                return true;
+        return false;
     }
 
     /// <summary>In the callback itself, or in a function of this file that makes nothing that is verified on its own.</summary>

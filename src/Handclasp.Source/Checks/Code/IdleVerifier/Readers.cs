@@ -54,6 +54,34 @@ internal static class Readers
                 };
     }
 
+    /// <summary>A function that would verify a peer, in a file that turns verification off and gives it to nobody.</summary>
+    public static IEnumerable<Flag> GoUncalled(CodeFile code)
+    {
+        if (
+            !code.Settings("InsecureSkipVerify")
+                .Any(s => code.Values.Of(s.Value).Is(true) && !GoTls.IsServer(s) && GoTls.Callback(code, s) is null)
+        )
+            yield break;
+        foreach (var function in code.Functions.All)
+            if (
+                function.Name.Length > 0
+                && char.IsLower(function.Name[0])
+                && code.Index.Places(function.Name).Count(code.IsWord) == 1
+                && code.Text(new(function.Start, function.Body.From)) is var head
+                && (head.Contains("[][]byte", StringComparison.Ordinal) || head.Contains("tls.ConnectionState", StringComparison.Ordinal))
+                && code.Is(function.Body.From - 2, "error")
+                && GoEvidence.Has(code, function)
+            )
+                yield return new(
+                    new(function.Start, Math.Max(function.Start + 1, function.Body.From - 1)),
+                    $"nothing in this file calls {function.Name}: what it verifies decides nothing until a configuration is given it"
+                )
+                {
+                    Remedy = "Set it as VerifyConnection or VerifyPeerCertificate beside InsecureSkipVerify, or leave the standard verification on.",
+                    Confidence = Model.Confidence.Firm,
+                };
+    }
+
     private static bool IsCallback(CodeFile code, Function function)
     {
         var head = code.Text(new(Math.Max(0, function.Start - 2), Math.Max(function.Start + 1, function.Body.From)));

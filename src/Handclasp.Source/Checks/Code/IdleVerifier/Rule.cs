@@ -60,6 +60,7 @@ internal sealed class Rule : SourceRule
         new([All.Go], IdleVerifier.Readers.Go),
         new([All.Java, All.Kotlin], IdleVerifier.Readers.Jvm),
         new([All.Go], IdleVerifier.Readers.Unused),
+        new([All.Go], IdleVerifier.Readers.GoUncalled),
         new([All.CSharp], IdleVerifier.Readers.CSharp),
         new([All.CSharp], IdleVerifier.Readers.Unused)
         {

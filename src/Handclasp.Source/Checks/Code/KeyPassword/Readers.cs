@@ -173,6 +173,16 @@ internal static class Readers
                 yield return new(call.Whole, Because) { Remedy = Remedy, IsSecret = true };
         }
 
+        // github.com/pavlo-v-chernykh/keystore-go
+        if (code.Names.Mentions("keystore-go"))
+            foreach (var call in code.Calls("Load", "Store", "GetPrivateKeyEntry", "SetPrivateKeyEntry", "GetPrivateKeyEntryCertificateChain"))
+                if (
+                    call.Arguments is [_, .., var last]
+                    && code.Is(last.From, "[")
+                    && Text(code, last) is { Length: > 0 } text
+                    && IsSecret(text)
+                )
+                    yield return new(call.Whole, Because) { Remedy = Remedy, IsSecret = true };
         foreach (var setting in code.Settings("ssl.key.password", "ssl.keystore.password"))
             if (code.Values.Of(setting.Value) is { Kind: ValueKind.Text } v && IsSecret(v.Text))
                 yield return new(setting.Whole with { To = setting.Name + 1 }, Because) { Remedy = Remedy, IsSecret = true };

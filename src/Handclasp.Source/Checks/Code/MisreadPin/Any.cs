@@ -66,7 +66,7 @@ internal static partial class Any
     ];
 
     /// <summary>Functions that send a request and give the answer.</summary>
-    private static readonly string[] Asks =
+    internal static readonly string[] Asks =
     [
         "Post",
         "PostForm",

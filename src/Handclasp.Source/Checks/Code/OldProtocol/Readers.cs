@@ -67,6 +67,51 @@ internal static partial class Readers
                         ? [new(setting.Value, "tls.VersionTLS12")]
                         : [],
                 };
+            else if (Fallback(code, setting.Value) is { } fallback)
+                yield return new(fallback, $"{code.Text(fallback)} is what comes out where nothing better is known")
+                {
+                    Remedy = "Return tls.VersionTLS12, or an error.",
+                    Changes = code.Text(fallback).StartsWith("tls.Version", StringComparison.Ordinal)
+                        ? [new(fallback, "tls.VersionTLS12")]
+                        : [],
+                };
+    }
+
+    /// <summary>MinVersion: minVersion(name), where the function falls back to an old one; what a configuration names is its own choice.</summary>
+    private static Span? Fallback(CodeFile code, Span value)
+    {
+        if (
+            value.Length < 3
+            || !code.Is(value.To - 1, ")")
+            || code.Mate(value.To - 1) is not (> 0 and var open)
+            || code.PathStart(open - 1) != value.From
+            || code.Functions.Named(code[open - 1].Value).Take(2).ToList() is not [var function]
+        )
+            return null;
+        foreach (var returned in code.Functions.Returns(function))
+        {
+            var first = code.Parts(new(returned.From, returned.To)).FirstOrDefault();
+            if (GoTls.Word(code, first) is not ("VersionTLS10" or "VersionTLS11" or "VersionSSL30"))
+                continue;
+            var open2 = code.Parent(returned.From);
+            var start = open2 > 0 ? code.StatementStart(open2 - 1) : -1;
+            var isNamed =
+                code.Is(start, "switch") ? !IsDefault(code, open2, returned.From)
+                : code.Is(start, "if") && Enumerable.Range(start, open2 - start).Any(i => code[i].IsText && code[i].Value.Length > 0);
+            if (!isNamed)
+                return first;
+        }
+
+        return null;
+    }
+
+    /// <summary>Behind default: and no case after it.</summary>
+    private static bool IsDefault(CodeFile code, int open, int index)
+    {
+        for (var i = index; i > open; i--)
+            if (code.Parent(i) == open && code[i].Value is "case" or "default" && code.IsWord(i))
+                return code.Is(i, "default");
+        return false;
     }
 
     public static IEnumerable<Flag> Jvm(CodeFile code)

@@ -45,6 +45,7 @@ internal static class Go
                 GoTls.IsServer(setting)
                 || IsOfOrigins(code, setting)
                 || IsCopy(code, setting)
+                || IsTakenBack(code, setting)
                 || (setting.Option == "SkipVerify" && !code.Names.Mentions("tls") && !code.Names.Mentions("TLS"))
             )
                 continue;
@@ -252,15 +253,72 @@ internal static class Go
             .Any(p => Enumerable.Range(p + 1, 5).Any(i => code.Is(i, type) && !code[i].LineBefore && code.Is(i - 1, ".")));
     }
 
+    /// <summary>cfg := &amp;tls.Config{InsecureSkipVerify: true}; cfg.InsecureSkipVerify = false: on again before anybody has it.</summary>
+    private static bool IsTakenBack(CodeFile code, Setting setting)
+    {
+        var owner = setting.IsMember ? setting.Owner : code.Held(setting.Container);
+        if (owner.Length == 0)
+            return false;
+        var block = Block(code, setting.Name);
+        return code.Settings(setting.Option)
+            .Any(s =>
+                s.IsMember
+                && s.Name > setting.Name
+                && s.Owner == owner
+                && Block(code, s.Name) == block
+                && code.Functions.AreTogether(s.Name, setting.Name)
+                && code.Values.Of(s.Value).Is(false)
+                && !code
+                    .Index.Places(owner.Split('.')[0])
+                    .Any(p => setting.Value.To < p && p < s.Name && !code.IsLink(p + 1) && !code.IsLink(p - 1))
+            );
+    }
+
+    /// <summary>The block that the statement around a place stands in.</summary>
+    private static int Block(CodeFile code, int index)
+    {
+        var open = code.Parent(index);
+        while (open >= 0 && !(code.Is(open, "{") && !(code.IsWord(open - 1) && code.IsLink(open - 2))))
+            open = code.Parent(open);
+        return open;
+    }
+
     private static bool LooksElsewhere(CodeFile code, Setting setting)
     {
+        // A function that looks at its connection itself needs nobody else for it.
+        var looksItself = code.Calls("ConnectionState").Any(c => IsReached(code, setting.Name, c.Name, isHere: true));
         return code.Settings("VerifyPeerCertificate", "VerifyConnection")
                 .Any(s => s.IsMember && GoTls.IsOfSame(setting, s) && GoCallbacks.Judge(code, s.Value) == Verdicts.Decides)
             || code.Calls("ConnectionState").Any(c => GoTls.Speaks(code, setting.Name, c.Name))
                 && Has("PeerCertificates")
                 && Has("Sum256", "Verify", "Sum1", "Sum512", "Raw", "RawSubjectPublicKeyInfo");
 
-        bool Has(params string[] words) => code.Index.Places(words).Any(p => code.IsWord(p) && GoTls.Speaks(code, setting.Name, p));
+        bool Has(params string[] words) =>
+            code.Index.Places(words)
+                .Any(p =>
+                    code.IsWord(p)
+                    && (looksItself ? IsReached(code, setting.Name, p) : GoTls.Speaks(code, setting.Name, p))
+                    && GoTls.IsHeeded(code, p)
+                );
+    }
+
+    /// <summary>In the function around a place, or in one that it calls.</summary>
+    private static bool IsReached(CodeFile code, int from, int place, bool isHere = false)
+    {
+        var (home, other) = (Outermost(code, from), Outermost(code, place));
+        return ReferenceEquals(home, other)
+            || !isHere
+                && home is not null
+                && other is not null
+                && code.Index.Places(other.Name).Any(p => home.Body.From <= p && p < home.Body.To);
+    }
+
+    private static Function? Outermost(CodeFile code, int index)
+    {
+        var function = code.Functions.Around(index);
+        while (function is { Name: "" } && code.Functions.Around(function.Start - 1) is { } outer && !ReferenceEquals(outer, function))
+            function = outer;
+        return function;
     }
 
     /// <summary>

@@ -17,20 +17,39 @@ internal static class GoLibraries
         ("SetIgnoreCertificateErrors", "cdproto", 0),
         ("IgnoreCertErrors", "rod", 0),
         ("MustIgnoreCertErrors", "rod", 0),
+        ("NewVCDClient", "go-vcloud-director", 1),
+        ("NewClientWithArgs", "goscaleio", 3),
+        ("NewClientWithArgs", "gopowerscale", 2),
+        ("SetInsecureTls", "jfrog-client-go", 0),
+        ("SetHTTPSInsecure", "alibaba-cloud-sdk-go", 0),
+        ("WithIgnoreSSLVerification", "huaweicloud-sdk-go", 0),
+        ("Insecure", "aci-go-client", 0),
     ];
 
     /// <summary>Packages whose structures say Insecure and mean that certificates are not verified.</summary>
-    private static readonly string[] SayInsecure = ["argo-cd", "vmware/govmomi", "gophercloud/utils"];
+    private static readonly string[] SayInsecure = ["argo-cd", "vmware/govmomi", "gophercloud/utils", "gofish", "nutanix", "rancher/norman", "go-vmware-nsxt"];
 
     /// <summary>Names of a browser's option that is driven.</summary>
     private static readonly string[] Browsers = ["ignore-certificate-errors", "--ignore-certificate-errors"];
 
     /// <summary>Words for the search before the reading.</summary>
     public static IReadOnlyList<string> Words { get; } =
-    ["govmomi", "winrm", "SetIgnoreCertificateErrors", "IgnoreCertErrors", "ignore-certificate"];
+    [
+            "govmomi",
+            "winrm",
+            "SetIgnoreCertificateErrors",
+            "IgnoreCertErrors",
+            "ignore-certificate",
+            "go-vcloud-director",
+            "goscaleio",
+            "gopowerscale",
+            "IgnoreSSLVerification",
+            "go-dockerclient",
+            "IgnoreServerCertificate",
+        ];
 
     public static IEnumerable<Flag> Look(CodeFile code) =>
-        [.. Calls(code), .. Structures(code), .. AdvancedTls(code, isServers: false), .. Browser(code), .. Connections(code)];
+        [.. Calls(code), .. Docker(code), .. Structures(code), .. AdvancedTls(code, isServers: false), .. Browser(code), .. Connections(code)];
 
     /// <summary>google.golang.org/grpc/security/advancedtls: SkipVerification, of a client or of a server.</summary>
     public static IEnumerable<Flag> AdvancedTls(CodeFile code, bool isServers)
@@ -82,6 +101,21 @@ internal static class GoLibraries
                 }
     }
 
+    /// <summary>github.com/fsouza/go-dockerclient: without a root NewTLSClient verifies nothing.</summary>
+    private static IEnumerable<Flag> Docker(CodeFile code)
+    {
+        if (!code.Names.Mentions("go-dockerclient"))
+            yield break;
+        foreach (
+            var call in code.Calls("NewTLSClient", "NewVersionedTLSClient", "NewTLSClientFromBytes", "NewVersionedTLSClientFromBytes")
+        )
+            if (code.Values.Of(call.Argument(3)) is { Kind: ValueKind.Null } or { Kind: ValueKind.Text, Text: "" })
+                yield return new(call.Whole, $"{call.Word} verifies nothing without a root: this client talks to whoever answers")
+                {
+                    Remedy = "Give it the root that signed the daemon's certificate.",
+                };
+    }
+
     private static IEnumerable<Flag> Structures(CodeFile code)
     {
         if (SayInsecure.Any(code.Names.Mentions))
@@ -105,6 +139,25 @@ internal static class GoLibraries
                 yield return new(setting.Whole, $"{setting.Option} is on: this client talks to whoever answers") { Remedy = Remedy };
         }
 
+        // github.com/CheckPointSW/cp-mgmt-api-go-sdk
+        foreach (var setting in code.Settings("IgnoreServerCertificate"))
+            if (
+                Options.Judge(code, setting, true, "IgnoreServerCertificate is on: this client talks to whoever answers", Remedy) is
+                { } flag
+            )
+                yield return flag;
+        // github.com/google/go-containerregistry: an option that is a function.
+        foreach (var at in code.Index.Places("Insecure"))
+            if (
+                code.IsWord(at)
+                && code.Is(at - 2, "crane")
+                && code.Is(code.Parent(at), "(")
+                && code[at + 1].Value is ")" or ","
+            )
+                yield return new(new(at - 2, at + 1), "crane.Insecure: the registry is talked to whoever answers, without TLS as well")
+                {
+                    Remedy = Remedy,
+                };
         // librdkafka's options as one text.
         foreach (var at in code.Index.Places("enable.ssl.certificate.verification=false"))
             yield return new(new(at, at + 1), $"{code[at].Value}: this client talks to whoever answers") { Remedy = Remedy };

@@ -43,6 +43,10 @@ internal static class Readers
         foreach (var call in calls)
             if (IsWritten(code, call.Argument(0)))
                 yield return Flag(call.Whole, Written);
+        // for _, c := range []*tls.Config{a, b} { c.SetSessionTicketKeys(keys) }
+        foreach (var call in calls)
+            if (Looped(code, call) is { Count: > 1 } each && each.Select(r => Trust(code, r, ["ClientAuth", "ClientCAs"])).Distinct().Count() > 1)
+                yield return Flag(call.Whole, Shared);
         // A name that each of two functions has for its own says nothing of being the same key.
         foreach (var group in calls.GroupBy(c => (Key: code.Text(c.Argument(0)), Home: OwnOf(code, c))).Where(g => g.Key.Key.Length > 0))
         {
@@ -51,6 +55,34 @@ internal static class Readers
                 foreach (var call in group.Skip(1))
                     yield return Flag(call.Whole, Shared);
         }
+    }
+
+    /// <summary>The configurations that a loop hands to a call one by one.</summary>
+    private static List<string> Looped(CodeFile code, Call call)
+    {
+        foreach (var at in code.Index.Places("range"))
+        {
+            if (
+                at > call.Name
+                || !code.IsWord(at)
+                || !code.Is(at - 1, ":=")
+                || !code.Is(at - 2, call.Receiver)
+                || !code.Functions.AreTogether(at, call.Name)
+            )
+                continue;
+            var list = new Span(at + 1, code.Expression(at + 1).To);
+            if (
+                code.IsWord(at + 1)
+                && code.Is(at + 2, "{")
+                && code.Names.Reaching(code[at + 1].Value, at + 1) is [var only]
+            )
+                list = only.Value;
+            for (var i = list.From; i < list.To; i++)
+                if (code.Is(i, "{"))
+                    return [.. code.Parts(code.Inside(i)).Where(p => p.Length == 1).Select(p => code[p.From].Value)];
+        }
+
+        return [];
     }
 
     /// <summary>The function that a call's argument belongs to alone, as its parameter or variable; null where others can mean the same.</summary>

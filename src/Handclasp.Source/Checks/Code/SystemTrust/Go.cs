@@ -87,6 +87,13 @@ internal static class Go
     /// <summary>A configuration that serves as it stands: with the server's own certificate, or within the server.</summary>
     private static bool IsWhole(CodeFile code, Setting setting) =>
         setting.Sibling("Certificates", "GetCertificate") is not null
+        // server.TLSConfig = &tls.Config{…}
+        || setting.Container > 0
+            && code.PathStart(setting.Container - 1) is var type
+            && code.Is(type - 1, "&")
+            && code.Is(type - 2, "=")
+            && code.Is(type - 3, "TLSConfig")
+            && code.IsLink(type - 4)
         || setting.Container > 0
             && code.Parent(setting.Container) is > 0 and var outer
             && (code.Is(outer - 1, "Server") || code.CallAt(outer) is { } call && Takers.Contains(call.Word));
