@@ -103,7 +103,7 @@ internal static class DotNetCallbacks
         foreach (var (arm, isChosen) in Arms(code, value))
         {
             var (why, isSwitch) = Verdict(code, option, arm);
-            if (!DotNetVerdicts.IsAboutNames(why) && (why.Length > 0 || !BuildsOnly(code, arm)))
+            if (!DotNetVerdicts.IsAboutNames(why) && (why.Length > 0 || !BuildsOnly(code, arm) && !LetsNeighboursIn(code, arm)))
                 continue;
             yield return new(
                 Shown(code, arm) ?? at,
@@ -116,6 +116,9 @@ internal static class DotNetCallbacks
             };
         }
     }
+
+    private static bool LetsNeighboursIn(CodeFile code, Span arm) =>
+        code.Functions.Of(arm) is { } function && Impostors.Judge.LetsNeighboursIn(code, function);
 
     /// <summary>chain.Build(certificate) decides alone: the errors, where a wrong name is told, are not looked at.</summary>
     private static bool BuildsOnly(CodeFile code, Span value)

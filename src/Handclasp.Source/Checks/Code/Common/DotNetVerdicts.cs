@@ -35,6 +35,16 @@ internal static class DotNetVerdicts
     {
         if (code.Functions.Of(value) is not { } function)
             return ("", false);
+        var (why, isSwitch) = ByHabit(code, function);
+        // What looks like a flaw is none where nobody gets in by it.
+        if (why.Length > 0 && !isSwitch && !IsAboutNames(why) && Impostors.Judge.KeepsOut(code, function))
+            why = "";
+        return why.Length > 0 ? (why, isSwitch) : (Impostors.Judge.Strangers(code, function), false);
+    }
+
+    /// <summary>Why a callback is none, by the shapes that people write.</summary>
+    private static (string Why, bool IsSwitch) ByHabit(CodeFile code, Function function)
+    {
         var does = Verifiers.Judge(code, function, v => v.Is(true));
         if (does == Verdicts.AcceptsAll || AlwaysEndsInYes(code, function))
             return ("agrees with every certificate", false);
