@@ -106,14 +106,14 @@ internal static class DotNetVerdicts
     private static bool IsOutside(CodeFile code, Function function, Span span)
     {
         for (var i = span.From; i < span.To; i++)
-            if (code.IsWord(i) && (function.Parameters.Contains(code[i].Value) || code[i].Value is "SslPolicyErrors" or "true" or "false"))
+            if (code.IsWord(i) && (code[i].Value is "SslPolicyErrors" or "true" or "false" || !code.IsLink(i - 1) && IsGiven(code, function, i)))
                 return false;
         // A constant that is never true lets nobody pass.
         return !span.IsEmpty && !code.Values.Of(span).Is(false);
     }
 
     /// <summary>The operands of ||, also within brackets around all of it.</summary>
-    private static IEnumerable<Span> Operands(CodeFile code, Span span)
+    public static IEnumerable<Span> Operands(CodeFile code, Span span)
     {
         while (span.Length > 2 && code.Is(span.From, "(") && code.Mate(span.From) == span.To - 1)
             span = new(span.From + 1, span.To - 1);

@@ -20,7 +20,7 @@ internal sealed class Rule : SourceRule
             Without trust managers of its own, an `SSLContext` uses the trust store of the platform. That is no missing validation: chains, names and dates are checked. But every public authority may vouch for the peer, a private one cannot, and revocation is not checked.
 
             ## How it is found
-            `SSLContext.init` with key managers and `null` for the trust managers: mutual TLS with a peer whose root is not named. In Go a server that demands certificates of its clients and names no `ClientCAs`, or the system's pool: every client of every public authority passes.
+            `SSLContext.init` with key managers and `null` for the trust managers: mutual TLS with a peer whose root is not named. The same of gRPC's `SslCredentials(null, pair)` in .NET. In Go a server that demands certificates of its clients and names no `ClientCAs`, or the system's pool: every client of every public authority passes.
 
             ## What to do
 
@@ -40,6 +40,15 @@ internal sealed class Rule : SourceRule
     public override IReadOnlyList<Reader> Readers { get; } =
     [
         new([All.Java, All.Kotlin], Jvm.Look),
+        new([All.CSharp], Common.DotNetGrpc.SystemTrust)
+        {
+            Bad = """
+                var channel = new Channel(target, new SslCredentials(null, new KeyCertificatePair(certificate, key)));
+                """,
+            Good = """
+                var channel = new Channel(target, new SslCredentials(roots, new KeyCertificatePair(certificate, key)));
+                """,
+        },
         new([All.Go], Go.Look)
         {
             Bad = """

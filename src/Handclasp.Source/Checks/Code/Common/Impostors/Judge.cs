@@ -19,6 +19,9 @@ internal static class Judge
     /// <summary>True where who shows no certificate surely passes.</summary>
     public static bool LetsNobodyIn(CodeFile code, Function function) => Verdict(code, function).Nobody;
 
+    /// <summary>The condition that lets everybody in where nothing is configured, or -1.</summary>
+    public static int Unset(CodeFile code, Function function) => Verdict(code, function).Unset;
+
     private static Verdicts Verdict(CodeFile code, Function function)
     {
         var known = code.Once(Key, _ => new Dictionary<int, Verdicts>());
@@ -28,27 +31,27 @@ internal static class Judge
     private static Verdicts Judged(CodeFile code, Function function)
     {
         if (Given(code, function, Impostor.Neighbour) is null)
-            return new("", false, false, false);
+            return new("", false, false, false, -1);
         var strangers = Impostor.Strangers.Select(s => Asked(code, function, s)).ToList();
-        var why =
-            strangers.Exists(s => s.Yes == 2)
-                ? "agrees with a certificate that anybody can make himself: nothing that it passes asks for what cannot be forged"
-            : Impostor.Strangers.Any(s => Asked(code, function, s with { IsUnset = true }).Yes == 2)
-                ? "agrees with every certificate where nothing is configured to compare it with"
-            : "";
+        var isOpen = strangers.Exists(s => s.Chance.Yes == 2);
+        var unset = isOpen
+            ? default
+            : Impostor.Strangers.Select(s => Asked(code, function, s with { IsUnset = true })).FirstOrDefault(s => s.Chance.Yes == 2);
         return new(
-            why,
-            strangers.TrueForAll(s => s.Yes == 0),
-            Asked(code, function, Impostor.Neighbour).Yes == 2,
-            Asked(code, function, Impostor.Nobody).Yes == 2
+            isOpen ? "agrees with a certificate that anybody can make himself: nothing that it passes asks for what cannot be forged"
+                : unset.Chance.Yes == 2 ? "agrees with every certificate where nothing is configured to compare it with"
+                : "",
+            strangers.TrueForAll(s => s.Chance.Yes == 0),
+            Asked(code, function, Impostor.Neighbour).Chance.Yes == 2,
+            Asked(code, function, Impostor.Nobody).Chance.Yes == 2,
+            unset.Chance.Yes == 2 ? unset.Missed : -1
         );
     }
 
-    private static Chance Asked(CodeFile code, Function function, Impostor impostor)
+    private static (Chance Chance, int Missed) Asked(CodeFile code, Function function, Impostor impostor)
     {
-        var around = new Variables();
-        var answer = new Play(code, impostor).Call(function, Given(code, function, impostor)!, around);
-        return answer.AsChance;
+        var play = new Play(code, impostor);
+        return (play.Call(function, Given(code, function, impostor)!).AsChance, play.Missed);
     }
 
     /// <summary>What a callback is given, by its types where they are written, else by how many there are.</summary>
@@ -80,5 +83,5 @@ internal static class Judge
         return byCount.Count > 0 ? byCount : null;
     }
 
-    private sealed record Verdicts(string Why, bool KeepsOut, bool Neighbour, bool Nobody);
+    private sealed record Verdicts(string Why, bool KeepsOut, bool Neighbour, bool Nobody, int Unset);
 }

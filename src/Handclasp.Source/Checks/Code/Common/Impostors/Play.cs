@@ -15,6 +15,9 @@ internal sealed partial class Play(CodeFile code, Impostor impostor)
     private int depth;
     private bool isLax;
 
+    /// <summary>The first condition that held since nothing is configured, or -1.</summary>
+    public int Missed { get; private set; } = -1;
+
     /// <summary>What a callback that is given these things comes to.</summary>
     public Thing Call(Function function, IReadOnlyList<Thing> given, Variables? around = null)
     {
@@ -130,7 +133,10 @@ internal sealed partial class Play(CodeFile code, Impostor impostor)
     {
         var then = code.Mate(at + 1) + 1;
         var thenEnd = StatementEnd(then, code.Tokens.Length);
-        var condition = Worth(code.Inside(at + 1), variables).AsChance;
+        var asked = code.Inside(at + 1);
+        var condition = Worth(asked, variables).AsChance;
+        if (impostor.IsUnset && condition.No == 0 && Enumerable.Range(asked.From, asked.Length).Any(i => code.IsWord(i) && IsTrust(code[i].Value)))
+            Missed = Missed < 0 ? at : Missed;
         var otherwise = code.Is(thenEnd, "else") ? new Frame(thenEnd + 1, StatementEnd(thenEnd + 1, code.Tokens.Length), rest) : rest;
         return condition.No == 0 ? Run(new(then, thenEnd, rest), variables)
             : condition.Yes == 0 ? Run(otherwise, variables)
