@@ -162,9 +162,10 @@ internal static class DotNetCallbacks
             : null;
 
     /// <summary>The method of this file that a callback names: what is wrong stands there.</summary>
-    private static Span? Decides(CodeFile code, Span callback) =>
+    public static Span? Decides(CodeFile code, Span callback) =>
         code.Functions.Of(callback) is not { Name.Length: > 0 } named ? null
         : Impostors.Judge.Unset(code, named) is > 0 and var at ? new(at, at + 1)
+        : DotNetVerdicts.Place(code, named) is { } place ? place
         : new(named.Start, named.Start + 1);
 
     /// <summary>Callbacks of servers that keep strangers out, and let in who shows no certificate at all.</summary>

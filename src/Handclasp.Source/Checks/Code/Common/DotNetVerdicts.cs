@@ -7,6 +7,7 @@ namespace Handclasp.Source.Checks.Code.Common;
 internal static class DotNetVerdicts
 {
     private const string AnotherName = "another name";
+    private const string Endless = "builds a chain that may end anywhere (AllowUnknownCertificateAuthority)";
 
     /// <summary>What anybody can write into a certificate, and whom one asked for.</summary>
     private static readonly string[] Forgeable =
@@ -356,6 +357,13 @@ internal static class DotNetVerdicts
         return asks && !HasEvidence(code, function, span);
     }
 
+    /// <summary>Where in a callback the chain gets its end that may be anywhere; null where it does not.</summary>
+    public static Span? Place(CodeFile code, Function function) =>
+        Masks(code, function) != Endless ? null
+        : code.Index.Places("VerificationFlags").FirstOrDefault(i => function.Body.From <= i && i < function.Body.To, -1) is > 0 and var at
+            ? new(code.PathStart(at), at + 1)
+        : null;
+
     /// <summary>A callback that calls an error of the chain no error, and takes no second look.</summary>
     private static string Masks(CodeFile code, Function function)
     {
@@ -376,7 +384,7 @@ internal static class DotNetVerdicts
             && code.Index.Places("VerificationFlags")
                 .Any(i => function.Body.From <= i && i < function.Body.To && !DotNetChains.IsBehindVerification(code, i))
         )
-            return "builds a chain that may end anywhere (AllowUnknownCertificateAuthority)";
+            return Endless;
         if (looksAgain && TrustsThePeer(code, function))
             return "takes its root from the certificate that it is to judge";
         if (looksAgain)

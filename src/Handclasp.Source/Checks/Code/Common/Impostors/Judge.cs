@@ -10,6 +10,15 @@ internal static class Judge
     /// <summary>Why a callback is none to somebody who has made his certificate himself; empty where he does not surely pass.</summary>
     public static string Strangers(CodeFile code, Function function) => Verdict(code, function).Why;
 
+    /// <summary>An event's handler that tells the event's arguments to accept: <c>e.Accept = e.Certificate.Subject == "CN=ftp"</c>.</summary>
+    public static bool AcceptsStrangers(CodeFile code, Function handler) =>
+        handler.Parameters is [_, _]
+        && Impostor.Strangers.Any(s =>
+        {
+            var around = new Variables { [Variables.Answer] = Thing.Of(false) };
+            return new Play(code, s).Call(handler, [Thing.Open, Thing.Arguments], around).AsChance.Yes == 2;
+        });
+
     /// <summary>True where he surely does not pass.</summary>
     public static bool KeepsOut(CodeFile code, Function function) => Verdict(code, function).KeepsOut;
 

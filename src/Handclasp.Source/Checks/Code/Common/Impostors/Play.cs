@@ -29,7 +29,8 @@ internal sealed partial class Play(CodeFile code, Impostor impostor)
         var variables = around?.Copy() ?? new Variables();
         for (var i = 0; i < Math.Min(given.Count, function.Parameters.Count); i++)
             variables[function.Parameters[i]] = given[i];
-        var found = function.IsExpression
+        var isEvent = variables[Variables.Answer] is not null;
+        var found = function.IsExpression && !isEvent
             ? Worth(function.Body, variables)
             : Run(new(function.Body.From, function.Body.To, null), variables);
         isLax = wasLax;
@@ -64,7 +65,7 @@ internal sealed partial class Play(CodeFile code, Impostor impostor)
             if (++steps > MostSteps)
                 return Thing.Open;
             if (frame is null)
-                return Thing.Void;
+                return variables[Variables.Answer] ?? Thing.Void;
             var (i, to) = (frame.At, frame.To);
             if (i >= to)
             {
@@ -80,7 +81,7 @@ internal sealed partial class Play(CodeFile code, Impostor impostor)
                     frame = new(i + 1, code.Mate(i), rest);
                     continue;
                 case "return":
-                    return code.Is(i + 1, ";") ? Thing.Void : Worth(UpToEnd(i + 1, end), variables);
+                    return code.Is(i + 1, ";") ? variables[Variables.Answer] ?? Thing.Void : Worth(UpToEnd(i + 1, end), variables);
                 case "throw":
                     return Thrown(frame, code.Is(i + 1, "new") ? code[i + 2].Value : "", variables);
                 case "break" or "continue":
