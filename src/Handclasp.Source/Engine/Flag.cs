@@ -34,6 +34,9 @@ internal sealed record Flag(Span At, string Because)
     /// <summary>The characters that are the flaw, where they are not those of the tokens.</summary>
     public Reach? Exact { get; init; }
 
+    /// <summary>What decides, where that stands elsewhere (the method that is given as a callback): it is shown there.</summary>
+    public Span? Decided { get; init; }
+
     public Confidence Confidence { get; init; } = Confidence.Certain;
 
     /// <summary>Set when it weighs less here than the check usually does.</summary>
@@ -55,6 +58,17 @@ internal sealed record Flag(Span At, string Because)
 
     /// <summary>True when an operator decides at run time: the milder finding, with its own check.</summary>
     public bool IsSwitch { get; init; }
+
+    /// <summary>The same where it is decided; a switch is where somebody chooses.</summary>
+    public Flag Placed() =>
+        Decided is { } decided && !IsSwitch
+            ? this with
+            {
+                At = decided,
+                Decided = null,
+                Beside = [new(At, "given here"), .. Beside],
+            }
+            : this;
 
     /// <summary>The same as a switch: what stands under a condition is not corrected, since somebody may mean it.</summary>
     /// <param name="condition">What decides, put in front of the reason.</param>

@@ -50,13 +50,14 @@ internal abstract class SourceRule
             var guard = CanBeSwitched && !flag.IsSwitch ? Guards.Of(code, flag.At.From) : new(ValueKind.True);
             if (guard.Is(ValueKind.False))
                 continue;
-            told.Add((Reached(code, flag), flag.Confidence));
+            var placed = guard.Is(ValueKind.Switch) ? flag : flag.Placed();
+            told.Add((Reached(code, placed), flag.Confidence));
             yield return guard.Is(ValueKind.Switch)
                 ? flag.AsSwitch($"where '{Short(guard.Text)}' holds") with
                 {
                     Confidence = Confidence.Firm,
                 }
-                : flag;
+                : placed;
         }
 
         // What the file's own language says of a place is not said again by the language within.

@@ -69,6 +69,7 @@ internal static partial class All
             Batch,
             Dockerfile,
             Makefile,
+            MsBuild,
             Yaml,
             Json,
             Settings,

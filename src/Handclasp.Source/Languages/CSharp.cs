@@ -125,6 +125,9 @@ internal static partial class All
                 "trustoverride",
                 "nsurlcredential",
                 "certificateerror",
+                "sslservercredentials",
+                "sslcredentials",
+                "identityverifier",
             ],
         };
 }

@@ -35,6 +35,7 @@ internal static partial class All
             "strictssl",
             "reqcert",
             "trust",
+            "dangerousaccept",
             "allowinvalid",
             "accept-invalid",
             "accept_invalid",
@@ -213,6 +214,16 @@ internal static partial class All
             IsFile = path => Path.GetFileName(path).StartsWith("Makefile", StringComparison.Ordinal),
             LineEnds = LineEnds.Expressions,
             Parts = MakefileHost.Parts,
+            Literals = ShellWords,
+        };
+
+    public static Language MsBuild { get; } =
+        new("MSBuild", Words with { LineComments = [], BlockComments = [("<!--", "-->")] })
+        {
+            Fence = "xml",
+            Extensions = [".targets", ".props", ".proj", ".csproj", ".fsproj", ".vbproj", ".msbuildproj"],
+            LineEnds = LineEnds.Expressions,
+            Parts = MsBuildHost.Parts,
             Literals = ShellWords,
         };
 

@@ -22,15 +22,19 @@ internal static class CSharp
         foreach (var setting in code.Settings("ValidateCertificate", "CertificateValidation"))
             if (
                 code.Functions.Of(setting.Value) is { Parameters: [_, var e] } handler
-                && code.Text(handler.Body) is var body
-                && body.Replace(" ", "", StringComparison.Ordinal).TrimEnd(';') is var bare
-                && (bare == $"{e}.Accept=true" || bare == $"{e}.AcceptAll=true" || TakesUntrusted(bare, e))
+                && (
+                    Common.Impostors.Judge.AcceptsStrangers(code, handler)
+                    || code.Text(handler.Body) is var body
+                        && body.Replace(" ", "", StringComparison.Ordinal).TrimEnd(';') is var bare
+                        && (bare == $"{e}.Accept=true" || bare == $"{e}.AcceptAll=true" || TakesUntrusted(bare, e))
+                )
             )
                 yield return new(
                     DotNetCallbacks.Shown(code, setting.Value) ?? setting.Whole,
                     "the handler accepts every certificate: this client talks to whoever answers"
                 )
                 {
+                    Decided = DotNetCallbacks.Decides(code, setting.Value),
                     Remedy = Remedy,
                 };
         // WCF, and the interface of old.

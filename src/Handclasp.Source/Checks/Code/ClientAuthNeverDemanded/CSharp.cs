@@ -7,7 +7,7 @@ namespace Handclasp.Source.Checks.Code.ClientAuthNeverDemanded;
 /// <summary>SslStream and Kestrel: how clients are verified is set, and none is asked for a certificate.</summary>
 internal static class CSharp
 {
-    public static IEnumerable<Flag> Look(CodeFile code) => [.. Streams(code), .. Listeners(code)];
+    public static IEnumerable<Flag> Look(CodeFile code) => [.. Streams(code), .. Listeners(code), .. DotNetGrpc.NeverDemanded(code)];
 
     /// <summary>SslServerAuthenticationOptions with a policy or a callback for clients, and ClientCertificateRequired is not true.</summary>
     private static IEnumerable<Flag> Streams(CodeFile code)
@@ -77,7 +77,7 @@ internal static class CSharp
                 continue;
             var mode = setting.Sibling("ClientCertificateMode");
             var isNone = mode is { } given && code.Is(given.Value.To - 1, "NoCertificate");
-            if (mode is not null && !isNone || mode is null && Kinship.Has(code, setting.Name, [], "ClientCertificateMode"))
+            if (mode is not null && !isNone || mode is null && Kinship.Has(code, setting.Name, DotNetServers.Rivals, "ClientCertificateMode"))
                 continue;
             yield return new(
                 mode?.Whole ?? setting.Whole,
@@ -85,8 +85,8 @@ internal static class CSharp
             )
             {
                 Remedy = "Set ClientCertificateMode = ClientCertificateMode.RequireCertificate.",
-                // The mode may stand in the configuration that Kestrel reads.
-                Confidence = isNone ? Model.Confidence.Firm : Model.Confidence.Tentative,
+                // The mode may stand in the configuration that Kestrel reads; not in a file that sets it for its other listeners.
+                Confidence = isNone || code.Names.Has("ClientCertificateMode") ? Model.Confidence.Firm : Model.Confidence.Tentative,
             };
         }
 

@@ -198,6 +198,8 @@ internal static class Readers
 
     public static IEnumerable<Flag> CSharp(CodeFile code)
     {
+        foreach (var flag in DotNetCallbacks.Optional(code).Concat(DotNetGrpc.Optional(code)))
+            yield return flag;
         for (var i = 2; i < code.Tokens.Length; i++)
         {
             if (

@@ -28,7 +28,7 @@ internal static class CSharp
     {
         foreach (var setting in code.Settings("CertificateValidationMode"))
             if (
-                ServerNotVerified.CSharp.IsOfClients(setting)
+                ServerNotVerified.CSharp.IsOfClients(code, setting)
                 && code.Text(setting.Value).EndsWith("X509CertificateValidationMode.None", StringComparison.Ordinal)
             )
                 yield return new(setting.Whole, "X509CertificateValidationMode.None lets every client in, with any certificate")
@@ -52,7 +52,7 @@ internal static class CSharp
                 yield return flag;
         foreach (var flag in DotNetChains.Endless(code, Side.Server))
             yield return flag;
-        foreach (var flag in Handler(code))
+        foreach (var flag in Handler(code).Concat(DotNetGrpc.NotVerified(code)))
             yield return flag;
     }
 

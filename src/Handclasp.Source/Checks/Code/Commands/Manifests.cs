@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Handclasp.Source.Checks.Code.Commands.Known;
+using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Engine;
 using Handclasp.Source.Formats;
 using Handclasp.Source.Scripts;
@@ -42,6 +43,35 @@ internal static partial class Manifests
             else if (value is { Kind: NodeKind.List, Items.Count: > 0 } && key.Text is "insecure-registries")
                 yield return Flagged(code, key, value, "images come from whoever answers for these registries");
         }
+    }
+
+    /// <summary>Connection strings of an application: "ConnectionStrings": { "Orders": "Server=db;TrustServerCertificate=True" }.</summary>
+    public static IEnumerable<Flag> Connections(CodeFile code)
+    {
+        foreach (var (_, key, value, _) in Entries(code))
+            if (
+                value is { Kind: NodeKind.Scalar, IsBlock: false, Value.Length: > 10 and < 2000 }
+                && Urls.Said(value.Text) is { Word: { } word, Driver: { } driver }
+            )
+                yield return Flagged(
+                    code,
+                    key,
+                    value,
+                    $"the connection string says {word} ({driver}): the driver talks to whoever answers"
+                ) with
+                {
+                    Remedy = "Remove it from the connection string; trust the server's root.",
+                    IsSecret = true,
+                };
+            else if (
+                key.Text is "DangerousAcceptAnyServerCertificate"
+                && value.Kind == NodeKind.Scalar
+                && value.Text.Trim().Equals("true", StringComparison.OrdinalIgnoreCase)
+            )
+                yield return Flagged(code, key, value, "DangerousAcceptAnyServerCertificate: the proxy talks to whoever answers") with
+                {
+                    Remedy = "Remove it; trust the root of the servers behind the proxy.",
+                };
     }
 
     /// <summary>A file with a private key that others may read.</summary>

@@ -48,6 +48,7 @@ internal static class DotNetCallbacks
     {
         var who = side == Side.Client ? "the validation callback" : "the validation of client certificates";
         var harm = side == Side.Client ? ": this client talks to whoever answers" : "";
+        HashSet<int> told = [];
         foreach (var (at, value, option) in Of(code, side))
         foreach (var (arm, isChosen) in Arms(code, value))
         {
@@ -61,12 +62,15 @@ internal static class DotNetCallbacks
                         code,
                         new(Shown(code, arm) ?? at, $"{who} {why}{harm}")
                         {
+                            Decided = Decides(code, arm),
                             Remedy = remedy,
                             IsSwitch = isSwitch || isChosen,
                             Confidence = isSwitch || isChosen ? Model.Confidence.Firm : Model.Confidence.Certain,
                         }
                     ) is
                     { } flag
+                    // A method that several clients are given is told once.
+                    && (flag.Decided is not { } method || flag.IsSwitch || told.Add(method.From))
                 )
                     yield return flag;
         }
@@ -103,19 +107,23 @@ internal static class DotNetCallbacks
         foreach (var (arm, isChosen) in Arms(code, value))
         {
             var (why, isSwitch) = Verdict(code, option, arm);
-            if (!DotNetVerdicts.IsAboutNames(why) && (why.Length > 0 || !BuildsOnly(code, arm)))
+            if (!DotNetVerdicts.IsAboutNames(why) && (why.Length > 0 || !BuildsOnly(code, arm) && !LetsNeighboursIn(code, arm)))
                 continue;
             yield return new(
                 Shown(code, arm) ?? at,
                 "the validation callback lets any name pass: any certificate of a trusted authority will do, whoever it was issued to"
             )
             {
+                Decided = Decides(code, arm),
                 Remedy = remedy,
                 IsSwitch = isSwitch || isChosen,
                 Confidence = Model.Confidence.Firm,
             };
         }
     }
+
+    private static bool LetsNeighboursIn(CodeFile code, Span arm) =>
+        code.Functions.Of(arm) is { } function && Impostors.Judge.LetsNeighboursIn(code, function);
 
     /// <summary>chain.Build(certificate) decides alone: the errors, where a wrong name is told, are not looked at.</summary>
     private static bool BuildsOnly(CodeFile code, Span value)
@@ -152,6 +160,33 @@ internal static class DotNetCallbacks
         code.Language.Name == "VB.NET" && code.Functions.Of(callback) is { Name.Length: > 0 } named
             ? new(named.Start, named.Start + 1)
             : null;
+
+    /// <summary>The method of this file that a callback names: what is wrong stands there.</summary>
+    public static Span? Decides(CodeFile code, Span callback) =>
+        code.Functions.Of(callback) is not { Name.Length: > 0 } named ? null
+        : Impostors.Judge.Unset(code, named) is > 0 and var at ? new(at, at + 1)
+        : DotNetVerdicts.Place(code, named) is { } place ? place
+        : new(named.Start, named.Start + 1);
+
+    /// <summary>Callbacks of servers that keep strangers out, and let in who shows no certificate at all.</summary>
+    public static IEnumerable<Flag> Optional(CodeFile code)
+    {
+        foreach (var (at, value, option) in Of(code, Side.Server))
+            // Kestrel asks its callback of certificates alone.
+            if (
+                !Server.Contains(option)
+                && code.Functions.Of(value) is { } function
+                && Verdict(code, option, value).Why.Length == 0
+                && Impostors.Judge.LetsNobodyIn(code, function)
+                && !Kinship.Has(code, at.From, DotNetServers.Rivals, "IsMutuallyAuthenticated", "RemoteCertificate")
+            )
+                yield return new(at, "the validation of client certificates lets in who shows none, and nothing in this file insists on one")
+                {
+                    Decided = Decides(code, value),
+                    Confidence = Model.Confidence.Firm,
+                    Remedy = "Refuse where the certificate is null, or look at SslStream.IsMutuallyAuthenticated before the session begins.",
+                };
+    }
 
     /// <summary>condition ? callback : other: each arm is one.</summary>
     private static IEnumerable<(Span Arm, bool IsChosen)> Arms(CodeFile code, Span value)

@@ -7,6 +7,7 @@ namespace Handclasp.Source.Checks.Code.Common;
 internal static class DotNetVerdicts
 {
     private const string AnotherName = "another name";
+    private const string Endless = "builds a chain that may end anywhere (AllowUnknownCertificateAuthority)";
 
     /// <summary>What anybody can write into a certificate, and whom one asked for.</summary>
     private static readonly string[] Forgeable =
@@ -35,6 +36,16 @@ internal static class DotNetVerdicts
     {
         if (code.Functions.Of(value) is not { } function)
             return ("", false);
+        var (why, isSwitch) = ByHabit(code, function);
+        // What looks like a flaw is none where nobody gets in by it.
+        if (why.Length > 0 && !isSwitch && !IsAboutNames(why) && Impostors.Judge.KeepsOut(code, function))
+            why = "";
+        return why.Length > 0 ? (why, isSwitch) : (Impostors.Judge.Strangers(code, function), false);
+    }
+
+    /// <summary>Why a callback is none, by the shapes that people write.</summary>
+    private static (string Why, bool IsSwitch) ByHabit(CodeFile code, Function function)
+    {
         var does = Verifiers.Judge(code, function, v => v.Is(true));
         if (does == Verdicts.AcceptsAll || AlwaysEndsInYes(code, function))
             return ("agrees with every certificate", false);
@@ -96,14 +107,14 @@ internal static class DotNetVerdicts
     private static bool IsOutside(CodeFile code, Function function, Span span)
     {
         for (var i = span.From; i < span.To; i++)
-            if (code.IsWord(i) && (function.Parameters.Contains(code[i].Value) || code[i].Value is "SslPolicyErrors" or "true" or "false"))
+            if (code.IsWord(i) && (code[i].Value is "SslPolicyErrors" or "true" or "false" || !code.IsLink(i - 1) && IsGiven(code, function, i)))
                 return false;
         // A constant that is never true lets nobody pass.
         return !span.IsEmpty && !code.Values.Of(span).Is(false);
     }
 
     /// <summary>The operands of ||, also within brackets around all of it.</summary>
-    private static IEnumerable<Span> Operands(CodeFile code, Span span)
+    public static IEnumerable<Span> Operands(CodeFile code, Span span)
     {
         while (span.Length > 2 && code.Is(span.From, "(") && code.Mate(span.From) == span.To - 1)
             span = new(span.From + 1, span.To - 1);
@@ -346,6 +357,13 @@ internal static class DotNetVerdicts
         return asks && !HasEvidence(code, function, span);
     }
 
+    /// <summary>Where in a callback the chain gets its end that may be anywhere; null where it does not.</summary>
+    public static Span? Place(CodeFile code, Function function) =>
+        Masks(code, function) != Endless ? null
+        : code.Index.Places("VerificationFlags").FirstOrDefault(i => function.Body.From <= i && i < function.Body.To, -1) is > 0 and var at
+            ? new(code.PathStart(at), at + 1)
+        : null;
+
     /// <summary>A callback that calls an error of the chain no error, and takes no second look.</summary>
     private static string Masks(CodeFile code, Function function)
     {
@@ -366,7 +384,7 @@ internal static class DotNetVerdicts
             && code.Index.Places("VerificationFlags")
                 .Any(i => function.Body.From <= i && i < function.Body.To && !DotNetChains.IsBehindVerification(code, i))
         )
-            return "builds a chain that may end anywhere (AllowUnknownCertificateAuthority)";
+            return Endless;
         if (looksAgain && TrustsThePeer(code, function))
             return "takes its root from the certificate that it is to judge";
         if (looksAgain)

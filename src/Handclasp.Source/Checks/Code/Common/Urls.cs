@@ -162,6 +162,22 @@ internal static partial class Urls
         }
     }
 
+    /// <summary>What a connection string that stands by itself in a settings file says, and whose word that is; null where nothing is wrong with it.</summary>
+    public static (string Word, string Driver)? Said(string connection)
+    {
+        var text = connection.Replace(" ", "", StringComparison.Ordinal).ToLowerInvariant();
+        if (!text.Contains(';', StringComparison.Ordinal) && !text.Contains("://", StringComparison.Ordinal))
+            return null;
+        foreach (var off in Off)
+            if (
+                text.IndexOf(off.Word, StringComparison.Ordinal) is > 0 and var at
+                && IsBorder(text, at + off.Word.Length)
+                && !char.IsLetterOrDigit(text[at - 1])
+            )
+                return off;
+        return null;
+    }
+
     /// <summary>Texts of the file that are connection strings and take the comparison of names out.</summary>
     public static IEnumerable<Flag> Hosts(CodeFile code, string remedy)
     {
@@ -217,7 +233,7 @@ internal static partial class Urls
         };
 
     /// <summary>The query of a connection string by itself: "?ssl_cert_reqs=none", "tls=true&amp;tlsInsecure=true".</summary>
-    [GeneratedRegex(@"^(\?\w+=[^&\s]*(&[\w.]+=[^&\s]*)*|\w+=[^&\s]*(&[\w.]+=[^&\s]*)+)$")]
+    [GeneratedRegex(@"^([?&]\w+=[^&\s]*(&[\w.]+=[^&\s]*)*|\w+=[^&\s]*(&[\w.]+=[^&\s]*)+)$")]
     private static partial Regex Query();
 
     private static bool IsBorder(string text, int at) =>

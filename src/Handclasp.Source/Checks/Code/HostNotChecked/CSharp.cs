@@ -22,11 +22,45 @@ internal static class CSharp
             .. AcceptingVerifier.DotNetPlatforms.Names(code),
             .. ServerNotVerified.CSharp.Ignorable(code, names: true),
             .. Sockets(code),
+            .. Identities(code),
         ];
 
-    /// <summary>WebSocket4Net and SuperSocket.</summary>
+    /// <summary>WCF: an IdentityVerifier that agrees, or that agrees as well where the one that it asks does not.</summary>
+    private static IEnumerable<Flag> Identities(CodeFile code)
+    {
+        foreach (var method in code.Functions.Named("CheckAccess"))
+            if (
+                code.Names.Has("IdentityVerifier")
+                && method.Parameters is [var identity, _]
+                && (
+                    Verifiers.Judge(code, method, v => v.Is(true)) is Verdicts.AcceptsAll or Verdicts.Swallows
+                    || code.Functions.Returns(method).Any(r => IsWider(code, r, identity))
+                )
+            )
+                yield return new(
+                    new(method.Start, method.End + 1),
+                    "CheckAccess agrees whoever the service is: any certificate of a trusted authority will do, whoever it was issued to"
+                )
+                {
+                    Remedy = "Give the endpoint its identity (EndpointIdentity.CreateDnsIdentity), and leave the verifier as it is.",
+                    Confidence = Model.Confidence.Firm,
+                };
+    }
+
+    /// <summary>inner.CheckAccess(identity, context) || context.ClaimSets.Count > 0: one way to a yes that does not ask for the identity.</summary>
+    private static bool IsWider(CodeFile code, Span returned, string identity)
+    {
+        var operands = DotNetVerdicts.Operands(code, returned).ToList();
+        return operands.Count > 1
+            && operands.Exists(o =>
+                !Enumerable.Range(o.From, o.Length).Any(i => code.Is(i, identity) || code[i].Value is "Thumbprint" or "ClaimType" or "Resource")
+                && !code.Values.Of(o).Is(false)
+            );
+    }
+
+    /// <summary>WebSocket4Net, SuperSocket and Couchbase, which verify the chain all the same.</summary>
     private static IEnumerable<Flag> Sockets(CodeFile code) =>
-        code.Settings("AllowNameMismatchCertificate")
+        code.Settings("AllowNameMismatchCertificate", "KvIgnoreRemoteCertificateNameMismatch", "HttpIgnoreRemoteCertificateMismatch")
             .Where(s => code.Values.Of(s.Value).Is(true))
             .Select(s => new Flag(s.Whole, "the server's name is not compared: any certificate of a trusted authority will do")
             {

@@ -31,6 +31,8 @@ internal static class Readers
     /// <summary>A private method of .NET that judges what the standard verification said, and that nothing is given.</summary>
     public static IEnumerable<Flag> CSharp(CodeFile code)
     {
+        foreach (var flag in DotNetGrpc.Idle(code))
+            yield return flag;
         foreach (var function in code.Functions.All)
             if (
                 function.Name.Length > 0

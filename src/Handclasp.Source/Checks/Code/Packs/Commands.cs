@@ -86,6 +86,20 @@ internal static class Commands
             "- get_url:\n    url: https://example.com/app.tar.gz\n    dest: /opt/app.tar.gz\n    validate_certs: no",
             "- get_url:\n    url: https://example.com/app.tar.gz\n    dest: /opt/app.tar.gz\n    validate_certs: yes"
         ),
+        Manifest(
+            "HC500",
+            Manifests.Connections,
+            "env:\n  - name: ConnectionStrings__Orders\n    value: Server=db;Database=Orders;Encrypt=True;TrustServerCertificate=True",
+            "env:\n  - name: ConnectionStrings__Orders\n    value: Server=db;Database=Orders;Encrypt=Strict"
+        ),
+        new(
+            "HC500",
+            new([All.Json], Manifests.Connections)
+            {
+                Bad = "{ \"ConnectionStrings\": { \"Orders\": \"Server=db;Database=Orders;Encrypt=True;TrustServerCertificate=True\" } }",
+                Good = "{ \"ConnectionStrings\": { \"Orders\": \"Server=db;Database=Orders;Encrypt=Strict\" } }",
+            }
+        ),
         new(
             "HC580",
             new([All.Json], Manifests.NotVerified)

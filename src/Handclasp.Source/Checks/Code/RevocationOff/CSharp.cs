@@ -73,9 +73,14 @@ internal static class CSharp
         }
 
         for (var open = code.Parent(setting.Name); open > 0; open = code.Parent(open))
-        for (var i = open - 1; i >= 0 && i > open - 4; i--)
-            if (code.IsWord(i) && OffByItself.Contains(code[i].Value))
-                return true;
+        {
+            // new SslOption(host, enabled: true) { … }
+            var last = code.Is(open, "{") && code.Is(open - 1, ")") && code.Mate(open - 1) is > 0 and var given ? given - 1 : open - 1;
+            for (var i = last; i >= 0 && i > last - 3; i--)
+                if (code.IsWord(i) && OffByItself.Contains(code[i].Value))
+                    return true;
+        }
+
         return false;
     }
 }

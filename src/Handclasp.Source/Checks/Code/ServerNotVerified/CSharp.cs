@@ -32,8 +32,6 @@ internal static class CSharp
         "DangerousAcceptAnyServerCertificate",
         "ValidateAnyCertificate",
         "AutoAcceptUntrustedCertificates",
-        "KvIgnoreRemoteCertificateNameMismatch",
-        "HttpIgnoreRemoteCertificateMismatch",
         "AcceptInsecureCerts",
         "DisableServerCertValidation",
         "DisableCertificateValidation",
@@ -85,6 +83,10 @@ internal static class CSharp
         "AllowTlsInsecureConnection",
         "VerifyCertificateAuthority",
         "AlwaysValidVerifyer",
+        "KvIgnoreRemoteCertificateNameMismatch",
+        "HttpIgnoreRemoteCertificateMismatch",
+        "SslServerCredentials",
+        "SslCredentials",
     ];
 
     public static IEnumerable<Flag> Look(CodeFile code)
@@ -137,7 +139,7 @@ internal static class CSharp
             )
                 yield return flag;
         foreach (var setting in code.Settings("CertificateValidationMode"))
-            if (code.Text(setting.Value).EndsWith("X509CertificateValidationMode.None", StringComparison.Ordinal) && !IsOfClients(setting))
+            if (code.Text(setting.Value).EndsWith("X509CertificateValidationMode.None", StringComparison.Ordinal) && !IsOfClients(code, setting))
                 yield return new(setting.Whole, "X509CertificateValidationMode.None accepts any certificate")
                 {
                     Remedy = "Use ChainTrust.",
@@ -273,7 +275,11 @@ internal static class CSharp
     }
 
     /// <summary>ServiceHost.Credentials.ClientCertificate.Authentication: what a server asks of its clients.</summary>
-    public static bool IsOfClients(Setting setting) => setting.Owner.Contains("ClientCertificate", StringComparison.Ordinal);
+    public static bool IsOfClients(CodeFile code, Setting setting) =>
+        setting.Owner.Contains("ClientCertificate", StringComparison.Ordinal)
+        || setting.IsMember
+            && code.Names.Reaching(setting.Owner.Split('.')[0], setting.Name)
+                .Any(a => code.Text(a.Value).EndsWith("ClientCertificate.Authentication", StringComparison.Ordinal));
 
     /// <summary>public static Func‹…› DangerousAcceptAny… { get; }: what declares it does not use it.</summary>
     private static bool IsDeclared(CodeFile code, int index) =>

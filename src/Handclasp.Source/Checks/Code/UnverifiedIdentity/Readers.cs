@@ -119,8 +119,11 @@ internal static class Readers
                 };
     }
 
-    /// <summary>Kestrel and SslStream: a name of the client's certificate, where the listener takes any.</summary>
-    public static IEnumerable<Flag> CSharp(CodeFile code)
+    /// <summary>Kestrel and SslStream: a name of the client's certificate, where the listener takes any; gRPC; and certificates out of headers.</summary>
+    public static IEnumerable<Flag> CSharp(CodeFile code) =>
+        [.. Connections(code), .. DotNetGrpc.Identities(code), .. ForwardedNames.Look(code)];
+
+    private static IEnumerable<Flag> Connections(CodeFile code)
     {
         var off = ClientNotVerified.CSharp.Look(code).Where(f => !f.IsSwitch && f.Confidence != Model.Confidence.Tentative).ToList();
         if (off.Count == 0)
