@@ -357,12 +357,30 @@ internal sealed class Values(CodeFile code)
         var (a, b) = (Of(left, depth + 1), Of(right, depth + 1));
         if (a.Is(ValueKind.Environment) || b.Is(ValueKind.Environment))
             return new(ValueKind.Switch, code.Text(new(left.From, right.To)));
+        if (a.IsKnown != b.IsKnown && IsStage(a.IsKnown ? a : b))
+            return new(ValueKind.Switch, code.Text(new(left.From, right.To)));
         if (!a.IsKnown || !b.IsKnown)
             // Typed languages: whatever it is, it is decided when the program runs.
             return code.Language.Name is "Go" ? new(ValueKind.Switch, code.Text(new(left.From, right.To))) : null;
         var equal = a.Kind == b.Kind && (a.Kind is ValueKind.True or ValueKind.False or ValueKind.Null || a.Text == b.Text);
         return new(equal != isNegated ? ValueKind.True : ValueKind.False);
     }
+
+    /// <summary>environment === 'prod': what is compared with the name of a stage is the stage, which who runs it decides.</summary>
+    private static bool IsStage(Value value) =>
+        value.Is(ValueKind.Text)
+        && value.Text.ToLowerInvariant()
+            is "prod"
+                or "production"
+                or "dev"
+                or "develop"
+                or "development"
+                or "staging"
+                or "stage"
+                or "preprod"
+                or "test"
+                or "testing"
+                or "local";
 
     private static Value Negated(Value value) =>
         value.Kind switch
