@@ -212,8 +212,24 @@ internal sealed class Values(CodeFile code)
         if (language.Null.Contains(word))
             return new(ValueKind.Null, word);
         if (code.Functions.IsParameter(word, index))
-            return new(ValueKind.Given, word);
+            return Default(word, index) is { Kind: ValueKind.Switch or ValueKind.Environment } usual ? usual : new(ValueKind.Given, word);
         return Assigned(word, index, depth);
+    }
+
+    /// <summary>function(url, verify = Sys.getenv("VERIFY") == "1"): what a parameter is where the caller says nothing.</summary>
+    private Value Default(string word, int index)
+    {
+        for (var (f, depth) = (code.Functions.Around(index), 0); f is not null && depth < 4; f = code.Functions.Around(f.Start - 1), depth++)
+        {
+            if (!f.Parameters.Contains(word))
+                continue;
+            for (var i = f.Start; i < Math.Min(f.Body.From, f.Start + 200); i++)
+                if (code.Is(i, word) && (code.Is(i + 1, "=") || code.Language.Name == "Ruby" && code.Is(i + 1, ":")) && !code.Is(i + 2, ","))
+                    return Of(code.Expression(i + 2), Deepest - 2);
+            return default;
+        }
+
+        return default;
     }
 
     /// <summary>What the assignments that reach a use agree on.</summary>

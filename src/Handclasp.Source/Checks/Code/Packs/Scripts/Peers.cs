@@ -440,7 +440,7 @@ internal static partial class Peers
                         && Meaning.IsOn(code.Values.Of(g.Value))
                         && code.Functions.AreTogether(g.At, use)
                         && code.Functions.Around(use) is { } function
-                        && code.Parent(code.StatementStart(g.At)) == function.Body.From - 1
+                        && code.Parent(g.Whole.From) == function.Body.From - 1
                         && code.Names.Reaching("$" + Sides.Holder(code, g.At), g.At).Any(a => a.Value.From <= use && use < a.Value.To)
                     )
             );
