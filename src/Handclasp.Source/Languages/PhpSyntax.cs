@@ -127,6 +127,12 @@ internal static class PhpSyntax
                 }
                 : null,
             "in_array" when code.Text(call.Argument(1)) is "$argv" => new(ValueKind.Switch, code.Text(span)),
+            // Laravel: App::environment('production'), app()->isLocal().
+            "environment" when call.Arguments.Count > 0 => new(ValueKind.Switch, code.Text(span)),
+            "isLocal" or "isProduction" or "isStaging" or "runningUnitTests" when call.Arguments.Count == 0 => new(
+                ValueKind.Switch,
+                code.Text(span)
+            ),
             "getOption"
             or "hasOption"
             or "get_option"

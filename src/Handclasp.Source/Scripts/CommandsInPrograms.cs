@@ -70,6 +70,10 @@ internal static partial class CommandsInPrograms
         "qx",
         "commandLine",
         "fromShellCommandline",
+        "system2",
+        "exec_wait",
+        "exec_internal",
+        "exec_background",
         "asyncExec",
         "Deno",
         "bash",
@@ -129,6 +133,8 @@ internal static partial class CommandsInPrograms
         foreach (var words in ArgumentLists.OfProcesses(code))
             Words([.. words.Select(t => TextOf(code, t))], script);
         EnvironmentInPrograms.Read(code, script);
+        if (CommandLists.Reads(code))
+            CommandLists.Read(code, script);
         if (code.Language == All.Python)
         {
             foreach (var words in PythonCommands.Of(code))

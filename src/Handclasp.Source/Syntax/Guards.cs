@@ -276,7 +276,8 @@ internal static partial class Guards
                 continue;
             }
 
-            if (EndsExpression(code[i]))
+            // Where no braces and no semicolons end a statement, its line does.
+            if (EndsExpression(code[i]) || code.Language.FunctionsAreBlocks && code.BeginsStatement(i + 1))
                 yield break;
             if (code.Is(i, ":"))
                 colons++;

@@ -109,7 +109,7 @@ internal sealed class Names(CodeFile code)
         // TypeScript, Kotlin, Python, Swift: the type follows a colon. Go: it follows the name.
         for (var i = start; i < last && i < start + 6; i++)
         {
-            if (code.IsWord(i) && code.Is(i + 1, ":"))
+            if (code.IsWord(i) && code.Is(i + 1, ":") && !code.IsLink(i + 1))
                 return i;
             if (code.Language == All.Go && code.Language.Declares.Contains(code[i].Value) && code.IsWord(i + 1) && i + 1 < last)
                 return i + 1;

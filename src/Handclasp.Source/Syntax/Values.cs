@@ -212,8 +212,24 @@ internal sealed class Values(CodeFile code)
         if (language.Null.Contains(word))
             return new(ValueKind.Null, word);
         if (code.Functions.IsParameter(word, index))
-            return new(ValueKind.Given, word);
+            return Default(word, index) is { Kind: ValueKind.Switch or ValueKind.Environment } usual ? usual : new(ValueKind.Given, word);
         return Assigned(word, index, depth);
+    }
+
+    /// <summary>function(url, verify = Sys.getenv("VERIFY") == "1"): what a parameter is where the caller says nothing.</summary>
+    private Value Default(string word, int index)
+    {
+        for (var (f, depth) = (code.Functions.Around(index), 0); f is not null && depth < 4; f = code.Functions.Around(f.Start - 1), depth++)
+        {
+            if (!f.Parameters.Contains(word))
+                continue;
+            for (var i = f.Start; i < Math.Min(f.Body.From, f.Start + 200); i++)
+                if (code.Is(i, word) && (code.Is(i + 1, "=") || code.Language.Name == "Ruby" && code.Is(i + 1, ":")) && !code.Is(i + 2, ","))
+                    return Of(code.Expression(i + 2), Deepest - 2);
+            return default;
+        }
+
+        return default;
     }
 
     /// <summary>What the assignments that reach a use agree on.</summary>
@@ -357,12 +373,30 @@ internal sealed class Values(CodeFile code)
         var (a, b) = (Of(left, depth + 1), Of(right, depth + 1));
         if (a.Is(ValueKind.Environment) || b.Is(ValueKind.Environment))
             return new(ValueKind.Switch, code.Text(new(left.From, right.To)));
+        if (a.IsKnown != b.IsKnown && IsStage(a.IsKnown ? a : b))
+            return new(ValueKind.Switch, code.Text(new(left.From, right.To)));
         if (!a.IsKnown || !b.IsKnown)
             // Typed languages: whatever it is, it is decided when the program runs.
             return code.Language.Name is "Go" ? new(ValueKind.Switch, code.Text(new(left.From, right.To))) : null;
         var equal = a.Kind == b.Kind && (a.Kind is ValueKind.True or ValueKind.False or ValueKind.Null || a.Text == b.Text);
         return new(equal != isNegated ? ValueKind.True : ValueKind.False);
     }
+
+    /// <summary>environment === 'prod': what is compared with the name of a stage is the stage, which who runs it decides.</summary>
+    private static bool IsStage(Value value) =>
+        value.Is(ValueKind.Text)
+        && value.Text.ToLowerInvariant()
+            is "prod"
+                or "production"
+                or "dev"
+                or "develop"
+                or "development"
+                or "staging"
+                or "stage"
+                or "preprod"
+                or "test"
+                or "testing"
+                or "local";
 
     private static Value Negated(Value value) =>
         value.Kind switch

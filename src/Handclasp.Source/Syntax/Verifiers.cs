@@ -183,6 +183,10 @@ internal static class Verifiers
         "stream",
         "Arrays",
         "Objects",
+        "str",
+        "first",
+        "last",
+        "head",
     ];
 
     /// <summary>Judges a callback that agrees by returning one of these values; a callback without a result agrees by not throwing.</summary>

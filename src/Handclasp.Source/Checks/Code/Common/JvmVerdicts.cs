@@ -30,6 +30,9 @@ internal static class JvmVerdicts
         "count",
         "any",
         "isNonNull",
+        "nonEmpty",
+        "some?",
+        "isDefined",
     };
 
     /// <summary>Words by which a body that only looks whether there is something refuses.</summary>

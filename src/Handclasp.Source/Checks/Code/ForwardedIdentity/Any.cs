@@ -103,8 +103,7 @@ internal static partial class Any
             "JavaScript" => JavaScript.IsGuarded(code, at),
             "C#" => OnlyTheProxySpeaks(code) && DotNetForwarding.IsGuarded(code, at),
             "Java" or "Kotlin" => OnlyTheProxySpeaks(code) && !IsGuardOfOthers(code, at),
-            "Rust" or "Swift" => OnlyTheProxySpeaks(code, i => !IsOfStore(code, i) && !IsAnothers(code, at, i)),
-            _ => code.Once<object>(nameof(IsExcused), c => OnlyTheProxySpeaks(c)) is true,
+            _ => OnlyTheProxySpeaks(code, i => !IsOfStore(code, i) && !IsAnothers(code, at, i)),
         };
 
     /// <summary>The address or the socket of a database says nothing of who sends requests.</summary>
@@ -194,6 +193,14 @@ internal static partial class Any
             }
             else if (code[i].IsWord && IsHeaderParameter(code, i))
                 yield return Flag(new(i, i + 1), code[i].Value);
+            else if (
+                code.Language.Name == "Clojure"
+                && code[i].IsWord
+                && code[i].Value.Length < 60
+                && Name().IsMatch(code[i].Value)
+                && Destructured(code, i) is { } taken
+            )
+                yield return Flag(taken, code[i].Value);
             else if (code[i].IsWord && IsVariable(code, i))
                 yield return Flag(new(code.PathStart(i), i + 1), code[i].Value);
         }
@@ -305,7 +312,7 @@ internal static partial class Any
             return null;
         var isVariable = header.StartsWith("HTTP_", StringComparison.OrdinalIgnoreCase);
         if (code.Language.Name == "Clojure")
-            return InForm(code, open);
+            return Destructured(code, name) ?? InForm(code, open);
         if (code.Is(open, "[") || code.Is(open, "{") && code.Language.Name == "Perl" || IsIndexed(code, open))
         {
             // Alone in its brackets, behind what holds headers; neither set nor deleted.
@@ -372,6 +379,19 @@ internal static partial class Any
         && code.IsWord(open - 1)
         && Indexed().IsMatch(code[open - 1].Value)
         && !code.Is(open - 2, "new");
+
+    /// <summary>(let [{:strs [x-client-verify]} (:headers request)] …), (let [{dn "x-client-dn"} (:headers request)] …)</summary>
+    private static Span? Destructured(CodeFile code, int word)
+    {
+        var map = code.Parent(word);
+        if (code.Is(map, "[") && code[map - 1].Value is ":strs" or "strs" or ":keys" or "keys")
+            map = code.Parent(map);
+        if (!code.Is(map, "{") || code.Parent(map) < 0 || !code.Is(code.Parent(map), "["))
+            return null;
+        var from = code.Mate(map) + 1;
+        var to = code.IsOpen(from) ? code.Mate(from) + 1 : from + 1;
+        return Headers().IsMatch(code.Text(new(from, to))) ? new(word, word + 1) : null;
+    }
 
     /// <summary>(get-in request [:headers "x-client-cert"]), (get headers "x-client-cert"), (-> request :headers (get "x-client-cert")).</summary>
     private static Span? InForm(CodeFile code, int open)
@@ -451,6 +471,8 @@ internal static partial class Any
             // Where a function comes from: it is called elsewhere, or nowhere.
             if (code.IsWord(i) && code.Functions.Around(i) is null && IsImported(code, i))
                 continue;
+            if (code.IsWord(i) && IsAboutSomethingElse(code, i))
+                continue;
             if (
                 code.Is(i, "peer") && code.Is(i - 2, "cowboy_req")
                 // Starlette: request.client.host
@@ -464,6 +486,17 @@ internal static partial class Any
                 yield return i;
         }
     }
+
+    /// <summary>Elixir's get_peer_data that is asked for the certificate and not for the address; Kestrel's socket of this machine beside a port for all.</summary>
+    private static bool IsAboutSomethingElse(CodeFile code, int word) =>
+        code[word].Value switch
+        {
+            "get_peer_data" => code.Functions.Around(word) is { } function
+                && Enumerable.Range(function.Body.From, function.Body.Length).Any(i => code.Is(i, "ssl_cert"))
+                && !Enumerable.Range(function.Body.From, function.Body.Length).Any(i => code.Is(i, "address")),
+            "ListenUnixSocket" => code.Language == Languages.All.VisualBasic && code.Names.Has("ListenAnyIP"),
+            _ => false,
+        };
 
     private static bool IsImported(CodeFile code, int word)
     {

@@ -112,7 +112,7 @@ internal static partial class Clojure
         ),
         new(
             "HC520",
-            new([All.Clojure], More.Empty)
+            new([All.Clojure], c => [.. More.Empty(c), .. More.OwnAnchor(c)])
             {
                 Bad = """
                 (let [store (doto (KeyStore/getInstance "PKCS12") (.load nil nil))

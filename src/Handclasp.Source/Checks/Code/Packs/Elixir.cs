@@ -105,7 +105,7 @@ internal static class Elixir
         ),
         new(
             "HC512",
-            new(Only, Servers.Identity)
+            new(Only, c => Servers.Identity(c).Concat(Servers.Dropped(c)))
             {
                 Bad = """
                 {:ok, listen} = :ssl.listen(8443, certfile: "c.pem", verify: :verify_none)

@@ -99,7 +99,7 @@ internal static class Erlang
         ),
         new(
             "HC512",
-            new(Only, Servers.Identity)
+            new(Only, c => Servers.Identity(c).Concat(Servers.Dropped(c)))
             {
                 Bad = """
                 serve(Listen) ->

@@ -107,7 +107,7 @@ internal static class Groovy
         ),
         new(
             "HC520",
-            new([All.Groovy], More.Empty)
+            new([All.Groovy], c => [.. More.Empty(c), .. More.OwnAnchor(c)])
             {
                 Bad = """
                 def store = KeyStore.getInstance('PKCS12')

@@ -64,7 +64,18 @@ internal static partial class LuaReaders
 
     /// <summary>An entry of a table by what takes the table.</summary>
     private static Flag? Weighed(CodeFile code, Setting setting, Flag? flag) =>
-        setting.IsMember ? flag : Takers.Weighed(code, setting.Name, flag, setting.Option == "insecure");
+        setting.IsMember ? flag
+        : IsLocal(code, setting) ? null
+        : Takers.Weighed(code, setting.Name, flag, setting.Option == "insecure");
+
+    /// <summary>connect("unix:/run/redis.sock", { ssl_verify = false }): a socket of this machine has no TLS.</summary>
+    private static bool IsLocal(CodeFile code, Setting setting)
+    {
+        for (var (open, depth) = (setting.Container, 0); open >= 0 && depth < 3; open = code.Parent(open), depth++)
+            if (code.Parts(code.Inside(open)).Any(p => code[p.To - 1].IsText && p.Length <= 3 && code[p.To - 1].Value.StartsWith("unix:", StringComparison.Ordinal)))
+                return true;
+        return false;
+    }
 
     private static Flag? Off(CodeFile code, Setting setting, Func<Value, bool> isBad) =>
         Options.Judge(
@@ -494,6 +505,8 @@ internal static partial class LuaReaders
                 yield return new(call.Whole, $"always_continue: {Harm}") { Remedy = "Remove always_continue." };
     }
 
+    private static readonly string[] Extending = ["verifyext"];
+
     /// <summary>verifyext = { "lsec_continue" }: errors are kept for later; only a look at them makes it right.</summary>
     private static IEnumerable<Flag> Continued(CodeFile code, bool isServer)
     {
@@ -503,7 +516,12 @@ internal static partial class LuaReaders
             if (
                 server == isServer
                 && Resolved(code, setting.Value).Contains("lsec_continue", StringComparison.Ordinal)
-                && !code.Names.Has("getpeerverification")
+                && !code.Index.Places("getpeerverification")
+                    .Any(p =>
+                        code.IsWord(p)
+                        && Kinship.Speaks(code, setting.Name, p, Extending)
+                        && !Kinship.IsAnothers(code, setting.Name, p, code.Settings("verifyext").Select(s => s.Name))
+                    )
             )
                 yield return new(
                     setting.Whole,

@@ -27,6 +27,7 @@ internal static class Packs
             .. Clojure.Entries,
             .. VisualBasic.Entries,
             .. Commands.Entries,
+            .. Hocon.Entries,
             .. PowerShell.Entries,
             .. Elixir.Entries,
             .. Erlang.Entries,

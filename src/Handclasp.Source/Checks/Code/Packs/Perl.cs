@@ -180,7 +180,7 @@ internal static class Perl
 
     private static IEnumerable<Flag> Optional(CodeFile code)
     {
-        foreach (var flag in Peers.Optional(code))
+        foreach (var flag in Peers.Optional(code).Concat(Peers.OptionalByArgument(code)))
             yield return flag;
         foreach (var call in code.Calls("CTX_set_verify", "set_verify"))
             if (

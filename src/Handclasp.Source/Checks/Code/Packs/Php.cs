@@ -33,7 +33,7 @@ internal static class Php
         ),
         New(
             "HC512",
-            Identity.Look,
+            c => Identity.Look(c).Concat(PhpCertificates.Look(c)),
             "$user = $_SERVER['SSL_CLIENT_S_DN_CN'];",
             "if ($_SERVER['SSL_CLIENT_VERIFY'] !== 'SUCCESS') {\n    exit;\n}\n$user = $_SERVER['SSL_CLIENT_S_DN_CN'];"
         ),

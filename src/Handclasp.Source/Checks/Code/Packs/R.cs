@@ -131,6 +131,47 @@ internal static partial class R
             }
         ),
         new(
+            "HC512",
+            new(Only, Swallowed)
+            {
+                Bad = """
+                signer <- function(pem, roots) {
+                  chain <- read_cert_bundle(pem)
+                  try(cert_verify(chain, roots), silent = TRUE)
+                  as.list(chain[[1]])$subject
+                }
+                """,
+                Good = """
+                signer <- function(pem, roots) {
+                  chain <- read_cert_bundle(pem)
+                  stopifnot(cert_verify(chain, roots))
+                  as.list(chain[[1]])$subject
+                }
+                """,
+            }
+        ),
+        new(
+            "HC520",
+            new(Only, Presented)
+            {
+                Bad = """
+                hub <- function(path) {
+                  shown <- openssl::download_ssl_cert("hub.example.org", 443)
+                  openssl::write_pem(shown[[2]], path)
+                  httr::config(cainfo = path)
+                }
+                """,
+                Good = """
+                hub <- function(path) {
+                  shown <- openssl::download_ssl_cert("hub.example.org", 443)
+                  stopifnot(identical(sha256(shown[[2]]), known))
+                  openssl::write_pem(shown[[2]], path)
+                  httr::config(cainfo = path)
+                }
+                """,
+            }
+        ),
+        new(
             "HC571",
             new(Only, Passwords)
             {
@@ -486,6 +527,56 @@ internal static partial class R
             Remedy = "Read it with Sys.getenv or keyring, and change it.",
             IsSecret = true,
         };
+
+    /// <summary>try(cert_verify(chain, roots)), tryCatch(cert_verify(…), error = function(e) NULL) as a statement of its own: a refusal changes nothing.</summary>
+    private static IEnumerable<Flag> Swallowed(CodeFile code)
+    {
+        foreach (var call in code.Calls("cert_verify"))
+        {
+            if (code.Parent(call.Start) is not (> 0 and var open) || code.CallAt(open) is not { Word: "try" or "tryCatch" or "suppressWarnings" } around)
+                continue;
+            var says = code.Text(around.Whole);
+            if (
+                code[around.Start].LineBefore
+                && code.Functions.Around(call.Name) is { } function
+                && code.Functions.Around(around.Start) is { } home
+                && !code.Functions.Returns(home).Any(r => r.From <= around.Start && around.Start < r.To)
+                && function.Body.Length > 0
+                && !Stops().IsMatch(says)
+            )
+                yield return new(around.Whole, "cert_verify refuses by an error, and the error ends here: the certificate is believed all the same")
+                {
+                    Remedy = "Leave try out, or return where it failed.",
+                    Confidence = Confidence.Firm,
+                };
+        }
+    }
+
+    /// <summary>The certificate that the server itself has just shown becomes the root that he is verified with.</summary>
+    private static IEnumerable<Flag> Presented(CodeFile code)
+    {
+        foreach (var call in code.Calls("download_ssl_cert"))
+            if (
+                code.Functions.Around(call.Name) is { } function
+                && code.Text(function.Body) is var text
+                && Anchors().IsMatch(text)
+                && !Compares().IsMatch(text)
+            )
+                yield return new(call.Whole, "the root is what the server itself has just shown: whoever answers first is trusted")
+                {
+                    Remedy = "Take the root from a file that came another way, or compare its SHA-256 with a known one before.",
+                    Confidence = Confidence.Firm,
+                };
+    }
+
+    [GeneratedRegex(@"\bstop\(|\breturn\(|abort|quit\(")]
+    private static partial Regex Stops();
+
+    [GeneratedRegex(@"cainfo\s*=|ca_bundle|CURL_CA_BUNDLE|SSL_CERT_FILE|sslrootcert\s*=|cert_verify\(")]
+    private static partial Regex Anchors();
+
+    [GeneratedRegex(@"sha256|sha512|fingerprint|identical\(|stopifnot|pin", RegexOptions.IgnoreCase)]
+    private static partial Regex Compares();
 
     private static IEnumerable<Flag> OpenKeys(CodeFile code)
     {

@@ -1,3 +1,4 @@
+using Handclasp.Source.Checks.Code.Packs.RubyCode;
 using Handclasp.Source.Checks.Code.Packs.Scripts;
 using Handclasp.Source.Engine;
 using Handclasp.Source.Languages;
@@ -66,7 +67,7 @@ internal static class Ruby
         ),
         New(
             "HC512",
-            Identity.Look,
+            c => Identity.Look(c).Concat(Certificates.Believed(c)),
             "user = env['SSL_CLIENT_S_DN_CN']",
             "return unless env['SSL_CLIENT_VERIFY'] == 'SUCCESS'\nuser = env['SSL_CLIENT_S_DN_CN']"
         ),
@@ -127,7 +128,7 @@ internal static class Ruby
 
     private static IEnumerable<Flag> Look(CodeFile code)
     {
-        foreach (var flag in Peers.Clients(code, Remedy).Concat(Positional(code)))
+        foreach (var flag in Peers.Clients(code, Remedy).Concat(Positional(code)).Concat(Sockets.Unverified(code)).Concat(Unasked(code)))
             yield return flag;
         for (var i = 2; i < code.Tokens.Length; i++)
             if (code.Is(i, "VERIFY_PEER") && code.Is(i + 1, "=") && (code.IsLink(i - 1) || code.Names.Mentions("module SSL")))
@@ -205,6 +206,33 @@ internal static class Ruby
                 };
     }
 
+    /// <summary>EventMachine: start_tls(sni_hostname: host) of a client; without verify_peer nobody is asked about the certificate.</summary>
+    private static IEnumerable<Flag> Unasked(CodeFile code)
+    {
+        if (!(code.Names.Has("EventMachine") || code.Names.Has("EM")) || code.Names.Has("start_server"))
+            yield break;
+        foreach (var at in code.Index.Places("start_tls"))
+        {
+            if (!code.IsWord(at) || code.IsLink(at - 1) && !code.Is(at - 2, "self") || code.Is(at - 1, ":") || code.Is(at - 1, "def"))
+                continue;
+            var call = code.Calls("start_tls").FirstOrDefault(c => c.Name == at);
+            var whole = call.Code is null ? new Span(at, at + 1) : call.Whole;
+            if (
+                !Enumerable
+                    .Range(whole.From, whole.Length)
+                    .Any(i =>
+                        code[i].Value is "verify_peer" or "cert_chain_file" or "private_key_file" or "cert" or "**"
+                        || i > at + 1 && code.IsWord(i) && !code.Is(i + 1, ":") && code[i].Value is "tls" or "options" or "opts" or "params"
+                    )
+            )
+                yield return new(whole, "start_tls without verify_peer asks nobody about the certificate: this client talks to whoever answers")
+                {
+                    Remedy = "Write verify_peer: true, and verify the chain and the name in ssl_verify_peer and ssl_handshake_completed.",
+                    Confidence = Model.Confidence.Firm,
+                };
+        }
+    }
+
     private static IEnumerable<Flag> Clients(CodeFile code) => Callbacks.Look(code, servers: false).Concat(EventMachine(code, false));
 
     private static IEnumerable<Flag> Servers(CodeFile code) => Peers.ClientsOfServers(code).Concat(EventMachine(code, true));
@@ -240,29 +268,8 @@ internal static class Ruby
                 {
                     Remedy = "Remove the method.",
                 };
-        // A socket of one's own compares no name unless it is told which.
-        if (
-            code.Names.Has("post_connection_check")
-            || code.Names.Has("verify_hostname")
-            || code.Names.Has("set_params")
-            || code.Names.Has("verify_callback")
-            || Sides.Serves(code)
-        )
-            yield break;
-        foreach (var call in code.Calls("new", "open"))
-            if (
-                call.Receiver.EndsWith("SSLSocket", StringComparison.Ordinal)
-                && !code.Index.Places("hostname").Any(i => code.IsWord(i) && code.IsLink(i - 1) && code.Is(i + 1, "="))
-                && Givens.Of(code).Any(g => g.Key == "verifymode" && Meaning.ModeOf(code, g.Value) is Modes.Peer or Modes.Demanded)
-                && code.Calls("connect", "connect_nonblock").Any() | code.Index.Places("connect").Any()
-            )
-                yield return new(
-                    call.Whole,
-                    "the socket is never told whose certificate it must be: any certificate of a trusted authority will do"
-                )
-                {
-                    Remedy = "Set socket.hostname and call post_connection_check(host) after connect.",
-                };
+        foreach (var flag in Sockets.Nameless(code))
+            yield return flag;
     }
 
     private static IEnumerable<Flag> Optional(CodeFile code)
@@ -342,6 +349,8 @@ internal static class Ruby
                 && !Filled(code)
             )
                 yield return Unfilled(new(code.PathStart(at), at + 3));
+        foreach (var flag in Certificates.OwnAnchors(code))
+            yield return flag;
     }
 
     private static Flag Unfilled(Span at) =>

@@ -115,7 +115,7 @@ internal static class Scala
         ),
         new(
             "HC520",
-            new([All.Scala], More.Empty)
+            new([All.Scala], c => [.. More.Empty(c), .. More.OwnAnchor(c)])
             {
                 Bad = """
                 val store = KeyStore.getInstance(KeyStore.getDefaultType)

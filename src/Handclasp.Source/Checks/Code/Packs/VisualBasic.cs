@@ -330,16 +330,20 @@ internal static class VisualBasic
             yield return flag;
     }
 
+    private static readonly string[] Streams = ["SslStream"];
+
     /// <summary>A client's name after a server's callback has agreed with every certificate.</summary>
     private static IEnumerable<Flag> Identity(CodeFile code)
     {
-        if (!DotNetCallbacks.Flaws(code, Side.Server, "").Any(f => !f.IsSwitch))
+        var flaws = DotNetCallbacks.Flaws(code, Side.Server, "").Where(f => !f.IsSwitch).ToList();
+        if (flaws.Count == 0)
             yield break;
         for (var i = 2; i < code.Tokens.Length; i++)
             if (
                 code[i].Value is "Subject" or "Issuer" or "GetNameInfo" or "SubjectName"
                 && code.Is(i - 1, ".")
                 && code[i - 2].Value is "RemoteCertificate" or "ClientCertificate"
+                && flaws.Exists(f => Kinship.Speaks(code, i, f.At.From, Streams))
             )
                 yield return new(
                     new(code.PathStart(i), i + 1),

@@ -230,6 +230,8 @@ internal static partial class Any
         {
             if (!IsMinting(code, call))
                 continue;
+            foreach (var handed in Handed(code, call))
+                yield return handed;
             foreach (var argument in call.Arguments)
                 if (!HasSetting(code, argument) && argument.Length < 12 && Weak(code, argument, call.Name) is { } word)
                 {
@@ -242,6 +244,34 @@ internal static partial class Any
                     };
                     break;
                 }
+        }
+    }
+
+    /// <summary>sign(key, Digest.new(alg)) where alg is a parameter of the function around: what it is when nothing is given, and what this file's calls give.</summary>
+    private static IEnumerable<Flag> Handed(CodeFile code, Call call)
+    {
+        if (code.Functions.Around(call.Name) is not { Name.Length: > 0 } function)
+            yield break;
+        for (var position = 0; position < function.Parameters.Count; position++)
+        {
+            var name = function.Parameters[position];
+            if (!call.Arguments.Any(a => a.Length < 12 && Enumerable.Range(a.From, a.Length).Any(i => code.Is(i, name))))
+                continue;
+            for (var i = function.Start; i < Math.Min(function.Body.From, function.Start + 120); i++)
+                if (code.Is(i, name) && code[i + 1].Value is "=" or ":" && code[i + 2] is { IsText: true, Value.Length: < 40 } usual && WeakHash().IsMatch(usual.Value))
+                    yield return new(call.Whole, $"what is made here {Hash} ({usual.Value}) where nothing else is asked for")
+                    {
+                        Remedy = UseSha256,
+                        Beside = [new(new(i + 2, i + 3), "the value comes from here")],
+                    };
+            foreach (var use in code.Calls(function.Name))
+                if (
+                    use.Name != function.Start + 1
+                    && use.Argument(position) is { Length: 1 } given
+                    && code[given.From] is { IsText: true, Value.Length: < 40 } text
+                    && WeakHash().IsMatch(text.Value)
+                )
+                    yield return new(given, $"what is made here {Hash} ({text.Value})") { Remedy = UseSha256 };
         }
     }
 

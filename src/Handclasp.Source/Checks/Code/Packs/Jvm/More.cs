@@ -13,22 +13,34 @@ internal static partial class More
     public const string Compare = "Leave the comparison of the name on.";
     public const string Demand = "Demand the certificate: setNeedClientAuth(true), or what the library calls required.";
 
+    private static readonly string[] Engines = ["createSSLEngine"];
+
     /// <summary>An engine of a client that is never told which name to compare.</summary>
     public static IEnumerable<Flag> Engine(CodeFile code)
     {
         if (
             !code.Names.Has("createSSLEngine")
             || code.Language.Name is "Java" or "Kotlin" // read by their own reader
-            || code.Names.Has("setEndpointIdentificationAlgorithm")
-            || code.Names.Has("endpointIdentificationAlgorithm")
-            || code.Names.Has("HostnameVerifier")
-            || code.Names.Has("HostnameChecker")
         )
             yield break;
-        if (!code.Calls("setUseClientMode").Any(c => c.Arguments is [var only] && code.Values.Of(only).Is(true)))
-            yield break;
+        var clients = code.Calls("setUseClientMode")
+            .Where(c => c.Arguments is [var only] && code.Values.Of(only).Is(true))
+            .Select(c => c.Name)
+            .ToList();
         foreach (var call in code.Calls("createSSLEngine"))
-            if (!ServerNotVerified.Jvm.IsDeclaration(code, call))
+            if (
+                !ServerNotVerified.Jvm.IsDeclaration(code, call)
+                && clients.Exists(c => Kinship.Speaks(code, call.Name, c, Engines))
+                && !Kinship.Has(
+                    code,
+                    call.Name,
+                    Engines,
+                    "setEndpointIdentificationAlgorithm",
+                    "endpointIdentificationAlgorithm",
+                    "HostnameVerifier",
+                    "HostnameChecker"
+                )
+            )
                 yield return new(
                     call.Whole,
                     "an SSLEngine compares no name by itself: any certificate of a trusted authority will do, whoever it was issued to"
@@ -144,6 +156,45 @@ internal static partial class More
         || code.Names.Has("clientCertificateChain")
         || code.Names.Has(":ssl-client-cert")
         || code.Names.Mentions("servlet.request.X509Certificate");
+
+    /// <summary>An anchor that is taken from the chain which is then verified with it: setCertificateEntry("root", chain.last).</summary>
+    public static IEnumerable<Flag> OwnAnchor(CodeFile code)
+    {
+        foreach (var call in code.Calls("setCertificateEntry", "TrustAnchor"))
+        {
+            var given = call.Argument(call.Word == "TrustAnchor" ? 0 : 1);
+            if (given.IsEmpty || code.Functions.Around(call.Name) is not { Name.Length: > 0 } function)
+                continue;
+            var chain = Enumerable
+                .Range(given.From, given.Length)
+                .Select(i => code[i].Value)
+                .FirstOrDefault(w => function.Parameters.Contains(w) && Sent().IsMatch(w));
+            if (
+                chain is not null
+                && code.Calls("generateCertPath", "validate")
+                    .Any(c =>
+                        function.Body.From <= c.Name
+                        && c.Name < function.Body.To
+                        && Enumerable.Range(c.Open, c.Whole.To - c.Open).Any(i => code.Is(i, chain))
+                    )
+                && !Compared().IsMatch(code.Text(function.Body))
+            )
+                yield return new(
+                    call.Whole,
+                    "the anchor is taken from the chain that is to be verified: whoever sends a chain of his own is trusted"
+                )
+                {
+                    Remedy = "Take the anchors from a store of your own.",
+                    Confidence = Model.Confidence.Firm,
+                };
+        }
+    }
+
+    [GeneratedRegex("(?i)^\\w*(chain|certs|certificates|path)$")]
+    private static partial Regex Sent();
+
+    [GeneratedRegex("(?i)digest|fingerprint|thumbprint|sha-?256|pinned|\\bpins?\\b|contains\\(")]
+    private static partial Regex Compared();
 
     /// <summary>Words that ask a client for a certificate.</summary>
     private static readonly string[] Demands =

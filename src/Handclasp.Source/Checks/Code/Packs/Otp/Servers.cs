@@ -97,6 +97,32 @@ internal static partial class Servers
                 };
     }
 
+    /// <summary>_ = :public_key.pkix_path_validation(…), and the call as a statement of its own: nobody looks whether the chain is good.</summary>
+    public static IEnumerable<Flag> Dropped(CodeFile code)
+    {
+        foreach (var call in code.Calls("pkix_path_validation", "pkix_verify"))
+        {
+            var start = code.Is(call.Start - 1, ":") ? call.Start - 1 : call.Start;
+            var isNamed = code.Is(start - 1, "=") && code[start - 2].Value.StartsWith('_') && code.Index.Places(code[start - 2].Value).Count() <= (code[start - 2].Value == "_" ? 1000 : 1);
+            var isAlone =
+                code[start].LineBefore
+                && (code[start - 1].Value is "," or "->" or "do" || code.Language == All.Elixir)
+                && (code.Language == All.Elixir ? code[call.Whole.To].LineBefore && !code.Is(call.Whole.To, "|>") : code.Is(call.Whole.To, ","));
+            if (
+                code.Functions.Around(call.Name) is { } function
+                && (isNamed || isAlone && code.Parent(start) < 0)
+                && !Beam.Results(code, function).Any(r => r.From <= start && start < r.To)
+                && !code[start - 1].Value.StartsWith("|>", StringComparison.Ordinal)
+                && code[start - 1].Value is not ("case" or "with" or "<-" or "=" or "==" or "in" or "if") | isNamed
+            )
+                yield return new(call.Whole, $"{call.Word} answers {{error, Reason}} for a chain that is not good, and nobody looks: the certificate is believed all the same")
+                {
+                    Remedy = "Match the answer with {ok, _} before anything of the certificate is believed.",
+                    Confidence = Confidence.Firm,
+                };
+        }
+    }
+
     /// <summary>Where the name is read behind that call, in the same function; else the call.</summary>
     private static Span Read(CodeFile code, Call call)
     {

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Handclasp.Model;
 using Handclasp.Source.Checks.Code.Common;
+using Handclasp.Source.Checks.Code.Packs.RubyCode;
 using Handclasp.Source.Engine;
 using Handclasp.Source.Syntax;
 
@@ -118,8 +119,13 @@ internal static partial class Peers
     private static Flag? Client(CodeFile code, Given given, string remedy)
     {
         var key = given.Key;
+        // PHP's peer_fingerprint is compared before anything is sent, whatever the chain is worth.
+        if (code.Language.Name == "PHP" && IsPinned(code, given))
+            return null;
         // Constants that are redefined and options of LDAP have readers of their own.
         if (given.Name is "VERIFY_PEER" || key.StartsWith("ldapopt", StringComparison.Ordinal) || IsAsked(code, given))
+            return null;
+        if (IsLocal(given) || code.Language.Name == "PHP" && IsOverridden(given))
             return null;
         var because = $"{given.Name} is off: this client talks to whoever answers, with any certificate";
         if (Meaning.IsMode(key) && IsTls(code, given))
@@ -174,12 +180,15 @@ internal static partial class Peers
             );
         if (
             key is "sslmode"
-            && code.Values.Of(given.Value) is { Kind: ValueKind.Text, Text: "require" or "prefer" or "allow" } mode
-            && !given.Beside().Any(g => g.Key is "sslrootcert")
+            && code.Values.Of(given.Value)
+                is { Kind: ValueKind.Text, Text: "require" or "prefer" or "allow" or "required" or "preferred" } mode
+            && !given.Beside().Any(g => g.Key is "sslrootcert" or "sslca" or "sslcapath")
         )
             return new(given.Whole, $"sslmode {mode.Text} encrypts and verifies nothing: the driver talks to whoever answers")
             {
-                Remedy = "Write verify-full, and name the root with sslrootcert.",
+                Remedy = mode.Text.EndsWith("ed", StringComparison.Ordinal)
+                    ? "Write verify_identity, and name the root with sslca."
+                    : "Write verify-full, and name the root with sslrootcert.",
                 LoweredTo = Severity.Medium,
             };
         return null;
@@ -194,6 +203,8 @@ internal static partial class Peers
         foreach (var given in Givens.Of(code))
         {
             var because = $"{given.Name}: any certificate of a trusted authority will do, whoever it was issued to";
+            if (IsLocal(given) || code.Language.Name == "PHP" && IsPinned(code, given))
+                continue;
             Flag? flag = null;
             if (given.Key is "sslverifycnscheme" or "sslendpointidentificationalgorithm" or "verifycnscheme")
                 flag = Options.Judge(code, given.Whole, given.Value, v => Meaning.IsOff(v), because, Remedy) is { IsSwitch: false } named
@@ -235,6 +246,8 @@ internal static partial class Peers
                 {
                     Remedy = "Write verify-full.",
                 };
+            if (flag is not null && code.Language.Name == "Ruby" && Sockets.ComparesByHand(code, given.At))
+                continue;
             if (flag is not null && !IsAsked(code, given) && !Sides.IsServer(code, given.At) && Weighed(code, given, flag) is { } weighed)
                 yield return weighed;
         }
@@ -272,6 +285,30 @@ internal static partial class Peers
                 };
     }
 
+    /// <summary>Perl: sub listener { my (%args) = @_; … SSL_verify_mode => $args{mode} // … }, called as listener(mode => SSL_VERIFY_PEER).</summary>
+    public static IEnumerable<Flag> OptionalByArgument(CodeFile code)
+    {
+        foreach (var given in Givens.Of(code))
+        {
+            if (!Meaning.IsMode(given.Key) || !Sides.IsServer(code, given.At) || code.Functions.Around(given.At) is not { Name.Length: > 0 } maker)
+                continue;
+            for (var i = given.Value.From + 1; i < given.Value.To - 1; i++)
+                if (code.Is(i - 1, "{") && code.Is(i + 1, "}") && code.IsWord(i))
+                    foreach (var call in code.Calls(maker.Name))
+                    foreach (var passed in Givens.Of(code))
+                        if (
+                            passed.Name == code[i].Value
+                            && passed.Container == call.Open
+                            && Meaning.ModeOf(code, passed.Value) == Modes.Peer
+                            && !LooksAtPeer(code, passed.At)
+                        )
+                            yield return new(passed.Whole, $"{passed.Name} asks clients for a certificate, and serves those that have none")
+                            {
+                                Remedy = "Add the flag FAIL_IF_NO_PEER_CERT.",
+                            };
+        }
+    }
+
     /// <summary>Servers that have roots for clients and never ask.</summary>
     public static IEnumerable<Flag> NeverDemanded(CodeFile code)
     {
@@ -299,6 +336,9 @@ internal static partial class Peers
                 continue;
             var beside = given.Beside().ToList();
             if (beside.Exists(g => (Meaning.IsMode(g.Key) || Meaning.Verifies(g.Key)) && !IsPlainlyOff(code, g)))
+                continue;
+            // HTTPServer.new(Port: port, **tls): what else it is told stands elsewhere.
+            if (given.Container >= 0 && code.Parts(code.Inside(given.Container)).Any(a => code[a.From].Value is "**" or "..." or ['%', ..]))
                 continue;
             // Set elsewhere in the file.
             if (
@@ -346,12 +386,89 @@ internal static partial class Peers
             yield return flag;
     }
 
+    /// <summary>True where the connection goes to a socket of this machine, which has no TLS: <c>'unix_socket' => '/run/mysqld.sock', 'options' => […]</c>.</summary>
+    private static bool IsLocal(Given given)
+    {
+        var code = given.Code;
+        for (var (open, depth) = (given.Container, 0); open >= 0 && depth < 4; open = code.Parent(open), depth++)
+        {
+            if (code.Is(open, "{") && code.Language.Name == "PHP")
+                break;
+            foreach (var part in code.Parts(code.Inside(open)))
+            {
+                // The path itself, as in connect('unix:/run/x.sock', …).
+                if (part.Length == 1 && code[part.From].IsText && IsSocket(code[part.From].Value))
+                    return true;
+                for (var i = part.From; i < Math.Min(part.To, part.From + 4); i++)
+                {
+                    if (!(code.Is(i, "=>") || code.Is(i, ":")) || i + 2 != part.To || !code[i + 1].IsText)
+                        continue;
+                    var (key, value) = (Givens.Normal(code[i - 1].Value), code[i + 1].Value);
+                    if (
+                        key is "unixsocket" or "socket" && value.Length > 0
+                        || key == "scheme" && value == "unix"
+                        || key is "host" or "hostname" or "server" or "path" && IsSocket(value)
+                    )
+                        return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// protected $defaults = [KEY => false], and the one function that takes them sets KEY to true behind: <c>$options = array_replace($this->defaults, $extra); $options[KEY] = true</c>.
+    /// </summary>
+    private static bool IsOverridden(Given given)
+    {
+        var code = given.Code;
+        if (given.IsMember || given.Container < 0 || Sides.Holder(code, given.At) is not { Length: > 2 } holder)
+            return false;
+        var uses = code
+            .Index.Places(holder, "$" + holder)
+            .Where(p => code.IsWord(p) && !(code.Is(p + 1, "=") && code.StatementStart(p) <= given.At && given.At < code.Expression(p + 2).To))
+            .ToList();
+        return uses.Count > 0
+            && uses.TrueForAll(use =>
+                Givens
+                    .Of(code)
+                    .Any(g =>
+                        g.IsMember
+                        && g.Key == given.Key
+                        && g.At > use
+                        && Meaning.IsOn(code.Values.Of(g.Value))
+                        && code.Functions.AreTogether(g.At, use)
+                        && code.Functions.Around(use) is { } function
+                        && code.Parent(g.Whole.From) == function.Body.From - 1
+                        && code.Names.Reaching("$" + Sides.Holder(code, g.At), g.At).Any(a => a.Value.From <= use && use < a.Value.To)
+                    )
+            );
+    }
+
+    private static bool IsPinned(CodeFile code, Given given) =>
+        given.Beside().Any(g => g.Key == "peerfingerprint" && code.Values.Of(g.Value).Kind is not (ValueKind.Null or ValueKind.False) && !IsWeakDigest(code, g));
+
+    /// <summary>A digest of 32 or 40 digits is MD5's or SHA-1's.</summary>
+    private static bool IsWeakDigest(CodeFile code, Given given) =>
+        code[given.Value.From] is { IsText: true, Value.Length: 32 or 40 }
+        || code.Is(given.Value.From, "[") && code[given.Value.From + 1].Value is "md5" or "sha1";
+
+    private static bool IsSocket(string text) =>
+        text.StartsWith("unix:", StringComparison.Ordinal) || text.StartsWith('/') && text.EndsWith(".sock", StringComparison.Ordinal);
+
     private static bool IsPlainlyOff(CodeFile code, Given given) =>
         Meaning.IsMode(given.Key) && Meaning.ModeOf(code, given.Value) == Modes.None || Meaning.IsOff(code.Values.Of(given.Value));
 
     private static bool LooksAtPeer(CodeFile code, int at) =>
         code.Index.Places("peer_cert", "peer_certificate", "get_peer_certificate", "peer_cert_chain", "client_cert", "get_peer_cert")
-            .Any(i => code.IsWord(i) && !code.Is(i - 1, "def") && !code.Is(i - 1, "sub") && Kinship.Speaks(code, at, i, Servers))
+            .Any(i =>
+                code.IsWord(i)
+                && !code.Is(i - 1, "def")
+                && !code.Is(i - 1, "sub")
+                && Kinship.Speaks(code, at, i, Servers)
+                && !Kinship.IsAnothers(code, at, i, Givens.Of(code).Where(g => Meaning.IsMode(g.Key)).Select(g => g.At))
+            )
         || code.Index.Places("puma.peercert", "rack.peer_cert", "SSL_CLIENT_CERT", "SSL_CLIENT_VERIFY").Any();
 
     /// <summary>A key that is read, a table of names, a parameter's default.</summary>

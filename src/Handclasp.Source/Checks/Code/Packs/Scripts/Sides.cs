@@ -241,7 +241,7 @@ internal static partial class Sides
     private static partial Regex ServerFile();
 
     [GeneratedRegex(
-        @"stream_socket_client|fsockopen|^curl_init$|Client$|^LWP|^UserAgent$|^HTTP$|^PeerAddr$|^PeerHost$|^Faraday$|^HTTParty$|^connect$|^Connector$|^SSL_hostname$"
+        @"stream_socket_client|fsockopen|^curl_init$|(?<!Verify)Client$|^LWP|^UserAgent$|^HTTP$|^PeerAddr$|^PeerHost$|^Faraday$|^HTTParty$|^connect$|^Connector$|^SSL_hostname$"
     )]
     private static partial Regex ClientFile();
 }

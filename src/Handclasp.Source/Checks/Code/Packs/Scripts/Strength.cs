@@ -70,7 +70,7 @@ internal static partial class Strength
                 && Checks.Code.WeakSuites.Readers.Weak(list) is { } weak
                 && !weak.EndsWith("-CBC", StringComparison.Ordinal)
             )
-                yield return new(given.Whole, $"the list of ciphers allows {weak}") { Remedy = Remedy };
+                yield return new(Told(code, given, weak), $"the list of ciphers allows {weak}") { Remedy = Remedy, Exact = Written(code, given, weak) };
             else if (
                 given.Key is "securitylevel" or "sslsecuritylevel"
                 && code.Values.Of(given.Value) is { Kind: ValueKind.Number, Text: "0" }
@@ -90,6 +90,27 @@ internal static partial class Strength
             else if (Text(code, call.Arguments[^1]) is { } list && Checks.Code.WeakSuites.Readers.Weak(list) is { } weak)
                 yield return new(call.Whole, $"the list of ciphers allows {weak}") { Remedy = Remedy };
         }
+    }
+
+    /// <summary>Of a list over several lines the text that holds the weak one.</summary>
+    private static Span Told(CodeFile code, Given given, string weak)
+    {
+        for (var i = given.Value.From; i < Math.Min(given.Value.To, given.Value.From + 60); i++)
+            if (code[i].IsText && code[i].Value.Contains(weak, StringComparison.Ordinal) && given.Value.Length > 1)
+                return new(i, i + 1);
+        return given.Whole;
+    }
+
+    /// <summary>Of a text over several lines the characters of the weak one.</summary>
+    private static Reach? Written(CodeFile code, Given given, string weak)
+    {
+        var at = Told(code, given, weak);
+        if (at.Length != 1)
+            return null;
+        var text = code.Source.Text.AsSpan(code[at.From].Start, code[at.From].End - code[at.From].Start);
+        return text.Contains('\n') && text.IndexOf(weak, StringComparison.Ordinal) is >= 0 and var found
+            ? new(code[at.From].Start + found, code[at.From].Start + found + weak.Length)
+            : null;
     }
 
     public static IEnumerable<Flag> Revocation(CodeFile code)
