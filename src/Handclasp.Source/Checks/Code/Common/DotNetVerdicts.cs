@@ -84,6 +84,9 @@ internal static class DotNetVerdicts
                 return true;
             if (!function.IsExpression && code.Values.Of(returned).Is(true))
             {
+                // #if DEBUG return true; #endif
+                if (Guards.OfBuild(code, returned.From).Is(ValueKind.Switch) && !Guards.OfBuild(code, function.Start).Is(ValueKind.Switch))
+                    return true;
                 var guard = Guards.Of(code, returned.From);
                 var condition = Condition(code, returned.From);
                 if (guard.Is(ValueKind.Switch) && !condition.IsEmpty && IsOutside(code, function, condition))

@@ -39,7 +39,8 @@ internal static class Judge
 
     private static Verdicts Judged(CodeFile code, Function function)
     {
-        if (Given(code, function, Impostor.Neighbour) is null)
+        // An event's handler gives nothing back.
+        if (Given(code, function, Impostor.Neighbour) is null || code.Functions.Returns(function).All(r => r.IsEmpty))
             return new("", false, false, false, -1);
         var strangers = Impostor.Strangers.Select(s => Asked(code, function, s)).ToList();
         var isOpen = strangers.Exists(s => s.Chance.Yes == 2);

@@ -29,8 +29,11 @@ internal sealed partial class Play(CodeFile code, Impostor impostor)
         var variables = around?.Copy() ?? new Variables();
         for (var i = 0; i < Math.Min(given.Count, function.Parameters.Count); i++)
             variables[function.Parameters[i]] = given[i];
-        var isEvent = variables[Variables.Answer] is not null;
-        var found = function.IsExpression && !isEvent
+        // An event is told; a method without a result has agreed where it comes to its end.
+        var isEvent = depth == 1 && variables[Variables.Answer] is not null;
+        if (!isEvent)
+            variables[Variables.Answer] = code.Is(function.Start - 1, "void") ? Thing.Of(true) : Thing.Void;
+        var found = function.IsExpression && variables[Variables.Answer] is { Kind: Kinds.Void }
             ? Worth(function.Body, variables)
             : Run(new(function.Body.From, function.Body.To, null), variables);
         isLax = wasLax;
@@ -116,6 +119,16 @@ internal sealed partial class Play(CodeFile code, Impostor impostor)
                 case ";":
                     frame = rest;
                     continue;
+                case "#" when code.Is(i + 1, "if"):
+                    // Who builds decides.
+                    return Merge(
+                        Chance.Open,
+                        Run(frame with { At = Line(i, to) }, variables.Copy()),
+                        Run(frame with { At = Otherwise(i, to, "else", "elif", "endif") }, variables.Copy())
+                    );
+                case "#":
+                    frame = frame with { At = code[i + 1].Value is "else" or "elif" ? Otherwise(i, to, "endif") : Line(i, to) };
+                    continue;
             }
 
             var goesOn = IsLocalFunction(i, end) ? Chance.Always : Statement(i, end, variables);
@@ -128,6 +141,31 @@ internal sealed partial class Play(CodeFile code, Impostor impostor)
                     Thrown(frame, "", variables.Copy())
                 );
         }
+    }
+
+    /// <summary>Index behind a directive's line.</summary>
+    private int Line(int at, int to)
+    {
+        do
+            at++;
+        while (at < to && !code[at].LineBefore);
+        return at;
+    }
+
+    /// <summary>Index behind the next of these directives that belongs to the one at a place.</summary>
+    private int Otherwise(int at, int to, params string[] words)
+    {
+        var nested = 0;
+        for (var i = at + 2; i < to; i++)
+            if (!code.Is(i, "#"))
+                continue;
+            else if (code.Is(i + 1, "if"))
+                nested++;
+            else if (nested == 0 && words.Contains(code[i + 1].Value))
+                return Line(i, to);
+            else if (code.Is(i + 1, "endif"))
+                nested--;
+        return to;
     }
 
     private Thing If(int at, Frame rest, Variables variables)

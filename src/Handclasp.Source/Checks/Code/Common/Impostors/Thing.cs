@@ -82,7 +82,6 @@ internal sealed record Thing(Kinds Kind, long Number = 0)
         {
             Kinds.Chance => Chance,
             Kinds.Forged => Chance.Either,
-            Kinds.Void => Chance.Always,
             _ => Chance.Open,
         };
 
