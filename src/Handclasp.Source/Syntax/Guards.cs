@@ -28,7 +28,13 @@ internal static partial class Guards
     /// What stands between a place and being reached: False where a condition never holds, Switch (with its text) where one is about
     /// verification or the environment, else True. A condition about something else (is TLS on at all?) is no excuse.
     /// </summary>
-    public static Value Of(CodeFile code, int index) => Worth(code, Conditions(code, index));
+    public static Value Of(CodeFile code, int index)
+    {
+        var worth = Worth(code, Conditions(code, index));
+        return worth.Is(ValueKind.True) && Languages.JvmSyntax.DependsOn(code, index) is { Length: > 0 } by
+            ? new(ValueKind.Switch, by)
+            : worth;
+    }
 
     /// <summary>The same of the preprocessor's conditions alone.</summary>
     public static Value OfBuild(CodeFile code, int index) => Worth(code, HasDirectives(code) ? Directives(code, index) : []);
