@@ -117,7 +117,88 @@ internal static class JvmSyntax
             for (var i = span.From + 4; i < span.To - 1; i++)
                 if (code[i] is { Kind: TokenKind.Word, Value: "getProperty" or "getenv" or "getEnv" })
                     return new(ValueKind.Switch, code.Text(span));
-        return null;
+        return IsStage(code, span) ? new(ValueKind.Switch, code.Text(span)) : null;
+    }
+
+    /// <summary>profile == "lab", "test".equals(stage): which stage it runs in decides.</summary>
+    private static bool IsStage(CodeFile code, Span span)
+    {
+        if (span.Length is < 3 or > 10)
+            return false;
+        var (stage, compares) = (false, false);
+        for (var i = span.From; i < span.To; i++)
+        {
+            stage |= code[i].IsText && Stages.Contains(code[i].Value.ToLowerInvariant());
+            compares |= code[i].Value is "==" or "!=" or "equals" or "equalsIgnoreCase";
+            if (code[i].Value is "&&" or "||" or "?" or "?:" or "if" or "," or "{")
+                return false;
+            // A constant of this file decides here.
+            if (code.IsWord(i) && !code.IsLink(i - 1) && code.Names.Reaching(code[i].Value, i) is [{ Value.Length: 1 } only] && code[only.Value.From].IsText)
+                return false;
+        }
+
+        return stage && compares;
+    }
+
+    private static readonly HashSet<string> Stages = new(StringComparer.Ordinal)
+    {
+        "dev",
+        "devel",
+        "development",
+        "debug",
+        "test",
+        "testing",
+        "lab",
+        "local",
+        "localdev",
+        "staging",
+        "stage",
+        "qa",
+        "sandbox",
+        "integration",
+        "prod",
+        "production",
+    };
+
+    /// <summary>Annotations by which a container makes something only where its configuration says so.</summary>
+    private static readonly string[] Conditional =
+    [
+        "@ConditionalOnProperty",
+        "@ConditionalOnBooleanProperty",
+        "@ConditionalOnExpression",
+        "@Profile",
+        "@IfBuildProfile",
+        "@IfBuildProperty",
+    ];
+
+    /// <summary>What the annotation of the function or class around a place makes its being there depend on; empty where nothing does.</summary>
+    public static string DependsOn(CodeFile code, int index)
+    {
+        if (code.Language != All.Java && code.Language != All.Kotlin || !Conditional.Any(code.Names.Has))
+            return "";
+        foreach (var place in code.Index.Places(Conditional))
+        {
+            var head = code.Is(place + 1, "(") ? code.Mate(place + 1) + 1 : place + 1;
+            // The braces, or the expression, of what is annotated.
+            var open = head;
+            while (open < code.Tokens.Length && open < head + 80 && !code.Is(open, "{") && !code.Is(open, ";"))
+            {
+                if (code.Is(open, "=") && code.Functions.Around(open + 1) is { IsExpression: true } expression)
+                {
+                    if (expression.Body.From <= index && index < expression.Body.To)
+                        return code.Text(new(place, head));
+                    open = code.Tokens.Length;
+                    break;
+                }
+
+                open = code.Is(open, "(") ? code.Mate(open) + 1 : open + 1;
+            }
+
+            if (code.Is(open, "{") && open < index && index < code.Mate(open))
+                return code.Text(new(place, head));
+        }
+
+        return "";
     }
 
     private static bool IsInjected(CodeFile code, string name)

@@ -1,4 +1,5 @@
 using Handclasp.Source.Checks.Code.Commands;
+using Handclasp.Source.Formats;
 using Handclasp.Source.Languages;
 using Handclasp.Source.Syntax;
 
@@ -22,12 +23,62 @@ internal static class OwnRunners
                 script.Command(words);
         }
 
-        if (code.Language != All.Kotlin)
-            return;
-        foreach (var call in code.Calls("putAll"))
-            if (call.Receiver == "environment" || call.Receiver.EndsWith(".environment", StringComparison.Ordinal))
-                foreach (var argument in call.Arguments)
-                    Map(code, argument, script);
+        foreach (var (name, program) in Prefixing(code))
+        foreach (var call in code.Calls(name))
+            if (!Checks.Code.ServerNotVerified.Jvm.IsDeclaration(code, call))
+                script.Command([.. program, .. CommandsInPrograms.Texts(code, new(call.Open + 1, code.Mate(call.Open)))]);
+        if (code.Calls(Starting).Any())
+            Maps(code, script);
+    }
+
+    /// <summary>Functions that put a program before the words they are given: <c>List&lt;String&gt; curl(String... more)</c>.</summary>
+    private static IEnumerable<(string Name, List<Excerpt> Program)> Prefixing(CodeFile code)
+    {
+        foreach (var function in code.Functions.All)
+        {
+            if (
+                function.Name.Length == 0
+                || function.Parameters.Count == 0
+                || code.Functions.Named(function.Name).Count() != 1
+                || !Enumerable
+                    .Range(function.Start, Math.Max(0, function.Body.From - function.Start))
+                    .Any(k => code[k].Value is "vararg" or "..." or "String...")
+                || code.Calls(Starting).Any(c => function.Body.From <= c.Name && c.Name < function.Body.To)
+            )
+                continue;
+            for (var i = function.Body.From; i < function.Body.To; i++)
+            {
+                IReadOnlyList<Excerpt> words =
+                    code[i].IsText ? [CommandsInPrograms.TextOf(code, i)]
+                    : code.IsWord(i) && code.Names.Reaching(code[i].Value, i) is [{ Value.Length: < 60 } only]
+                    && code.Functions.Around(only.Name) is null
+                        ? CommandsInPrograms.Texts(code, only.Value)
+                    : [];
+                if (words.Count == 0)
+                    continue;
+                if (Tools.Knows(words[0].Text.Split('/', '\\')[^1]))
+                    yield return (function.Name, [.. words]);
+                break;
+            }
+        }
+    }
+
+    /// <summary>mapOf("NAME" to "0"), Map.of("NAME", "0"): an environment, where the name is one that switches verification off.</summary>
+    private static void Maps(CodeFile code, Script script)
+    {
+        for (var i = 0; i < code.Tokens.Length; i++)
+        {
+            if (!code[i].IsText || code[i].Value.Length is < 8 or > 80 || !code[i + 2].IsText || code[i + 2].Holes)
+                continue;
+            var isPair =
+                code.Is(i + 1, "to") && code.Language == All.Kotlin
+                || code.Is(i + 1, ",") && code.CallAt(code.Parent(i)) is { Word: "of" or "entry" or "ofEntries", Receiver: "Map" or "ImmutableMap" };
+            if (
+                isPair
+                && Checks.Code.Commands.Known.Environment.Switches.Any(s => !s.MustBeExported && s.Says(code[i].Value, code[i + 2].Value))
+            )
+                script.Variable(CommandsInPrograms.TextOf(code, i), CommandsInPrograms.TextOf(code, i + 2));
+        }
     }
 
     /// <summary>The name of the function around a start, where what is started is the parameter that takes any number of words or a list.</summary>
@@ -45,18 +96,5 @@ internal static class OwnRunners
                     ? around.Name
                     : null;
         return null;
-    }
-
-    /// <summary>mapOf("NAME" to "value"), there or by way of a variable.</summary>
-    private static void Map(CodeFile code, Span given, Script script)
-    {
-        var spans =
-            given.Length == 1 && code.IsWord(given.From)
-                ? code.Names.Reaching(code[given.From].Value, given.From).Select(a => a.Value)
-                : [given];
-        foreach (var span in spans)
-            for (var i = span.From; i < Math.Min(span.To, span.From + 200); i++)
-                if (code.Is(i, "to") && code[i - 1].IsText && code[i + 1].IsText && !code[i + 1].Holes)
-                    script.Variable(CommandsInPrograms.TextOf(code, i - 1), CommandsInPrograms.TextOf(code, i + 1));
     }
 }

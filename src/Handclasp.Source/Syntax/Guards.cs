@@ -28,12 +28,14 @@ internal static partial class Guards
     /// What stands between a place and being reached: False where a condition never holds, Switch (with its text) where one is about
     /// verification or the environment, else True. A condition about something else (is TLS on at all?) is no excuse.
     /// </summary>
-    public static Value Of(CodeFile code, int index) =>
-        Worth(code, Conditions(code, index).Where(c => !IsAbsence(code, c.Condition, index)))
-            is { Kind: not ValueKind.True } guard
-            ? guard
-        : code.Language == Languages.All.Go && Languages.GoSyntax.Build(code) is { Length: > 0 } build ? new(ValueKind.Switch, build)
-        : new(ValueKind.True);
+    public static Value Of(CodeFile code, int index)
+    {
+        var guard = Worth(code, Conditions(code, index).Where(c => !IsAbsence(code, c.Condition, index)));
+        if (!guard.Is(true))
+            return guard;
+        var build = code.Language == Languages.All.Go ? Languages.GoSyntax.Build(code) : Languages.JvmSyntax.DependsOn(code, index);
+        return build.Length > 0 ? new(ValueKind.Switch, build) : guard;
+    }
 
     /// <summary>if (mode == "") mode = "prefer": what holds where nobody says anything is no switch.</summary>
     private static bool IsAbsence(CodeFile code, Span condition, int index)

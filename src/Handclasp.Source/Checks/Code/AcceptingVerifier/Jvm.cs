@@ -14,25 +14,28 @@ internal static class Jvm
     /// <summary>A WebView's handler that goes on with some errors by what says nothing of who the peer is: the kind of error, a name.</summary>
     private static IEnumerable<Flag> WebViews(CodeFile code)
     {
-        foreach (var (at, handler) in JvmWebViews.Proceeding(code))
+        foreach (var (at, handler) in JvmWebViews.Proceeding(code).DistinctBy(p => p.Handler.Start))
             if (
                 JvmWebViews.Chooses(code, handler)
                 && !ServerNotVerified.Jvm.WebView(code).Any(f => f.At == at)
                 && !JvmWebViews.IsFounded(code, handler)
             )
                 yield return new(
-                    at,
+                    JvmTrust.Head(code, handler),
                     "a certificate that did not verify is answered with proceed(), by what anybody can bring about: the kind of error, the host that was asked for, a name"
                 )
                 {
                     Remedy = "Call handler.cancel(), or compare the SHA-256 of the certificate with a known one.",
                     Confidence = Model.Confidence.Firm,
+                    Beside = [new(at, "here")],
                 };
     }
 
     /// <summary>A strategy of trust that is held by a constant or a variable: told where it stands.</summary>
     private static IEnumerable<Flag> Strategies(CodeFile code)
     {
+        if (code.Language.Name is not ("Java" or "Kotlin"))
+            yield break;
         HashSet<int> told = [];
         foreach (var call in code.Calls("loadTrustMaterial"))
         foreach (var argument in call.Arguments)

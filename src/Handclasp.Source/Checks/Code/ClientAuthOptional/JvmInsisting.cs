@@ -74,14 +74,14 @@ internal static class JvmInsisting
     /// <summary>True where a look that can be about the place's server refuses who has no certificate.</summary>
     public static bool Has(CodeFile code, int at, IReadOnlyList<string> rivals) =>
         code.Index.Places(Looks)
-            .Any(i => code.IsWord(i) && Kinship.Speaks(code, at, i, rivals) && !MakesGuests(code, i) && !GivesNothing(code, at, i, rivals))
+            .Any(i => code.IsWord(i) && Kinship.Speaks(code, at, i, rivals) && !MakesGuests(code, i) && !GivesNothing(code, at, i, rivals) && JvmHandlers.CanServe(code, at, i))
         || IsAuthorized(code);
 
     /// <summary>Spring Security: http.x509(…) beside anyRequest().authenticated(): who shows no certificate is let in nowhere but where it says so.</summary>
     private static bool IsAuthorized(CodeFile code) =>
         code.Index.Places("x509").Any(i => code.IsWord(i) && code[i + 1].Value is "(" or "{")
-        && code.Index.Places("anyRequest")
-            .Any(i => code.Is(i + 1, "(") && Enumerable.Range(i, 10).Any(k => Authorized.Contains(code[k].Value)));
+        && code.Index.Places("anyRequest", "anyExchange").Where(code.IsWord).ToList() is { Count: > 0 } any
+        && any.TrueForAll(i => Enumerable.Range(i, 8).Any(k => Authorized.Contains(code[k].Value)));
 
     /// <summary>catch (…) { null }: the look answers nothing, and nobody who asks it refuses then.</summary>
     private static bool GivesNothing(CodeFile code, int at, int look, IReadOnlyList<string> rivals)

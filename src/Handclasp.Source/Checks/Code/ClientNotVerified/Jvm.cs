@@ -11,6 +11,7 @@ internal static class Jvm
     public static IEnumerable<Flag> Look(CodeFile code)
     {
         if (JvmTrust.IsServer(code))
+        {
             foreach (var (method, does) in JvmTrust.Methods(code, "checkClientTrusted"))
                 if (does is not Verdicts.Decides && JvmSides.IsServers(code, method))
                     yield return new(
@@ -20,6 +21,25 @@ internal static class Jvm
                     {
                         Remedy = "Initialise a TrustManagerFactory with a KeyStore that holds your clients' root.",
                     };
+        }
+        else
+        {
+            foreach (var (method, does) in JvmTrust.Methods(code, "checkClientTrusted"))
+                if (
+                    JvmSides.Beside(code, method, "checkServerTrusted") is { } beside
+                    && (does is Verdicts.DatesOnly or Verdicts.Swallows && !method.IsExpression && Decides(code, method)
+                        || does is Verdicts.NamesOnly or Verdicts.DatesOnly && IsRefusal(code, beside))
+                )
+                    yield return new(
+                        JvmTrust.Head(code, method),
+                        "checkClientTrusted looks at what anybody can write into a certificate, or throws its verdict away: a client with any certificate is let in"
+                    )
+                    {
+                        Remedy = "Initialise a TrustManagerFactory with a KeyStore that holds your clients' root.",
+                        Confidence = Model.Confidence.Firm,
+                    };
+        }
+
         for (var i = 0; i < code.Tokens.Length; i++)
             if (
                 code[i] is { Kind: TokenKind.Word, Value: "InsecureTrustManagerFactory" }
@@ -34,6 +54,16 @@ internal static class Jvm
                     Remedy = "Give trustManager(…) the file with your clients' root.",
                 };
     }
+
+    /// <summary>A method of the same class verifies servers.</summary>
+    private static bool Decides(CodeFile code, Function method) =>
+        JvmTrust
+            .Methods(code, "checkServerTrusted")
+            .Any(m => code.Parent(m.Method.Start) == code.Parent(method.Start) && m.Does == Verdicts.Decides);
+
+    /// <summary>throw CertificateException("server side only"), and nothing else: the manager is a server's.</summary>
+    private static bool IsRefusal(CodeFile code, Function method) =>
+        code.Is(method.Body.From, "throw") && !Enumerable.Range(method.Body.From, method.Body.Length).Any(i => code.Is(i, "if"));
 
     /// <summary>Tomcat's optionalNoCA, set or handed to a function of this file that sets it; Jetty's factory whose trust managers accept all; Bouncy Castle's hook.</summary>
     public static IEnumerable<Flag> Libraries(CodeFile code)

@@ -163,15 +163,75 @@ internal static class JvmEvasions
                 continue;
             var inside = code.Inside(open);
             for (var k = inside.From; k < inside.To; k++)
-                if (code.Is(k, "if") && code.Is(k + 1, "(") && IsPresence(code, method, code.Inside(k + 1)))
+                if (
+                    code.Is(k, "if")
+                    && code.Is(k + 1, "(")
+                    && (IsPresence(code, method, code.Inside(k + 1)) || IsReason(code, code.Inside(k + 1), code.Inside(i + 1), 0))
+                )
                 {
                     var then = code.Mate(k + 1) + 1;
-                    if (code.Is(then, "return") || code.Is(then, "{") && code.Is(then + 1, "return") && code.Mate(then) <= then + 3)
+                    var block = code.Is(then, "{") ? code.Inside(then) : new(then, then + 1);
+                    if (
+                        Enumerable.Range(block.From, block.Length).Any(r => code.Is(r, "return"))
+                        && !Words(code, block).Any(w => w is "throw")
+                        && !Verifiers.Verifies(code, block)
+                    )
                         return true;
                 }
         }
 
         return false;
+    }
+
+    /// <summary>Words by which a failure is asked why.</summary>
+    private static readonly HashSet<string> Reasons = new(StringComparer.Ordinal)
+    {
+        "message",
+        "getMessage",
+        "localizedMessage",
+        "getLocalizedMessage",
+        "cause",
+        "getCause",
+        "contains",
+        "startsWith",
+        "endsWith",
+        "matches",
+        "equals",
+        "orEmpty",
+        "toString",
+        "lowercase",
+        "toLowerCase",
+        "String",
+        "valueOf",
+        "null",
+        "instanceof",
+        "is",
+        "true",
+        "false",
+        "CertificateExpiredException",
+        "CertificateNotYetValidException",
+        "CertPathValidatorException",
+        "CertPathBuilderException",
+        "ValidatorException",
+        "val",
+        "final",
+        "var",
+    };
+
+    /// <summary>reason.contains("PKIX path"): which failure it was, not who the peer is.</summary>
+    private static bool IsReason(CodeFile code, Span condition, Span caught, int depth)
+    {
+        var thrown = Words(code, caught).ToHashSet(StringComparer.Ordinal);
+        var words = Enumerable.Range(condition.From, condition.Length).Where(code.IsWord).ToList();
+        return depth < 3
+            && words.Count > 0
+            && words.TrueForAll(i =>
+                Reasons.Contains(code[i].Value)
+                || thrown.Contains(code[i].Value)
+                || code.Names.Reaching(code[i].Value, i) is [var only]
+                    && !(only.Value.From <= i && i < only.Value.To)
+                    && IsReason(code, only.Value, caught, depth + 1)
+            );
     }
 
     private static bool IsPresence(CodeFile code, Function method, Span head)

@@ -38,6 +38,16 @@ internal static class Kinship
         return !map.IsOwned(other, home, owners);
     }
 
+    /// <summary>True for a place in a function, or in one that this names.</summary>
+    /// <param name="code">The file.</param>
+    /// <param name="function">Index of the function's first token.</param>
+    /// <param name="place">Index of a token.</param>
+    public static bool Reaches(CodeFile code, int function, int place)
+    {
+        var map = code.Once(Key, c => new Map(c));
+        return map.Home(place) is var home && (home == function || map.Reached(function).Contains(home));
+    }
+
     /// <summary>
     /// True where what excuses belongs to another: it stands in a function that holds a place of the same kind itself, and neither of the two
     /// functions names the other.

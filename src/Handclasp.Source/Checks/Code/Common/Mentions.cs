@@ -124,12 +124,13 @@ internal static class Mentions
     /// <param name="isThere">True for a token of the run that is meant.</param>
     /// <param name="isInConstant">True for a token of a constant's value that is meant.</param>
     /// <param name="reach">How many tokens of that value are looked at.</param>
-    public static string? Allowed(CodeFile code, Span span, int near, Func<int, bool> isThere, Func<int, bool> isInConstant, int reach)
+    /// <returns>Index of the token that is meant, or -1.</returns>
+    public static int Allowed(CodeFile code, Span span, int near, Func<int, bool> isThere, Func<int, bool> isInConstant, int reach)
     {
         for (var i = span.From; i < span.To; i++)
         {
             if (isThere(i))
-                return code[i].Value;
+                return i;
             if (
                 code.IsWord(i)
                 && !code.IsLink(i - 1)
@@ -142,11 +143,15 @@ internal static class Mentions
             )
                 for (var k = only.Value.From; k < Math.Min(only.Value.To, only.Value.From + reach); k++)
                     if (isInConstant(k))
-                        return code[k].Value;
+                        return k;
         }
 
-        return null;
+        return -1;
     }
+
+    /// <summary>Where to point for a value that a call or a setting is given: a constant of the file's own is shown where it stands, all else where it is given.</summary>
+    public static Span Shown(CodeFile code, Span given, int value) =>
+        (given.From <= value && value < given.To) || code.Functions.Around(value) is not null ? given : new(value, value + 1);
 
     /// <summary>False for what a filter takes out or asks for, and for what a lambda within has of its own.</summary>
     public static bool IsKept(CodeFile code, int index, int near) =>

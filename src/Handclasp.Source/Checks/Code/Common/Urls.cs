@@ -42,6 +42,7 @@ internal static partial class Urls
         ("transport.acceptinvalidbrokercert=true", "Apache NMS"),
         ("\"rejectunauthorized\":false", "mysql2"),
         ("no_verify_ssl=1", "aiormq, aio-pika"),
+        ("sslmode=none", "ClickHouse"),
     ];
 
     /// <summary>libpq and those that took its words: these encrypt, and verify nothing. node-postgres verifies with them.</summary>
@@ -122,6 +123,7 @@ internal static partial class Urls
                 && !text.Contains("host=", StringComparison.Ordinal)
                 && !text.Contains("@tcp(", StringComparison.Ordinal)
                 && !Query().IsMatch(text)
+                && !IsPiece(code, i)
             )
                 continue;
             foreach (var (word, driver) in Off)
@@ -129,6 +131,8 @@ internal static partial class Urls
                 var at = text.IndexOf(word, StringComparison.Ordinal);
                 if (
                     at <= 0
+                    // MySQL's for .NET means by it that there is no TLS at all.
+                    || word == "sslmode=none" && !code.Names.Mentions("clickhouse")
                     || !IsBorder(text, at + word.Length)
                     || char.IsLetterOrDigit(text[at - 1])
                     || !code[i].Value.Replace(" ", "", StringComparison.Ordinal).Contains(word, StringComparison.OrdinalIgnoreCase)
@@ -223,6 +227,14 @@ internal static partial class Urls
 
     /// <summary>True for the name of such an option.</summary>
     public static bool IsOption(string name) => Names.Contains(name);
+
+    /// <summary>url.append("&amp;trustAll=true"), url += "?sslmode=none": put behind an address.</summary>
+    private static bool IsPiece(CodeFile code, int text) =>
+        code[text].Value[0] is '&' or '?'
+        && (
+            code[text - 1].Value is "+" or "+="
+            || code.Is(text - 1, "(") && code[text - 2].Value is "append" or "plus" or "concat"
+        );
 
     private static Flag Host(Span at, string word, string driver, string remedy) =>
         new(at, $"{word} ({driver}) compares no name: any certificate of that authority will do, whoever it was issued to")

@@ -20,7 +20,9 @@ internal static partial class JvmPeers
 
     public static IEnumerable<Flag> Look(CodeFile code)
     {
-        if (!Shown.Any(code.Names.Has) && !code.Names.Has("checkServerTrusted"))
+        foreach (var flag in Skipping(code))
+            yield return flag;
+        if (!Shown.Any(code.Names.Has) && !code.Names.Has("checkServerTrusted") && !code.Names.Has("generateCertPath"))
             yield break;
         foreach (var call in code.Calls("setCertificateEntry", "TrustAnchor"))
         {
@@ -49,6 +51,37 @@ internal static partial class JvmPeers
                 return true;
         if (depth > 3)
             return false;
+        // new TrustAnchor(chain.get(chain.size() - 1), null) beside generateCertPath(chain): the path that is to be verified brings its own anchor.
+        if (
+            code.Functions.Around(value.From) is { } verifier
+            && code.Calls("generateCertPath")
+                .Any(c =>
+                    verifier.Body.From <= c.Name
+                    && c.Name < verifier.Body.To
+                    && Enumerable
+                        .Range(value.From, value.Length)
+                        .Any(i => code.IsWord(i) && verifier.Parameters.Contains(code[i].Value) && Given(code, c).Contains(code[i].Value))
+                )
+        )
+            return true;
+        // probe().forEachIndexed { i, c -> … }, and what a function of the file gives.
+        if (
+            code.Functions.Around(value.From) is { Name: "" } each
+            && code.Is(each.Start, "{")
+            && code.IsWord(each.Start - 1)
+            && code[each.Start - 1].Value.StartsWith("forEach", StringComparison.Ordinal)
+            && Enumerable.Range(value.From, value.Length).Any(i => code.IsWord(i) && each.Parameters.Contains(code[i].Value))
+            && IsShown(code, new(code.PathStart(each.Start - 1), each.Start - 2), depth + 1)
+        )
+            return true;
+        if (
+            code.Is(value.To - 1, ")")
+            && code.CallAt(code.Mate(value.To - 1)) is { Receiver: "" } own
+            && own.Start == value.From
+            && code.Functions.Named(own.Word).Take(2).ToList() is [var maker]
+            && code.Functions.Returns(maker).Any(r => IsShown(code, r, depth + 1) || IsKept(code, r))
+        )
+            return true;
         // checkServerTrusted(chain, type) { store.setCertificateEntry("ca", chain[0]); … }
         if (
             code.Functions.Around(value.From) is { Name: "checkServerTrusted" } method
@@ -73,6 +106,79 @@ internal static partial class JvmPeers
                 return true;
         return false;
     }
+
+    private static HashSet<string> Given(CodeFile code, Call call) =>
+        [.. Enumerable.Range(call.Open, Math.Max(0, code.Mate(call.Open) - call.Open)).Where(code.IsWord).Select(i => code[i].Value)];
+
+    /// <summary>grab.seen, where checkServerTrusted of this file puts the chain into a field of that name.</summary>
+    private static bool IsKept(CodeFile code, Span value) =>
+        value.Length >= 3
+        && code.IsLink(value.To - 2)
+        && code.Names.To(code[value.To - 1].Value)
+            .Any(a =>
+                code.Functions.Around(a.Name) is { Name: "checkServerTrusted" } method
+                && Enumerable.Range(a.Value.From, a.Value.Length).Any(i => code.IsWord(i) && method.Parameters.Contains(code[i].Value))
+            );
+
+    /// <summary>
+    /// An empty store that is filled within a try whose catch goes on: where every certificate is skipped nothing is in it, and nobody asks.
+    /// </summary>
+    private static IEnumerable<Flag> Skipping(CodeFile code)
+    {
+        foreach (var call in code.Calls("setCertificateEntry"))
+        {
+            var home = code.Functions.Around(call.Name);
+            while (home is { Name: "" })
+                home = code.Functions.Around(home.Start - 1);
+            if (
+                home is null
+                || ServerNotVerified.Jvm.IsDeclaration(code, call)
+                || Caught(code, call.Name, home) is not { IsEmpty: false } caught
+                || Enumerable.Range(caught.From, caught.Length).Any(i => code.IsWord(i) && Ends().IsMatch(code[i].Value))
+                || Enumerable.Range(home.Body.From, home.Body.Length).Any(i => code.IsWord(i) && Counts().IsMatch(code[i].Value))
+                || !code.Calls("load")
+                    .Any(c =>
+                        home.Body.From <= c.Name
+                        && c.Name < call.Name
+                        && c.Arguments.Count is 1 or 2
+                        && code.Values.Of(c.Argument(0)).Is(ValueKind.Null)
+                    )
+                || !Enumerable.Range(call.Name, Math.Max(0, home.Body.To - call.Name)).Any(i => code.Is(i, "TrustManagerFactory"))
+            )
+                continue;
+            yield return new(
+                new(call.Name, call.Whole.To),
+                "a certificate that cannot be read is skipped, and nobody asks whether any is left: a store without roots verifies nothing"
+            )
+            {
+                Remedy = "Let the failure through, or refuse a store that is empty (size() == 0).",
+                Confidence = Confidence.Firm,
+            };
+        }
+    }
+
+    /// <summary>The block of the catch behind the innermost try around a place in a function; empty where there is none.</summary>
+    private static Span Caught(CodeFile code, int index, Function home)
+    {
+        for (var open = code.Parent(index); open >= home.Body.From; open = code.Parent(open))
+        {
+            if (!code.Is(open, "{") || !code.Is(open - 1, "try") && !(code.Is(open - 1, ")") && code.Is(code.Mate(open - 1) - 1, "try")))
+                continue;
+            var close = code.Mate(open);
+            if (!code.Is(close + 1, "catch") || !code.Is(close + 2, "("))
+                return default;
+            var block = code.Mate(close + 2) + 1;
+            return code.Is(block, "{") ? new(block, Math.Min(code.Mate(block) + 1, code.Tokens.Length)) : default;
+        }
+
+        return default;
+    }
+
+    [GeneratedRegex("^(throw|return|exitProcess|exit|fail|error|abort|break)$")]
+    private static partial Regex Ends();
+
+    [GeneratedRegex("^(size|isEmpty|isNotEmpty|count|aliases|added|loaded|none|any|containsAlias)$", RegexOptions.IgnoreCase)]
+    private static partial Regex Counts();
 
     /// <summary>for (c in chain), for (Certificate c : chain): what is gone through.</summary>
     private static Span Looped(CodeFile code, int use)

@@ -131,6 +131,7 @@ internal static partial class Any
             if (
                 isEvidence
                 && !IsAnothers(code, at, i)
+                && !IsOfOtherListener(code, at, i)
                 && !(
                     code[i].IsWord
                     && Addresses().IsMatch(code[i].Value)
@@ -141,6 +142,36 @@ internal static partial class Any
         }
 
         return true;
+    }
+
+    /// <summary>
+    /// embeddedServer(…, host = "127.0.0.1") { proxied() } beside another block that names the reader: the address is the other listener's.
+    /// </summary>
+    private static bool IsOfOtherListener(CodeFile code, int at, int local)
+    {
+        var reader = code.Functions.Around(at);
+        while (reader is { Name: "" })
+            reader = code.Functions.Around(reader.Start - 1);
+        if (reader is null || !code[local].IsText)
+            return false;
+        var names = code.Index.Places(reader.Name).Where(i => i < reader.Start || i >= reader.Body.From).ToList();
+        if (names.Count == 0)
+            return false;
+        for (var open = code.Parent(local); open > 0; open = code.Parent(open))
+        {
+            var block = code.Inside(open);
+            if (names.Exists(n => block.From <= n && n < block.To))
+                return false;
+            // The smallest block that names some function of the file: what it names is what is served there.
+            if (
+                Enumerable
+                    .Range(block.From, block.Length)
+                    .Any(i => code.IsWord(i) && code.Is(i + 1, "(") && code.Functions.Named(code[i].Value).Any(f => f.Start != i && f.Start != i - 1))
+            )
+                return true;
+        }
+
+        return false;
     }
 
     private static readonly string[] AddressWords =
@@ -245,8 +276,12 @@ internal static partial class Any
         // gRPC: Metadata.Key<String> XFCC = Metadata.Key.of("x-forwarded-client-cert", …); … headers.get(XFCC)
         if (
             code.Parent(text) is > 0 and var key
-            && code.CallAt(key) is { Word: "of" } made
-            && made.Receiver.EndsWith("Key", StringComparison.Ordinal)
+            && code.CallAt(key) is { } made
+            && (
+                made.Word == "of" && made.Receiver.EndsWith("Key", StringComparison.Ordinal)
+                // Undertow, Netty: HttpString VERIFY = new HttpString("X-SSL-Client-Verify")
+                || made.Word is "HttpString" or "AsciiString" or "tryFromString"
+            )
             && JvmOwners.Of(code, made.Name) is { Length: > 0 } named
         )
         {

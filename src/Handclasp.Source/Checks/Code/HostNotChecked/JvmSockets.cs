@@ -40,6 +40,8 @@ internal static partial class JvmSockets
 
     public static IEnumerable<Flag> Look(CodeFile code)
     {
+        foreach (var flag in Handlers(code).Concat(Late(code)))
+            yield return flag;
         if (!code.Calls("createSocket", "createSSLEngine").Any())
             yield break;
         foreach (var call in code.Calls("createSocket", "createSSLEngine"))
@@ -62,6 +64,87 @@ internal static partial class JvmSockets
         }
     }
 
+    /// <summary>Netty 4: newHandler(alloc, host, port) of a client's context compares no name until the engine is told to.</summary>
+    private static IEnumerable<Flag> Handlers(CodeFile code)
+    {
+        if (!code.Names.Mentions("io.netty"))
+            yield break;
+        foreach (var call in code.Calls("newHandler", "newEngine"))
+        {
+            var made = string.Concat(
+                code.Names.Reaching(call.Receiver.Split('.')[0], call.Name).Take(4).Select(a => code.Text(new(a.Value.From, a.Value.To)))
+            );
+            if (
+                call.Arguments.Count is 3 or 4
+                && made.Contains("forClient", StringComparison.Ordinal)
+                && !made.Contains("endpointIdentification", StringComparison.Ordinal)
+                && !made.Contains("Insecure", StringComparison.Ordinal)
+                && !IsCompared(code, call)
+                && !IsJudgedHere(code, call)
+            )
+                yield return new(
+                    call.Whole,
+                    "no endpoint identification is set on the engine: the chain is verified and the name is not, so any certificate of a trusted authority will do"
+                )
+                {
+                    Remedy =
+                        "Set it on handler.engine() before the handshake, or on the builder: endpointIdentificationAlgorithm(\"HTTPS\"). Netty 4.2 does so by itself.",
+                    Confidence = Confidence.Firm,
+                };
+        }
+    }
+
+    /// <summary>verifier.verify(host, socket.getSession()) behind what has been sent on that socket already.</summary>
+    private static IEnumerable<Flag> Late(CodeFile code)
+    {
+        if (!code.Names.Has("SSLSocket"))
+            yield break;
+        foreach (var verify in code.Calls("verify"))
+        {
+            if (
+                verify.Arguments is not [_, var session]
+                || code.Functions.Around(verify.Name) is not { } function
+                || code[session.To - 1].Value is not (")" or "session")
+                || !code.IsWord(session.From)
+            )
+                continue;
+            var socket = code[session.From].Value;
+            if (
+                code.Calls("createSocket").Any(c => ReferenceEquals(code.Functions.Around(c.Name), function) && JvmOwners.Of(code, c.Name, isMade: true) == socket)
+                && code.Calls()
+                    .FirstOrDefault(c =>
+                        function.Body.From <= c.Name
+                        && c.Name < verify.Name
+                        && ReferenceEquals(code.Functions.Around(c.Name), function)
+                        && (Sends(code, c, socket) || IsSender(code, c, socket))
+                    )
+                    is { Code: not null } sent
+            )
+                yield return new(
+                    verify.Whole,
+                    "the name is compared when something has been sent already: whoever answered has it"
+                )
+                {
+                    Remedy = "Compare it right after startHandshake, before the first byte.",
+                    Confidence = Confidence.Firm,
+                    Beside = [new(sent.Whole, "sent here")],
+                };
+        }
+    }
+
+    /// <summary>socket.getOutputStream().write(…)</summary>
+    private static bool Sends(CodeFile code, Call call, string socket) =>
+        call.Word is "write" or "println" or "print" or "writeBytes" or "writeUTF"
+        && call.Receiver.StartsWith(socket + ".", StringComparison.Ordinal);
+
+    /// <summary>ask(socket, …), a function of this file that writes to what it is given.</summary>
+    private static bool IsSender(CodeFile code, Call call, string socket) =>
+        call.Receiver is "" or "this"
+        && call.Arguments.Any(a => a.Length == 1 && code.Is(a.From, socket))
+        && code.Functions.Named(call.Word).Take(2).ToList() is [var sender]
+        && Enumerable.Range(sender.Body.From, sender.Body.Length).Any(i => code[i].Value is "getOutputStream" or "outputStream")
+        && Enumerable.Range(sender.Body.From, sender.Body.Length).Any(i => code[i].Value is "write" or "println" or "print");
+
     /// <summary>Names are compared where it can be about this socket: in the same function, in one that this calls or is called by, in none's.</summary>
     private static bool IsCompared(CodeFile code, Call call) =>
         code.Index.Places(Compares)
@@ -75,7 +158,7 @@ internal static partial class JvmSockets
         || Comparing()
             .Matches(code.Source.Text)
             .Any(m =>
-                !IsSwitchedOff(code, m.Index) && Kinship.Speaks(code, call.Name, code.Covering(new(m.Index, m.Index + 1)).From, Makers)
+                !IsSwitchedOff(code, m.Index) && !IsType(code, m.Index) && Kinship.Speaks(code, call.Name, code.Covering(new(m.Index, m.Index + 1)).From, Makers)
             );
 
     /// <summary>The TLS of a connection that was accepted: this side is the server.</summary>
@@ -90,6 +173,13 @@ internal static partial class JvmSockets
         code.Functions.Named("checkServerTrusted").Any(f => Kinship.Speaks(code, call.Name, f.Start, Makers));
 
     private static bool IsImported(CodeFile code, int word) => code.Is(code.StatementStart(word), "import");
+
+    /// <summary>The type of a field or a parameter: who holds a verifier has not asked it.</summary>
+    private static bool IsType(CodeFile code, int character)
+    {
+        var name = code.Covering(new(character, character + 1)).From;
+        return code.Is(name, "HostnameVerifier") && !code.Is(name + 1, "(") && !code.Is(name + 1, "{");
+    }
 
     /// <summary>setHttpsHostnameVerificationEnabled(false), withDisableHostnameVerification(true): speaks of comparing, and switches it off.</summary>
     private static bool IsSwitchedOff(CodeFile code, int character)

@@ -205,22 +205,72 @@ internal static class Readers
             var pins =
                 (words.Contains("MessageDigest") || words.Contains("sha256") || words.Contains("DigestUtils"))
                 && (words.Contains("getEncoded") || words.Contains("encoded"));
-            if (!pins || words.Contains("super"))
+            // A check of the peer's certificate that refuses.
+            var checks =
+                (words.Contains("getPeerCertificates") || words.Contains("peerCertificates") || words.Contains("getSubjectAlternativeNames"))
+                && (words.Contains("throw") || words.Contains("return"));
+            if (!pins && !checks || words.Contains("super"))
                 continue;
-            var uses = Enumerable.Range(0, code.Tokens.Length).Count(i => code.IsWord(i) && code[i].Value == function.Name);
+            var uses = code.Index.Places(function.Name).Count(code.IsWord);
             if (uses == 1)
                 yield return new(
                     JvmTrust.Head(code, function) with
                     {
                         To = JvmTrust.Head(code, function).From + 1,
                     },
-                    $"nothing in this file calls {function.Name}: the pin it compares decides nothing until something does"
+                    $"nothing in this file calls {function.Name}: what it verifies decides nothing until something does"
                 )
                 {
                     Remedy = "Call it from a trust manager or a host name verifier, before the first byte is sent.",
                     Confidence = Model.Confidence.Firm,
                 };
         }
+    }
+
+    /// <summary>try { certificate.verify(key); } catch (Exception e) { log } return true;: a check of this file's own whose answer is always yes.</summary>
+    public static IEnumerable<Flag> Swallowing(CodeFile code)
+    {
+        foreach (var function in code.Functions.All)
+            if (
+                function.Name is not ("" or "verify" or "isTrusted" or "checkServerTrusted" or "checkClientTrusted")
+                && !function.IsExpression
+                && Enumerable
+                    .Range(function.Start, Math.Max(0, function.Body.From - function.Start))
+                    .Any(i => code.Is(i, "X509Certificate"))
+                && code.Functions.Returns(function) is { Count: > 0 } returns
+                && returns.All(r => code.Values.Of(r).Is(true))
+                && Verifiers.Judge(code, function, v => v.Is(true)) == Verdicts.Swallows
+            )
+                yield return new(
+                    JvmTrust.Head(code, function) with
+                    {
+                        To = JvmTrust.Head(code, function).From + 1,
+                    },
+                    $"{function.Name} verifies the certificate, throws the failure away and says yes in any case"
+                )
+                {
+                    Remedy = "Answer false in the catch block, or let the exception through.",
+                    Confidence = Model.Confidence.Firm,
+                };
+    }
+
+    /// <summary>grpc-java: a verifier beside the standard verification of AdvancedTlsX509TrustManager that refuses nobody.</summary>
+    public static IEnumerable<Flag> Peers(CodeFile code)
+    {
+        if (!code.Names.Has("SslSocketAndEnginePeerVerifier"))
+            yield break;
+        foreach (
+            var group in code.Functions.Named("verifyPeerCertificate").Where(f => f.Parameters.Count >= 2).GroupBy(f => code.Parent(f.Start))
+        )
+            if (group.All(f => Verifiers.Judge(code, f, _ => true, isVoid: true) == Verdicts.AcceptsAll))
+                yield return new(
+                    JvmTrust.Head(code, group.First()),
+                    "verifyPeerCertificate refuses nobody: harmless beside the standard verification, and no verification of its own"
+                )
+                {
+                    Remedy = "Remove it, or throw where the certificate is not the one expected.",
+                    Confidence = Model.Confidence.Firm,
+                };
     }
 
     /// <summary>Only this file can call it.</summary>

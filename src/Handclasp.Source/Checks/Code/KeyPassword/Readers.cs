@@ -80,7 +80,18 @@ internal static class Readers
                 && IsSecret(known.Text)
                 && !ServerNotVerified.Jvm.IsDeclaration(code, call)
             )
-                yield return new(call.Whole, Because) { Remedy = Remedy, IsSecret = true };
+                yield return new(known.Decides >= 0 ? Mentions.Shown(code, call.Whole, known.Decides) : call.Whole, Because)
+                {
+                    Remedy = Remedy,
+                    IsSecret = true,
+                };
+        // What a function of this file is given, or takes by itself, for the parameter that it opens a store with.
+        foreach (var call in code.Calls("load", "init", "getKey", "setKeyEntry", "loadKeyMaterial", "PasswordProtection", "setKeyStorePassword", "setTrustStorePassword"))
+        foreach (var argument in call.Arguments)
+            if (code.Names.Has("KeyStore") || call.Word.EndsWith("Password", StringComparison.Ordinal))
+                foreach (var given in JvmHanded.To(code, argument))
+                    if (Written(code, given) is { Length: > 0 } handed && IsSecret(handed))
+                        yield return new(given, Because) { Remedy = Remedy, IsSecret = true };
         foreach (
             var setting in code.Settings(
                 "keyStorePassword",
@@ -127,7 +138,11 @@ internal static class Readers
                 && code.Values.Of(new(call.Name - 2, call.Name - 1)) is { Kind: ValueKind.Text } v
                 && IsSecret(v.Text)
             )
-                yield return new(call.Whole, Because) { Remedy = Remedy, IsSecret = true };
+                yield return new(v.Decides >= 0 ? Mentions.Shown(code, call.Whole, v.Decides) : call.Whole, Because)
+                {
+                    Remedy = Remedy,
+                    IsSecret = true,
+                };
     }
 
     /// <summary>"…", "…".toCharArray(), { "…".toCharArray() }; empty where it is none of these.</summary>

@@ -93,6 +93,7 @@ internal static partial class Any
         // Each of these flaws is told by a name or a text that speaks of pins.
         if (
             !code.Names.Has("checkServerIdentity")
+            && !code.Names.Has("getServerCertificates")
             && !code.Index.Words.Any(w =>
                 w.Contains("pin", StringComparison.OrdinalIgnoreCase) && (Pin().IsMatch(w) || Spoken().IsMatch(w))
             )
@@ -331,6 +332,8 @@ internal static partial class Any
                     && !code.Is(i - 2, "CertificatePinner")
                 )
                     compared = i;
+            if (compared < 0 && code.Language.Name is "Java" or "Kotlin")
+                compared = Interceptors.Helper(code, read);
             if (compared < 0 || Owner(code, read) is not { Length: > 0 } owner)
                 continue;
             var sent = code.Calls(Sending)

@@ -71,6 +71,7 @@ internal sealed class Rule : SourceRule
                 """,
         },
         new([All.Kotlin], MisreadPin.Kotlin.Look),
+        new([All.Java, All.Kotlin], Interceptors.Look),
         new([All.Java, All.Kotlin], Any.Look)
         {
             Bad = """

@@ -140,13 +140,13 @@ internal static partial class Readers
             )
         )
         {
-            if (Old(code, code.Inside(call.Open), call.Name) is { } old)
-                yield return new(call.Whole, $"{old} is allowed") { Remedy = "Allow \"TLSv1.3\" and \"TLSv1.2\" only." };
+            if (Old(code, code.Inside(call.Open), call.Name) is >= 0 and var old)
+                yield return new(Mentions.Shown(code, call.Whole, old), $"{code[old].Value} is allowed") { Remedy = "Allow \"TLSv1.3\" and \"TLSv1.2\" only." };
         }
 
         foreach (var setting in code.Settings("enabledProtocols"))
-            if (Old(code, setting.Value, setting.Name) is { } old)
-                yield return new(setting.Whole, $"{old} is allowed") { Remedy = "Allow \"TLSv1.3\" and \"TLSv1.2\" only." };
+            if (Old(code, setting.Value, setting.Name) is >= 0 and var old)
+                yield return new(Mentions.Shown(code, setting.Whole, old), $"{code[old].Value} is allowed") { Remedy = "Allow \"TLSv1.3\" and \"TLSv1.2\" only." };
         foreach (var pair in Pairs.Of(code))
             if (
                 pair.Name is "https.protocols" or "jdk.tls.client.protocols" or "ssl.enabled.protocols" or "mail.smtp.ssl.protocols"
@@ -157,7 +157,7 @@ internal static partial class Readers
     }
 
     /// <summary>An old version among what is allowed, also by way of a constant.</summary>
-    private static string? Old(CodeFile code, Span span, int near) =>
+    private static int Old(CodeFile code, Span span, int near) =>
         Mentions.Allowed(
             code,
             span,

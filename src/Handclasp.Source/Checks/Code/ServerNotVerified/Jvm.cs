@@ -151,6 +151,7 @@ internal static class Jvm
         )
             if (
                 !IsDeclared(code, setting)
+                && !IsOfOwn(code, setting)
                 && Options.Judge(
                     code,
                     setting,
@@ -371,6 +372,11 @@ internal static class Jvm
 
     /// <summary>A function of this file, called by its bare name.</summary>
     private static bool IsOwn(CodeFile code, Call call) => call.Receiver.Length == 0 && code.Functions.Named(call.Word).Any();
+
+    /// <summary>An argument of a class or function of this file: what it means stands there.</summary>
+    private static bool IsOfOwn(CodeFile code, Setting setting) =>
+        code.CallAt(setting.Container) is { } call
+        && (Mentions.IsDeclaredHere(code, call.Word) || code.Functions.Named(call.Word).Any());
 
     public static bool IsDeclaration(CodeFile code, Call call) =>
         !code.IsLink(call.Name - 1)

@@ -110,9 +110,9 @@ internal static class Readers
             if (
                 (call.IsNew || code.Language.Name == "Kotlin")
                 && call.Arguments.Count >= 3
-                && call.Arguments.Skip(1).Any(a => IsWritten(code, a))
+                && call.Arguments.Skip(1).FirstOrDefault(a => IsWritten(code, a)) is { IsEmpty: false } key
             )
-                yield return Flag(call.Whole, Written);
+                yield return Flag(Constant(code, key) is >= 0 and var at ? Common.Mentions.Shown(code, call.Whole, at) : call.Whole, Written);
         foreach (var call in code.Calls("setTicketKeys"))
             if (
                 IsWritten(code, call.Argument(0))
@@ -137,6 +137,21 @@ internal static class Readers
                 Beside = [new(use, "used here")],
             }
             : Flag(use, Written);
+
+    /// <summary>Where the value of the constant stands that an expression is made of; -1 where it is none.</summary>
+    private static int Constant(CodeFile code, Span value)
+    {
+        for (var i = value.From; i < value.To; i++)
+            if (
+                code.IsWord(i)
+                && !code.IsLink(i - 1)
+                && !code.Is(i + 1, "(")
+                && code.Names.Reaching(code[i].Value, value.From) is [var only]
+                && !(only.Value.From <= i && i < only.Value.To)
+            )
+                return only.Value.From;
+        return -1;
+    }
 
     private static Flag Flag(Span at, string because) => new(at, because) { Remedy = Remedy };
 

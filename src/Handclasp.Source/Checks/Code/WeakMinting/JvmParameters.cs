@@ -9,6 +9,24 @@ internal static partial class JvmParameters
 {
     public static IEnumerable<Flag> Look(CodeFile code)
     {
+        // new JcaContentSignerBuilder(isOld ? LEGACY : CURRENT), constants of this file.
+        foreach (var signer in code.Calls("JcaContentSignerBuilder", "BcContentSignerBuilder", "setSignatureAlgorithm"))
+            if (signer.Arguments is [{ Length: > 1 } chosen, ..] && Enumerable.Range(chosen.From, chosen.Length).Any(i => code[i].Value is "?" or "if" or "when"))
+                for (var i = chosen.From; i < chosen.To; i++)
+                    if (
+                        code.IsWord(i)
+                        && !code.IsLink(i - 1)
+                        && code.Names.Reaching(code[i].Value, i) is [{ Value.Length: 1 } constant]
+                        && code[constant.Value.From].IsText
+                        && Weak().IsMatch(code[constant.Value.From].Value)
+                    )
+                        yield return new(
+                            Common.Mentions.Shown(code, signer.Whole, constant.Value.From),
+                            $"what is made here is signed with a hash that collides ({code[constant.Value.From].Value}): a certificate that another was signed for can be made, and verifiers of today refuse it"
+                        )
+                        {
+                            Remedy = "Sign with SHA-256 or better.",
+                        };
         foreach (var signer in code.Calls("JcaContentSignerBuilder", "BcContentSignerBuilder", "setSignatureAlgorithm"))
         {
             if (

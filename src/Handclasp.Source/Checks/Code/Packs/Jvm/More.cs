@@ -401,6 +401,7 @@ internal static partial class More
                 && (call.Called is null || code.Is(call.Name + 1, "("))
                 && IsIdentity(code, call.Name)
                 && !IsVerified(code, call.Name)
+                && !IsOfStrict(code, call.Name)
             )
                 yield return Name(call.Whole);
         for (var i = 2; i < code.Tokens.Length; i++)
@@ -416,6 +417,7 @@ internal static partial class More
                 && !code.Is(i + 1, "(")
                 && IsIdentity(code, i)
                 && !IsVerified(code, i)
+                && !IsOfStrict(code, i)
             )
                 yield return Name(new(code.PathStart(i), i + 1));
     }
@@ -432,6 +434,27 @@ internal static partial class More
             ) || code.Index.Places("CertPathValidator").Any(i => code.IsWord(i) && !code.Is(code.StatementStart(i), "import"));
 
     private static readonly string[] Verifying = ["verify"];
+
+    /// <summary>The name may as well be read of the peer of another server of the file, whose context verifies its clients.</summary>
+    private static bool IsOfStrict(CodeFile code, int name)
+    {
+        var lax = JvmTrust
+            .Methods(code, "checkClientTrusted")
+            .Where(m => m.Does != Verdicts.Decides)
+            .Select(m => JvmMembers.ClassOf(code, code.Parent(m.Method.Start)))
+            .Where(n => n.Length > 0)
+            .Append("InsecureTrustManagerFactory")
+            .ToArray();
+        return code.Index.Places("forServer")
+            .Any(i =>
+                code.IsWord(i)
+                && code.Functions.Around(i) is { Name.Length: > 0 } maker
+                && !Enumerable.Range(maker.Body.From, maker.Body.Length).Any(k => lax.Contains(code[k].Value))
+                && Enumerable.Range(maker.Body.From, maker.Body.Length).Any(k => code[k].Value is "trustManager")
+                && !(maker.Body.From <= name && name < maker.Body.To)
+                && Kinship.Speaks(code, i, name, ServerMakers)
+            );
+    }
 
     /// <summary>Not within the trust manager itself, and not only written to a log.</summary>
     private static bool IsIdentity(CodeFile code, int name) =>

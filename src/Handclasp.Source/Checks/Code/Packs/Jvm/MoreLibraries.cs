@@ -31,6 +31,7 @@ internal static partial class MoreLibraries
             .. Verification(code, "INSECURELY_SKIP_ALL_VERIFICATION", Anyone),
             .. Helpers(code, Context(), Anyone, More.Trust),
             .. Mail(code),
+            .. Commons(code),
             .. Row.Argument(code, ["trustingAllHosts"], 0, Row.IsOn, $"{{0}}(true): {Anyone}", More.Trust, code.Language.False[0]),
             .. Browsers(code),
         ];
@@ -155,6 +156,31 @@ internal static partial class MoreLibraries
         bool IsMail(int name) =>
             JvmOwners.Maker(code, name) is var made
             && (made.Length == 0 || made.Contains("MailSSLSocketFactory", StringComparison.Ordinal));
+    }
+
+    private static readonly string[] CommonsClients = ["FTPSClient", "SMTPSClient", "AuthenticatingSMTPClient", "IMAPSClient", "AuthenticatingIMAPClient", "POP3SClient", "ExtendedPOP3SClient"];
+
+    /// <summary>Commons Net: its clients verify the dates of a certificate alone until they are given a trust manager or a context.</summary>
+    private static IEnumerable<Flag> Commons(CodeFile code)
+    {
+        if (!code.Names.Mentions("commons.net"))
+            yield break;
+        foreach (var call in code.Calls(CommonsClients))
+            if (
+                (call.IsNew || code.Language.Name == "Kotlin")
+                && code.Language.Name is "Java" or "Kotlin"
+                && !ServerNotVerified.Jvm.IsDeclaration(code, call)
+                && call.Arguments.All(a => code.Values.Of(a).IsKnown)
+                && !code.Index.Places("setTrustManager", "trustManager").Any(i => code.IsWord(i) && JvmOwners.Speaks(code, call.Name, i, CommonsClients))
+            )
+                yield return new(
+                    call.Whole,
+                    $"{call.Word} of Commons Net looks at the dates of a certificate alone until it is given a trust manager: {Anyone}"
+                )
+                {
+                    Remedy = "Call setTrustManager with one of your roots, and setEndpointCheckingEnabled(true).",
+                    Confidence = Confidence.Firm,
+                };
     }
 
     private static readonly string[] BrowserSwitches =

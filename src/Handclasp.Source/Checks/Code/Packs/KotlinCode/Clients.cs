@@ -24,22 +24,18 @@ internal static class Clients
     private static IEnumerable<Flag> Curl(CodeFile code, string option, string because)
     {
         foreach (var call in code.Calls("curl_easy_setopt"))
-            if (
-                call.Arguments is [_, var name, var value]
-                && code.Is(name.To - 1, option)
-                && Options.Judge(code, call.Whole, value, IsZero, $"{option} is 0: {because}", "Remove the call.") is { } flag
-            )
-                yield return flag;
-            else if (
-                call.Arguments is [_, var named, var chosen]
-                && code.Is(named.To - 1, option)
-                && code.Is(chosen.From, "if")
-                && Enumerable.Range(chosen.From, chosen.Length).Any(i => code[i].Value is "0" or "0L")
-            )
-                yield return Options.ByOperator(call.Whole, because, "Remove the call.", code.Text(chosen)) with
+        {
+            if (call.Arguments is not [_, var name, var value] || !code.Is(name.To - 1, option))
+                continue;
+            var isChosen = code.Is(value.From, "if") && Enumerable.Range(value.From, value.Length).Any(i => code[i].Value is "0" or "0L");
+            if (isChosen)
+                yield return Options.ByOperator(call.Whole, $"{option} is 0: {because}", "Remove the call.", code.Text(value)) with
                 {
                     Confidence = Confidence.Firm,
                 };
+            else if (Options.Judge(code, call.Whole, value, IsZero, $"{option} is 0: {because}", "Remove the call.") is { } flag)
+                yield return flag;
+        }
     }
 
     private static bool IsZero(Value value) => value is { Kind: ValueKind.Number, Text: "0" or "0L" or "0U" or "0UL" } || value.Is(false);

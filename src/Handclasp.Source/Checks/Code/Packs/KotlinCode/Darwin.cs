@@ -58,7 +58,7 @@ internal static class Darwin
         if (asked is not [var only] || only.Name > answer || Words(code, function.Body).Any(w => w is "throw" or "SecTrustCopyKey" or "SecTrustCopyCertificateChain"))
             return false;
         if (code.BeginsStatement(only.Start))
-            return true;
+            return code.BeginsStatement(code.Mate(only.Open) + 1);
         return code.Is(only.Start - 1, "=")
             && code.IsWord(only.Start - 2)
             && code.Is(only.Start - 3, "val")

@@ -1,0 +1,57 @@
+using Handclasp.Model;
+using Handclasp.Source.Engine;
+using Handclasp.Source.Syntax;
+
+namespace Handclasp.Source.Checks.Code.MisreadPin;
+
+/// <summary>OkHttp's interceptors in Java and Kotlin: what looks at the handshake of an answer does so when the request has gone.</summary>
+internal static class Interceptors
+{
+    private static readonly string[] Comparing = ["isEqual", "equals", "contentEquals", "contains", "any", "none", "in", "constantTimeAreEqual", "verify"];
+
+    public static IEnumerable<Flag> Look(CodeFile code)
+    {
+        foreach (var method in code.Functions.Named("intercept"))
+        {
+            var sent = code.Calls("proceed").Where(c => Within(method, c.Name)).Select(c => (Call?)c).FirstOrDefault();
+            if (sent is not { } proceed || method.IsExpression)
+                continue;
+            var looks = code.Index.Places("handshake", "peerCertificates").Where(i => code.IsWord(i) && Within(method, i)).ToList();
+            if (looks.Count == 0 || looks.Exists(i => i < proceed.Name) || !looks.Exists(i => Helper(code, i) >= 0 || IsPin(code, method)))
+                continue;
+            yield return new(
+                new(code.Shown(looks[0]), looks[0] + 1),
+                "the pin is looked at when the request has gone already: whoever answered has it, with the token in it"
+            )
+            {
+                Remedy =
+                    "Give the client a CertificatePinner; or compare in a network interceptor, on chain.connection().handshake(), before proceed.",
+                Confidence = Confidence.Firm,
+                Beside = [new(proceed.Whole, "sent here")],
+            };
+        }
+    }
+
+    /// <summary>The call of a function of this file around a certificate that compares a digest or a key; -1 where it is given to none.</summary>
+    public static int Helper(CodeFile code, int read)
+    {
+        for (var (open, depth) = (code.Parent(read), 0); open > 0 && depth < 4 && code.Is(open, "("); open = code.Parent(open), depth++)
+            if (
+                code.CallAt(open) is { Receiver: "" or "this" } call
+                && code.Functions.Named(call.Word).Take(2).ToList() is [var helper]
+                && Words(code, helper).Any(w => Any.Digest().IsMatch(w) || w == "CertificatePinner")
+                && (Words(code, helper).Any(Comparing.Contains) || code.Text(helper.Body).Contains("==", StringComparison.Ordinal))
+            )
+                return call.Name;
+        return -1;
+    }
+
+    private static bool IsPin(CodeFile code, Function method) =>
+        Words(code, method).Any(w => Any.Digest().IsMatch(w)) && Words(code, method).Any(w => w is "throw")
+        || code.Index.Places("CertificatePinner").Any(i => Within(method, i));
+
+    private static bool Within(Function function, int index) => function.Body.From <= index && index < function.Body.To;
+
+    private static IEnumerable<string> Words(CodeFile code, Function function) =>
+        Enumerable.Range(function.Body.From, function.Body.Length).Where(code.IsWord).Select(i => code[i].Value);
+}
