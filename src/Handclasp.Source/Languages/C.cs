@@ -20,6 +20,11 @@ internal static partial class All
         "QString",
         "QStringLiteral",
         "QByteArray",
+        "QByteArrayLiteral",
+        "QLatin1StringView",
+        "fromUtf8",
+        "fromLatin1",
+        "fromStdString",
         "QLatin1String",
         "TEXT",
         "_T",
@@ -266,7 +271,15 @@ internal static partial class All
         }
     }
 
-    /// <summary>#define NAME value, and bool name{value};</summary>
+    /// <summary>The name in front of the brackets: char name[8][2].</summary>
+    private static int Array(CodeFile code, int close)
+    {
+        while (close > 1 && code.Is(close, "]") && code.Mate(close) > 0)
+            close = code.Mate(close) - 1;
+        return code.IsWord(close) ? close : -1;
+    }
+
+    /// <summary>#define NAME value, char name[] = value, and bool name{value};</summary>
     private static IEnumerable<Assignment> CDefines(CodeFile code)
     {
         for (var i = 1; i + 1 < code.Tokens.Length; i++)
@@ -281,6 +294,17 @@ internal static partial class All
                     to++;
                 if (to > i + 2)
                     yield return new(i + 1, new(i + 2, to), true);
+            }
+            else if (
+                code.Is(i, "=")
+                && code.Is(i - 1, "]")
+                && Array(code, i - 1) is > 1 and var array
+                && (code.IsWord(array - 1) || code.Is(array - 1, "*"))
+                && !code.Is(array - 1, "return")
+                && (code.Is(i + 1, "{") && !code.Is(code.Mate(i + 1) - 2, "{") || code[i + 1] is { IsText: true, Value.Length: > 0 })
+            )
+            {
+                yield return new(array, code.Expression(i + 1), true);
             }
             else if (code.Is(i, "{") && code.IsWord(i - 1) && code.IsWord(i - 2) && code.Mate(i) == i + 2 && code.Is(i + 3, ";"))
             {

@@ -100,7 +100,10 @@ internal static partial class CommandsInPrograms
                 parts.Add(new(TextOf(code, i), host));
             if (GoCommands.Reads(code, i))
                 continue;
-            if (code[i].Kind == TokenKind.Word && Runners.Contains(code[i].Value))
+            if (
+                code[i].Kind == TokenKind.Word
+                && (Runners.Contains(code[i].Value) || code.Language == All.C && code[i].Value is "start" or "startDetached" or "child")
+            )
                 Called(code, i, script, parts);
             else if (code[i].Kind == TokenKind.Word && code.Is(i + 1, "="))
                 Assigned(code, i, script);
@@ -189,6 +192,8 @@ internal static partial class CommandsInPrograms
         if (code.Language == All.Python && PythonCommands.Reads(code, name, given))
             return;
         var texts = code.Language == All.JavaScript && code.Is(open, "(") ? NodeProcesses.Words(code, given) : Texts(code, given);
+        if (texts.Count == 0 && code.Language == All.C)
+            texts = CCommands.Line(code, given);
         if (texts.Count == 0)
             return;
         if (code[name].Value == "withEnv")
@@ -267,7 +272,7 @@ internal static partial class CommandsInPrograms
     private static bool IsOptions(string text) => text.StartsWith('-') && !text.StartsWith("---", StringComparison.Ordinal);
 
     /// <summary>Some texts as one line.</summary>
-    private static Excerpt Joined(List<Excerpt> texts)
+    internal static Excerpt Joined(List<Excerpt> texts)
     {
         var made = new Excerpt.Builder(texts[0].Place(0));
         foreach (var text in texts)

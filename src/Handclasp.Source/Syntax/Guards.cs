@@ -64,6 +64,7 @@ internal static partial class Guards
                 return new(ValueKind.False);
             if (
                 !(value.Is(true) || value.Is(false))
+                && !IsFailure(code, condition)
                 && (
                     IsAboutVerifying(code, condition)
                     || IsArgument(code, condition)
@@ -76,6 +77,31 @@ internal static partial class Guards
 
         return new(ValueKind.True);
     }
+
+    /// <summary>C: set_ca(m, path) != LIB_OK || here: whether a call before this one failed says nothing of who decides.</summary>
+    private static bool IsFailure(CodeFile code, Span condition)
+    {
+        if (!HasDirectives(code) || condition.IsEmpty)
+            return false;
+        var name = code.Is(condition.From, "!") ? condition.From + 1 : condition.From;
+        if (!code.IsWord(name) || !code.Is(name + 1, "(") || !Succeeds().IsMatch(code[name].Value))
+            return false;
+        var close = code.Mate(name + 1);
+        return close == condition.To - 1
+            || close < condition.To - 2
+                && code[close + 1].Value is "!=" or "==" or "<" or "<=" or ">"
+                && (
+                    close + 3 == condition.To
+                        && (code[close + 2].Kind == TokenKind.Number || Status().IsMatch(code[close + 2].Value))
+                    || close + 4 == condition.To && code.Is(close + 2, "-")
+                );
+    }
+
+    [GeneratedRegex("(?i)_(set|load|use|add|init|new|open|connect|start|create|setup|parse)(_|$)|^(SSL|X509|mbedtls|gnutls|curl|ldap)_[a-z_]*(set|load|use|add|init|new|connect|setup|parse|setopt|option)")]
+    private static partial Regex Succeeds();
+
+    [GeneratedRegex("^(NULL|nullptr|[A-Z0-9_]*(OK|SUCCESS|ERR|FAIL)[A-Z0-9_]*)$")]
+    private static partial Regex Status();
 
     /// <summary>const char *v = getenv("SKIP_VERIFY"); if (v &amp;&amp; …): the variable's name says nothing, what it was read from does.</summary>
     private static bool ReadsEnvironment(CodeFile code, Span condition)

@@ -27,10 +27,31 @@ internal sealed class Names(CodeFile code)
         {
             var here = all.Where(a => Block(a.Name) == block).ToList();
             if (here.Count > 0)
-                return block < 0 ? here : [.. all.Where(a => Encloses(block, a.Name))];
+                return Latest(block < 0 ? here : [.. all.Where(a => Encloses(block, a.Name))], use);
             if (block < 0)
                 return all;
         }
+    }
+
+    /// <summary>C: what a statement of a block around the use assigns counts, and nothing before it.</summary>
+    private IReadOnlyList<Assignment> Latest(IReadOnlyList<Assignment> given, int use)
+    {
+        if (code.Language != All.C || code.Functions.Around(use) is null)
+            return given;
+        for (var k = given.Count - 1; k > 0; k--)
+        {
+            var (name, value) = (given[k].Name, given[k].Value);
+            if (
+                value.To <= use
+                && Block(name) is >= 0 and var block
+                && Encloses(block, use)
+                && code.Is(value.From - 1, "=")
+                && code[code.StatementStart(name)].Value is not ("if" or "else" or "for" or "while" or "case" or "default" or "do" or "#")
+            )
+                return [.. given.Skip(k)];
+        }
+
+        return given;
     }
 
     /// <summary>True when the file uses this word anywhere as a name.</summary>

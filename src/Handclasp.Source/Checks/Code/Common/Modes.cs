@@ -46,6 +46,7 @@ internal static class Modes
             IsSwitch = true,
             Confidence = Confidence.Firm,
             Remedy = $"Remove the switch. {remedy}",
+            Beside = at.From <= bad[0].At && bad[0].At < at.To ? [] : [new(new(bad[0].At, bad[0].At + 1), "the value comes from here")],
         };
     }
 
@@ -78,6 +79,22 @@ internal static class Modes
                 found.Add(new(code.Values.Of(new(i, i + 1)).Text, i, isSure));
             if (!code.IsWord(i) || code.IsLink(i + 1))
                 continue;
+            // level = parse(word): what the function of the file returns.
+            if (
+                code.Is(i + 1, "(")
+                && code.Language == Languages.All.C
+                && !code.IsLink(i - 1)
+                && code.Functions.Named(code[i].Value).FirstOrDefault() is { } made
+                && !(made.Body.From <= i && i < made.Body.To)
+            )
+            {
+                var returns = code.Functions.Returns(made);
+                foreach (var each in returns)
+                    Add(code, each, found, isSure && returns.Count == 1, depth + 1);
+                i = code.Mate(i + 1);
+                continue;
+            }
+
             if (!code.IsLink(i - 1) && !code.Is(i + 1, "(") && Assigned(code, i, found, isSure, depth))
                 continue;
             found.Add(new(code[i].Value, i, isSure));

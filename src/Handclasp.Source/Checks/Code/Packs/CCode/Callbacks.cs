@@ -108,7 +108,7 @@ internal static class Callbacks
                 continue;
             var does = call.Word.StartsWith("mbedtls", StringComparison.Ordinal)
                 ? Judgement.OfFlags(code, function)
-                : Judgement.Of(code, function, agrees);
+                : Judgement.Of(code, function, agrees, Verdict(call.Word));
             if (Said(does) is not { } because)
                 continue;
             var context = code.IsLink(call.Name - 1) ? new Span(call.Start, call.Name) : call.Argument(0);
@@ -151,7 +151,7 @@ internal static class Callbacks
             if (
                 setting.IsMember
                 && Function(code, setting.Value) is { } member
-                && Said(Judgement.Of(code, member, setting.Option == "certificate_check" ? ["0"] : ["1", "2"])) is { } said
+                && Said(Judgement.Of(code, member, setting.Option == "certificate_check" ? ["0"] : ["1", "2"], setting.Option == "certificate_check" ? 1 : 0)) is { } said
             )
                 yield return (
                     setting.Value.From <= member.Start && member.Start < setting.Value.To
@@ -165,18 +165,34 @@ internal static class Callbacks
                     false
                 );
         foreach (var (method, marks, agrees) in Overrides)
-        foreach (var function in code.Functions.Named(method).Take(1))
+        foreach (var function in code.Functions.Named(method))
             if (
                 code.Names.Mentions(marks)
-                && !Words.Holds(code, function.Body, "UNAUTHENTICATED", "INVALID_ARGUMENT", "PERMISSION_DENIED", "StatusCode")
+                && !Words.Holds(code, function.Body, Statuses)
                 && (marks.Length > 0 || IsOverride(code, function))
-                && Said(Judgement.Of(code, function, agrees)) is { } said
+                && (
+                    Said(Judgement.Of(code, function, agrees))
+                    ?? (method == "certificateError" && code.Functions.Returns(function).Any(r => Words.Holds(code, r, "isOverridable"))
+                        ? "accepts every certificate that can be overridden: expired, self-signed, issued to another"
+                        : null)
+                )
+                    is { } said
             )
+            {
+                // gRPC verifies the chain itself, unless it is told not to: its verifier is there for the name.
+                var isName = marks == "CertificateVerifier" && !code.Index.Places("set_verify_server_certs").Any();
                 yield return (
-                    new(new(function.Start, function.End + 1), $"{method} {said}") { Remedy = "Leave the method to the library." },
+                    new(
+                        new(function.Start, function.End + 1),
+                        isName ? $"{method} {Said(Does.AnyName)}" : $"{method} {said}"
+                    )
+                    {
+                        Remedy = "Leave the method to the library.",
+                    },
                     false,
-                    false
+                    isName
                 );
+            }
         foreach (var (method, marks) in Throwing)
         foreach (var function in code.Functions.Named(method))
             if (code.Names.Mentions(marks) && !Refuses(code, function))
@@ -211,6 +227,21 @@ internal static class Callbacks
                     false,
                     false
                 );
+        foreach (var call in code.Calls("ignoreSslErrors", "ignoreSSLErrors"))
+            if (
+                IsSlot(code, call.Name)
+                && !Words.IsDeclaration(code, call.Name, call.Open)
+                && Client.IgnoresAll(code, call)
+                && !Verified.PinsAround(code, call.Name)
+            )
+                yield return (
+                    new(call.Whole, "the slot answers every error by ignoring it: the client talks to whoever answers")
+                    {
+                        Remedy = "Remove the call; add the root with QSslConfiguration::addCaCertificate.",
+                    },
+                    false,
+                    false
+                );
         foreach (var call in code.Calls("ignoreCertificateError", "acceptCertificate"))
             if (
                 call.Arguments.Count == 0
@@ -224,6 +255,53 @@ internal static class Callbacks
                     false
                 );
     }
+
+    /// <summary>What a verifier of gRPC refuses with.</summary>
+    private static readonly string[] Statuses = ["UNAUTHENTICATED", "INVALID_ARGUMENT", "PERMISSION_DENIED", "StatusCode"];
+
+    /// <summary>True in a function that Qt calls with the errors of a certificate.</summary>
+    public static bool IsSlot(CodeFile code, int at)
+    {
+        if (code.Functions.Around(at) is not { } function)
+            return false;
+        var open = code.Is(function.Start, "[") ? code.Mate(function.Start) + 1 : function.Start + 1;
+        if (code.Is(open, "(") && Words.Holds(code, code.Inside(open), "QSslError"))
+            return true;
+        return code.Is(function.Start, "[")
+            && code.CallAt(code.Parent(function.Start)) is { Word: "connect" } connect
+            && Words.Holds(code, new(connect.Start, function.Start), "sslErrors");
+    }
+
+    /// <summary>True where the same function gives the channel a verifier of the program's own that can refuse, or that is not in sight.</summary>
+    public static bool HasOwnVerifier(CodeFile code, int at) =>
+        Words
+            .CallsNear(code, at, "set_certificate_verifier")
+            .Where(c => Kin.AreRelated(code, c.Name, at))
+            .Any(c =>
+            {
+                var types = Enumerable
+                    .Range(c.Open, code.Mate(c.Open) - c.Open)
+                    .Where(code.IsWord)
+                    .Select(i => code[i].Value)
+                    .ToHashSet(StringComparer.Ordinal);
+                if (types.Contains("NoOpCertificateVerifier") || types.Contains("NoOp"))
+                    return false;
+                var verifiers = code.Functions.Named("Verify").Where(f => types.Contains(Kin.Class(code, f))).ToList();
+                return verifiers.Count == 0
+                    || verifiers.Exists(f => Words.Holds(code, f.Body, Statuses) || Said(Judgement.Of(code, f, ["1"])) is null);
+            });
+
+    /// <summary>Which parameter is what the library found; -1 where the callback stands in for the library.</summary>
+    private static int Verdict(string installer) =>
+        installer switch
+        {
+            "SSL_CTX_set_cert_verify_callback" or "X509_STORE_set_verify" => -1,
+            "ne_ssl_set_verify" => 1,
+            "g_signal_connect" or "g_signal_connect_data" or "g_signal_connect_object" or "g_signal_connect_swapped" => 2,
+            _ => installer.StartsWith("gnutls", StringComparison.Ordinal) || installer.Contains("custom_verify", StringComparison.Ordinal)
+                ? -1
+                : 0,
+        };
 
     private static bool Refuses(CodeFile code, Function function)
     {
@@ -259,6 +337,7 @@ internal static class Callbacks
             Does.Masks => "takes errors of the chain for none: anybody can make such a certificate",
             Does.DatesOnly => "looks at the dates only, which anybody can write into a certificate",
             Does.NamesOnly => "looks at names only, which anybody can write into a certificate",
+            Does.Nothing => "looks at nothing that only the right certificate has",
             Does.AnyName => "lets any name pass: any certificate of a trusted authority will do",
             _ => null,
         };

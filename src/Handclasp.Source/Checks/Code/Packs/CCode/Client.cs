@@ -108,14 +108,20 @@ internal static partial class Client
 
     /// <summary>The server's certificate.</summary>
     public static IEnumerable<Flag> Look(CodeFile code) =>
-        All(code).Where(f => !f.IsHost).Select(f => f.Flag).Concat(Urls.Look(code, Remedy)).Concat(Unasked.Peer(code));
+        All(code).Where(f => !f.IsHost).Select(f => f.Flag).Concat(Urls.Look(code, Remedy)).Concat(Unasked.Peer(code)).AtValues();
 
     /// <summary>The server's name.</summary>
     public static IEnumerable<Flag> Hosts(CodeFile code) =>
-        All(code).Where(f => f.IsHost).Select(f => f.Flag).Concat(Unasked.Name(code)).Concat(Callbacks.Hosts(code));
+        All(code).Where(f => f.IsHost).Select(f => f.Flag).Concat(Unasked.Name(code)).Concat(Callbacks.Hosts(code)).AtValues();
 
     private static IEnumerable<(Flag Flag, bool IsHost)> All(CodeFile code) =>
-        Chosen(code).Concat(Named(code)).Concat(Curl(code)).Concat(Drivers(code)).Concat(Texts(code)).Concat(Single(code));
+        Chosen(code)
+            .Concat(Named(code))
+            .Concat(Curl(code))
+            .Concat(Drivers(code))
+            .Concat(Texts(code))
+            .Concat(Single(code))
+            .Where(f => !Overwritten.Is(code, f.Item1.At));
 
     private static IEnumerable<(Flag, bool)> Chosen(CodeFile code)
     {
@@ -131,27 +137,27 @@ internal static partial class Client
             var context = code.IsLink(call.Name - 1) ? new Span(call.Start, call.Name) : call.Argument(0);
             if (hasSides && Sides.IsServer(code, call.Name, context))
                 continue;
-            if (Verified.ByHand(code, call.Name) || bad.Contains("0") && IsJoined(code, value))
+            if (bad.Contains("0") && IsJoined(code, value))
                 continue;
-            if (
-                Modes.Judge(
+            foreach (
+                var flag in Handed.Mode(
                     code,
                     call.Whole,
                     value,
                     w => bad.Contains(w, StringComparer.Ordinal),
                     $"{code.Text(value)}: {Answers}",
                     Remedy
-                ) is
-                { } flag
+                )
             )
-                yield return (flag, false);
+                if (!Verified.ByHand(code, flag.At.From))
+                    yield return (flag, false);
         }
 
         // Optional means: go on, and look at the result afterwards. Nothing looks.
         foreach (var call in code.Calls("mbedtls_ssl_conf_authmode", "mbedtls_ssl_set_hs_authmode"))
             if (
                 !Sides.IsServer(code, call.Name, call.Argument(0))
-                && !Words.Any(code, "mbedtls_ssl_get_verify_result")
+                && !Verified.ByHand(code, call.Name)
                 && Modes.Judge(
                     code,
                     call.Whole,
@@ -193,43 +199,45 @@ internal static partial class Client
             isHost |=
                 code[i].Value is "verify" or "set_verify"
                 && (code.Names.Mentions("mqtt::") || code.Names.Mentions("MQTTClient") || code.Names.Mentions("MQTTAsync"));
-            var flag =
+            var flags =
                 isTyped ? Judge(code, new(i, code.Mate(i + 2) + 1), code.Inside(i + 2), bad, code[i].Value, isHost)
                 : isListed
                     ? Judge(code, new(code.PathStart(i), code.Expression(i + 2).To), code.Expression(i + 2), bad, code[i].Value, isHost)
                 : isCall ? Called(code, i, bad, isHost)
                 : Set(code, i, bad, isHost);
-            if (flag is not null)
-                yield return (flag, isHost);
+            foreach (var flag in flags)
+                if (!(code.Is(i, "set_check_call_host") && Callbacks.HasOwnVerifier(code, i)))
+                    yield return (flag, isHost);
         }
     }
 
-    private static Flag? Set(CodeFile code, int name, bool bad, bool isHost)
+    private static IEnumerable<Flag> Set(CodeFile code, int name, bool bad, bool isHost)
     {
         if (code.SettingAt(name) is not { IsMember: true } setting)
-            return null;
+            return [];
         var vague = UsualOptions.IsVague(setting.Option) && !IsAboutTls(code, setting.Owner, setting.Container);
-        var flag = Judge(code, setting.Whole, setting.Value, bad, setting.Option, isHost);
-        return flag is null ? null
-            : vague || flag.IsSwitch && IsHandedOn(code, setting.Value) ? flag with { Confidence = Confidence.Tentative }
-            : IsParsed(code, name) ? AsSwitch(flag)
-            : flag;
+        return Judge(code, setting.Whole, setting.Value, bad, setting.Option, isHost)
+            .Select(flag =>
+                vague || flag.IsSwitch && IsHandedOn(code, setting.Value) ? flag with { Confidence = Confidence.Tentative }
+                : IsParsed(code, name) ? AsSwitch(flag)
+                : flag
+            );
     }
 
-    private static Flag? Called(CodeFile code, int name, bool bad, bool isHost)
+    private static IEnumerable<Flag> Called(CodeFile code, int name, bool bad, bool isHost)
     {
         var open = name + 1;
         var call = new Call(code, name, open);
         if (Words.IsDeclaration(code, name, open))
-            return null;
+            return [];
         var arguments = call.Arguments;
         var isBrace = code.Is(open, "{");
         if (isBrace && !char.IsAsciiLetterUpper(code[name].Value[0]))
-            return null;
+            return [];
         if (code.Is(code.PathStart(name) - 1, "~") || code.Is(open - 2, "#"))
-            return null;
+            return [];
         if (Sides.IsServer(code, name, code.IsLink(name - 1) ? new Span(call.Start, name) : call.Argument(0)))
-            return null;
+            return [];
         if (arguments.Count == 0)
         {
             // setInsecure(), DisablePeerVerify(): the name says it all; insecure() alone asks.
@@ -242,8 +250,8 @@ internal static partial class Client
                 || word.StartsWith("skip", StringComparison.OrdinalIgnoreCase)
                 || word.StartsWith("trust", StringComparison.OrdinalIgnoreCase);
             return bad && does && !isBrace && code.IsLink(name - 1) && code.Is(code.Mate(open) + 1, ";")
-                ? new(call.Whole, $"{word}(): {(isHost ? AnyName : Answers)}") { Remedy = isHost ? HostRemedy : Remedy }
-                : null;
+                ? [new(call.Whole, $"{word}(): {(isHost ? AnyName : Answers)}") { Remedy = isHost ? HostRemedy : Remedy }]
+                : [];
         }
 
         // A C function takes what it sets last; a setter of C++ takes one thing.
@@ -251,9 +259,9 @@ internal static partial class Client
             !code.IsLink(name - 1)
             && (code[name].Value.Contains("set_", StringComparison.Ordinal) || UsualOptions.OfType(code[name].Value) is not null);
         if (arguments.Count > 1 && !isC && !code[name].Value.StartsWith("set", StringComparison.OrdinalIgnoreCase))
-            return null;
+            return [];
         if (UsualOptions.IsVague(code[name].Value) && (arguments.Count > 1 || !IsAboutTls(code, call.Receiver, -1)))
-            return null;
+            return [];
         var value = arguments[
             arguments.Count > 1 && code.Values.Of(arguments[^1]) is { Kind: ValueKind.Unknown or ValueKind.Null } && arguments.Count > 2
                 ? ^2
@@ -266,7 +274,7 @@ internal static partial class Client
     private static Span Chained(Call call) =>
         call.Code.Is(call.Name - 1, ".") && call.Code[call.Name - 1].LineBefore ? new(call.Name, call.Whole.To) : call.Whole;
 
-    private static Flag? Judge(CodeFile code, Span at, Span value, bool bad, string name, bool isHost)
+    private static IEnumerable<Flag> Judge(CodeFile code, Span at, Span value, bool bad, string name, bool isHost)
     {
         var worth = code.Values.Of(value);
         var good =
@@ -279,7 +287,7 @@ internal static partial class Client
                 }
             : worth.Kind == ValueKind.Number && value.Length == 1 ? (bad ? "0" : "1")
             : "";
-        return Options.Judge(
+        return Handed.Option(
             code,
             at,
             value,
@@ -356,13 +364,13 @@ internal static partial class Client
                 || code[parent - 1].Value is "CURLOPT" or "CINIT"
             )
                 continue;
-            // A key that is pinned is compared although the chain is not.
-            if (isPeer && Words.Holds(code, Words.Around(code, i), "CURLOPT_PINNEDPUBLICKEY"))
+            // A key that is pinned is compared although the chain is not, and the name with it.
+            if (code.Functions.Around(i) is not null && Words.Holds(code, Words.Around(code, i), "CURLOPT_PINNEDPUBLICKEY"))
                 continue;
             var value = code.Expression(i + 2);
             var at = code.CallAt(parent) is { } call && code.Is(parent, "(") ? call.Whole : new Span(i, value.To);
-            if (
-                Options.Judge(
+            foreach (
+                var flag in Handed.Option(
                     code,
                     at,
                     value,
@@ -370,8 +378,7 @@ internal static partial class Client
                     isPeer ? $"{name} is 0: curl accepts any certificate" : $"{name} is 0: the server's name is not compared",
                     isPeer ? Remedy : "Set it to 2.",
                     isPeer ? "1L" : "2L"
-                ) is
-                { } flag
+                )
             )
                 yield return (flag, !isPeer);
         }

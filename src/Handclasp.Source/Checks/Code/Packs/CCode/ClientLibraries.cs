@@ -371,6 +371,21 @@ internal static partial class Client
         }
 
         for (var i = 0; i < code.Tokens.Length; i++)
+            if (
+                code[i].IsText
+                && code[i].Value is { Length: < 400 } dsn
+                && dsn.Contains("sslmode=verify-ca", StringComparison.Ordinal)
+                && !dsn.Contains('\n', StringComparison.Ordinal)
+            )
+                yield return (
+                    new(new(i, i + 1), $"sslmode=verify-ca: {AnyName}")
+                    {
+                        Remedy = "Write sslmode=verify-full.",
+                        LoweredTo = Severity.Medium,
+                    },
+                    true
+                );
+        for (var i = 0; i < code.Tokens.Length; i++)
             if (code[i].IsText && code[i].Value is { Length: < 400 } text && text.Contains('/', StringComparison.Ordinal))
             {
                 if (text.Contains("/novalidate-cert", StringComparison.Ordinal) && text.Contains('{', StringComparison.Ordinal))
@@ -379,15 +394,6 @@ internal static partial class Client
                     yield return (
                         new(new(i, i + 1), $"the connection string says no_verify: {Answers}") { Remedy = "Name the root with certpath." },
                         false
-                    );
-                if (text.Contains("sslmode=verify-ca", StringComparison.Ordinal) && !text.Contains('\n', StringComparison.Ordinal))
-                    yield return (
-                        new(new(i, i + 1), $"sslmode=verify-ca: {AnyName}")
-                        {
-                            Remedy = "Write sslmode=verify-full.",
-                            LoweredTo = Severity.Medium,
-                        },
-                        true
                     );
                 if (text.Contains("tlsAllowInvalidHostnames=true", StringComparison.OrdinalIgnoreCase))
                     yield return (new(new(i, i + 1), $"tlsAllowInvalidHostnames: {AnyName}") { Remedy = HostRemedy }, true);
@@ -449,21 +455,7 @@ internal static partial class Client
         {
             if (Words.IsDeclaration(code, call.Name, call.Open) || code.CallAt(code.Parent(call.Name)) is { Word: "SIGNAL" })
                 continue;
-            var arguments = call.Arguments;
-            // With a list of the errors that are expected of one certificate it is a pin; with all that came it is none.
-            var isAll =
-                arguments.Count == 0
-                || (
-                    arguments is [{ Length: 1 } list]
-                    && code.Functions.IsParameter(code[list.From].Value, call.Name)
-                    && !Words.Holds(code, Words.Around(code, call.Name), "digest", "QCryptographicHash", "publicKey")
-                )
-                || (
-                    arguments is [var asked]
-                    && code.Is(asked.To - 1, ")")
-                    && code[code.Mate(asked.To - 1) - 1].Value is "sslErrors" or "sslHandshakeErrors"
-                );
-            if (isAll && !Verified.PinsAround(code, call.Name))
+            if (IgnoresAll(code, call) && !Callbacks.IsSlot(code, call.Name) && !Verified.PinsAround(code, call.Name))
                 yield return (
                     new(call.Whole, "ignoreSslErrors: every error is ignored, and the client talks to whoever answers")
                     {
@@ -555,6 +547,23 @@ internal static partial class Client
                     new(new(place, made.Whole.To), $"the second argument says not to verify: {Answers}") { Remedy = Remedy },
                     false
                 );
+    }
+
+    /// <summary>With a list of the errors that are expected of one certificate it is a pin; with all that came it is none.</summary>
+    public static bool IgnoresAll(CodeFile code, Call call)
+    {
+        var arguments = call.Arguments;
+        return arguments.Count == 0
+            || (
+                arguments is [{ Length: 1 } list]
+                && code.Functions.IsParameter(code[list.From].Value, call.Name)
+                && !Words.Holds(code, Words.Around(code, call.Name), "digest", "QCryptographicHash", "publicKey")
+            )
+            || (
+                arguments is [var asked]
+                && code.Is(asked.To - 1, ")")
+                && code[code.Mate(asked.To - 1) - 1].Value is "sslErrors" or "sslHandshakeErrors"
+            );
     }
 
     private static bool IsServerFlag(CodeFile code, int at) =>

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Handclasp.Model;
+using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Engine;
 using Handclasp.Source.Lexing;
 using Handclasp.Source.Syntax;
@@ -92,8 +93,8 @@ internal static partial class Habits
     {
         if (!code.Names.Mentions("lient") && !code.Names.Mentions("LIENT"))
             yield break;
-        bool? isGuarded = null;
         var last = -2;
+        List<(Span At, int Text)> found = [];
         for (var i = 1; i < code.Tokens.Length; i++)
         {
             if (!code[i].IsText || !ForwardedIdentity.Any.IsHeaderName(code[i].Value) || code.Parent(i) is not (> 0 and var open))
@@ -106,17 +107,23 @@ internal static partial class Habits
                     : code.Is(open, "[") && !code.Is(code.Mate(open) + 1, "=") && code.IsWord(open - 1)
                         ? new Span(code.PathStart(open - 1), code.Mate(open) + 1)
                         : default;
-            // One that believes in several headers is told once.
-            var believer = code.Functions.Around(i)?.Start ?? -1;
+            if (!at.IsEmpty)
+                found.Add((at, i));
+        }
+
+        var places = found.Select(f => f.Text).ToList();
+        foreach (var (at, text) in found)
+        {
+            // One that believes in several headers is told once. A proof that another reader of such headers asks for is that one's.
+            var believer = code.Functions.Around(text)?.Start ?? -1;
             if (
-                !at.IsEmpty
-                && believer != last
-                && !(isGuarded ??= ForwardedIdentity.Any.OnlyTheProxySpeaks(code) || Words.Any(code, Peers))
+                believer == last
+                || ForwardedIdentity.Any.OnlyTheProxySpeaks(code, p => !Kinship.IsAnothers(code, text, p, places))
+                || code.Index.Places(Peers).Any(p => code.IsWord(p) && !Kinship.IsAnothers(code, text, p, places))
             )
-            {
-                last = believer;
-                yield return ForwardedIdentity.Any.Flag(at, code[i].Value);
-            }
+                continue;
+            last = believer;
+            yield return ForwardedIdentity.Any.Flag(at, code[text].Value);
         }
     }
 
@@ -149,6 +156,8 @@ internal static partial class Habits
                 };
         }
 
+        foreach (var late in LateChecks(code))
+            yield return late;
         for (var i = 1; i < code.Tokens.Length; i++)
             if (
                 code[i] is { Kind: TokenKind.Symbol, Value: "==" or "!=" }
@@ -288,6 +297,42 @@ internal static partial class Habits
                 return true;
         return code.Functions.Around(call.Name) is { } function && PinName().IsMatch(function.Name);
     }
+
+    /// <summary>rc = send_batch(ssl, b); if (!pin_matches(ssl)) return -1;</summary>
+    private static IEnumerable<Flag> LateChecks(CodeFile code)
+    {
+        foreach (var call in code.Calls())
+        {
+            if (
+                !PinName().IsMatch(call.Word)
+                || SetsPin().IsMatch(call.Word)
+                || code.Functions.Around(call.Name) is not { } function
+                || Words.IsDeclaration(code, call.Name, call.Open)
+                || call.Arguments.Count == 0
+            )
+                continue;
+            var connects = code.Calls("SSL_connect", "wolfSSL_connect", "BIO_do_connect", "mbedtls_ssl_handshake", "gnutls_handshake")
+                .Where(c => c.Name >= function.Body.From && c.Name < call.Name)
+                .ToList();
+            if (connects.Count == 0)
+                continue;
+            var session = code.Text(connects[0].Argument(0));
+            bool Of(Call c) => c.Arguments.Any(a => code.Text(a) == session);
+            var between = code.Calls().Where(c => c.Name > connects[0].Name && c.Name < call.Name && Of(c)).ToList();
+            if (Of(call) && between.Exists(c => SendName().IsMatch(c.Word)) && !between.Exists(c => PinName().IsMatch(c.Word)))
+                yield return new(call.Whole, "the pin is looked at after data was sent: whoever answered has got it already")
+                {
+                    Remedy = "Compare before the first byte is sent, in the verify callback.",
+                    Confidence = Confidence.Firm,
+                };
+        }
+    }
+
+    [GeneratedRegex("(?i)^(set|add|load|init)_|_(set|add|load|init)(_|$)")]
+    private static partial Regex SetsPin();
+
+    [GeneratedRegex("(?i)(^|_)(send|write|post|put|push|submit|publish|upload|login|request|transmit)(_|$)|[a-z](Send|Write|Post)")]
+    private static partial Regex SendName();
 
     private static bool IsLate(CodeFile code, Call call, Function function)
     {

@@ -20,6 +20,9 @@ internal enum Does
     /// <summary>It looks at names only.</summary>
     NamesOnly,
 
+    /// <summary>It looks at nothing that only the right certificate has: whether there is one, how deep the chain is.</summary>
+    Nothing,
+
     /// <summary>It lets any name pass.</summary>
     AnyName,
 
@@ -71,16 +74,25 @@ internal static class Judgement
     private static readonly string[] Hides = ["X509_STORE_CTX_set_error"];
 
     /// <summary>Judges one that agrees by returning one of these words or numbers.</summary>
-    public static Does Of(CodeFile code, Function function, string[] agrees) => Of(code, function, agrees, 0);
+    /// <param name="code">The file.</param>
+    /// <param name="function">The callback.</param>
+    /// <param name="agrees">By what it agrees.</param>
+    /// <param name="verdict">Which parameter is what the library found; -1 where the callback stands in for the library.</param>
+    public static Does Of(CodeFile code, Function function, string[] agrees, int verdict = 0) => Of(code, function, agrees, verdict, 0);
 
-    private static Does Of(CodeFile code, Function function, string[] agrees, int depth)
+    private static Does Of(CodeFile code, Function function, string[] agrees, int verdict, int depth)
     {
         var returns = code.Functions.Returns(function);
         if (returns.Count == 0)
             return Does.Decides;
-        var preverified = function.Parameters.Count > 0 ? function.Parameters[0] : "";
+        var preverified =
+            verdict >= 0 && verdict < function.Parameters.Count && function.Parameters[verdict] is not ("bool" or "int")
+                ? function.Parameters[verdict]
+                : "";
         if (Words.Holds(code, function.Body, "throw", "abort", "longjmp"))
             return Does.Decides;
+        if (SomeBitsOnly(code, function, preverified))
+            return Does.Masks;
         var answers = returns.Select(r => Answer(code, function, r, agrees)).ToList();
         if (
             answers.Contains(Answers.Unknown)
@@ -88,6 +100,14 @@ internal static class Judgement
             && Masked(code, function, preverified, agrees) is { } early
         )
             return early;
+        if (
+            answers.Contains(Answers.Unknown)
+            && !answers.Contains(Answers.Library)
+            && (preverified.Length == 0 || !Words.Holds(code, function.Body, preverified))
+            && !HasEvidence(code, function)
+            && returns.Where((_, i) => answers[i] == Answers.Unknown).All(r => IsPresence(code, function, r, 0))
+        )
+            return Does.Nothing;
         if (answers.Contains(Answers.Unknown))
             // return check(x), where check is of this file.
             return
@@ -98,7 +118,7 @@ internal static class Judgement
                 && call.Start == returns[0].From
                 && code.Functions.Named(call.Word).FirstOrDefault() is { } helper
                 && !ReferenceEquals(helper, function)
-                ? Of(code, helper, agrees, depth + 1)
+                ? Of(code, helper, agrees, verdict, depth + 1)
                 : Does.Decides;
         if (Verified.Pins(code, function.Body))
             return Does.Decides;
@@ -106,10 +126,12 @@ internal static class Judgement
             return masked;
         if (answers.TrueForAll(a => a == Answers.Yes))
             return Does.Agrees;
+        if (verdict >= 0 && RefusesSomeOnly(code, function, returns, answers))
+            return Does.Masks;
         if (answers.Contains(Answers.Library))
             return Does.Decides;
         // It can say no: for something that only the right certificate passes?
-        if (Words.Holds(code, function.Body, Checks) || UsesVerdict(code, function, preverified))
+        if (Words.Holds(code, function.Body, Checks) || verdict >= 0 && UsesVerdict(code, function, preverified))
             return Does.Decides;
         var words = Enumerable
             .Range(function.Body.From, function.Body.Length)
@@ -138,8 +160,153 @@ internal static class Judgement
             ])
         )
             return CallsUnseen(code, function) ? Does.Decides : Does.DatesOnly;
-        return Does.Decides;
+        return answers.TrueForAll(a => a is Answers.Yes or Answers.No) && !HasEvidence(code, function) ? Does.Nothing : Does.Decides;
     }
+
+    /// <summary>Something that can tell the right certificate from others: a check of the library, a comparison, a function not in sight.</summary>
+    private static bool HasEvidence(CodeFile code, Function function) =>
+        Words.Holds(code, function.Body, Checks)
+        || Words.Holds(code, function.Body, "strcmp", "strcasecmp", "strncmp", "compare", "find", "contains", "equal", "count")
+        || CallsUnseen(code, function);
+
+    /// <summary>cert != NULL, sk_X509_num(chain) >= 1, n > 0: anybody's certificate is there.</summary>
+    private static bool IsPresence(CodeFile code, Function function, Span span, int depth)
+    {
+        if (depth > 3 || span.IsEmpty)
+            return false;
+        for (var i = span.From; i < span.To; i++)
+        {
+            if (code[i].IsText || code.Is(i, "?"))
+                return false;
+            if (!code.IsWord(i) || code.Is(i, "NULL") || code.Is(i, "nullptr") || code.IsLink(i + 1))
+                continue;
+            if (code.Is(i + 1, "("))
+            {
+                if (!Getters.Any(g => code[i].Value.StartsWith(g, StringComparison.Ordinal)))
+                    return false;
+                i = code.Mate(i + 1);
+                continue;
+            }
+
+            var word = code[i].Value;
+            var given = code
+                .Index.Places(word)
+                .Where(p => p >= function.Body.From && p < function.Body.To && p < span.From && code.Is(p + 1, "="))
+                .ToList();
+            if (given.Count == 0 || !given.TrueForAll(p => IsPresence(code, function, code.Expression(p + 2), depth + 1)))
+                return false;
+        }
+
+        return true;
+    }
+
+    private static readonly string[] Getters =
+    [
+        "X509_STORE_CTX_get",
+        "sk_X509_num",
+        "SSL_get_peer_cert",
+        "SSL_get1_peer",
+        "SSL_get0_peer",
+        "native_handle",
+        "gnutls_certificate_get_peers",
+        "X509_get_",
+    ];
+
+    /// <summary>
+    /// It refuses for some errors by name and agrees to all others: <c>if (err == EXPIRED) return 0; return 1;</c>, <c>default: return 1;</c>
+    /// </summary>
+    private static bool RefusesSomeOnly(CodeFile code, Function function, IReadOnlyList<Span> returns, List<Answers> answers)
+    {
+        if (answers.Exists(a => a is Answers.Library or Answers.Unknown) || answers.Count < 2 || answers[^1] != Answers.Yes)
+            return false;
+        if (code.Parent(returns[^1].From) != function.Body.From - 1 && !IsDefault(code, returns[^1].From - 1))
+            return false;
+        var refusals = returns.Where((_, i) => answers[i] == Answers.No).ToList();
+        return refusals.Count > 0 && refusals.TrueForAll(r => IsForOneError(code, r.From - 1));
+    }
+
+    private static bool IsDefault(CodeFile code, int at)
+    {
+        for (var i = at - 1; i > 0 && at - i < 60 && !code.Is(i, "}") && !code.Is(i, "case"); i--)
+            if (code.Is(i, "default"))
+                return true;
+        return false;
+    }
+
+    /// <summary>A return under a comparison with one named error, or behind its label.</summary>
+    private static bool IsForOneError(CodeFile code, int at)
+    {
+        var start = code.StatementStart(at);
+        var condition =
+            code.Is(start, "if") ? code.Inside(start + 1)
+            : code.Parent(at) is > 0 and var block && code.Is(block - 1, ")") && code.Is(code.Mate(block - 1) - 1, "if")
+                ? code.Inside(code.Mate(block - 1))
+            : default;
+        for (var i = condition.From; i < condition.To; i++)
+            if (code.Is(i, "==") && (IsError(code[i + 1].Value) || IsError(code[i - 1].Value)))
+                return true;
+        for (var i = at - 1; condition.IsEmpty && i > 0 && at - i < 60 && !code.Is(i, "}") && !code.Is(i, "{") && !code.Is(i, "return"); i--)
+            if (code.Is(i, "case"))
+                return IsError(code[i + 1].Value);
+        return false;
+    }
+
+    private static bool IsError(string word) =>
+        Errors.Any(e => word.StartsWith(e, StringComparison.Ordinal))
+        || word.StartsWith("ASN_", StringComparison.Ordinal)
+        || word.StartsWith("WOLFSSL_X509_V_ERR", StringComparison.Ordinal);
+
+    /// <summary>Bits that stand for every failure, or for an issuer that is not known.</summary>
+    private static readonly string[] WholeBits =
+    [
+        "GNUTLS_CERT_INVALID",
+        "GNUTLS_CERT_SIGNER_NOT_FOUND",
+        "NE_SSL_UNTRUSTED",
+        "NE_SSL_FAILMASK",
+        "G_TLS_CERTIFICATE_UNKNOWN_CA",
+        "G_TLS_CERTIFICATE_VALIDATE_ALL",
+    ];
+
+    /// <summary>Of the library's verdict only some bits are looked at, and not the one for an unknown issuer.</summary>
+    private static bool SomeBitsOnly(CodeFile code, Function function, string verdict)
+    {
+        var from = function.Body.From;
+        if (verdict.Length == 0)
+            foreach (var call in code.Calls("gnutls_certificate_verify_peers2", "gnutls_certificate_verify_peers3"))
+                if (
+                    call.Open >= function.Body.From
+                    && call.Open < function.Body.To
+                    && call.Argument(call.Word.EndsWith('3') ? 2 : 1) is { Length: 2 } status
+                )
+                    (verdict, from) = (code[status.To - 1].Value, code.Mate(call.Open));
+        if (verdict.Length == 0)
+            return false;
+        var seen = false;
+        foreach (var place in code.Index.Places(verdict))
+        {
+            if (place < from || place >= function.Body.To || !code.IsWord(place))
+                continue;
+            if (code.CallAt(code.Parent(place)) is { } call && code.Is(code.Parent(place), "(") && Words.IsLogging(call.Word))
+                continue;
+            if (!code.Is(place + 1, "&"))
+                return false;
+            var bits = code.Is(place + 2, "(") ? code.Inside(place + 2) : new Span(place + 2, place + 3);
+            if (
+                code.Is(place + 2, "~")
+                || Words.Holds(code, bits, WholeBits)
+                || !Enumerable.Range(bits.From, bits.Length).Any(i => IsBit(code[i].Value))
+            )
+                return false;
+            seen = true;
+        }
+
+        return seen;
+    }
+
+    private static bool IsBit(string word) =>
+        word.StartsWith("GNUTLS_CERT_", StringComparison.Ordinal)
+        || word.StartsWith("NE_SSL_", StringComparison.Ordinal)
+        || word.StartsWith("G_TLS_CERTIFICATE_", StringComparison.Ordinal);
 
     /// <summary>Mbed TLS: the callback takes flags out; the library refuses for those that stay.</summary>
     public static Does OfFlags(CodeFile code, Function function)
@@ -340,8 +507,9 @@ internal static class Judgement
                 && !call.Word.StartsWith("ASN1_", StringComparison.Ordinal)
                 && !call.Word.StartsWith("gnutls_", StringComparison.Ordinal)
                 && !call.Word.StartsWith("str", StringComparison.Ordinal)
-                && !call.Word.Contains("print", StringComparison.OrdinalIgnoreCase)
-                && !call.Word.Contains("log", StringComparison.OrdinalIgnoreCase)
+                && !call.Word.StartsWith("sk_", StringComparison.Ordinal)
+                && !call.Word.StartsWith("g_debug", StringComparison.Ordinal)
+                && !Words.IsLogging(call.Word)
                 && call.Word
                     is not (
                         "time"

@@ -114,9 +114,10 @@ internal static class Secrets
         foreach (var call in code.Calls(calls))
             if (
                 !Words.IsDeclaration(code, call.Name, call.Open)
-                && IsSecret(code, argument < 0 ? (call.Arguments is [.., var last] ? last : default) : call.Argument(argument))
+                && (argument < 0 ? (call.Arguments is [.., var last] ? last : default) : call.Argument(argument)) is var secret
+                && IsSecret(code, secret)
             )
-                yield return Flag(call.Whole);
+                yield return Flag(Words.Written(code, secret, call.Whole));
         foreach (var call in code.Calls("curl_easy_setopt", "setOpt", "setopt", "curl_setopt", "MHD_start_daemon"))
         {
             var arguments = call.Arguments;
@@ -131,7 +132,11 @@ internal static class Secrets
                         )
                     ) && IsSecret(code, arguments[i + 1])
                 )
-                    yield return Flag(call.Word == "MHD_start_daemon" ? new(arguments[i].From, arguments[i + 1].To) : call.Whole);
+                    yield return Flag(
+                        call.Word == "MHD_start_daemon"
+                            ? new(arguments[i].From, arguments[i + 1].To)
+                            : Words.Written(code, arguments[i + 1], call.Whole)
+                    );
         }
 
         foreach (var setting in code.Settings(Options))
@@ -149,6 +154,17 @@ internal static class Secrets
                 yield return Flag(new(i, value.To));
         }
 
+        // httplib::SSLClient cli(host, port, cert, key, "pass"), SSLServer(cert, key, ca, caDir, "pass")
+        foreach (var place in code.Index.Places("SSLClient", "SSLServer"))
+            if (code.IsWord(place) && code.Names.Mentions("httplib"))
+                foreach (var open in new[] { place + 1, place + 2 })
+                    if (
+                        (code.Is(open, "(") || code.Is(open, "{"))
+                        && code.Mate(open) > open
+                        && code.Parts(code.Inside(open)).Skip(4).FirstOrDefault() is { IsEmpty: false } phrase
+                        && IsSecret(code, phrase)
+                    )
+                        yield return Flag(new(place, code.Mate(open) + 1));
         // QSslKey(&file, QSsl::Rsa, QSsl::Pem, QSsl::PrivateKey, "pass"); QSslKey key(…)
         foreach (var call in code.Calls())
             if (
@@ -195,9 +211,12 @@ internal static class Secrets
         )
             if (
                 !Words.IsDeclaration(code, call.Name, call.Open)
-                && call.Arguments.Skip(code.IsLink(call.Name - 1) ? 0 : 1).Any(a => IsWritten(code, a, call.Name))
+                && call.Arguments.Skip(code.IsLink(call.Name - 1) ? 0 : 1)
+                    .Select(a => WrittenAt(code, a, call.Name))
+                    .FirstOrDefault(p => p >= 0, -1)
+                    is >= 0 and var written
             )
-                yield return new(call.Whole, Ticket)
+                yield return new(call.Open < written && written < call.Whole.To ? call.Whole : new(written, written + 1), Ticket)
                 {
                     Remedy = "Leave the keys to the library, or take random ones from a secret store and rotate them.",
                 };
@@ -240,24 +259,27 @@ internal static class Secrets
     }
 
     /// <summary>An array or text that the file spells out.</summary>
-    private static bool IsWritten(CodeFile code, Span argument, int near)
+    private static bool IsWritten(CodeFile code, Span argument, int near) => WrittenAt(code, argument, near) >= 0;
+
+    /// <summary>Where it is spelled out, or -1.</summary>
+    private static int WrittenAt(CodeFile code, Span argument, int near)
     {
         for (var i = argument.From; i < argument.To && i < argument.From + 12; i++)
         {
             if (code[i].IsText && code[i].Value.Length >= 8)
-                return true;
+                return i;
             if (!code.IsWord(i) || code.IsLink(i - 1))
                 continue;
-            foreach (var made in Arrays(code, code[i].Value, near))
-                if (made)
-                    return true;
+            foreach (var (place, isWritten) in Arrays(code, code[i].Value, near))
+                if (isWritten)
+                    return place;
         }
 
-        return false;
+        return -1;
     }
 
     /// <summary>static const unsigned char keys[48] = { 0x01, … }; = "…"; std::array&lt;…&gt; keys{…}.</summary>
-    private static IEnumerable<bool> Arrays(CodeFile code, string name, int near)
+    private static IEnumerable<(int Place, bool IsWritten)> Arrays(CodeFile code, string name, int near)
     {
         foreach (var place in code.Index.Places(name).Take(20))
         {
@@ -272,14 +294,17 @@ internal static class Secrets
                 continue;
             // A zeroed one that random bytes are read into is none.
             if (code[i].IsText)
-                yield return code[i].Value.Length >= 8;
+                yield return (place, code[i].Value.Length >= 8);
             else if (code.Is(i, "{"))
             {
                 var inside = code.Inside(i);
-                yield return Enumerable
-                    .Range(inside.From, Math.Min(inside.Length, 200))
-                    .Count(k => code[k].Kind is TokenKind.Number or TokenKind.Text) >= 8
-                    || inside.Length >= 1 && inside.Length < 4 && code[inside.From].IsText && code[inside.From].Value.Length >= 8;
+                yield return (
+                    place,
+                    Enumerable
+                        .Range(inside.From, Math.Min(inside.Length, 200))
+                        .Count(k => code[k].Kind is TokenKind.Number or TokenKind.Text) >= 8
+                        || inside.Length >= 1 && inside.Length < 4 && code[inside.From].IsText && code[inside.From].Value.Length >= 8
+                );
             }
         }
     }
@@ -296,7 +321,10 @@ internal static class Secrets
                 "PEM_read_bio_PrivateKey",
                 "PEM_read_PrivateKey",
                 "PEM_read_bio_RSAPrivateKey",
-                "mosquitto_tls_set"
+                "mosquitto_tls_set",
+                "PEM_read_ECPrivateKey",
+                "PEM_read_bio_ECPrivateKey",
+                "PEM_read_RSAPrivateKey"
             )
         )
         {

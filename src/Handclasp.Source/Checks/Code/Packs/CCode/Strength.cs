@@ -160,9 +160,9 @@ internal static partial class Strength
             )
                 continue;
             var value = argument < 0 ? (call.Arguments is [.., var last] ? last : default) : call.Argument(argument);
-            var modes = Modes.Of(code, value);
+            var modes = Given(code, value);
             if (modes.FirstOrDefault(m => old.Contains(m.Word)) is { Word: not null } found)
-                yield return new(call.Whole, $"{found.Word} allows an old version")
+                yield return new(Place(call, found), $"{found.Word} allows an old version")
                 {
                     Remedy = VersionRemedy,
                     Confidence = found.IsSure ? Confidence.Certain : Confidence.Firm,
@@ -432,8 +432,8 @@ internal static partial class Strength
             )
                 continue;
             foreach (var argument in call.Arguments)
-                if (Modes.Of(code, argument).FirstOrDefault(m => WeakDigest().IsMatch(m.Word)) is { Word: not null } found)
-                    yield return new(call.Whole, $"signed with {found.Word}: such signatures can be forged") { Remedy = "Use SHA-256." };
+                if (Given(code, argument).FirstOrDefault(m => WeakDigest().IsMatch(m.Word)) is { Word: not null } found)
+                    yield return new(Place(call, found), $"signed with {found.Word}: such signatures can be forged") { Remedy = "Use SHA-256." };
         }
 
         foreach (var setting in code.Settings("sigType"))
@@ -462,21 +462,32 @@ internal static partial class Strength
         )
         foreach (var call in code.Calls(calls))
             if (
-                code.Values.Of(call.Argument(argument)) is { Kind: ValueKind.Number } bits
-                && int.TryParse(bits.Text, CultureInfo.InvariantCulture, out var size)
-                && size is >= 256 and < 2048
+                Given(code, call.Argument(argument)).FirstOrDefault(IsShort) is { Word: not null } bits
                 && !Words.IsDeclaration(code, call.Name, call.Open)
                 && !(
                     call.Word.StartsWith("gnutls", StringComparison.Ordinal)
                     && !code.Text(call.Argument(1)).Contains("RSA", StringComparison.Ordinal)
                 )
             )
-                yield return new(call.Whole, $"an RSA key of {size} bits can be broken")
+                yield return new(Place(call, bits), $"an RSA key of {bits.Word} bits can be broken")
                 {
                     Remedy = "Use at least 2048 bits.",
-                    Changes = bits.Decides < 0 ? [new(call.Argument(argument), "3072")] : [],
+                    Changes = [new(new(bits.At, bits.At + 1), "3072")],
                 };
     }
+
+    private static bool IsShort(Mode mode) =>
+        int.TryParse(mode.Word, CultureInfo.InvariantCulture, out var size) && size is >= 256 and < 2048;
+
+    /// <summary>The constants that an argument may be, those among them that callers in the file hand on.</summary>
+    private static IReadOnlyList<Mode> Given(CodeFile code, Span value) =>
+        Handed.To(code, value).Where(g => !g.IsNegated).ToList() is { Count: > 0 } handed
+            ? [.. handed.SelectMany(g => Modes.Of(code, g.Value))]
+            : Modes.Of(code, value);
+
+    /// <summary>The call, or where the value is written that it gets by way of a variable.</summary>
+    private static Span Place(Call call, Mode mode) =>
+        call.Whole.From <= mode.At && mode.At < call.Whole.To ? call.Whole : new(mode.At, mode.At + 1);
 
     private static string? Weak(string list) =>
         WeakSuites.Readers.Weak(list)
@@ -486,21 +497,18 @@ internal static partial class Strength
             : null
         );
 
+    /// <summary>Such texts are written for GnuTLS only, wherever they are handed to it: "NORMAL:+VERS-TLS1.0".</summary>
     private static IEnumerable<(string Text, Span At)> Priorities(CodeFile code)
     {
-        foreach (
-            var call in code.Calls(
-                "gnutls_priority_set_direct",
-                "gnutls_priority_init",
-                "gnutls_priority_init2",
-                "gnutls_set_default_priority_append"
+        if (!code.Names.Mentions("gnutls") && !code.Names.Mentions("MHD_OPTION_HTTPS_PRIORITIES"))
+            yield break;
+        for (var i = 1; i < code.Tokens.Length; i++)
+            if (
+                code[i].IsText
+                && PriorityHead().IsMatch(code[i].Value)
+                && code.CallAt(code.Parent(i)) is not { Word: "strcmp" or "strcasecmp" or "strstr" or "strncmp" }
             )
-        )
-            if (Words.Literal(code, call.Argument(1)) is { } text)
-                yield return (text, code[call.Argument(1).From].LineBefore ? call.Argument(1) : call.Whole);
-        foreach (var place in code.Index.Places("MHD_OPTION_HTTPS_PRIORITIES"))
-            if (code.Is(place + 1, ",") && code[place + 2].IsText)
-                yield return (code[place + 2].Value, new(place, place + 3));
+                yield return (code[i].Value, new(i, i + 1));
     }
 
     private static bool IsList(CodeFile code, int open)
@@ -543,6 +551,9 @@ internal static partial class Strength
 
     [GeneratedRegex("^(?:wolf)?(SSLv2|SSLv3|TLSv1|TLSv1_1|DTLSv1)_(?:client_|server_)?method(?:_ex)?$")]
     private static partial Regex OldMethod();
+
+    [GeneratedRegex("^(NORMAL|LEGACY|PERFORMANCE|SECURE(128|192|256)|PFS|NONE|SUITEB(128|192)|@[A-Z]+)(:|$)")]
+    private static partial Regex PriorityHead();
 
     [GeneratedRegex(@"\+VERS-(SSL3\.0|TLS1\.0|TLS1\.1|SSL2\.0|DTLS1\.0|ALL|TLS-ALL)|^(LEGACY|PERFORMANCE:\+VERS-SSL3\.0)")]
     private static partial Regex OldPriority();

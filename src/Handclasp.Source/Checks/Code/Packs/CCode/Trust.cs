@@ -55,6 +55,12 @@ internal static class Trust
                 };
         }
 
+        foreach (var call in code.Calls("X509_STORE_add_cert"))
+            if (FromPeer(code, call.Argument(1), 0))
+                yield return new(call.Whole, "what the peer presented is made an authority: from then on it vouches for itself")
+                {
+                    Remedy = "Take roots from a file of your own, or compare the digest of the key.",
+                };
         if (
             !Words.Any(
                 code,
@@ -86,6 +92,34 @@ internal static class Trust
                         Confidence = Confidence.Firm,
                     };
     }
+
+    /// <summary>A certificate that came with the handshake: SSL_get_peer_certificate(ssl), sk_X509_value(SSL_get_peer_cert_chain(ssl), i).</summary>
+    private static bool FromPeer(CodeFile code, Span value, int depth)
+    {
+        if (Words.Holds(code, value, PeerCertificates))
+            return true;
+        if (depth > 3)
+            return false;
+        for (var i = value.From; i < value.To; i++)
+            if (
+                code.IsWord(i)
+                && !code.Is(i + 1, "(")
+                && code.Names.Reaching(code[i].Value, i)
+                    .Any(a => !(a.Value.From <= i && i < a.Value.To) && code.Functions.AreTogether(a.Name, i) && FromPeer(code, a.Value, depth + 1))
+            )
+                return true;
+        return false;
+    }
+
+    private static readonly string[] PeerCertificates =
+    [
+        "SSL_get_peer_certificate",
+        "SSL_get1_peer_certificate",
+        "SSL_get0_peer_certificate",
+        "SSL_get_peer_cert_chain",
+                "wolfSSL_get_peer_certificate",
+        "wolfSSL_get_peer_chain",
+    ];
 
     /// <summary>HC540.</summary>
     public static IEnumerable<Flag> Revocation(CodeFile code)
@@ -171,11 +205,14 @@ internal static class Trust
             );
             if (!argument.IsEmpty && code.Functions.Of(argument) is { } callback && Judgement.SoftFails(code, callback))
                 yield return new(
-                    call.Whole,
+                    argument.From <= callback.Start && callback.Start < argument.To
+                        ? call.Whole
+                        : new(callback.Start, callback.End + 1),
                     "the callback lets pass what it has no revocation list for: whoever blocks the list can use a revoked certificate"
                 )
                 {
                     Remedy = "Return preverify_ok.",
+                    Beside = [new(call.Whole, "it is installed here")],
                 };
         }
     }

@@ -9,7 +9,7 @@ namespace Handclasp.Source.Checks.Code.Packs.CCode;
 /// <summary>Libraries that verify nothing, or no name, unless they are asked to: clients that never ask.</summary>
 internal static partial class Unasked
 {
-    private static readonly string[] OpensslModes =
+    public static readonly string[] OpensslModes =
     [
         "SSL_CTX_set_verify",
         "SSL_set_verify",
@@ -19,7 +19,7 @@ internal static partial class Unasked
         "SSL_CTX_set_verify_mode",
     ];
 
-    private static readonly string[] OpensslNames =
+    public static readonly string[] OpensslNames =
     [
         "SSL_set1_host",
         "SSL_add1_host",
@@ -46,7 +46,7 @@ internal static partial class Unasked
         "wolfSSL_X509_check_host",
     ];
 
-    private static readonly string[] GnutlsVerifies =
+    public static readonly string[] GnutlsVerifies =
     [
         "gnutls_certificate_verify_peers2",
         "gnutls_certificate_verify_peers3",
@@ -66,13 +66,26 @@ internal static partial class Unasked
     /// <summary>Clients that verify nothing since nobody asked.</summary>
     public static IEnumerable<Flag> Peer(CodeFile code)
     {
+        var told = new List<Span>();
+        foreach (var flag in Asked(code))
+        {
+            told.Add(flag.At);
+            yield return flag;
+        }
+
+        foreach (var flag in Sessions.Unverified(code, told))
+            yield return flag;
+    }
+
+    private static IEnumerable<Flag> Asked(CodeFile code)
+    {
         // OpenSSL: a client's context verifies nothing by itself.
         foreach (var made in Made(code))
             if (
                 Handshakes(code)
                 && !Words.Near(code, made.Name, OpensslModes)
                 && !Verified.Looks(code, made.Name)
-                && !Verified.Pins(code, new(0, code.Tokens.Length))
+                && !Verified.PinsNear(code, made.Name)
             )
                 yield return new(
                     made.Whole,
@@ -82,13 +95,13 @@ internal static partial class Unasked
                     Remedy = "Call SSL_CTX_set_verify(ctx, SSL_VERIFY_PEER, NULL), load your roots, and SSL_set1_host.",
                     Confidence = Confidence.Firm,
                 };
-        if (
-            Asio(code) is { } context
-            && !Words.Near(code, context.Name, "set_verify_mode", "SSL_CTX_set_verify", "SSL_set_verify", "set_verify_callback")
-            && (Words.Any(code, "async_handshake", "handshake"))
-            && !Verified.Pins(code, new(0, code.Tokens.Length))
-            && !Verified.Looks(code, context.Name)
-        )
+        foreach (var context in Asio(code).FirstOfEachFunction())
+            if (
+                !Words.Near(code, context.Name, "set_verify_mode", "SSL_CTX_set_verify", "SSL_set_verify", "set_verify_callback")
+                && Words.Any(code, "async_handshake", "handshake")
+                && !Verified.PinsNear(code, context.Name)
+                && !Verified.Looks(code, context.Name)
+            )
             yield return new(context.Whole, "Asio verifies nothing unless set_verify_mode asks: this client talks to whoever answers")
             {
                 Remedy =
@@ -105,32 +118,35 @@ internal static partial class Unasked
                     Remedy = "Call gnutls_session_set_verify_cert(session, host, 0) before the handshake.",
                     Confidence = Confidence.Firm,
                 };
-        if (
-            !Words.Any(code, "SSL_VERIFY_NONE", "MBEDTLS_SSL_VERIFY_NONE")
-            && Words.Any(
-                code,
-                "SSL_get_verify_result",
-                "wolfSSL_get_verify_result",
-                "mbedtls_ssl_get_verify_result",
-                "gnutls_certificate_verify_peers2",
-                "gnutls_certificate_verify_peers3"
+        foreach (var call in Verified.Idle(code))
+            if (
+                !Words.Near(code, call.Name, "SSL_VERIFY_NONE", "MBEDTLS_SSL_VERIFY_NONE", "MBEDTLS_SSL_VERIFY_OPTIONAL", "verify_none")
+                && !Verified.PinsNear(code, call.Name)
+                && !VerifiesBefore(code, call.Name)
+                && !Sides.IsServer(code, call.Name, default)
             )
-        )
-            foreach (var call in Verified.Idle(code))
-                if (
-                    !Verified.Pins(code, Words.Around(code, call.Name))
-                    && !VerifiesBefore(code)
-                    && !Sides.IsServer(code, call.Name, default)
-                )
-                    yield return new(call.Whole, "the result of the verification changes nothing: the client talks to whoever answers")
-                    {
-                        Remedy = "Leave the connection unless the result is X509_V_OK (gnutls: unless the status is 0).",
-                        Confidence = Confidence.Firm,
-                    };
+                yield return new(call.Whole, "the result of the verification changes nothing: the client talks to whoever answers")
+                {
+                    Remedy = "Leave the connection unless the result is X509_V_OK (gnutls: unless the status is 0).",
+                    Confidence = Confidence.Firm,
+                };
     }
 
     /// <summary>Clients that verify the chain and never say whom they meant.</summary>
     public static IEnumerable<Flag> Name(CodeFile code)
+    {
+        var told = new List<Span>();
+        foreach (var flag in Given(code))
+        {
+            told.Add(flag.At);
+            yield return flag;
+        }
+
+        foreach (var flag in Sessions.Nameless(code, told))
+            yield return flag;
+    }
+
+    private static IEnumerable<Flag> Given(CodeFile code)
     {
         if (!Verified.Pins(code, new(0, code.Tokens.Length)))
         {
@@ -215,23 +231,39 @@ internal static partial class Unasked
 
     /// <summary>True where a name is given or compared that can be this connection's.</summary>
     private static bool Compares(CodeFile code, Call call) =>
-        Words.Near(code, call.Name, OpensslNames)
-        || code.Calls().Any(c => ComparesHost().IsMatch(c.Word) && Words.CallsNear(code, call.Name, c.Word).Any());
+        Words.Near(code, call.Name, OpensslNames) || ComparesByName(code, call);
+
+    /// <summary>True where a function that is called for this connection says by its name that it compares the host.</summary>
+    public static bool ComparesByName(CodeFile code, Call call) =>
+        code.Calls().Any(c => ComparesHost().IsMatch(c.Word) && Words.CallsNear(code, call.Name, c.Word).Any());
 
     [GeneratedRegex("(?i)host_?(name)?_?(.*_)?(valid|verif|check|match|compar)|(valid|verif|check|match|compar)[a-z]*_?(.*_)?host")]
     private static partial Regex ComparesHost();
 
-    private static Flag Nameless(Span at, string what) =>
+    public static Flag Nameless(Span at, string what) =>
         new(at, "the chain is verified and the name is not: any certificate of a trusted authority will do, whoever it was issued to")
         {
             Remedy = $"Give the server's name with {what}.",
             Confidence = Confidence.Firm,
         };
 
-    private static bool VerifiesBefore(CodeFile code) =>
-        code.Calls("SSL_CTX_set_verify", "SSL_set_verify").Any(c => Modes.Of(code, c.Argument(1)).Any(m => m.Word == "SSL_VERIFY_PEER"))
-        || code.Calls("mbedtls_ssl_conf_authmode").Any(c => Modes.Of(code, c.Argument(1)).Any(m => m.Word == "MBEDTLS_SSL_VERIFY_REQUIRED"))
-        || Words.Any(code, "gnutls_session_set_verify_cert", "gnutls_certificate_set_verify_function", "wolfSSL_CTX_set_verify");
+    private static bool VerifiesBefore(CodeFile code, int at) =>
+        Words
+            .CallsNear(code, at, "SSL_CTX_set_verify", "SSL_set_verify")
+            .Any(c => Modes.Of(code, c.Argument(1)).Any(m => m.Word == "SSL_VERIFY_PEER"))
+        || Words.CallsNear(code, at, "set_verify_mode").Any(c => Modes.Of(code, c.Argument(0)).Any(m => m.Word == "verify_peer"))
+        || Words
+            .CallsNear(code, at, "mbedtls_ssl_conf_authmode")
+            .Any(c => Modes.Of(code, c.Argument(1)).Any(m => m.Word == "MBEDTLS_SSL_VERIFY_REQUIRED"))
+        || Words.Near(
+            code,
+            at,
+            "gnutls_session_set_verify_cert",
+            "gnutls_certificate_set_verify_function",
+            "wolfSSL_CTX_set_verify",
+            "SSL_CTX_set_cert_verify_callback"
+        )
+        || Words.Any(code, "mbedtls_ssl_get_verify_result") && !Words.Any(code, "MBEDTLS_SSL_VERIFY_OPTIONAL");
 
     private static bool Handshakes(CodeFile code) =>
         Words.Any(
@@ -252,7 +284,7 @@ internal static partial class Unasked
     }
 
     /// <summary>ssl::context ctx(ssl::context::tls_client)</summary>
-    private static Call? Asio(CodeFile code)
+    private static IEnumerable<Call> Asio(CodeFile code)
     {
         for (var i = 2; i < code.Tokens.Length; i++)
             if (
@@ -269,7 +301,6 @@ internal static partial class Unasked
                 )
                 && code.CallAt(code.Parent(i)) is { } call
             )
-                return call;
-        return null;
+                yield return call;
     }
 }

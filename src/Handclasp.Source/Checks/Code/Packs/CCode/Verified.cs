@@ -64,6 +64,18 @@ internal static class Verified
         "count",
     ];
 
+    private static readonly string[] Sends =
+    [
+        "SSL_write",
+        "SSL_write_ex",
+        "BIO_write",
+        "BIO_puts",
+        "BIO_printf",
+        "gnutls_record_send",
+        "mbedtls_ssl_write",
+        "wolfSSL_write",
+    ];
+
     private static readonly string[] Refuses =
     [
         "return",
@@ -91,8 +103,68 @@ internal static class Verified
         "FATAL",
     ];
 
-    /// <summary>True where the same function, or the file where it does it in another, verifies with effect.</summary>
-    public static bool ByHand(CodeFile code, int at) => at >= 0 && (ResultDecides(code) || Pins(code, new(0, code.Tokens.Length)));
+    /// <summary>
+    /// True where what a place leaves unverified is verified by hand, with effect: in the same function or one that it names, before anything
+    /// is sent; or in a function that belongs to no other session.
+    /// </summary>
+    public static bool ByHand(CodeFile code, int at)
+    {
+        if (at < 0)
+            return false;
+        var results = code.Calls(Results).Where(c => Kin.Speaks(code, at, c.Name, "SSL_new") && !IsInCallback(code, c)).ToList();
+        var deciding = results.Where(c => Decides(code, c)).ToList();
+        if (Kin.Home(code, at) is { } home)
+        {
+            var scope = Kin.Scope(code, home);
+            var own = deciding.Where(c => scope.Any(f => Within(f, c.Name))).ToList();
+            if (own.Count > 0)
+                return !SendsBefore(code, home, own);
+            // What is looked at right here and has no effect outweighs what others do.
+            if (results.Exists(c => Within(home, c.Name)))
+                return PinsNear(code, at);
+        }
+
+        return deciding.Count > 0 || PinsNear(code, at);
+    }
+
+    /// <summary>True where a digest or key of the certificate is taken and compared that can be that of a place.</summary>
+    public static bool PinsNear(CodeFile code, int at)
+    {
+        var compares = code.Index.Places(Compares).Where(i => code.IsWord(i) && code.Is(i + 1, "(")).ToList();
+        foreach (var digest in code.Index.Places(Digests))
+            if (code.IsWord(digest) && Kin.Speaks(code, at, digest, "SSL_new"))
+            {
+                if (compares.Exists(c => Kin.AreRelated(code, c, digest) && Kin.Speaks(code, at, c, "SSL_new")))
+                    return true;
+                if (Kin.Home(code, digest) is { } home && Pins(code, home.Body))
+                    return true;
+            }
+
+        return false;
+    }
+
+    /// <summary>True where the function sends something over the session before it looks.</summary>
+    private static bool SendsBefore(CodeFile code, Function home, List<Call> looks)
+    {
+        // Where the function itself, or a call in it, comes to look.
+        var first = int.MaxValue;
+        foreach (var look in looks)
+            if (Within(home, look.Name))
+                first = Math.Min(first, look.Name);
+            else
+                foreach (var function in code.Functions.All.Where(f => f.Name.Length > 0 && Kin.Scope(code, f).Any(s => Within(s, look.Name))))
+                foreach (var place in code.Index.Places(function.Name))
+                    if (Within(home, place))
+                        first = Math.Min(first, place);
+        return code.Calls(Sends).Any(c => Within(home, c.Name) && c.Name < first);
+    }
+
+    private static bool Within(Function function, int at) => function.Body.From <= at && at < function.Body.To;
+
+    /// <summary>A verdict that a callback of the library takes is the callback's.</summary>
+    private static bool IsInCallback(CodeFile code, Call call) => call.Word == "X509_verify_cert"
+        && call.Argument(0) is { Length: 1 } store
+        && code.Functions.IsParameter(code[store.From].Value, call.Name);
 
     /// <summary>True where a digest or key of the certificate is compared around a place.</summary>
     public static bool PinsAround(CodeFile code, int at)
@@ -115,22 +187,28 @@ internal static class Verified
     /// <summary>True where a result is looked at that can be that of a place.</summary>
     public static bool Looks(CodeFile code, int at) => Words.CallsNear(code, at, Results).Any();
 
-    /// <summary>Results that are fetched without effect: nothing refuses because of them.</summary>
-    public static IEnumerable<Call> Idle(CodeFile code) =>
-        ResultDecides(code)
-            ? []
-            : code.Calls(Results)
-                .Where(c => !Words.IsDeclaration(code, c.Name, c.Open))
-                .Where(c =>
-                    c.Word.EndsWith("get_verify_result", StringComparison.Ordinal)
-                    || c.Word.StartsWith("gnutls_certificate", StringComparison.Ordinal)
-                );
+    /// <summary>Results that are fetched without effect: nothing that can speak for them refuses because of them.</summary>
+    public static IEnumerable<Call> Idle(CodeFile code)
+    {
+        var results = code.Calls(Results).Where(c => !Words.IsDeclaration(code, c.Name, c.Open)).ToList();
+        foreach (var call in results)
+            if (
+                (
+                    call.Word.EndsWith("get_verify_result", StringComparison.Ordinal)
+                    || call.Word.StartsWith("gnutls_certificate", StringComparison.Ordinal)
+                ) && !results.Exists(c => (c == call || Kin.Speaks(code, call.Name, c.Name, "SSL_new")) && Decides(code, c))
+            )
+                yield return call;
+    }
 
     /// <summary>True where one of the results makes the program refuse.</summary>
     public static bool ResultDecides(CodeFile code) => code.Calls(Results).Any(c => Decides(code, c));
 
     private static bool Decides(CodeFile code, Call call)
     {
+        // The verdict of GnuTLS stands behind its second argument; what it returns says only that there is one.
+        if (call.Word.StartsWith("gnutls_certificate_verify", StringComparison.Ordinal))
+            return Status(code, call, Words.Around(code, call.Name));
         if (InCondition(code, call.Name) is { } condition)
             return RefusesAfter(code, condition);
         var start = code.StatementStart(call.Start);
@@ -138,8 +216,7 @@ internal static class Verified
             return true;
         // if/while around it, or handed to a function that is not in sight.
         if (code.Parent(call.Name) is >= 0 and var open && code.Is(open, "(") && code.CallAt(open) is { } outer)
-            return outer.Word
-                is not ("printf" or "fprintf" or "X509_verify_cert_error_string" or "log" or "LOG" or "qDebug" or "qWarning" or "syslog");
+            return !Words.IsLogging(outer.Word);
         // long result = SSL_get_verify_result(ssl); if (result != X509_V_OK) …
         for (var i = start; i < call.Start; i++)
         {
@@ -155,20 +232,35 @@ internal static class Verified
                     return true;
             }
 
-            // The verdict of gnutls stands behind its second argument.
-            return call.Word.StartsWith("gnutls", StringComparison.Ordinal) && Status(code, call, body);
+            return false;
         }
 
-        return call.Word.StartsWith("gnutls", StringComparison.Ordinal) && Status(code, call, Words.Around(code, call.Name));
+        return false;
     }
 
+    /// <summary>The verdict's variable decides, handed back to the caller where it is his.</summary>
     private static bool Status(CodeFile code, Call call, Span body)
     {
+        if (call.Word == "gnutls_certificate_verify_peers")
+            return true;
         var argument = call.Argument(call.Word.EndsWith('3') ? 2 : 1);
-        return !argument.IsEmpty
-            && code.IsWord(argument.To - 1)
-            && Texts(code, code[argument.To - 1].Value, body, call.Open)
-                .Any(p => InCondition(code, p) is { } asked && RefusesAfter(code, asked) || code.Is(code.StatementStart(p), "return"));
+        if (argument.IsEmpty || !code.IsWord(argument.To - 1))
+            return false;
+        var name = code[argument.To - 1].Value;
+        if (code.Functions.IsParameter(name, call.Name))
+            return true;
+        return Texts(code, name, body, call.Open)
+            .Any(p =>
+                InCondition(code, p) is { } asked && RefusesAfter(code, asked)
+                || code[code.StatementStart(p)].Value is "return" or "switch"
+                || code.Parent(p) is > 0 and var open
+                    && code.CallAt(open) is { } outer
+                    && code.Is(open, "(")
+                    && !Words.IsLogging(outer.Word)
+                    && !outer.Word.StartsWith("gnutls_", StringComparison.Ordinal)
+                    && outer.Word is not ("if" or "while")
+                || code.Is(code.StatementStart(p) + 1, "=") && p > code.StatementStart(p) + 1
+            );
     }
 
     private static IEnumerable<int> Texts(CodeFile code, string name, Span body, int after) =>

@@ -1,4 +1,4 @@
-using Handclasp.Source.Checks.Code.Common;
+using Handclasp.Source.Engine;
 using Handclasp.Source.Syntax;
 
 namespace Handclasp.Source.Checks.Code.Packs.CCode;
@@ -6,28 +6,6 @@ namespace Handclasp.Source.Checks.Code.Packs.CCode;
 /// <summary>Small questions that the readers of C and C++ share.</summary>
 internal static class Words
 {
-    /// <summary>What makes a context, a configuration or a session of its own.</summary>
-    private static readonly string[] Makers =
-    [
-        "SSL_CTX_new",
-        "SSL_CTX_new_ex",
-        "wolfSSL_CTX_new",
-        "mbedtls_ssl_config_defaults",
-        "gnutls_init",
-        "gnutls_certificate_server_set_request",
-        "gnutls_certificate_allocate_credentials",
-        "tls_config_new",
-        "s2n_config_new",
-        "tls_client",
-        "tls_server",
-        "sslv23_client",
-        "sslv23_server",
-        "tlsv12_client",
-        "tlsv12_server",
-        "tlsv13_client",
-        "tlsv13_server",
-    ];
-
     /// <summary>True for what declares or defines a function of that name, not for a call of it.</summary>
     public static bool IsDeclaration(CodeFile code, int name, int open)
     {
@@ -141,15 +119,16 @@ internal static class Words
     public static bool Any(CodeFile code, params string[] words) => code.Index.Places(words).Any(code.IsWord);
 
     /// <summary>True when one of these words stands as a name where it can speak for a place: another context's settings are none of its own.</summary>
-    public static bool Near(CodeFile code, int at, params string[] words) => Kinship.Has(code, at, Rivals(code, at), words);
+    public static bool Near(CodeFile code, int at, params string[] words) =>
+        code.Index.Places(words).Any(p => code.IsWord(p) && Kin.Speaks(code, at, p, Rivals(code, at)));
 
     /// <summary>The calls that can speak for a place.</summary>
     public static IEnumerable<Call> CallsNear(CodeFile code, int at, params string[] words) =>
-        code.Calls(words).Where(c => Kinship.Speaks(code, at, c.Name, Rivals(code, at)));
+        code.Calls(words).Where(c => Kin.Speaks(code, at, c.Name, Rivals(code, at)));
 
     /// <summary>A function that makes its own session out of its context has nothing from what another one does with another session.</summary>
     private static string[] Rivals(CodeFile code, int at) =>
-        Holds(code, Around(code, at), "SSL_new") && code.Functions.Around(at) is not null ? [.. Makers, "SSL_new"] : Makers;
+        Holds(code, Around(code, at), "SSL_new") && code.Functions.Around(at) is not null ? ["SSL_new"] : [];
 
     /// <summary>True where the code, not its comments, speaks of TLS.</summary>
     public static bool IsAboutTls(CodeFile code) =>
@@ -176,4 +155,56 @@ internal static class Words
             function = outer;
         return function?.Body ?? new(0, code.Tokens.Length);
     }
+
+    /// <summary>True for what writes a line somewhere: it is told what was found and does nothing about it.</summary>
+    public static bool IsLogging(string word) =>
+        word is "X509_verify_cert_error_string" or "syslog" or "gnutls_strerror" or "to_string" or "puts" or "perror"
+        || word.Contains("print", StringComparison.OrdinalIgnoreCase)
+        || NameWords.Of(word).Any(w => Logs.Contains(w.ToLowerInvariant()));
+
+    private static readonly HashSet<string> Logs =
+    [
+        "log",
+        "logf",
+        "logger",
+        "warn",
+        "warning",
+        "info",
+        "debug",
+        "trace",
+        "notice",
+        "print",
+        "message",
+        "audit",
+        "report",
+        "note",
+        "verbose",
+    ];
+
+    /// <summary>Where a value is written that an argument gets by way of a variable or constant of the file; the call where it is written there.</summary>
+    public static Span Written(CodeFile code, Span argument, Span whole)
+    {
+        var decides = argument.IsEmpty ? -1 : code.Values.Of(argument).Decides;
+        return decides < 0 || whole.From <= decides && decides < whole.To ? whole : new(decides, decides + 1);
+    }
+
+    /// <summary>
+    /// Tells a flaw where its value is written: <c>int level = LDAP_OPT_X_TLS_NEVER;</c>, not where its address is taken. There it is mended.
+    /// </summary>
+    public static IEnumerable<Flag> AtValues(this IEnumerable<Flag> flags) =>
+        flags
+            .Select(f =>
+                f.Beside is [.., { Fact: Comes } value]
+                    ? f with
+                    {
+                        At = value.At,
+                        Beside = [new(f.At, "it is used here"), .. f.Beside.SkipLast(1)],
+                        Changes = [],
+                        IsSafe = false,
+                    }
+                    : f
+            )
+            .DistinctBy(f => (f.At, f.Because));
+
+    private const string Comes = "the value comes from here";
 }
