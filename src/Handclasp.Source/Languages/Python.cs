@@ -71,6 +71,8 @@ internal static partial class All
                 "ca_bundle",
                 "ocsp",
                 "splunklib",
+                "skip_verify",
+                "bestavailableenc",
             ],
             HasLongTexts = true,
             LiteralsInTexts =

@@ -66,7 +66,12 @@ internal static partial class PythonCommands
     public static IEnumerable<Part> Files(CodeFile code)
     {
         for (var i = 0; i < code.Tokens.Length; i++)
-            if (code[i].IsText && code[i].Value.Length > 40 && code[i].Value.Contains('\n', StringComparison.Ordinal) && !IsDocumentation(code, i))
+            if (
+                code[i].IsText
+                && code[i].Value.Length > 40
+                && code[i].Value.Contains('\n', StringComparison.Ordinal)
+                && !IsDocumentation(code, i)
+            )
                 if (Script().IsMatch(code[i].Value))
                     yield return new(CommandsInPrograms.TextOf(code, i), Languages.All.Shell);
                 else if (Dockerfile().IsMatch(code[i].Value))

@@ -160,7 +160,11 @@ internal static partial class Readers
                 code.In(call.Open, "cafile", "capath", "cadata") is { } given && !code.Values.Of(given.Value).Is(ValueKind.Null)
                 || PythonContexts.Calls(code, call, "load_verify_locations").Any();
             var mode = PythonContexts.Stands(code, call).SelectMany(s => PythonContexts.Settings(code, s, "verify_mode")).ToList();
-            if (roots && !PythonContexts.IsClients(code, call) && (mode.Count == 0 || mode.TrueForAll(s => code.Said(s.Value).EndsWith("CERT_NONE", StringComparison.Ordinal))))
+            if (
+                roots
+                && !PythonContexts.IsClients(code, call)
+                && (mode.Count == 0 || mode.TrueForAll(s => code.Said(s.Value).EndsWith("CERT_NONE", StringComparison.Ordinal)))
+            )
                 yield return new(
                     call.Whole,
                     "roots for clients are loaded, but verify_mode is not CERT_REQUIRED: no client is ever asked for a certificate"
@@ -236,7 +240,8 @@ internal static partial class Readers
     {
         if (
             roots.Container >= 0
-            && code.Parts(code.Inside(roots.Container)).Any(p => (code.Is(p.From, "**") || code.Is(p.From, "*")) && !IsSilent(code, p, demand))
+            && code.Parts(code.Inside(roots.Container))
+                .Any(p => (code.Is(p.From, "**") || code.Is(p.From, "*")) && !IsSilent(code, p, demand))
         )
             return true;
         var asked =

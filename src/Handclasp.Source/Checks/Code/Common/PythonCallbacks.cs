@@ -50,7 +50,11 @@ internal static partial class PythonCallbacks
         if (Given.Of(callback) is not { } given)
             return false;
         for (var i = callback.Body.From; i < callback.Body.To; i++)
-            if (code.IsWord(i) && !Logged.Is(code, i) && (IsEvidence(code[i].Value) || code.Is(i, "super") || AsksAnother(code, i, callback)))
+            if (
+                code.IsWord(i)
+                && !Logged.Is(code, i)
+                && (IsEvidence(code[i].Value) || code.Is(i, "super") || AsksAnother(code, i, callback))
+            )
                 return false;
         var judge = new Judge(code, callback, given);
         return code.Functions.Returns(callback).Any(judge.LetsPass);
@@ -61,7 +65,10 @@ internal static partial class PythonCallbacks
     /// <summary>Another function of the file that may decide; not one that only asks for the dates, or agrees with everything.</summary>
     private static bool AsksAnother(CodeFile code, int word, Function callback)
     {
-        if (!code.Is(word + 1, "(") || code.Functions.Named(code[word].Value).FirstOrDefault(f => f.Start != callback.Start) is not { } other)
+        if (
+            !code.Is(word + 1, "(")
+            || code.Functions.Named(code[word].Value).FirstOrDefault(f => f.Start != callback.Start) is not { } other
+        )
             return false;
         var words = Enumerable.Range(other.Body.From, other.Body.Length).Where(code.IsWord).Select(i => code[i].Value).ToList();
         return words.Exists(IsEvidence)
@@ -88,8 +95,7 @@ internal static partial class PythonCallbacks
         public static Given? Of(Function callback)
         {
             var names = callback.Parameters.Where((p, i) => i > 0 || p is not ("self" or "cls")).ToList();
-            return
-                names.Count < 5 ? null
+            return names.Count < 5 ? null
                 : names.Count == 5 ? new(names[1], names[2], names[4])
                 // partial(callback, host): what is bound comes first.
                 : new(names[^4], names[^3], names[^1]);
@@ -129,11 +135,14 @@ internal static partial class PythonCallbacks
             return !Enumerable.Range(result.From, result.Length).Any(i => code.IsWord(i) && IsKnownElsewhere(i));
         }
 
-        private static bool IsNo(Value value) => value.Is(false) || value.Is(ValueKind.Null) || value is { Kind: ValueKind.Number, Text: "0" };
+        private static bool IsNo(Value value) =>
+            value.Is(false) || value.Is(ValueKind.Null) || value is { Kind: ValueKind.Number, Text: "0" };
 
         /// <summary>A variable that got something of OpenSSL's result, or a function of somebody else's.</summary>
         private bool IsKnownElsewhere(int word) =>
-            code.Is(word + 1, "(") && !code.IsLink(word - 1) && code[word].Value is not ("bool" or "int" or "not" or "str" or "len" or "any" or "all")
+            code.Is(word + 1, "(")
+                && !code.IsLink(word - 1)
+                && code[word].Value is not ("bool" or "int" or "not" or "str" or "len" or "any" or "all")
             || !code.IsLink(word - 1)
                 && code.Names.Reaching(code[word].Value, word)
                     .Any(a => callback.Body.From <= a.Name && a.Name < callback.Body.To && !IsOfCertificate(a.Value));
@@ -147,7 +156,12 @@ internal static partial class PythonCallbacks
             for (var depth = 0; depth < 4; depth++)
                 if (span.Length > 2 && code.Is(span.From, "(") && code.Mate(span.From) == span.To - 1)
                     span = new(span.From + 1, span.To - 1);
-                else if (span.Length > 3 && code[span.From].Value is "bool" or "int" && code.Is(span.From + 1, "(") && code.Mate(span.From + 1) == span.To - 1)
+                else if (
+                    span.Length > 3
+                    && code[span.From].Value is "bool" or "int"
+                    && code.Is(span.From + 1, "(")
+                    && code.Mate(span.From + 1) == span.To - 1
+                )
                     span = new(span.From + 2, span.To - 1);
             return span;
         }
@@ -233,7 +247,8 @@ internal static partial class PythonCallbacks
             span = Bare(span);
             if (span.Length == 1)
                 return code.Is(span.From, given.Ok);
-            return IsCompared(span, "==", "is") is var (name, value) && (name == given.Ok && IsYes(value) || name == given.Error && IsNone(value))
+            return IsCompared(span, "==", "is") is var (name, value)
+                    && (name == given.Ok && IsYes(value) || name == given.Error && IsNone(value))
                 || IsCompared(span, "!=") is var (other, no) && other == given.Ok && IsNo(no);
         }
 
@@ -261,11 +276,18 @@ internal static partial class PythonCallbacks
         /// <summary>That no list of revoked certificates could be had, which is a flaw of another kind.</summary>
         private bool IsOfLists(Span span)
         {
-            var names = Enumerable.Range(span.From, span.Length).Where(i => code.IsWord(i) && code[i].Value.Contains("CRL", StringComparison.Ordinal)).ToList();
-            return names.Count > 0 && !Enumerable.Range(span.From, span.Length).Any(i => code.IsWord(i) && code[i].Value.StartsWith("X509_V_ERR", StringComparison.Ordinal) && !names.Contains(i));
+            var names = Enumerable
+                .Range(span.From, span.Length)
+                .Where(i => code.IsWord(i) && code[i].Value.Contains("CRL", StringComparison.Ordinal))
+                .ToList();
+            return names.Count > 0
+                && !Enumerable
+                    .Range(span.From, span.Length)
+                    .Any(i => code.IsWord(i) && code[i].Value.StartsWith("X509_V_ERR", StringComparison.Ordinal) && !names.Contains(i));
         }
 
-        private bool Mentions(Span span, string name) => Enumerable.Range(span.From, span.Length).Any(i => code.IsWord(i) && code[i].Value == name);
+        private bool Mentions(Span span, string name) =>
+            Enumerable.Range(span.From, span.Length).Any(i => code.IsWord(i) && code[i].Value == name);
 
         private List<Span> Split(Span span, string word)
         {

@@ -23,8 +23,7 @@ internal static class PythonClasses
 
     /// <summary>The class that a function is a method of.</summary>
     public static PythonClass? Of(CodeFile code, Function method) =>
-        Around(code, method.Start) is { } owner
-        && (code.Functions.Around(method.Start) is not { } outer || outer.Body.From < owner.Start)
+        Around(code, method.Start) is { } owner && (code.Functions.Around(method.Start) is not { } outer || outer.Body.From < owner.Start)
             ? owner
             : null;
 

@@ -204,7 +204,9 @@ internal static class PythonContexts
             )
                 found.AddRange(
                     code.Calls(name)
-                        .Where(c => !code.Is(c.Name - 1, "def") && c.Receiver is "" or "self" or "cls" && !found.Exists(f => f.Name == c.Name))
+                        .Where(c =>
+                            !code.Is(c.Name - 1, "def") && c.Receiver is "" or "self" or "cls" && !found.Exists(f => f.Name == c.Name)
+                        )
                 );
         }
 
@@ -216,10 +218,10 @@ internal static class PythonContexts
         Stands(code, maker) is var stands
         && !stands.Any(s => IsGivenToServer(code, s))
         && stands.Any(s =>
-                Calls(code, s, "wrap_socket", "wrap_bio").Concat(Chained(code, s)).Any(w => NamesServer(code, w))
-                || IsGivenToClient(code, s.Start)
-                || Uses(code, s).Any(u => IsGivenToClient(code, code.PathStart(u)))
-            );
+            Calls(code, s, "wrap_socket", "wrap_bio").Concat(Chained(code, s)).Any(w => NamesServer(code, w))
+            || IsGivenToClient(code, s.Start)
+            || Uses(code, s).Any(u => IsGivenToClient(code, code.PathStart(u)))
+        );
 
     /// <summary>context().wrap_socket(…)</summary>
     private static IEnumerable<Call> Chained(CodeFile code, Call maker)

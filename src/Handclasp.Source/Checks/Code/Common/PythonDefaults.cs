@@ -31,7 +31,11 @@ internal static class PythonDefaults
                     Remedy = $"Remove the switch. {remedy}",
                 };
         // not host.endswith(".lab"), host != "localhost": it is off for some.
-        if (flag is null or { IsSwitch: true, Confidence: Confidence.Tentative } && IsComputed(code, value) && (isBad(new(ValueKind.False)) || isBad(new(ValueKind.True))))
+        if (
+            flag is null or { IsSwitch: true, Confidence: Confidence.Tentative }
+            && IsComputed(code, value)
+            && (isBad(new(ValueKind.False)) || isBad(new(ValueKind.True)))
+        )
             return new(at, $"this is off in some cases: then {because}")
             {
                 IsSwitch = true,
@@ -103,8 +107,22 @@ internal static class PythonDefaults
             && (code.Is(at, "==") || code.Is(at, "!=") || code.Is(at, "in") || code.Is(at, "not"))
             && Enumerable
                 .Range(value.From, value.Length)
-                .Any(i => code.IsWord(i) && code[i].Value.ToLowerInvariant() is "host" or "hostname" or "netloc" or "scheme" or "url" or "endpoint" or "domain" or "server" or "address")
-            && !Enumerable.Range(value.From, value.Length).Any(i => code[i].Value is "http" or "http://" or "https" or "https://" or "None");
+                .Any(i =>
+                    code.IsWord(i)
+                    && code[i].Value.ToLowerInvariant()
+                        is "host"
+                            or "hostname"
+                            or "netloc"
+                            or "scheme"
+                            or "url"
+                            or "endpoint"
+                            or "domain"
+                            or "server"
+                            or "address"
+                )
+            && !Enumerable
+                .Range(value.From, value.Length)
+                .Any(i => code[i].Value is "http" or "http://" or "https" or "https://" or "None");
     }
 
     /// <summary>The two that a choice is between.</summary>

@@ -47,7 +47,13 @@ internal static class PythonPolicies
     {
         foreach (var word in code.Index.Places("try"))
         {
-            if (word < function.Body.From || word > call.Name || !code[word].LineBefore || PythonBlocks.Of(code, word) is not { } body || body.To <= call.Name)
+            if (
+                word < function.Body.From
+                || word > call.Name
+                || !code[word].LineBefore
+                || PythonBlocks.Of(code, word) is not { } body
+                || body.To <= call.Name
+            )
                 continue;
             for (var clause = body.To; code.Is(clause, "except") && PythonBlocks.Of(code, clause) is { } block; clause = block.To)
                 if (!Has(code, block, "raise"))

@@ -19,9 +19,10 @@ internal static class PythonServing
         if (Named(code, at) is not { } maker)
             return null;
         HashSet<Span> served = [.. Here(code, at, maker)];
-        foreach (var call in code.Calls(maker.Name))
+        // Made here and used elsewhere.
+        foreach (var call in served.Count == 0 ? code.Calls(maker.Name) : [])
         {
-            if (code.Is(call.Name - 1, "def"))
+            if (code.Is(call.Name - 1, "def") || call.Path.StartsWith("super.", StringComparison.Ordinal))
                 continue;
             if (Beside(code, call, maker) is not { Count: > 0 } here)
                 return null;
@@ -39,13 +40,43 @@ internal static class PythonServing
         foreach (var use in code.Index.Places(code[at - 2].Value))
             if (code.IsWord(use) && maker.Body.From <= use && use < maker.Body.To && use != at - 2)
             {
-                isWrapped |= code.IsLink(use + 1) && code.Is(use + 2, "wrap_socket");
+                if (code.IsLink(use + 1) && code.Is(use + 2, "wrap_socket") && code.CallAt(use + 3) is { } wrap)
+                {
+                    isWrapped = true;
+                    found.AddRange(OfServer(code, wrap));
+                }
+
                 if (!code.IsLink(use + 1) && !code.IsLink(use - 1))
                     found.AddRange(InBrackets(code, use, maker));
             }
 
         if (found.Count == 0 && isWrapped && PythonClasses.Of(code, maker) is { } type)
-            found.Add(type.Body);
+            found.AddRange(IsServer(type) ? code.Calls(type.Name).SelectMany(c => Inside(code, c.Open, maker)) : [type.Body]);
+        return found;
+    }
+
+    /// <summary>httpd.socket = ctx.wrap_socket(httpd.socket, …), where httpd = HTTPServer(address, Handler).</summary>
+    private static IEnumerable<Span> OfServer(CodeFile code, Call wrap) =>
+        wrap.Argument(0) is { IsEmpty: false } socket && code.IsLink(socket.From + 1)
+            ? code
+                .Names.Reaching(code[socket.From].Value, wrap.Name)
+                .SelectMany(a => Enumerable.Range(a.Value.From, a.Value.Length))
+                .Where(i => code.IsWord(i) && code.Parent(i) >= 0)
+                .SelectMany(i => Bodies(code, code[i].Value))
+            : [];
+
+    /// <summary>A class that accepts connections, and gives each to a handler.</summary>
+    private static bool IsServer(PythonClass type) =>
+        type
+            .Bases.Append(type.Name)
+            .Any(b => b.EndsWith("Server", StringComparison.Ordinal) || b.EndsWith("MixIn", StringComparison.Ordinal));
+
+    private static List<Span> Inside(CodeFile code, int open, Function maker)
+    {
+        List<Span> found = [];
+        for (var i = open + 1; i < Math.Min(code.Mate(open), code.Tokens.Length); i++)
+            if (code.IsWord(i) && code[i].Value != maker.Name && !IsMaker(code, code[i].Value))
+                found.AddRange(Bodies(code, code[i].Value));
         return found;
     }
 
@@ -71,10 +102,7 @@ internal static class PythonServing
     {
         for (var (open, depth) = (code.Parent(index), 0); open >= 0 && depth < Deepest; open = code.Parent(open), depth++)
         {
-            List<Span> found = [];
-            for (var i = open + 1; i < Math.Min(code.Mate(open), code.Tokens.Length); i++)
-                if (code.IsWord(i) && code[i].Value != maker.Name && !IsMaker(code, code[i].Value))
-                    found.AddRange(Bodies(code, code[i].Value));
+            var found = Inside(code, open, maker);
             if (found.Count > 0)
                 return found;
         }
@@ -84,7 +112,8 @@ internal static class PythonServing
 
     /// <summary>Another function that makes a context.</summary>
     private static bool IsMaker(CodeFile code, string name) =>
-        code.Functions.Named(name)
+        code
+            .Functions.Named(name)
             .Any(f =>
                 Enumerable
                     .Range(f.Start, f.Body.To - f.Start)

@@ -228,7 +228,9 @@ internal static class PythonTls
     /// <summary>By the method that the context is made with; else by what its connections do. To demand a certificate means something to servers alone.</summary>
     private static bool IsServersContext(CodeFile code, Call call)
     {
-        var made = string.Concat(code.Names.Reaching(call.Receiver.Split('.')[^1], call.Name).Select(a => code.Said(a.Value) + MadeBy(code, a.Value)));
+        var made = string.Concat(
+            code.Names.Reaching(call.Receiver.Split('.')[^1], call.Name).Select(a => code.Said(a.Value) + MadeBy(code, a.Value))
+        );
         if (made.Contains("SERVER_METHOD", StringComparison.Ordinal) || made.Contains("CLIENT_METHOD", StringComparison.Ordinal))
             return made.Contains("SERVER_METHOD", StringComparison.Ordinal);
         // Twisted says by its factory which side it is.
@@ -245,7 +247,8 @@ internal static class PythonTls
 
     /// <summary>ctx = _context("agents"): what the function of this file that made it says.</summary>
     private static string MadeBy(CodeFile code, Span value) =>
-        code.CallAt(value.Length > 2 && code.Is(value.To - 1, ")") ? code.Mate(value.To - 1) : -1) is { Receiver: "" or "self" or "cls" } call
+        code.CallAt(value.Length > 2 && code.Is(value.To - 1, ")") ? code.Mate(value.To - 1) : -1)
+            is { Receiver: "" or "self" or "cls" } call
         && code.Functions.Named(call.Word).FirstOrDefault() is { } maker
             ? code.Said(new(maker.Start, maker.Body.To))
             : "";

@@ -90,8 +90,7 @@ internal static partial class Any
     internal static IEnumerable<int> Readers(CodeFile code) => Found(code).Select(f => f.At.From);
 
     /// <summary>True where a proof is for another reader of such headers: it stands in a function that reads one itself and has nothing to do with this one.</summary>
-    internal static bool IsAnothers(CodeFile code, int at, int proof) =>
-        Kinship.IsAnothers(code, at, proof, Readers(code));
+    internal static bool IsAnothers(CodeFile code, int at, int proof) => Kinship.IsAnothers(code, at, proof, Readers(code));
 
     /// <summary>True where something that tells the proxy from others can speak for the place that reads the header.</summary>
     private static bool IsExcused(CodeFile code, int at) =>

@@ -107,7 +107,8 @@ internal static partial class PythonHandlers
         if (code.Parent(start) >= 0)
             return code.Is(code.Parent(start), "(")
                 && code[address + 1].Value is "," or ")"
-                && code[code.StatementStart(code.Parent(start))].Value is not ("if" or "elif" or "while" or "return" or "assert" or "raise");
+                && code[code.StatementStart(code.Parent(start))].Value
+                    is not ("if" or "elif" or "while" or "return" or "assert" or "raise");
         var name = code[start - 2].Value;
         var around = code.Functions.Around(address);
         return code

@@ -59,6 +59,7 @@ internal static class Python
             var flag in NeverCompared(code)
                 .Concat(ChainAlone(code))
                 .Concat(PythonNames.Look(code))
+                .Concat(ServerNotVerified.PythonLibraries.Hosts(code))
                 .Concat(PythonUsual.Look(code, true, [.. Compares, .. Skips], Remedy))
         )
             yield return flag;

@@ -11,13 +11,7 @@ internal static class PythonNames
     private const string Remedy = "Let the refusal of the comparison end the connection.";
 
     /// <summary>What compares the name in a certificate, and raises where it is another.</summary>
-    private static readonly string[] Comparing =
-    [
-        "verify_hostname",
-        "verify_ip_address",
-        "verify_service_identity",
-        "match_hostname",
-    ];
+    private static readonly string[] Comparing = ["verify_hostname", "verify_ip_address", "verify_service_identity", "match_hostname"];
 
     /// <summary>What reads the certificate of whom a connection has reached.</summary>
     private static readonly string[] Reads = ["getpeercert", "get_peer_certificate"];
@@ -93,7 +87,10 @@ internal static class PythonNames
         var isSeen = false;
         for (var i = condition.From; i < condition.To; i++)
         {
-            if (code[i].IsText && code[i].Value is "issuer" or "serialNumber" || code.IsWord(i) && MisreadPin.Any.Digest().IsMatch(code[i].Value))
+            if (
+                code[i].IsText && code[i].Value is "issuer" or "serialNumber"
+                || code.IsWord(i) && MisreadPin.Any.Digest().IsMatch(code[i].Value)
+            )
                 return false;
             if (code.IsWord(i) && code[i].Value is "and" or "or" or "any" or "fnmatch" or "endswith" or "startswith" or "search")
                 return false;
@@ -192,7 +189,11 @@ internal static class PythonNames
             if (!code.Is(i, "try") || PythonBlocks.Of(code, i) is not { } body)
                 continue;
             // What stands behind it in the same block is not reached.
-            if (Enumerable.Range(code.Mate(call.Open) + 1, Math.Max(0, body.To - code.Mate(call.Open) - 1)).Any(k => code[k].LineBefore && code.Parent(k) < 0))
+            if (
+                Enumerable
+                    .Range(code.Mate(call.Open) + 1, Math.Max(0, body.To - code.Mate(call.Open) - 1))
+                    .Any(k => code[k].LineBefore && code.Parent(k) < 0)
+            )
                 return false;
             return Forgets(code, body.To, column);
         }

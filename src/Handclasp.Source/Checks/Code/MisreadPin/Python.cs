@@ -205,7 +205,7 @@ internal static partial class Python
     {
         foreach (var at in Any.Comparisons(code))
             if (
-                code.Is(at, "!=")
+                (code.Is(at, "!=") || code.Is(at, "in") && code.Is(at - 1, "not"))
                 && code.StatementStart(at) is var start
                 && code.Is(start, "if")
                 && code.Functions.Around(at) is { } function

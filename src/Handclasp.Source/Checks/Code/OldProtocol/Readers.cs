@@ -287,9 +287,18 @@ internal static partial class Readers
             };
         }
 
-        // ctx.options &= ~ssl.OP_NO_TLSv1
+        // ctx.options &= ~ssl.OP_NO_TLSv1, &= ~(ssl.OP_NO_TLSv1 | ssl.OP_NO_TLSv1_1)
         foreach (var place in code.Index.Places("OP_NO_SSLv3", "OP_NO_TLSv1", "OP_NO_TLSv1_1"))
-            if (code.IsWord(place) && code.Is(code.PathStart(place) - 1, "~"))
+            if (
+                code.IsWord(place)
+                && (
+                    code.Is(code.PathStart(place) - 1, "~")
+                    || code.Parent(place) is > 0 and var open
+                        && code.Is(open - 1, "~")
+                        // One of several is enough to tell.
+                        && code.PathStart(place) == open + 1
+                )
+            )
                 yield return new(
                     new(code.PathStart(place) - 1, place + 1),
                     $"{code[place].Value} is taken away: an old version is allowed, whose handshake can be broken"

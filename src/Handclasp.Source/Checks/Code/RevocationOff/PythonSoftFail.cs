@@ -11,6 +11,8 @@ internal static partial class PythonSoftFail
 {
     public static IEnumerable<Flag> Look(CodeFile code)
     {
+        foreach (var flag in Missing(code))
+            yield return flag;
         foreach (var except in code.Index.Places("except"))
         {
             if (code.IsWord(except) && code[except].LineBefore && Ignored(code, except) is { } ignored)
@@ -45,23 +47,61 @@ internal static partial class PythonSoftFail
             if (
                 answer < 0
                 && code.Functions.Returns(function).All(r => r.IsEmpty)
-                && Enumerable.Range(function.Body.From, function.Body.Length).Any(i => code.Is(i, "raise") && IsRevokedError(code[i + 1].Value))
+                && Enumerable
+                    .Range(function.Body.From, function.Body.Length)
+                    .Any(i => code.Is(i, "raise") && IsRevokedError(code[i + 1].Value))
             )
-                answer = Enumerable
-                    .Range(body.From, body.Length)
-                    .FirstOrDefault(i => code.Is(i, "return") && code[i + 1].LineBefore, -1);
+                answer = Enumerable.Range(body.From, body.Length).FirstOrDefault(i => code.Is(i, "return") && code[i + 1].LineBefore, -1);
             if (answer >= 0)
-                yield return new(
-                    new(answer, answer + 1),
-                    "where nobody can be asked, the certificate passes: whoever drops the question has a revoked certificate accepted"
-                )
-                {
-                    Remedy = "Refuse where no answer comes, or demand a stapled one.",
-                    Confidence = Confidence.Firm,
-                    LoweredTo = Severity.Low,
-                };
+                yield return Well(new(answer, answer + 1));
         }
     }
+
+    /// <summary>crl = load_crl(url), if crl is None: return True: what could not be had is taken for good.</summary>
+    private static IEnumerable<Flag> Missing(CodeFile code)
+    {
+        foreach (var none in code.Index.Places("None"))
+        {
+            if (
+                !code.Is(none - 1, "is")
+                || !code.Is(none - 3, "if")
+                || !code.Is(none + 1, ":")
+                || code.Functions.Around(none) is not { Name: { Length: > 0 } name }
+                || !Asking().IsMatch(name)
+                || PythonBlocks.Of(code, none - 3) is not { } body
+            )
+                continue;
+            var isWell = Revoked().IsMatch(name) && !NotRevoked().IsMatch(name) ? "False" : "True";
+            var answer = Enumerable.Range(body.From, body.Length).FirstOrDefault(i => code.Is(i, "return") && code.Is(i + 1, isWell), -1);
+            if (answer >= 0 && code.Names.Reaching(code[none - 2].Value, none) is [var only] && IsLost(code, only.Value))
+                yield return Well(new(none - 2, none + 1));
+        }
+    }
+
+    /// <summary>A call of a function of this file that gives nothing where it could not ask.</summary>
+    private static bool IsLost(CodeFile code, Span value) =>
+        value.Length > 2
+        && code.Is(value.To - 1, ")")
+        && code.CallAt(code.Mate(value.To - 1)) is { } call
+        && code.Functions.Named(call.Word).FirstOrDefault() is { } function
+        && (About().IsMatch(function.Name) || Speaks(code, function.Body))
+        && code.Index.Places("except")
+            .Any(e =>
+                function.Body.From <= e
+                && e < function.Body.To
+                && PythonBlocks.Of(code, e) is { } block
+                && Enumerable
+                    .Range(block.From, block.Length)
+                    .Any(i => code.Is(i, "return") && (code.Is(i + 1, "None") || code[i + 1].LineBefore))
+            );
+
+    private static Flag Well(Span at) =>
+        new(at, "where nobody can be asked, the certificate passes: whoever drops the question has a revoked certificate accepted")
+        {
+            Remedy = "Refuse where no answer comes, or demand a stapled one.",
+            Confidence = Confidence.Firm,
+            LoweredTo = Severity.Low,
+        };
 
     /// <summary>except Revoked: log, and on it goes.</summary>
     private static Flag? Ignored(CodeFile code, int except)
@@ -74,14 +114,10 @@ internal static partial class PythonSoftFail
             || Enumerable
                 .Range(body.From, body.Length)
                 .Any(i => code[i].Value is "raise" or "return" or "=" or "yield" or "continue" or "break" or "await" && code.Parent(i) < 0)
-            || code.Calls()
-                .Any(c => body.From <= c.Name && c.Name < body.To && code.Parent(c.Start) < 0 && !Logged.IsCall(c))
+            || code.Calls().Any(c => body.From <= c.Name && c.Name < body.To && code.Parent(c.Start) < 0 && !Logged.IsCall(c))
         )
             return null;
-        return new(
-            new(except, body.From),
-            "that the certificate is revoked is only written down: a revoked certificate is accepted"
-        )
+        return new(new(except, body.From), "that the certificate is revoked is only written down: a revoked certificate is accepted")
         {
             Remedy = "Refuse the certificate.",
             Confidence = Confidence.Firm,
@@ -97,13 +133,16 @@ internal static partial class PythonSoftFail
             .Range(function.Body.From, Math.Max(0, except - function.Body.From))
             .Any(i => code.IsWord(i) && code[i].Value.Length < 60 && About().IsMatch(code[i].Value))
         || IsOfCertificates(code)
-            && (Speaks(code, function.Body) || code.Calls()
-            .Any(c =>
-                function.Body.From <= c.Name
-                && c.Name < except
-                && code.Functions.Named(c.Word).FirstOrDefault() is { } asked
-                && Speaks(code, asked.Body)
-            ));
+            && (
+                Speaks(code, function.Body)
+                || code.Calls()
+                    .Any(c =>
+                        function.Body.From <= c.Name
+                        && c.Name < except
+                        && code.Functions.Named(c.Word).FirstOrDefault() is { } asked
+                        && Speaks(code, asked.Body)
+                    )
+            );
 
     /// <summary>Tokens and accounts are revoked as well.</summary>
     private static bool IsOfCertificates(CodeFile code) => code.Names.Has("x509") || code.Names.Has("ocsp") || code.Names.Has("OpenSSL");

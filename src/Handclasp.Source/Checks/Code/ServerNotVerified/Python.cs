@@ -92,6 +92,8 @@ internal static class Python
 
     public static IEnumerable<Flag> Look(CodeFile code) =>
         [
+            // First, since of several findings at one place the first is told.
+            .. PythonLibraries.Look(code),
             .. Named(code),
             .. PythonVerify.Look(code),
             .. CertReqs(code)
@@ -128,6 +130,7 @@ internal static class Python
         foreach (var setting in code.Settings(Skips))
             if (
                 IsOption(code, setting)
+                && !PythonLibraries.IsAboutName(code, setting)
                 && PythonDefaults.Judge(
                     code,
                     setting.Whole,

@@ -70,7 +70,10 @@ internal static class PythonBareContexts
                 && !Verifies(code, call)
                 && PythonContexts.IsClients(code, call)
             )
-                yield return new(call.Whole, "a context that is made for a server asks nothing of the peer: this client talks to whoever answers")
+                yield return new(
+                    call.Whole,
+                    "a context that is made for a server asks nothing of the peer: this client talks to whoever answers"
+                )
                 {
                     Remedy = "Use ssl.create_default_context(), whose purpose is SERVER_AUTH.",
                 };

@@ -16,7 +16,18 @@ internal static partial class PythonDrivers
     private static readonly string[] LibpqWords = ["require", "prefer", "allow"];
 
     public static IEnumerable<Flag> Look(CodeFile code) =>
-        [.. Ssl(code), .. Asyncpg(code), .. MySql(code), .. Calls(code), .. SslMode(code), .. Twisted(code), .. Absent(code), .. Docker(code), .. Splunk(code), .. Git(code)];
+        [
+            .. Ssl(code),
+            .. Asyncpg(code),
+            .. MySql(code),
+            .. Calls(code),
+            .. SslMode(code),
+            .. Twisted(code),
+            .. Absent(code),
+            .. Docker(code),
+            .. Splunk(code),
+            .. Git(code),
+        ];
 
     /// <summary>aiohttp: ssl=False.</summary>
     private static IEnumerable<Flag> Ssl(CodeFile code)
@@ -107,7 +118,10 @@ internal static partial class PythonDrivers
                 && !code.Parts(code.Inside(open)).Any(p => code.Is(p.From, "**") || code.Is(p.From, "*"))
                 && !code.Settings("ca", "capath", "verify_mode").Any(s => s.IsMember)
             )
-                yield return new(setting.Whole, "ssl without ca: PyMySQL encrypts and verifies nothing") { Remedy = "Put the root into it: \"ca\": …." };
+                yield return new(setting.Whole, "ssl without ca: PyMySQL encrypts and verifies nothing")
+                {
+                    Remedy = "Put the root into it: \"ca\": ….",
+                };
     }
 
     /// <summary>splunklib: connect(host=…) without verify makes an unverified context.</summary>

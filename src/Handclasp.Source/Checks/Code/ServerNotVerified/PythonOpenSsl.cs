@@ -80,12 +80,21 @@ internal static class PythonOpenSsl
         {
             if (
                 connection.Argument(0) is { IsEmpty: false } given
-                && !(given.From == maker.Start || held.Length > 0 && code.Said(given) == held && IsSame(code, held, maker.Name, connection.Name))
+                && !(
+                    given.From == maker.Start
+                    || held.Length > 0 && code.Said(given) == held && IsSame(code, held, maker.Name, connection.Name)
+                )
             )
                 continue;
             var name = PythonContexts.Held(code, connection);
-            bool Calls(params string[] words) => code.Calls(words).Any(c => c.Receiver == name && IsSame(code, name, connection.Name, c.Name));
-            if (name.Length > 0 && !Calls(Waiting) && Calls("set_connect_state", "connect") && (Calls(Sending) || IsHandedOut(code, connection, name)))
+            bool Calls(params string[] words) =>
+                code.Calls(words).Any(c => c.Receiver == name && IsSame(code, name, connection.Name, c.Name));
+            if (
+                name.Length > 0
+                && !Calls(Waiting)
+                && Calls("set_connect_state", "connect")
+                && (Calls(Sending) || IsHandedOut(code, connection, name))
+            )
                 return true;
         }
 
@@ -101,6 +110,10 @@ internal static class PythonOpenSsl
                 && IsSame(code, name, connection.Name, i)
                 && code.PathStart(i) is var start
                 && !code.IsLink(i + 1)
-                && (code.Is(start - 1, "return") || code.Is(start - 1, "yield") || code.Is(start - 1, "=") && code.PathStart(start - 2) != start - 2)
+                && (
+                    code.Is(start - 1, "return")
+                    || code.Is(start - 1, "yield")
+                    || code.Is(start - 1, "=") && code.PathStart(start - 2) != start - 2
+                )
             );
 }

@@ -161,7 +161,12 @@ internal static partial class PythonVerify
         bool? hasLibrary = null;
         foreach (var setting in code.Settings("verify"))
         {
-            if (!Python.IsOption(code, setting) || IsSomethingElse(code, setting) || IsOfSocketFile(code, setting) || IsJudged(code, setting))
+            if (
+                !Python.IsOption(code, setting)
+                || IsSomethingElse(code, setting)
+                || IsOfSocketFile(code, setting)
+                || IsJudged(code, setting)
+            )
                 continue;
             var sure = Sure(code, setting, hasLibrary ??= code.Names.Has("import") && code.Tokens.Any(IsOfLibrary));
             if (sure is null || IsPath(code, setting.Value))
@@ -317,6 +322,8 @@ internal static partial class PythonVerify
                     .Range(code.Mate(setting.Name - 2), 8)
                     .Any(i => code.IsWord(i) && code.Is(i + 1, "(") && IsClient(code[i].Value));
         return isSession && hasLibrary ? Confidence.Certain
+            // api.http_session.verify = False: whatever library it is of, that is a session of requests.
+            : last.EndsWith("session", StringComparison.OrdinalIgnoreCase) && code.Is(setting.Value.From, "False") ? Confidence.Firm
             : hasLibrary || isSession ? Confidence.Tentative
             : null;
     }
@@ -356,9 +363,7 @@ internal static partial class PythonVerify
 
     /// <summary>A socket file of this machine: there is no TLS.</summary>
     private static bool IsOfSocketFile(CodeFile code, Setting setting) =>
-        setting.Container >= 0
-        && code.In(setting.Container, "uds") is { } path
-        && !code.Values.Of(path.Value).Is(ValueKind.Null);
+        setting.Container >= 0 && code.In(setting.Container, "uds") is { } path && !code.Values.Of(path.Value).Is(ValueKind.Null);
 
     /// <summary>
     /// What is fetched without verification is compared with a digest that came some other way, and another is refused: a request that sends

@@ -25,7 +25,10 @@ internal static class Python
                 && !code.Calls("load_verify_locations")
                     .Any(c => c.Name != call.Name && c.Receiver == call.Receiver && code.Functions.AreTogether(c.Name, call.Name))
             )
-                yield return new(call.Whole, "clients are verified against the public authorities: whoever has a certificate of any of them is let in")
+                yield return new(
+                    call.Whole,
+                    "clients are verified against the public authorities: whoever has a certificate of any of them is let in"
+                )
                 {
                     Remedy = "Load the root of your clients alone: load_verify_locations(cafile=…).",
                 };
@@ -36,6 +39,8 @@ internal static class Python
     {
         if (code.Said(call.Whole).Contains("CLIENT_AUTH", StringComparison.Ordinal))
             return true;
-        return PythonContexts.MakerOf(code, call.Receiver, call.Name) is { } maker && PythonContexts.IsServers(code, maker) && !PythonContexts.IsClients(code, maker);
+        return PythonContexts.MakerOf(code, call.Receiver, call.Name) is { } maker
+            && PythonContexts.IsServers(code, maker)
+            && !PythonContexts.IsClients(code, maker);
     }
 }

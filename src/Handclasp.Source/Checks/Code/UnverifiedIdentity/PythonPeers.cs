@@ -40,7 +40,10 @@ internal static partial class PythonPeers
                 && Enumerable.Range(function.Body.From, function.Body.Length).ToList() is var body
                 && body.Exists(i => code[i].IsText && Arr().IsMatch(code[i].Value))
                 && body.Exists(i => code[i].Value is "load_pem_x509_certificate" or "load_der_x509_certificate" or "load_certificate")
-                && !body.Exists(i => code.IsWord(i) && (Proofs.Contains(code[i].Value) || code[i].Value.Contains("verif", StringComparison.OrdinalIgnoreCase)))
+                && !body.Exists(i =>
+                    code.IsWord(i)
+                    && (Proofs.Contains(code[i].Value) || code[i].Value.Contains("verif", StringComparison.OrdinalIgnoreCase))
+                )
             )
                 yield return new(
                     new(left.From, right.To),
