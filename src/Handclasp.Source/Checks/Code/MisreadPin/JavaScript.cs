@@ -100,7 +100,9 @@ internal static class JavaScript
             );
             if (
                 compared < 0
-                || !Enumerable.Range(compared, Math.Min(function.Body.To, compared + 40) - compared).Any(i => Refusing.Contains(code[i].Value))
+                || !Enumerable
+                    .Range(compared, Math.Min(function.Body.To, compared + 40) - compared)
+                    .Any(i => Refusing.Contains(code[i].Value))
                 || !IsOfAnswer(code, function, owner)
             )
                 continue;
@@ -157,7 +159,8 @@ internal static class JavaScript
                 $"what {maker}() makes never tells of {happened.Value}: the listener does not run, and what it compares decides nothing"
             )
             {
-                Remedy = "Compare in checkServerIdentity, or on the socket: request.on('socket', (socket) => socket.on('secureConnect', …)).",
+                Remedy =
+                    "Compare in checkServerIdentity, or on the socket: request.on('socket', (socket) => socket.on('secureConnect', …)).",
                 Confidence = Confidence.Firm,
             };
         }
@@ -184,7 +187,11 @@ internal static class JavaScript
         )
             return null;
         var from = code.Is(made.Value.From, "new") ? made.Value.From + 1 : made.Value.From;
-        return code.Is(made.Value.To - 1, ")") && code.Mate(made.Value.To - 1) is > 0 and var open && code.CallAt(open) is { } maker && maker.Start == from
+        return
+            code.Is(made.Value.To - 1, ")")
+            && code.Mate(made.Value.To - 1) is > 0 and var open
+            && code.CallAt(open) is { } maker
+            && maker.Start == from
             ? maker.Path
             : null;
     }
