@@ -128,7 +128,10 @@ internal static partial class ToleratedErrors
         var block = code.Is(then, "{")
             ? code.Inside(then)
             : new(then, code.Expression(code[then].Value is "return" or "throw" ? then + 1 : then).To);
-        var isPassed = isOther ? Refuses(code, block) : !Refuses(code, block) && Leaves(code, block);
+        // if (error === 'SELF_SIGNED_CERT_IN_CHAIN') warn(error); else if (error) refuse();
+        var after = code.Is(then, "{") ? code.Mate(then) + 1 : block.To + (code.Is(block.To, ";") ? 1 : 0);
+        var isElseRefused = code.Is(after, "else") && Refuses(code, new(after, Math.Min(code.Tokens.Length, after + 30)));
+        var isPassed = isOther ? Refuses(code, block) : !Refuses(code, block) && (isElseRefused || Leaves(code, block));
         return isPassed ? new(head - 1, code.Mate(head) + 1) : null;
     }
 

@@ -111,6 +111,24 @@ internal static class IdentityNames
                 return true;
         }
 
+        // if (error && !host.endsWith('.corp')) return error;
+        for (var i = function.Body.From; i < function.Body.To; i++)
+            if (code.Is(i, "&&") && code.Is(i + 1, "!") && code.Parent(i) is > 0 and var head && code.Is(head - 1, "if"))
+            {
+                var end = i + 2;
+                while (end < code.Mate(head) && !code.Is(end, "&&") && !code.Is(end, "||"))
+                    end = code.IsOpen(end) ? code.Mate(end) + 1 : end + 1;
+                var then = code.Mate(head) + 1;
+                var after = code.Is(then, "{") ? code.Mate(then) : code.Expression(then + 1).To;
+                if (
+                    IsOfHost(code, new(i + 2, end), host)
+                    && code.Functions.Returns(function)
+                        .Where(r => r.From > after)
+                        .All(r => r.IsEmpty || code.Values.Of(r).Is(ValueKind.Null))
+                )
+                    return true;
+            }
+
         foreach (var returned in code.Functions.Returns(function))
             for (var i = returned.From; i < returned.To; i++)
                 if (code.IsOpen(i))
