@@ -105,7 +105,9 @@ internal static class JavaScriptSyntax
     {
         var root = code[span.From].Value;
         if (code.Functions.IsParameter(root, span.From))
-            return IsAction(code, root, span.From) || IsOfCommandLine(code, code[span.To - 1].Value) ? new(ValueKind.Switch, code.Text(span)) : null;
+            return IsAction(code, root, span.From) || IsOfCommandLine(code, code[span.To - 1].Value)
+                ? new(ValueKind.Switch, code.Text(span))
+                : null;
         if (code.Names.Reaching(root, span.From) is not [var only] || only.Value.IsEmpty || only.Value.From == span.From)
             return null;
         if (span.Length == 3 && OfClass(code, only.Value, code[span.To - 1].Value) is { } made)
@@ -220,7 +222,9 @@ internal static class JavaScriptSyntax
         foreach (var setting in code.Settings(member, kebab))
             if (
                 code[setting.Value.From].Value is "Flags" or "flags"
-                || code.Is(setting.Value.From, "{") && code.In(setting.Value.From, "type") is { } type && code.Values.Of(type.Value).Text is "boolean"
+                || code.Is(setting.Value.From, "{")
+                    && code.In(setting.Value.From, "type") is { } type
+                    && code.Values.Of(type.Value).Text is "boolean"
             )
                 return true;
         return false;

@@ -56,10 +56,7 @@ internal static class NodeProcesses
             return null;
         if (Told(code, name) is { } told)
             return told;
-        if (
-            code.SettingAt(name) is not { } setting
-            || !IsEnvironment(code, setting)
-        )
+        if (code.SettingAt(name) is not { } setting || !IsEnvironment(code, setting))
             return null;
         var value = setting.Value;
         if (
@@ -84,7 +81,8 @@ internal static class NodeProcesses
         var name =
             code.Is(argument.From, "Deno") && code.Is(argument.From + 2, "execPath") ? "deno"
             : argument.Length == 3 && code.Is(argument.From, "process") && code.Is(argument.From + 2, "execPath")
-                ? code.Names.Has("Bun") ? "bun" : "node"
+                ? code.Names.Has("Bun") ? "bun"
+                    : "node"
             : "";
         if (name.Length == 0)
             return null;

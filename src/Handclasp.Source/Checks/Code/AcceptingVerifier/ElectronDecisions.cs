@@ -147,6 +147,15 @@ internal static partial class ElectronDecisions
             if (!code.IsWord(i))
                 continue;
             var word = code[i].Value;
+            // request.errorCode === -202: one of the errors, and not that there is none.
+            if (word is "errorCode" or "verificationResult" && code[i + 1].Value is "===" or "==")
+            {
+                if (code[i + 2].Value is "0" or "net::OK" or "OK")
+                    return false;
+                isAsked = true;
+                continue;
+            }
+
             if (Evidence().IsMatch(word))
                 return false;
             isAsked |= Asked().IsMatch(word);

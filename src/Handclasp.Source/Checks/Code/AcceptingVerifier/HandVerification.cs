@@ -19,8 +19,7 @@ internal static class HandVerification
                 continue;
             var around = code.Functions.Around(call.Name);
             // Another function of the file may verify what this one looks for.
-            var verifies = code.Calls("verify")
-                .Any(c => c.Arguments.Count == 1 && (around is null || IsKin(code, around, c.Name)));
+            var verifies = code.Calls("verify").Any(c => c.Arguments.Count == 1 && (around is null || IsKin(code, around, c.Name)));
             if (!verifies && Decides(code, call))
                 yield return new(
                     Statement(code, call),
@@ -46,7 +45,9 @@ internal static class HandVerification
     private static bool IsKin(CodeFile code, Function around, int at) =>
         around.Body.From <= at && at < around.Body.To
         || code.Functions.Around(at) is { } other
-            && (Names(code, around, other) || Names(code, other, around) || other.Body.From <= around.Start && around.Start < other.Body.To);
+            && (
+                Names(code, around, other) || Names(code, other, around) || other.Body.From <= around.Start && around.Start < other.Body.To
+            );
 
     private static bool Names(CodeFile code, Function one, Function other) =>
         other.Name.Length > 0 && code.Index.Places(other.Name).Any(i => one.Body.From <= i && i < one.Body.To);

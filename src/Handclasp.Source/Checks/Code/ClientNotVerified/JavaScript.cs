@@ -35,10 +35,7 @@ internal static class JavaScript
         foreach (var server in servers)
             if (
                 server.Options.On("requestCert") is { } asked
-                && (
-                    !AuthorizedReads.Guards(code, server)
-                    || UnguardedNames.Of(code).Any(n => n.IsOwn && ReferenceEquals(n.Server, server))
-                )
+                && (!AuthorizedReads.Guards(code, server) || UnguardedNames.Of(code).Any(n => n.IsOwn && ReferenceEquals(n.Server, server)))
             )
                 return Judged(code, setting, asked);
         return servers.Count > 0 && servers.TrueForAll(s => s.Options.On("requestCert") is null && !s.Options.IsOpen)

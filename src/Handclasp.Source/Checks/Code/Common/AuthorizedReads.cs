@@ -16,7 +16,12 @@ internal static partial class AuthorizedReads
     public static IReadOnlyList<int> Deciding(CodeFile code) =>
         code.Once<List<int>>(
             Key,
-            c => [.. c.Index.Places("authorized", "authorizationError").Where(i => c.IsWord(i) && IsRead(c, i) && Decides(c, i, 0) && !ToleratedErrors.Around(c, i))]
+            c =>
+                [
+                    .. c
+                        .Index.Places("authorized", "authorizationError")
+                        .Where(i => c.IsWord(i) && IsRead(c, i) && Decides(c, i, 0) && !ToleratedErrors.Around(c, i)),
+                ]
         );
 
     /// <summary>True where the clients of a server are refused by its program, or by a library that looks for it.</summary>
@@ -25,18 +30,24 @@ internal static partial class AuthorizedReads
 
     /// <summary>The same for what is served at one place of the program.</summary>
     public static bool GuardsAt(CodeFile code, JavaScriptServer server, int at) =>
-        HasGuard(code)
-        || Deciding(code).Any(i => JavaScriptServers.Of(code).MaySpeak(server, i) && JavaScriptGates.MayCover(code, i, at));
+        HasGuard(code) || Deciding(code).Any(i => JavaScriptServers.Of(code).MaySpeak(server, i) && JavaScriptGates.MayCover(code, i, at));
 
     /// <summary>client-certificate-auth and passport-client-cert refuse where authorized is false.</summary>
     public static bool HasGuard(CodeFile code) =>
         code.Index.Places("client-certificate-auth", "client-certificate-auth/lib/clientCertificateAuth", "passport-client-cert").Any();
 
     /// <summary>True where the program of a client may look for it after a connection that is made at a place.</summary>
-    public static bool MayGuardClient(CodeFile code, int at) =>
+    /// <param name="code">The file.</param>
+    /// <param name="at">Where the connection is made.</param>
+    /// <param name="held">The variable that holds it; empty where that is not known.</param>
+    public static bool MayGuardClient(CodeFile code, int at, string held = "") =>
         Deciding(code)
             .Any(i =>
-                !IsTooLate(code, i)
+                (
+                    held.Length == 0
+                    || code[code.PathStart(i)].Value is var owner && (owner == held || !PinnedPeers.IsConnection(code, owner))
+                )
+                && !IsTooLate(code, i)
                 && !IsOfRequest(code, i)
                 && JavaScriptServers.Of(code).Owners(i) is not { Count: > 0 }
                 && Kinship.Speaks(code, at, i, ["connect", "Agent", "request"])
@@ -82,7 +93,8 @@ internal static partial class AuthorizedReads
 
     /// <summary>const { socket } = req.</summary>
     private static bool Takes(CodeFile code, string name, int read) =>
-        code.Index.Places(name)
+        code
+            .Index.Places(name)
             .Any(i =>
                 code.Functions.AreTogether(i, read)
                 && code.Parent(i) is >= 0 and var brace

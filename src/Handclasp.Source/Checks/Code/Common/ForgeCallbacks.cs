@@ -29,6 +29,21 @@ internal static class ForgeCallbacks
         }
     }
 
+    /// <summary>What forge's callback is asked about, as programs call it: not what a verify of tokens or bodies is given.</summary>
+    private static readonly string[] Asked =
+    [
+        "verified",
+        "_verified",
+        "vfd",
+        "depth",
+        "_depth",
+        "certs",
+        "_certs",
+        "chain",
+        "_chain",
+        "certificates",
+    ];
+
     /// <summary>A callback with forge's parameters that says true to everything, given as verify to what makes the connection elsewhere.</summary>
     public static IEnumerable<Flag> Elsewhere(CodeFile code)
     {
@@ -39,6 +54,7 @@ internal static class ForgeCallbacks
             if (
                 !told.Contains(setting.Name)
                 && code.Functions.Of(setting.Value) is { Parameters.Count: >= 3 and <= 4 } function
+                && function.Parameters.Any(Asked.Contains)
                 && IsAlwaysTrue(code, function)
                 && code.CallAt(code.Parent(setting.Container)) is not { Word: "createConnection" or "createSession" }
             )

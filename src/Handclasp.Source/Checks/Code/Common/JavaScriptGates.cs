@@ -101,7 +101,10 @@ internal static class JavaScriptGates
         var uses = code
             .Index.Places(name)
             .Where(u =>
-                code.IsWord(u) && !(function.Start - 4 <= u && u < function.Body.To) && (!code.IsLink(u - 1) || code.Is(u - 2, "this")) && !IsExported(code, u)
+                code.IsWord(u)
+                && !(function.Start - 4 <= u && u < function.Body.To)
+                && (!code.IsLink(u - 1) || code.Is(u - 2, "this"))
+                && !IsExported(code, u)
             )
             .Take(MostUses)
             .ToList();

@@ -37,7 +37,10 @@ internal sealed class JavaScriptServers
         this.code = code;
         All =
         [
-            .. JavaScriptTls.Servers(code).Where(c => !IsOfSockets(c)).Select(c => new JavaScriptServer(c, JavaScriptOptions.Of(code, OptionsOf(c)), Variable(c))),
+            .. JavaScriptTls
+                .Servers(code)
+                .Where(c => !IsOfSockets(c))
+                .Select(c => new JavaScriptServer(c, JavaScriptOptions.Of(code, OptionsOf(c)), Variable(c))),
             .. Listening(code).Select(c => new JavaScriptServer(c, JavaScriptOptions.Of(code, default), c.Receiver)),
         ];
     }
@@ -143,10 +146,13 @@ internal sealed class JavaScriptServers
         if (call.Word is not ("WebSocketServer" or "Server" or "WebSocket" or "SocketIO"))
             return null;
         var first = call.Argument(0);
-        var name =
-            code.Is(first.From, "{") ? code.In(first.From, "server", "httpServer") is { Value.Length: 1 } option ? option.Value.From : -1
-            : first.Length == 1 && code.IsWord(first.From) ? first.From
-            : -1;
+        var name = code.Is(first.From, "{")
+            ? code.In(first.From, "server", "httpServer") is { Value.Length: 1 } option
+                ? option.Value.From
+                : -1
+            : first.Length == 1 && code.IsWord(first.From)
+                ? first.From
+                : -1;
         return
             name >= 0
             && All.Where(s => s.Variable == code[name].Value && IsSame(s.Variable, call.Name, s)).ToHashSet() is { Count: > 0 } found
@@ -189,7 +195,7 @@ internal sealed class JavaScriptServers
         HashSet<JavaScriptServer> found = [];
         foreach (var use in code.Index.Places(holder).Take(MostUses))
         {
-            if (!code.IsWord(use) || code.IsLink(use - 1))
+            if (!code.IsWord(use) || code.IsLink(use - 1) && !code.Is(use - 2, "this"))
                 continue;
             // proxy.web(req, res), wss.handleUpgrade(…): whoever hands requests over.
             if (code.IsLink(use + 1) && Handing.Contains(code[use + 2].Value) && Owners(use, depth + 1) is { } handing)

@@ -62,8 +62,21 @@ internal static class PinnedPeers
     /// <param name="code">The file.</param>
     /// <param name="at">Where a connection is made.</param>
     /// <param name="rivals">Words that make one: a pin in a function that makes its own pins no other.</param>
-    public static bool MaySpeak(CodeFile code, int at, params string[] rivals) =>
-        Reads(code).Any(r => Kinship.Speaks(code, at, r, rivals) && IsSound(code, r));
+    public static bool MaySpeak(CodeFile code, int at, params string[] rivals) => MaySpeakFor(code, at, "", rivals);
+
+    /// <summary>The same where the variable is known that holds the connection: the pin of another variable's connection is none of it.</summary>
+    public static bool MaySpeakFor(CodeFile code, int at, string held, params string[] rivals) =>
+        Reads(code)
+            .Any(r =>
+                Kinship.Speaks(code, at, r, rivals)
+                && (held.Length == 0 || Pins.Owner(code, r) is var owner && (owner == held || !IsConnection(code, owner)))
+                && IsSound(code, r)
+            );
+
+    /// <summary>True for a variable that holds what connect() gave.</summary>
+    public static bool IsConnection(CodeFile code, string name) =>
+        name.Length > 0
+        && code.Names.To(name).Any(a => Enumerable.Range(a.Value.From, Math.Min(4, a.Value.Length)).Any(i => code.Is(i, "connect")));
 
     private static IEnumerable<int> Reads(CodeFile code) =>
         code.Index.Places(Pins.Certificates).Where(i => code.IsWord(i) && (code.Is(i + 1, "(") || IsProperty(code, i)));

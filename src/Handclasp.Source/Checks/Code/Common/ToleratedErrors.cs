@@ -24,7 +24,20 @@ internal static partial class ToleratedErrors
     ];
 
     private static readonly string[] Refusing =
-    ["throw", "destroy", "reject", "close", "abort", "exit", "end", "false", "Error", "sendStatus", "status", "writeHead"];
+    [
+        "throw",
+        "destroy",
+        "reject",
+        "close",
+        "abort",
+        "exit",
+        "end",
+        "false",
+        "Error",
+        "sendStatus",
+        "status",
+        "writeHead",
+    ];
 
     /// <summary>Where such an error is let pass: the head of the condition, or the case of a switch.</summary>
     public static IReadOnlyList<Span> Of(CodeFile code) => code.Once<List<Span>>(Key, c => [.. Find(c)]);
@@ -112,8 +125,13 @@ internal static partial class ToleratedErrors
             return null;
         var isOther = code[use - 1].Value is "!==" or "!=" or "!" || code[use + 1].Value is "!==" or "!=";
         var then = code.Mate(head) + 1;
-        var block = code.Is(then, "{") ? code.Inside(then) : new(then, code.Expression(code[then].Value is "return" or "throw" ? then + 1 : then).To);
-        var isPassed = isOther ? Refuses(code, block) : !Refuses(code, block) && Leaves(code, block);
+        var block = code.Is(then, "{")
+            ? code.Inside(then)
+            : new(then, code.Expression(code[then].Value is "return" or "throw" ? then + 1 : then).To);
+        // if (error === 'SELF_SIGNED_CERT_IN_CHAIN') warn(error); else if (error) refuse();
+        var after = code.Is(then, "{") ? code.Mate(then) + 1 : block.To + (code.Is(block.To, ";") ? 1 : 0);
+        var isElseRefused = code.Is(after, "else") && Refuses(code, new(after, Math.Min(code.Tokens.Length, after + 30)));
+        var isPassed = isOther ? Refuses(code, block) : !Refuses(code, block) && (isElseRefused || Leaves(code, block));
         return isPassed ? new(head - 1, code.Mate(head) + 1) : null;
     }
 
@@ -122,7 +140,9 @@ internal static partial class ToleratedErrors
         block.IsEmpty
         || Enumerable
             .Range(block.From - 1, block.Length + 1)
-            .Any(i => code.IsWord(i) && code[i].Value is "return" or "resolve" or "next" or "cb" or "callback" or "done" or "true" or "write");
+            .Any(i =>
+                code.IsWord(i) && code[i].Value is "return" or "resolve" or "next" or "cb" or "callback" or "done" or "true" or "write"
+            );
 
     private static bool Refuses(CodeFile code, Span block) =>
         Enumerable.Range(block.From, block.Length).Any(i => code.IsWord(i) && Refusing.Contains(code[i].Value, StringComparer.Ordinal));

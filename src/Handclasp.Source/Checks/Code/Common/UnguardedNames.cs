@@ -19,11 +19,30 @@ internal static class UnguardedNames
 
     /// <summary>What anybody can write into a certificate.</summary>
     private static readonly string[] Names =
-    ["subject", "subjectaltname", "subjectAltName", "issuer", "serialNumber", "CN", "O", "OU", "emailAddress"];
+    [
+        "subject",
+        "subjectaltname",
+        "subjectAltName",
+        "issuer",
+        "serialNumber",
+        "CN",
+        "O",
+        "OU",
+        "emailAddress",
+    ];
 
     /// <summary>What only the right one has.</summary>
     private static readonly string[] Proofs =
-    ["fingerprint", "fingerprint256", "fingerprint512", "raw", "pubkey", "publicKey", "checkIssued", "verify"];
+    [
+        "fingerprint",
+        "fingerprint256",
+        "fingerprint512",
+        "raw",
+        "pubkey",
+        "publicKey",
+        "checkIssued",
+        "verify",
+    ];
 
     public static IReadOnlyList<UnguardedName> Of(CodeFile code) => code.Once<List<UnguardedName>>(Key, c => [.. Find(c)]);
 

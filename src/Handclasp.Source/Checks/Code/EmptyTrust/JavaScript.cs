@@ -51,7 +51,8 @@ internal static class JavaScript
                 || !code.Is(block, "{")
                 || !code.Is(block - 1, "try")
                 || !Reads(code, code.Expression(place + 2))
-                || !isMember && !code.Settings("ca").Any(s => !s.IsMember && code.Text(s.Value) == "ca" && code.Functions.AreTogether(s.Name, place))
+                || !isMember
+                    && !code.Settings("ca").Any(s => !s.IsMember && code.Text(s.Value) == "ca" && code.Functions.AreTogether(s.Name, place))
             )
                 continue;
             var handler = code.Mate(block) + 1;
@@ -70,13 +71,17 @@ internal static class JavaScript
     }
 
     private static bool Reads(CodeFile code, Span value) =>
-        Enumerable.Range(value.From, Math.Min(value.Length, Farthest)).Any(i => code[i].Value is "readFileSync" or "readFile" or "readTextFile");
+        Enumerable
+            .Range(value.From, Math.Min(value.Length, Farthest))
+            .Any(i => code[i].Value is "readFileSync" or "readFile" or "readTextFile");
 
     /// <summary>What goes wrong is told, or something else is put in its place.</summary>
     private static bool Stops(CodeFile code, Span block) =>
         Enumerable
             .Range(block.From, block.Length)
-            .Any(i => code.IsWord(i) && code[i].Value is "throw" or "exit" or "reject" or "return" or "ca" or "abort" or "exitCode" or "fatal");
+            .Any(i =>
+                code.IsWord(i) && code[i].Value is "throw" or "exit" or "reject" or "return" or "ca" or "abort" or "exitCode" or "fatal"
+            );
 
     private static IEnumerable<Flag> Empty(CodeFile code)
     {

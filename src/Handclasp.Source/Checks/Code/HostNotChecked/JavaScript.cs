@@ -30,6 +30,9 @@ internal static partial class JavaScript
     private const string Loose =
         "checkServerIdentity looks for a piece of text in the certificate's names, and not for the host: whoever gets a certificate with that piece in it passes";
 
+    private const string Exempted =
+        "checkServerIdentity leaves some hosts out: for these any certificate of a trusted authority will do, whoever it was issued to";
+
     /// <summary>What Node.js calls a name that is not in the certificate.</summary>
     private const string NameError = "ERR_TLS_CERT_ALTNAME_INVALID";
 
@@ -142,7 +145,10 @@ internal static partial class JavaScript
                 || !IsGiven(code, setting)
             )
                 continue;
-            yield return new(setting.Whole, "mysql2 compares the server's name only where verifyIdentity is on: any certificate of these roots will do")
+            yield return new(
+                setting.Whole,
+                "mysql2 compares the server's name only where verifyIdentity is on: any certificate of these roots will do"
+            )
             {
                 Remedy = "Add verifyIdentity: true.",
                 Confidence = Model.Confidence.Firm,
@@ -175,6 +181,8 @@ internal static partial class JavaScript
             return Self;
         if (IdentityNames.IsLoose(code, function))
             return Loose;
+        if (IdentityNames.Exempts(code, function))
+            return Exempted;
         if (
             code.Functions.Returns(function).Any(r => Refuses(code, function, r) && !IsInVain(code, r.From, function.Body))
             || Throws(code, function.Body)

@@ -180,8 +180,7 @@ internal static class Readers
     private static readonly string[] Keys = ["pubkey", "fingerprint256", "fingerprint512", "fingerprint"];
 
     /// <summary>A file without modules: what it declares, others may call.</summary>
-    private static bool IsScript(CodeFile code) =>
-        !code.Names.Has("import") && !code.Names.Has("require") && !code.Names.Has("export");
+    private static bool IsScript(CodeFile code) => !code.Names.Has("import") && !code.Names.Has("require") && !code.Names.Has("export");
 
     /// <summary>A function that computes a certificate's digest, compares it, and is called by nobody.</summary>
     public static IEnumerable<Flag> Jvm(CodeFile code)

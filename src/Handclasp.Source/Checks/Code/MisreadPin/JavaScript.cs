@@ -17,7 +17,50 @@ internal static class JavaScript
 
     private static readonly string[] Refusing = ["throw", "destroy", "reject", "close", "abort", "exit"];
 
-    public static IEnumerable<Flag> Look(CodeFile code) => [.. Late(code), .. Deaf(code), .. Named(code)];
+    public static IEnumerable<Flag> Look(CodeFile code) => [.. Late(code), .. Deaf(code), .. Named(code), .. Written(code)];
+
+    /// <summary>checkServerIdentity: if (cert.fingerprint256 !== PIN) console.warn(…): another certificate is written down, and accepted.</summary>
+    private static IEnumerable<Flag> Written(CodeFile code)
+    {
+        if (!code.Index.Places("checkServerIdentity").Any() || !code.Index.Places(Digests).Any())
+            yield break;
+        var functions = code.Settings("checkServerIdentity")
+            .Select(s => code.Functions.Of(s.Value))
+            .Concat(code.Functions.Named("checkServerIdentity"))
+            .OfType<Function>()
+            .Distinct()
+            .ToList();
+        foreach (var at in Any.Comparisons(code))
+        {
+            if (
+                !functions.Exists(f => f.Body.From <= at && at < f.Body.To)
+                || code[at].Value is not ("!==" or "!=")
+                || code.Parent(at) is not (> 0 and var head)
+                || !code.Is(head, "(")
+                || !code.Is(head - 1, "if")
+                || Any.Operands(code, at) is not var (left, right)
+                || !IsDigest(code, left) && !IsDigest(code, right)
+            )
+                continue;
+            var then = code.Mate(head) + 1;
+            var block = code.Is(then, "{") ? code.Inside(then) : code.Expression(then);
+            var around = code.Is(then, "{") ? then : code.Parent(then);
+            var calls = code.Calls().Where(c => block.From <= c.Name && c.Name < block.To && code.Parent(c.Start) == around).ToList();
+            if (
+                calls.Count > 0
+                && calls.TrueForAll(Logged.IsCall)
+                && !Enumerable.Range(block.From, block.Length).Any(i => code[i].Value is "return" or "throw" or "=" or "push")
+            )
+                yield return new(
+                    new(left.From, right.To),
+                    "another certificate than the pinned one is written down, and accepted: the pin decides nothing"
+                )
+                {
+                    Remedy = "Return an Error where it is another.",
+                    Confidence = Confidence.Firm,
+                };
+        }
+    }
 
     /// <summary>
     /// A function that compares a name in the certificate that it is given, where that is of a server that nobody verifies: the name is all that
@@ -100,7 +143,9 @@ internal static class JavaScript
             );
             if (
                 compared < 0
-                || !Enumerable.Range(compared, Math.Min(function.Body.To, compared + 40) - compared).Any(i => Refusing.Contains(code[i].Value))
+                || !Enumerable
+                    .Range(compared, Math.Min(function.Body.To, compared + 40) - compared)
+                    .Any(i => Refusing.Contains(code[i].Value))
                 || !IsOfAnswer(code, function, owner)
             )
                 continue;
@@ -157,7 +202,8 @@ internal static class JavaScript
                 $"what {maker}() makes never tells of {happened.Value}: the listener does not run, and what it compares decides nothing"
             )
             {
-                Remedy = "Compare in checkServerIdentity, or on the socket: request.on('socket', (socket) => socket.on('secureConnect', …)).",
+                Remedy =
+                    "Compare in checkServerIdentity, or on the socket: request.on('socket', (socket) => socket.on('secureConnect', …)).",
                 Confidence = Confidence.Firm,
             };
         }
@@ -184,7 +230,11 @@ internal static class JavaScript
         )
             return null;
         var from = code.Is(made.Value.From, "new") ? made.Value.From + 1 : made.Value.From;
-        return code.Is(made.Value.To - 1, ")") && code.Mate(made.Value.To - 1) is > 0 and var open && code.CallAt(open) is { } maker && maker.Start == from
+        return
+            code.Is(made.Value.To - 1, ")")
+            && code.Mate(made.Value.To - 1) is > 0 and var open
+            && code.CallAt(open) is { } maker
+            && maker.Start == from
             ? maker.Path
             : null;
     }

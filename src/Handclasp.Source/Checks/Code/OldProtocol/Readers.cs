@@ -20,14 +20,31 @@ internal static partial class Readers
                     Changes = setting.Value.Length == 1 ? [new(setting.Value, "'TLSv1.2'")] : [],
                     IsSafe = false,
                 };
+        // minVersion: legacy ? 'TLSv1' : 'TLSv1.2'
         foreach (var setting in code.Settings("minVersion", "DEFAULT_MIN_VERSION"))
-            foreach (var entry in OldEntries(code, setting.Value))
-                yield return new(entry.Whole, $"{code[entry.Value.From].Value} is allowed: minVersion is taken from this table")
+            for (var i = setting.Value.From + 1; i < Math.Min(setting.Value.To, setting.Value.From + 30); i++)
+                if (
+                    code[i] is { IsText: true, Value: "TLSv1" or "TLSv1.1" or "SSLv3" } version
+                    && code[i - 1].Value is "?" or ":" or "||" or "??"
+                    && code.Parent(i) == code.Parent(setting.Value.From)
+                )
                 {
-                    Remedy = "Write 'TLSv1.2'.",
-                    Confidence = Model.Confidence.Firm,
-                    Beside = [new(setting.Whole, "taken here")],
-                };
+                    yield return new(setting.Whole, $"{version.Value} is allowed where the condition holds")
+                    {
+                        Remedy = "Write 'TLSv1.2'.",
+                        Confidence = Model.Confidence.Firm,
+                    };
+                    break;
+                }
+
+        foreach (var setting in code.Settings("minVersion", "DEFAULT_MIN_VERSION"))
+        foreach (var entry in OldEntries(code, setting.Value))
+            yield return new(entry.Whole, $"{code[entry.Value.From].Value} is allowed: minVersion is taken from this table")
+            {
+                Remedy = "Write 'TLSv1.2'.",
+                Confidence = Model.Confidence.Firm,
+                Beside = [new(setting.Whole, "taken here")],
+            };
         foreach (var setting in code.Settings("secureProtocol"))
             if (code.Values.Of(setting.Value) is { Kind: ValueKind.Text } v && OldMethod().IsMatch(v.Text))
                 yield return new(setting.Whole, $"{v.Text} speaks an old version and nothing newer")

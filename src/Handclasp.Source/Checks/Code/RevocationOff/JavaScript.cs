@@ -86,7 +86,9 @@ internal static partial class JavaScript
                     continue;
                 var head = code.Inside(i + 1);
                 var then = code.Mate(i + 1) + 1;
-                var block = code.Is(then, "{") ? code.Inside(then) : new(then, code.Expression(code.Is(then, "return") ? then + 1 : then).To);
+                var block = code.Is(then, "{")
+                    ? code.Inside(then)
+                    : new(then, code.Expression(code.Is(then, "return") ? then + 1 : then).To);
                 var isMissing = code.Is(head.From, "!") && code.Is(head.From + 1, response) && !code.IsLink(head.From + 2);
                 var isThere = head.Length == 1 && code.Is(head.From, response) && !code.Is(block.To + 1, "else");
                 if (

@@ -12,7 +12,17 @@ internal static class BareSockets
 {
     /// <summary>What only a client is given, or what either side is.</summary>
     private static readonly string[] OfTls =
-    ["isServer", "secureContext", "ca", "servername", "host", "rejectUnauthorized", "minVersion", "ALPNProtocols", "session"];
+    [
+        "isServer",
+        "secureContext",
+        "ca",
+        "servername",
+        "host",
+        "rejectUnauthorized",
+        "minVersion",
+        "ALPNProtocols",
+        "session",
+    ];
 
     public static IEnumerable<Flag> Look(CodeFile code)
     {

@@ -133,10 +133,12 @@ internal static partial class JavaScript
                     false,
                     "this client talks to whoever answers, with any certificate"
                 );
+                var connects = setting.Option == "rejectUnauthorized" ? JavaScriptTls.Connecting(code, setting) : null;
+                var held = connects is { } connect ? code.Held(connect.Open) : "";
                 yield return setting.Option == "rejectUnauthorized"
                 && (
-                    AuthorizedReads.MayGuardClient(code, setting.Name)
-                    || JavaScriptTls.Connecting(code, setting) is not null && PinnedPeers.MaySpeak(code, setting.Name, "connect")
+                    AuthorizedReads.MayGuardClient(code, setting.Name, held)
+                    || connects is not null && PinnedPeers.MaySpeakFor(code, setting.Name, held, "connect")
                 )
                     ? flag with
                     {
@@ -178,7 +180,10 @@ internal static partial class JavaScript
     /// <summary>const options = { rejectUnauthorized: false }; options.rejectUnauthorized = true; — before anybody is given the object.</summary>
     private static bool IsSetAnew(CodeFile code, Setting setting)
     {
-        var name = setting.IsMember ? setting.Owner : setting.Container >= 0 ? code.Held(setting.Container) : "";
+        var name =
+            setting.IsMember ? setting.Owner
+            : setting.Container >= 0 ? code.Held(setting.Container)
+            : "";
         if (name.Length == 0 || code.Names.Reaching(name.Split('.')[0], setting.Name).Count != 1)
             return false;
         var from = setting.IsMember ? setting.Value.To : code.Mate(setting.Container);
@@ -189,7 +194,8 @@ internal static partial class JavaScript
                 && s.Name > from
                 && code.Values.Of(s.Value).Is(true)
                 && code.Functions.AreTogether(s.Name, setting.Name)
-                && code.Parent(code.StatementStart(s.Name)) == code.Parent(code.StatementStart(setting.IsMember ? setting.Name : setting.Container))
+                && code.Parent(code.StatementStart(s.Name))
+                    == code.Parent(code.StatementStart(setting.IsMember ? setting.Name : setting.Container))
                 && !code[code.StatementStart(s.Name)].Value.Equals("if", StringComparison.Ordinal)
                 && !code.Is(code.StatementStart(s.Name) - 1, ")")
                 && code.Index.Places(name.Split('.')[0]).All(u => u <= from || u >= code.StatementStart(s.Name) || !code.IsWord(u))

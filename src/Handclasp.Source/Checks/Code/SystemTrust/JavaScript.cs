@@ -31,11 +31,7 @@ internal static class JavaScript
                 && code.Values.Of(asked.Value).Is(true)
                 && !code.Index.Places(Others).Any()
             )
-                yield return new(asked.Whole, Because)
-                {
-                    Remedy = "Give the root of your clients with ca.",
-                    Confidence = Confidence.Firm,
-                };
+                yield return new(asked.Whole, Because) { Remedy = "Give the root of your clients with ca.", Confidence = Confidence.Firm };
         foreach (var call in code.Calls("createSsl"))
             if (
                 call.Receiver.EndsWith("ServerCredentials", StringComparison.Ordinal)

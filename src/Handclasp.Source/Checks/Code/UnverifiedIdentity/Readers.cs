@@ -60,7 +60,16 @@ internal static class Readers
             if (code.Functions.Around(header) is not { } function || function.Name.Length == 0 && function.Body.Length < 8)
                 continue;
             var proven = code
-                .Index.Places("verify", "checkIssued", "fingerprint", "fingerprint256", "fingerprint512", "publicKey", "verifyCertificateChain", "createHash")
+                .Index.Places(
+                    "verify",
+                    "checkIssued",
+                    "fingerprint",
+                    "fingerprint256",
+                    "fingerprint512",
+                    "publicKey",
+                    "verifyCertificateChain",
+                    "createHash"
+                )
                 .Any(i => function.Body.From <= i && i < function.Body.To);
             if (proven || !code.Calls("X509Certificate", "certificateFromPem", "certificateFromAsn1").Any(c => Within(c.Name)))
                 continue;

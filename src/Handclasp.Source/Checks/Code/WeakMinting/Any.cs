@@ -35,6 +35,7 @@ internal static partial class Any
         "RSAKeyGenParameterSpec",
         "RSAKeyGenerationParameters",
         "createPrivateKey",
+        "createPrivateRsaKey",
         "createCertificate",
         "newkeys",
         "gen_key",
@@ -396,7 +397,12 @@ internal static partial class Any
             return false;
         foreach (var use in code.Index.Places(held))
             for (var (open, depth) = (code.Parent(use), 0); open > 0 && depth < 3; open = code.Parent(open), depth++)
-                if (code.Is(open, "(") && code.CallAt(open) is { } call && Minter().IsMatch(call.Path) && code.Functions.AreTogether(use, call.Name))
+                if (
+                    code.Is(open, "(")
+                    && code.CallAt(open) is { } call
+                    && Minter().IsMatch(call.Path)
+                    && code.Functions.AreTogether(use, call.Name)
+                )
                     return true;
         return false;
     }

@@ -33,6 +33,9 @@ internal static partial class Readers
             && only.Value.From != value.From
         )
             return List(code, only.Value, depth + 1);
+        // `${tls.DEFAULT_CIPHERS}:@SECLEVEL=0`
+        if (value.Length == 1 && code[value.From] is { IsText: true, Holes: true })
+            return code[value.From].Value;
         var tokens = Enumerable.Range(value.From, Math.Min(value.Length, 200)).ToList();
         // A list that is filtered, or a choice among several, is not that list.
         if (!tokens.Exists(i => code.Is(i, "join") || code.Is(i, "+")) || tokens.Exists(i => code.Is(i, "filter") || code.Is(i, "?")))
