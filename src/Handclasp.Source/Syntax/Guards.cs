@@ -29,9 +29,7 @@ internal static partial class Guards
     /// verification or the environment, else True. A condition about something else (is TLS on at all?) is no excuse.
     /// </summary>
     public static Value Of(CodeFile code, int index) =>
-        Worth(code, Conditions(code, index).Where(c => !IsAbsence(code, c.Condition, index)))
-            is { Kind: not ValueKind.True } guard
-            ? guard
+        Worth(code, Conditions(code, index).Where(c => !IsAbsence(code, c.Condition, index))) is { Kind: not ValueKind.True } guard ? guard
         : code.Language == Languages.All.Go && Languages.GoSyntax.Build(code) is { Length: > 0 } build ? new(ValueKind.Switch, build)
         : new(ValueKind.True);
 
