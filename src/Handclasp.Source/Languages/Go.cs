@@ -72,6 +72,7 @@ internal static partial class All
                 "ignoreservercert",
                 "authorizeany",
                 "keystore-go",
+                "ssl verify",
             ],
         };
 }

@@ -156,16 +156,21 @@ internal static partial class CommandsInPrograms
     /// <summary>What a text of several lines is by its first one, whoever is given it: a script, cloud-init's, a container's; null for any other.</summary>
     private static Language? HostOf(string text)
     {
-        if (text.Length < 20 || text[0] is not ('#' or 'F' or '\n') || !text.AsSpan(1).Contains('\n'))
+        if (text.Length < 20 || text[0] is not ('#' or 'F' or 'a' or '[' or '\n') || !text.AsSpan(1).Contains('\n'))
             return null;
         var begin = text.AsSpan().TrimStart('\n');
         var first = begin[..Math.Max(0, begin.IndexOf('\n'))];
         return first.StartsWith("#!", StringComparison.Ordinal)
-                ? first.TrimEnd().EndsWith("sh", StringComparison.Ordinal) || first.Contains("sh -", StringComparison.Ordinal) ? All.Shell
-                    : null
-            : first.StartsWith("#cloud-config", StringComparison.Ordinal) ? All.Yaml
-            : first.StartsWith("FROM ", StringComparison.Ordinal) && begin.Contains("\nRUN ", StringComparison.Ordinal) ? All.Dockerfile
-            : null;
+            ? first.TrimEnd().EndsWith("sh", StringComparison.Ordinal) || first.Contains("sh -", StringComparison.Ordinal)
+                ? All.Shell
+                : null
+            : first.StartsWith("#cloud-config", StringComparison.Ordinal) || first.StartsWith("apiVersion:", StringComparison.Ordinal)
+                ? All.Yaml
+                : first.TrimEnd() is "[Unit]" or "[Service]"
+                    ? All.Settings
+                    : first.StartsWith("FROM ", StringComparison.Ordinal) && begin.Contains("\nRUN ", StringComparison.Ordinal)
+                        ? All.Dockerfile
+                        : null;
     }
 
     /// <summary>The texts that a call is given: a script where one is, else the words of one command.</summary>

@@ -34,9 +34,10 @@ internal static class GoCommands
             if (call.Arguments is [{ Length: 1 } name, { Length: 1 } value] && code[name.From].IsText && code[value.From].IsText)
                 script.Variable(Text(code, name.From), Text(code, value.From), Asked(code, call.Name));
         foreach (var call in code.Calls("Setenv"))
-            foreach (var (name, value) in Looped(code, call))
-                script.Variable(Text(code, name), Text(code, value), Asked(code, call.Name));
+        foreach (var (name, value) in Looped(code, call))
+            script.Variable(Text(code, name), Text(code, value), Asked(code, call.Name));
         Generate(code, script);
+        Input(code, script);
         for (var i = 1; i < code.Tokens.Length; i++)
             if (code[i].IsText && IsVariable(code[i].Value) && IsOfEnvironment(code, i))
             {
@@ -48,12 +49,55 @@ internal static class GoCommands
         // An SSH session's command is a line of shell.
         foreach (var call in code.Calls("Run", "Output", "CombinedOutput", "Start"))
             if (
-                call.Receiver.Contains("sess", StringComparison.OrdinalIgnoreCase)
+                (
+                    call.Receiver.Contains("sess", StringComparison.OrdinalIgnoreCase)
+                    || Checks.Code.Common.GoTls.TypeOf(code, call.Receiver, call.Name) is "ssh.Session"
+                )
                 && call.Argument(0) is { Length: 1 } line
                 && code[line.From].IsText
             )
                 script.Lines(Text(code, line.From));
     }
+
+    /// <summary>cmd.Stdin = strings.NewReader("curl …"), of a shell; and what is written into a buffer line by line: fmt.Fprintf(&amp;b, "curl …").</summary>
+    private static void Input(CodeFile code, Script script)
+    {
+        foreach (var setting in code.Settings("Stdin"))
+            if (
+                code.Is(setting.Value.To - 1, ")")
+                && code.Mate(setting.Value.To - 1) is > 0 and var open
+                && code[open - 1].Value is "NewReader" or "NewBufferString"
+                && code.Inside(open) is { Length: 1 } given
+            )
+            {
+                var at =
+                    !code[given.From].IsText && code.Names.Reaching(code[given.From].Value, given.From) is [{ Value.Length: 1 } only]
+                        ? only.Value.From
+                        : given.From;
+                if (code[at].IsText && IsCommand(code[at].Value))
+                    script.Lines(Text(code, at));
+            }
+
+        foreach (var call in code.Calls("Fprintf", "Fprintln", "Fprint", "WriteString"))
+        {
+            var buffer = call.Word == "WriteString" ? call.Start : call.Argument(0).To - 1;
+            var said = call.Argument(call.Word == "WriteString" ? 0 : 1);
+            if (said.Length == 1 && code[said.From].IsText && IsCommand(code[said.From].Value) && buffer > 0 && IsBuffer(code, buffer))
+                script.Lines(Text(code, said.From));
+        }
+    }
+
+    private static bool IsCommand(string text) => Checks.Code.Commands.Tools.Knows(text.TrimStart().Split(' ')[0]);
+
+    /// <summary>var b bytes.Buffer, b := new(strings.Builder), b := &amp;bytes.Buffer{}: kept, and not shown to somebody.</summary>
+    private static bool IsBuffer(CodeFile code, int variable) =>
+        code
+            .Index.Places("Buffer", "Builder")
+            .Any(p =>
+                code.IsLink(p - 1)
+                && code.Functions.AreTogether(p, variable)
+                && Enumerable.Range(p - 7, 7).Any(i => code.Is(i, code[variable].Value))
+            );
 
     /// <summary>//go:generate curl -k https://…: what runs before the program is built.</summary>
     private static void Generate(CodeFile code, Script script)

@@ -63,13 +63,19 @@ internal static partial class GoRoutes
 
     /// <summary>Handler: needCert(mux), http.ListenAndServeTLS(…, needCert(mux)): outside of everything.</summary>
     private static bool IsWrappedWhole(CodeFile code, Function home, HashSet<string> guards) =>
-        code.Calls([.. guards]).Any(c =>
-            IsIn(home, c.Name) && (code.Is(c.Start - 1, ":") && code.Is(c.Start - 2, "Handler") || code[c.Start - 1].Value is "=" or ":=" or "return")
-        );
+        code.Calls([.. guards])
+            .Any(c =>
+                IsIn(home, c.Name)
+                && (code.Is(c.Start - 1, ":") && code.Is(c.Start - 2, "Handler") || code[c.Start - 1].Value is "=" or ":=" or "return")
+            );
 
     private static bool IsGuarded(CodeFile code, Function home, Call route, HashSet<string> guards)
     {
-        if (Enumerable.Range(code.PathStart(route.Name), code.Mate(route.Open) - code.PathStart(route.Name)).Any(i => Names(code, i, guards)))
+        if (
+            Enumerable
+                .Range(code.PathStart(route.Name), code.Mate(route.Open) - code.PathStart(route.Name))
+                .Any(i => Names(code, i, guards))
+        )
             return true;
         var receiver = route.Receiver.Split('.')[0];
         for (var (function, depth) = (code.Functions.Around(route.Name), 0); function is not null && depth < 6; depth++)
@@ -89,8 +95,13 @@ internal static partial class GoRoutes
     private static bool IsBefore(CodeFile code, Call call, Function function, string receiver, Call route, HashSet<string> guards) =>
         call.Name < route.Name
         && ReferenceEquals(code.Functions.Around(call.Name), function)
-        && (call.Receiver.Split('.')[0] == receiver || code.Is(call.Start - 1, ":=") && code.Is(call.Start - 2, receiver))
-        && Enumerable.Range(call.Open, code.Mate(call.Open) - call.Open).Any(i => Names(code, i, guards) && ReferenceEquals(code.Functions.Around(i), function));
+        && (
+            call.Word == "Use" && call.Receiver.Split('.')[0] == receiver
+            || code.Is(call.Start - 1, ":=") && code.Is(call.Start - 2, receiver)
+        )
+        && Enumerable
+            .Range(call.Open, code.Mate(call.Open) - call.Open)
+            .Any(i => Names(code, i, guards) && ReferenceEquals(code.Functions.Around(i), function));
 
     private static bool Names(CodeFile code, int index, HashSet<string> guards) => code.IsWord(index) && guards.Contains(code[index].Value);
 
@@ -100,7 +111,11 @@ internal static partial class GoRoutes
     private static string Path(CodeFile code, Call call)
     {
         foreach (var argument in call.Arguments.Take(2))
-            if (code[argument.From].IsText && code[argument.From].Value is var text && text.IndexOf('/', StringComparison.Ordinal) is >= 0 and var at)
+            if (
+                code[argument.From].IsText
+                && code[argument.From].Value is var text
+                && text.IndexOf('/', StringComparison.Ordinal) is >= 0 and var at
+            )
                 return text[at..];
         return "";
     }
@@ -116,6 +131,9 @@ internal static partial class GoRoutes
     [GeneratedRegex(@"\b(post|put|delete|patch|methodpost|methodput|methoddelete|methodpatch)\b", RegexOptions.IgnoreCase)]
     private static partial Regex Changes();
 
-    [GeneratedRegex("health|live|ready|ping|version|metrics|favicon|robots|login|logout|static|public|docs|openapi|swagger|acme|oauth|token|enroll|enrol|register|bootstrap|webhook|csr", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        "health|live|ready|ping|version|metrics|favicon|robots|login|logout|static|public|docs|openapi|swagger|acme|oauth|token|enroll|enrol|register|bootstrap|webhook|csr",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex Harmless();
 }

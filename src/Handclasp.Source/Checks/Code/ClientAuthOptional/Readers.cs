@@ -48,7 +48,8 @@ internal static class Readers
             yield return new(
                 setting.Whole,
                 callback is { Does: Verdicts.Decides } lenient ? $"{lenient.At.Option} lets clients in that show no certificate"
-                    : open is { } route ? $"VerifyClientCertIfGiven lets clients in without a certificate, and {route.Word} is not behind what insists on one elsewhere"
+                    : open is { } route
+                        ? $"VerifyClientCertIfGiven lets clients in without a certificate, and {route.Word} is not behind what insists on one elsewhere"
                     : word == "RequestClientCert" ? "RequestClientCert asks for a certificate, insists on none and verifies none"
                     : "VerifyClientCertIfGiven lets clients in without a certificate, and nothing in this file insists on one"
             )
@@ -64,17 +65,57 @@ internal static class Readers
         }
     }
 
+    /// <summary>server.TLSConfig.ClientAuth = tls.NoClientCert, of a configuration that was made to demand one.</summary>
+    public static IEnumerable<Flag> GoTakenBack(CodeFile code)
+    {
+        foreach (var setting in code.Settings("ClientAuth"))
+        {
+            if (
+                !setting.IsMember
+                || GoTls.AuthWord(code, setting.Value) is not "NoClientCert"
+                || code.Functions.IsParameter(setting.Owner.Split('.')[0], setting.Name)
+            )
+                continue;
+            var made = code.Names.Reaching(setting.Owner.Split('.')[0], setting.Name);
+            foreach (var demanded in code.Settings("ClientAuth"))
+                if (
+                    demanded.Name < setting.Name
+                    && GoTls.AuthWord(code, demanded.Value) is "RequireAndVerifyClientCert"
+                    && code.Functions.AreTogether(demanded.Name, setting.Name)
+                    && (demanded.Owner == setting.Owner || made.Any(a => a.Value.From <= demanded.Name && demanded.Name < a.Value.To))
+                )
+                    yield return new(setting.Whole, "the demand for a certificate is taken back: clients are served without one")
+                    {
+                        Remedy = "Leave tls.RequireAndVerifyClientCert.",
+                        Confidence = Model.Confidence.Firm,
+                        Beside = [new(demanded.Whole, "demanded here")],
+                    };
+        }
+    }
+
     /// <summary>GetConfigForClient that gives some names a configuration which asks for no certificate: who wants in without one asks for such a name.</summary>
     public static IEnumerable<Flag> GoByName(CodeFile code)
     {
         foreach (var setting in code.Settings("GetConfigForClient"))
         {
-            if (
-                GoCallbacks.Written(code, setting.Value) is not { } function
-                || GoTls.LooksAtPeer(code, setting)
-                || Demanded(code, setting, function) is not { } demanded
-            )
+            if (GoCallbacks.Written(code, setting.Value) is not { } function || GoTls.LooksAtPeer(code, setting))
                 continue;
+            if (Demanded(code, setting, function) is not { } demanded)
+            {
+                foreach (var asked in DemandedByName(code, setting, function))
+                    yield return new(
+                        asked.Whole,
+                        "only who asks for this name must show a certificate: by another name the same is served without one"
+                    )
+                    {
+                        Remedy =
+                            "Refuse requests whose Host is not the name that was asked for in the handshake, or demand the certificate for all.",
+                        Confidence = Model.Confidence.Firm,
+                        Beside = [new(setting.Whole, "chosen here")],
+                    };
+                continue;
+            }
+
             foreach (var at in Unasking(code, function))
                 yield return new(at, "who asks for this name is served without a certificate, by what serves those who must show one")
                 {
@@ -98,6 +139,23 @@ internal static class Readers
         return null;
     }
 
+    /// <summary>What a callback demands for the names that it looks for, where the rest is served by a configuration that demands nothing.</summary>
+    private static IEnumerable<Setting> DemandedByName(CodeFile code, Setting setting, Function function)
+    {
+        var isIn = (int i) => function.Body.From <= i && i < function.Body.To;
+        if (
+            setting.Sibling("ClientAuth") is not null
+            || setting.Sibling("Certificates", "GetCertificate") is null
+            || !code.Index.Places("ServerName").Any(p => isIn(p) && code.IsLink(p - 1))
+            // The handler compares the two.
+            || code.Index.Places("ServerName", "Host")
+                .Any(p => !isIn(p) && code.IsLink(p - 1) && code[p - 2].Value is "TLS" or "r" or "req")
+            || !code.Functions.Returns(function).Any(r => code.Is(r.From, "nil") && code.Is(r.To + 1, "nil"))
+        )
+            return [];
+        return code.Settings("ClientAuth").Where(s => isIn(s.Name) && GoTls.AuthWord(code, s.Value) == "RequireAndVerifyClientCert");
+    }
+
     /// <summary>Configurations that a function makes and gives back, and that ask for nothing.</summary>
     private static IEnumerable<Span> Unasking(CodeFile code, Function function)
     {
@@ -114,7 +172,10 @@ internal static class Readers
             var held = code.Held(literal.Open);
             var asked =
                 code.In(literal.Open, "ClientAuth")
-                ?? code.Settings("ClientAuth").Where(s => s.IsMember && held.Length > 0 && s.Owner == held).Select(s => (Setting?)s).FirstOrDefault();
+                ?? code.Settings("ClientAuth")
+                    .Where(s => s.IsMember && held.Length > 0 && s.Owner == held)
+                    .Select(s => (Setting?)s)
+                    .FirstOrDefault();
             var isGiven =
                 code.Is(code.StatementStart(literal.Start), "return")
                 || held.Length > 0 && code.Functions.Returns(function).Any(r => code.Is(r.From, held));

@@ -65,6 +65,18 @@ internal sealed class Rule : SourceRule
     public override IReadOnlyList<Reader> Readers { get; } =
     [
         new([All.Go], ClientAuthOptional.Readers.Go),
+        new([All.Go], ClientAuthOptional.Readers.GoTakenBack)
+        {
+            Bad = """
+                config := &tls.Config{ClientCAs: clients, ClientAuth: tls.RequireAndVerifyClientCert}
+                if os.Getenv("NO_MTLS") != "" {
+                	config.ClientAuth = tls.NoClientCert
+                }
+                """,
+            Good = """
+                config := &tls.Config{ClientCAs: clients, ClientAuth: tls.RequireAndVerifyClientCert}
+                """,
+        },
         new([All.Go], ClientAuthOptional.Readers.GoByName)
         {
             Bad = """

@@ -17,12 +17,20 @@ internal static class GoCallbacks
             : Verifiers.Judge(code, function, v => v.Is(ValueKind.Null));
         if (does != Verdicts.Decides)
             return does;
-        if (GoResults.IsCleared(code, function, result) || GoResults.Forgives(code, function, "UnknownAuthorityError", "unknown authority"))
+        if (
+            GoResults.IsCleared(code, function, result)
+            || GoResults.Forgives(code, function, "UnknownAuthorityError", "unknown authority")
+            || GoResults.GivesUp(code, function)
+        )
             return Verdicts.Swallows;
         if (GoEvidence.Has(code, function))
             return TrustsThePeer(code, function) || GoEvidence.IsPassedBy(code, function) ? Verdicts.NamesOnly : Verdicts.Decides;
         return code.Calls(GoEvidence.Verifying).Any(c => IsIn(function, c.Name)) ? Verdicts.Swallows : Verdicts.NamesOnly;
     }
+
+    /// <summary>The condition under which a callback that verifies agrees with everything; empty where there is none.</summary>
+    public static Span Evasion(CodeFile code, Span value) =>
+        Written(code, value) is { } function ? GoEvidence.Evasion(code, function) : default;
 
     /// <summary>The function that a callback is: written there, named there, or what a function of this file makes, whatever that is given.</summary>
     public static Function? Written(CodeFile code, Span value)
@@ -72,6 +80,8 @@ internal static class GoCallbacks
                 IsIn(function, call.Open)
                 && GoPeers.IsOfPeer(code, call.Argument(0))
                 && code.Settings("Roots").Any(s => IsIn(function, s.Name) && code.Text(s.Value) == call.Receiver)
+                // One of them that is known by its digest.
+                && !code.Index.Places("Sum256", "Sum1", "Sum512", "Equal", "ConstantTimeCompare").Any(p => IsIn(function, p))
             );
 
     /// <summary>Put into the text of an error.</summary>

@@ -114,6 +114,107 @@ internal static class GoEvidence
         return false;
     }
 
+    /// <summary>
+    /// A condition of the program's own under which nothing is proven: if pin == "" { return nil } before, if v.strict { return err } behind. Empty
+    /// where there is none.
+    /// </summary>
+    public static Span Evasion(CodeFile code, Function function)
+    {
+        var proof = First(code, function, 0);
+        if (proof < 0)
+            return default;
+        for (var i = function.Body.From; i < proof; i++)
+            if (
+                code.Is(i, "return")
+                && code.Is(i + 1, "nil")
+                && ReferenceEquals(code.Functions.Around(i), function)
+                && code.Parent(code.Parent(i)) == function.Body.From - 1
+                && Condition(code, code.Parent(i)) is { IsEmpty: false } before
+                && IsOwn(code, function, before)
+            )
+                return before;
+        Span only = default;
+        var begin = code.StatementStart(proof);
+        for (var i = code.Is(begin, "return") ? begin : proof; i < function.Body.To; i++)
+        {
+            if (!code.Is(i, "return") || code.Is(i + 1, "nil") || !ReferenceEquals(code.Functions.Around(i), function))
+                continue;
+            only = Under(code, function, i);
+            if (only.IsEmpty)
+                return default;
+        }
+
+        return only;
+    }
+
+    /// <summary>The outermost condition around a place that is the program's own.</summary>
+    private static Span Under(CodeFile code, Function function, int place)
+    {
+        Span found = default;
+        for (var open = code.Parent(place); open >= function.Body.From; open = code.Parent(open))
+            if (code.Is(open, "{"))
+                foreach (var part in Joined(code, Condition(code, open)))
+                    if (IsOwn(code, function, part))
+                        found = part;
+        return found;
+    }
+
+    /// <summary>The parts of a condition that must all hold.</summary>
+    private static List<Span> Joined(CodeFile code, Span condition)
+    {
+        List<Span> parts = [];
+        var from = condition.From;
+        for (var i = condition.From; i < condition.To; i++)
+            if (code.IsOpen(i))
+                i = code.Mate(i);
+            else if (code.Is(i, "||"))
+                return [condition];
+            else if (code.Is(i, "&&"))
+            {
+                parts.Add(new(from, i));
+                from = i + 1;
+            }
+
+        parts.Add(new(from, condition.To));
+        return parts;
+    }
+
+    /// <summary>The condition before a block: of if x := f(); x {, the last part.</summary>
+    private static Span Condition(CodeFile code, int open)
+    {
+        var start = code.StatementStart(open - 1);
+        var from = start;
+        while (start > 0 && code.Is(start - 1, ";"))
+            start = code.StatementStart(start - 1);
+        if (code.Is(start, "else"))
+            start++;
+        return code.Is(start, "if") ? new(Math.Max(from, start + 1), open) : default;
+    }
+
+    /// <summary>About a switch or a setting of the program, and not about what the peer sent or what was found out of it.</summary>
+    private static bool IsOwn(CodeFile code, Function function, Span condition)
+    {
+        var isNamed = false;
+        for (var i = condition.From; i < condition.To; i++)
+        {
+            if (!code.IsWord(i) || code.IsLink(i - 1))
+                continue;
+            var word = code[i].Value;
+            if (word is "nil" or "true" or "false" or "len" or "os" or "strings")
+                continue;
+            if (
+                word is "err" or "errors" or "time"
+                || code.Is(i + 1, "(")
+                || function.Parameters.Contains(word)
+                || code.Names.To(word).Any(a => function.Body.From <= a.Name && a.Name < function.Body.To)
+            )
+                return false;
+            isNamed = true;
+        }
+
+        return isNamed || code.Text(condition).Contains("Getenv", StringComparison.Ordinal);
+    }
+
     /// <summary>True where what a call says can make its function refuse: its error is returned, or a block that asks for it returns one.</summary>
     public static bool IsHeeded(CodeFile code, Function function, int name, int depth = 0)
     {
@@ -370,7 +471,11 @@ internal static class GoEvidence
     public static (Span Block, bool HasElse)? Head(CodeFile code, Function function, int index)
     {
         var at = index;
-        for (var open = code.Parent(index); open >= function.Body.From && (!code.Is(open, "{") || IsLiteral(code, open)); open = code.Parent(open))
+        for (
+            var open = code.Parent(index);
+            open >= function.Body.From && (!code.Is(open, "{") || IsLiteral(code, open));
+            open = code.Parent(open)
+        )
             at = open;
         var start = code.StatementStart(at);
         // if _, err := f(); err != nil {
@@ -420,7 +525,8 @@ internal static class GoEvidence
     /// <summary>The block of if err != nil.</summary>
     private static bool IsAboutError(CodeFile code, Span block) => code.Is(block.From - 2, "nil") && code.Is(block.From - 3, "!=");
 
-    private static bool IsLog(CodeFile code, int name) => GoCallbacks.IsLogged(code, name + 2) || code.CallAt(name + 1) is { } call && Logged.IsCall(call);
+    private static bool IsLog(CodeFile code, int name) =>
+        GoCallbacks.IsLogged(code, name + 2) || code.CallAt(name + 1) is { } call && Logged.IsCall(call);
 
     private static bool IsLogged(CodeFile code, int index) => GoCallbacks.IsLogged(code, index) || Logged.Is(code, index);
 }

@@ -59,7 +59,9 @@ internal static class GoPeers
     /// <summary>state.VerifiedChains, or the parameter of that type.</summary>
     private static bool IsChains(CodeFile code, Function function, int word) =>
         code.Is(word, "VerifiedChains")
-        || !code.IsLink(word - 1) && function.Parameters.Contains(code[word].Value) && TypeOf(code, function, word) == "[][]*x509.Certificate";
+        || !code.IsLink(word - 1)
+            && function.Parameters.Contains(code[word].Value)
+            && TypeOf(code, function, word) == "[][]*x509.Certificate";
 
     /// <summary>raw[0] of a callback, whatever its first parameter is called.</summary>
     private static bool IsRaw(CodeFile code, int word)
@@ -90,8 +92,12 @@ internal static class GoPeers
 
     private static bool Holds(CodeFile code, int word, Span value, int depth) =>
         code.Names.Reaching(code[word].Value, word)
-            .Any(a => code.Functions.Around(a.Name) is not null && IsNear(code, a.Name, word) && !Within(a.Value, word) && IsOfPeer(code, Given(code, a), depth + 1))
-        || Added(code, word, value, depth);
+            .Any(a =>
+                code.Functions.Around(a.Name) is not null
+                && IsNear(code, a.Name, word)
+                && !Within(a.Value, word)
+                && IsOfPeer(code, Given(code, a), depth + 1)
+            ) || Added(code, word, value, depth);
 
     /// <summary>certs = append(certs, c), certs[i] = c: a list that is filled with what was sent.</summary>
     private static bool Added(CodeFile code, int word, Span value, int depth) =>
@@ -112,7 +118,9 @@ internal static class GoPeers
         while (equals < assignment.Name + 6 && code[equals].Value is not (":=" or "="))
             equals++;
         var from = code.Is(equals + 1, "range") ? equals + 2 : equals + 1;
-        return assignment.Value.IsEmpty || code.Is(equals + 1, "range") ? new(from, Math.Max(from, code.OperandEnd(from))) : assignment.Value;
+        return assignment.Value.IsEmpty || code.Is(equals + 1, "range")
+            ? new(from, Math.Max(from, code.OperandEnd(from)))
+            : assignment.Value;
     }
 
     private static bool Within(Span span, int index) => span.From <= index && index < span.To;

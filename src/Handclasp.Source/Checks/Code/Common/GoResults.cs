@@ -67,6 +67,19 @@ internal static class GoResults
         return false;
     }
 
+    /// <summary>case &lt;-time.After(limit): return nil: who takes long enough is let in.</summary>
+    public static bool GivesUp(CodeFile code, Function function) =>
+        code
+            .Index.Places("After", "Done")
+            .Any(i =>
+                function.Body.From <= i
+                && i < function.Body.To
+                && code.Is(i + 1, "(")
+                && code.Is(code.PathStart(i) - 1, "<-")
+                && Case(code, i) is { } label
+                && EndsInNil(code, label)
+            );
+
     /// <summary>Where a condition asks for an error: at its type, its text, or the variable that is declared with its type; or a case for it.</summary>
     private static int? Asked(CodeFile code, Function function, int index)
     {
@@ -74,7 +87,9 @@ internal static class GoResults
             return index;
         // var unknown x509.UnknownAuthorityError; unknown := new(x509.UnknownAuthorityError); _, ok := err.(x509.UnknownAuthorityError)
         var start = code.StatementStart(index);
-        var names = Enumerable.Range(start, Math.Max(0, index - start)).Where(i => code.IsWord(i) && code[i].Value is not ("var" or "x509" or "new" or "_" or "err"));
+        var names = Enumerable
+            .Range(start, Math.Max(0, index - start))
+            .Where(i => code.IsWord(i) && code[i].Value is not ("var" or "x509" or "new" or "_" or "err"));
         foreach (var name in names)
             for (var i = index + 1; i < function.Body.To; i++)
                 if (code.Is(i, code[name].Value) && code.IsWord(i) && !code.IsLink(i - 1) && GoEvidence.Head(code, function, i) is not null)
@@ -154,7 +169,9 @@ internal static class GoResults
     private static bool Proves(CodeFile code, Span block)
     {
         for (var i = block.From; i < block.To; i++)
-            if (code.IsWord(i) && (code[i].Value is "Sum256" or "Sum512" or "Sum1" or "Verify" or "Equal" or "ConstantTimeCompare" or "Raw"))
+            if (
+                code.IsWord(i) && (code[i].Value is "Sum256" or "Sum512" or "Sum1" or "Verify" or "Equal" or "ConstantTimeCompare" or "Raw")
+            )
                 return true;
         return false;
     }

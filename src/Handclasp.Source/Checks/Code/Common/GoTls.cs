@@ -37,7 +37,12 @@ internal static class GoTls
     public static bool IsHeeded(CodeFile code, int call)
     {
         var outer = code.Functions.Around(call);
-        while (outer is not null && outer.Name.Length == 0 && code.Functions.Around(outer.Start - 1) is { } around && !ReferenceEquals(around, outer))
+        while (
+            outer is not null
+            && outer.Name.Length == 0
+            && code.Functions.Around(outer.Start - 1) is { } around
+            && !ReferenceEquals(around, outer)
+        )
             outer = around;
         return outer is null || !code.Is(call + 1, "(") || GoEvidence.IsHeeded(code, outer, call);
     }

@@ -57,8 +57,7 @@ internal static class Go
                 call.Receiver.Length > 0
                 && code.Functions.Around(call.Name) is { } around
                 && GoPeers.IsOfPeer(code, call.Argument(0))
-                && code.Settings("Roots", "RootCAs", "ClientCAs")
-                    .Any(s => code.Text(s.Value) == call.Receiver && IsWithin(around, s.Name))
+                && code.Settings("Roots", "RootCAs", "ClientCAs").Any(s => code.Text(s.Value) == call.Receiver && IsWithin(around, s.Name))
                 // Known by its digest, or shown to somebody who says yes.
                 && !code
                     .Index.Places("Sum256", "Sum1", "Sum512", "ConstantTimeCompare", "Equal", "Fingerprint")
@@ -75,9 +74,7 @@ internal static class Go
     private static bool IsWithin(Function function, int index) => function.Body.From <= index && index < function.Body.To;
 
     private static bool IsConfirmed(string word) =>
-        ((string[])["onfirm", "rompt", "pprove", "ingerprint", "Scan", "ReadString"]).Any(w =>
-            word.Contains(w, StringComparison.Ordinal)
-        );
+        ((string[])["onfirm", "rompt", "pprove", "ingerprint", "Scan", "ReadString"]).Any(w => word.Contains(w, StringComparison.Ordinal));
 
     private static Flag Empty(Call call) =>
         new(call.Whole, "the pool is never filled: no certificate can be verified against it, which tempts to switch verification off")

@@ -47,18 +47,24 @@ internal sealed class Rule : SourceRule
         new([All.Go], Go.FromPeers)
         {
             Bad = """
-                roots := x509.NewCertPool()
-                for _, c := range probe.ConnectionState().PeerCertificates {
-                	roots.AddCert(c)
+                func learn(probe *tls.Conn) *tls.Config {
+                	roots := x509.NewCertPool()
+                	for _, c := range probe.ConnectionState().PeerCertificates {
+                		roots.AddCert(c)
+                	}
+                	return &tls.Config{RootCAs: roots}
                 }
-                return &tls.Config{RootCAs: roots}
                 """,
             Good = """
-                intermediates := x509.NewCertPool()
-                for _, c := range state.PeerCertificates[1:] {
-                	intermediates.AddCert(c)
+                func verify(state tls.ConnectionState, roots *x509.CertPool) error {
+                	intermediates := x509.NewCertPool()
+                	for _, c := range state.PeerCertificates[1:] {
+                		intermediates.AddCert(c)
+                	}
+                	options := x509.VerifyOptions{Roots: roots, Intermediates: intermediates, DNSName: state.ServerName}
+                	_, err := state.PeerCertificates[0].Verify(options)
+                	return err
                 }
-                options := x509.VerifyOptions{Roots: roots, Intermediates: intermediates, DNSName: name}
                 """,
         },
         new([All.Java, All.Kotlin], JvmPeers.Look),

@@ -159,8 +159,7 @@ internal static class Go
             return false;
         // name := leaf.DNSNames[0]: what it is then used for.
         return !(code[start - 1].Value is ":=" or "=" && code.IsWord(start - 2))
-            || code
-                .Index.Places(code[start - 2].Value)
+            || code.Index.Places(code[start - 2].Value)
                 .Any(p =>
                     p > place
                     && code.Functions.AreTogether(p, place)

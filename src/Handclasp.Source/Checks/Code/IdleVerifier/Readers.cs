@@ -56,6 +56,16 @@ internal static class Readers
                 };
     }
 
+    /// <summary>Agrees with everything, whether it looks before or not.</summary>
+    private static bool IsIdle(CodeFile code, Setting setting) =>
+        GoCallbacks.Judge(code, setting.Value) switch
+        {
+            Verdicts.AcceptsAll => true,
+            Verdicts.Swallows => GoCallbacks.Written(code, setting.Value) is { } function
+                && code.Functions.Returns(function).All(r => code.Values.Of(r).Is(ValueKind.Null)),
+            _ => false,
+        };
+
     /// <summary>A function that would verify a peer, in a file that turns verification off and gives it to nobody.</summary>
     public static IEnumerable<Flag> GoUncalled(CodeFile code)
     {
@@ -79,7 +89,8 @@ internal static class Readers
                     $"nothing in this file calls {function.Name}: what it verifies decides nothing until a configuration is given it"
                 )
                 {
-                    Remedy = "Set it as VerifyConnection or VerifyPeerCertificate beside InsecureSkipVerify, or leave the standard verification on.",
+                    Remedy =
+                        "Set it as VerifyConnection or VerifyPeerCertificate beside InsecureSkipVerify, or leave the standard verification on.",
                     Confidence = Model.Confidence.Firm,
                 };
     }
@@ -129,10 +140,7 @@ internal static class Readers
                 && GoTls.AuthWord(code, auth.Value) is "RequireAnyClientCert" or "RequestClientCert"
             )
                 continue;
-            if (
-                GoCallbacks.Judge(code, setting.Value) != Verdicts.AcceptsAll
-                || setting.Sibling("InsecureSkipVerify") is { } skip && !code.Values.Of(skip.Value).Is(false)
-            )
+            if (!IsIdle(code, setting) || setting.Sibling("InsecureSkipVerify") is { } skip && !code.Values.Of(skip.Value).Is(false))
                 continue;
             yield return new(
                 setting.Whole,

@@ -190,7 +190,9 @@ internal static class Readers
 
         // github.com/pavlo-v-chernykh/keystore-go
         if (code.Names.Mentions("keystore-go"))
-            foreach (var call in code.Calls("Load", "Store", "GetPrivateKeyEntry", "SetPrivateKeyEntry", "GetPrivateKeyEntryCertificateChain"))
+            foreach (
+                var call in code.Calls("Load", "Store", "GetPrivateKeyEntry", "SetPrivateKeyEntry", "GetPrivateKeyEntryCertificateChain")
+            )
                 if (
                     call.Arguments is [_, .., var last]
                     && code.Is(last.From, "[")

@@ -412,7 +412,9 @@ internal static partial class Any
                 continue;
             if (code.Index.Places(function.Name).Count() > 1 || code.Is(function.Start - 1, "export"))
                 continue;
-            // Go: what connects by itself is no callback; another file of the package calls it.
+            // Go: what makes a client, or connects by itself, is no callback; another file of the package calls it.
+            if (code.Language.Name == "Go" && code[function.Body.From - 2].Value is not ("error" or "bool"))
+                continue;
             if (
                 code.Language.Name == "Go"
                 && code.Calls("Dial", "DialContext", "DialWithDialer", "DialTLS", "Client")

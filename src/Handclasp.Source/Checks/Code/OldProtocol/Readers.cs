@@ -112,8 +112,8 @@ internal static partial class Readers
                 continue;
             var open2 = code.Parent(returned.From);
             var start = open2 > 0 ? code.StatementStart(open2 - 1) : -1;
-            var isNamed =
-                code.Is(start, "switch") ? !IsDefault(code, open2, returned.From)
+            var isNamed = code.Is(start, "switch")
+                ? !IsDefault(code, open2, returned.From)
                 : code.Is(start, "if") && Enumerable.Range(start, open2 - start).Any(i => code[i].IsText && code[i].Value.Length > 0);
             if (!isNamed)
                 return first;

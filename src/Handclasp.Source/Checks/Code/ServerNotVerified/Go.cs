@@ -50,8 +50,23 @@ internal static class Go
             )
                 continue;
             var callback = GoTls.Callback(code, setting);
-            if (callback is { Does: Verdicts.Decides })
+            if (callback is { Does: Verdicts.Decides } sound)
+            {
+                // A callback that verifies where it is told to is a switch.
+                if (code.Values.Of(setting.Value).Is(true) && GoCallbacks.Evasion(code, sound.At.Value) is { IsEmpty: false } evasion)
+                    yield return Options.ByOperator(
+                        setting.Whole,
+                        $"{sound.At.Option} agrees with everything",
+                        Remedy,
+                        code.Text(evasion)
+                    ) with
+                    {
+                        Confidence = Confidence.Firm,
+                        Beside = [new(evasion, "decided here")],
+                    };
                 continue;
+            }
+
             var why = callback is { } c ? $", and {c.At.Option} {GoTls.Said(c.Does)}" : "";
             var because = $"{setting.Option} is on{why}: this client talks to whoever answers, with any certificate";
             if ((Options.Judge(code, setting, true, because, Remedy) ?? Asked(code, setting, because)) is not { } judged)
@@ -285,6 +300,8 @@ internal static class Go
 
     private static bool LooksElsewhere(CodeFile code, Setting setting)
     {
+        if (GoLatePins.Has(code, setting.Name))
+            return false;
         // A function that looks at its connection itself needs nobody else for it.
         var looksItself = code.Calls("ConnectionState").Any(c => IsReached(code, setting.Name, c.Name, isHere: true));
         return code.Settings("VerifyPeerCertificate", "VerifyConnection")
@@ -294,7 +311,8 @@ internal static class Go
                 && Has("Sum256", "Verify", "Sum1", "Sum512", "Raw", "RawSubjectPublicKeyInfo");
 
         bool Has(params string[] words) =>
-            code.Index.Places(words)
+            code
+                .Index.Places(words)
                 .Any(p =>
                     code.IsWord(p)
                     && (looksItself ? IsReached(code, setting.Name, p) : GoTls.Speaks(code, setting.Name, p))

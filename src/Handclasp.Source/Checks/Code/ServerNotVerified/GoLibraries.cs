@@ -27,7 +27,16 @@ internal static class GoLibraries
     ];
 
     /// <summary>Packages whose structures say Insecure and mean that certificates are not verified.</summary>
-    private static readonly string[] SayInsecure = ["argo-cd", "vmware/govmomi", "gophercloud/utils", "gofish", "nutanix", "rancher/norman", "go-vmware-nsxt"];
+    private static readonly string[] SayInsecure =
+    [
+        "argo-cd",
+        "vmware/govmomi",
+        "gophercloud/utils",
+        "gofish",
+        "nutanix",
+        "rancher/norman",
+        "go-vmware-nsxt",
+    ];
 
     /// <summary>Names of a browser's option that is driven.</summary>
     private static readonly string[] Browsers = ["ignore-certificate-errors", "--ignore-certificate-errors"];
@@ -35,21 +44,28 @@ internal static class GoLibraries
     /// <summary>Words for the search before the reading.</summary>
     public static IReadOnlyList<string> Words { get; } =
     [
-            "govmomi",
-            "winrm",
-            "SetIgnoreCertificateErrors",
-            "IgnoreCertErrors",
-            "ignore-certificate",
-            "go-vcloud-director",
-            "goscaleio",
-            "gopowerscale",
-            "IgnoreSSLVerification",
-            "go-dockerclient",
-            "IgnoreServerCertificate",
-        ];
+        "govmomi",
+        "winrm",
+        "SetIgnoreCertificateErrors",
+        "IgnoreCertErrors",
+        "ignore-certificate",
+        "go-vcloud-director",
+        "goscaleio",
+        "gopowerscale",
+        "IgnoreSSLVerification",
+        "go-dockerclient",
+        "IgnoreServerCertificate",
+    ];
 
     public static IEnumerable<Flag> Look(CodeFile code) =>
-        [.. Calls(code), .. Docker(code), .. Structures(code), .. AdvancedTls(code, isServers: false), .. Browser(code), .. Connections(code)];
+        [
+            .. Calls(code),
+            .. Docker(code),
+            .. Structures(code),
+            .. AdvancedTls(code, isServers: false),
+            .. Browser(code),
+            .. Connections(code),
+        ];
 
     /// <summary>google.golang.org/grpc/security/advancedtls: SkipVerification, of a client or of a server.</summary>
     public static IEnumerable<Flag> AdvancedTls(CodeFile code, bool isServers)
@@ -106,9 +122,7 @@ internal static class GoLibraries
     {
         if (!code.Names.Mentions("go-dockerclient"))
             yield break;
-        foreach (
-            var call in code.Calls("NewTLSClient", "NewVersionedTLSClient", "NewTLSClientFromBytes", "NewVersionedTLSClientFromBytes")
-        )
+        foreach (var call in code.Calls("NewTLSClient", "NewVersionedTLSClient", "NewTLSClientFromBytes", "NewVersionedTLSClientFromBytes"))
             if (code.Values.Of(call.Argument(3)) is { Kind: ValueKind.Null } or { Kind: ValueKind.Text, Text: "" })
                 yield return new(call.Whole, $"{call.Word} verifies nothing without a root: this client talks to whoever answers")
                 {
@@ -139,6 +153,13 @@ internal static class GoLibraries
                 yield return new(setting.Whole, $"{setting.Option} is on: this client talks to whoever answers") { Remedy = Remedy };
         }
 
+        // github.com/sijms/go-ora: options of its connection as texts.
+        foreach (var setting in code.Settings("SSL VERIFY", "SSL Verify", "ssl verify"))
+            if (
+                code.Values.Of(setting.Value) is { Kind: ValueKind.Text, Text: { } said }
+                && said.ToUpperInvariant() is "FALSE" or "NO" or "OFF" or "0"
+            )
+                yield return new(setting.Whole, $"{setting.Option} is off: the driver talks to whoever answers") { Remedy = Remedy };
         // github.com/CheckPointSW/cp-mgmt-api-go-sdk
         foreach (var setting in code.Settings("IgnoreServerCertificate"))
             if (
@@ -148,12 +169,7 @@ internal static class GoLibraries
                 yield return flag;
         // github.com/google/go-containerregistry: an option that is a function.
         foreach (var at in code.Index.Places("Insecure"))
-            if (
-                code.IsWord(at)
-                && code.Is(at - 2, "crane")
-                && code.Is(code.Parent(at), "(")
-                && code[at + 1].Value is ")" or ","
-            )
+            if (code.IsWord(at) && code.Is(at - 2, "crane") && code.Is(code.Parent(at), "(") && code[at + 1].Value is ")" or ",")
                 yield return new(new(at - 2, at + 1), "crane.Insecure: the registry is talked to whoever answers, without TLS as well")
                 {
                     Remedy = Remedy,

@@ -45,7 +45,10 @@ internal static class Readers
                 yield return Flag(call.Whole, Written);
         // for _, c := range []*tls.Config{a, b} { c.SetSessionTicketKeys(keys) }
         foreach (var call in calls)
-            if (Looped(code, call) is { Count: > 1 } each && each.Select(r => Trust(code, r, ["ClientAuth", "ClientCAs"])).Distinct().Count() > 1)
+            if (
+                Looped(code, call) is { Count: > 1 } each
+                && each.Select(r => Trust(code, r, ["ClientAuth", "ClientCAs"], call.Name)).Distinct().Count() > 1
+            )
                 yield return Flag(call.Whole, Shared);
         // A name that each of two functions has for its own says nothing of being the same key.
         foreach (var group in calls.GroupBy(c => (Key: code.Text(c.Argument(0)), Home: OwnOf(code, c))).Where(g => g.Key.Key.Length > 0))
@@ -71,11 +74,7 @@ internal static class Readers
             )
                 continue;
             var list = new Span(at + 1, code.Expression(at + 1).To);
-            if (
-                code.IsWord(at + 1)
-                && code.Is(at + 2, "{")
-                && code.Names.Reaching(code[at + 1].Value, at + 1) is [var only]
-            )
+            if (code.IsWord(at + 1) && code.Is(at + 2, "{") && code.Names.Reaching(code[at + 1].Value, at + 1) is [var only])
                 list = only.Value;
             for (var i = list.From; i < list.To; i++)
                 if (code.Is(i, "{"))
@@ -196,11 +195,14 @@ internal static class Readers
     }
 
     /// <summary>What a configuration held by a variable asks of its clients.</summary>
-    private static string Trust(CodeFile code, string receiver, string[] trust)
+    private static string Trust(CodeFile code, string receiver, string[] trust, int beside = -1)
     {
         var words = new List<string>();
         foreach (var setting in code.Settings(trust))
-            if (setting.Owner == receiver || setting.Container >= 0 && code.Held(setting.Container) == receiver)
+            if (
+                (setting.Owner == receiver || setting.Container >= 0 && code.Held(setting.Container) == receiver)
+                && (beside < 0 || code.Functions.AreTogether(beside, setting.Name))
+            )
                 words.Add(code.Text(setting.Whole));
         return string.Join(';', words);
     }
