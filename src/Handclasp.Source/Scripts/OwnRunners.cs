@@ -75,6 +75,7 @@ internal static class OwnRunners
                 || code.Is(i + 1, ",") && code.CallAt(code.Parent(i)) is { Word: "of" or "entry" or "ofEntries", Receiver: "Map" or "ImmutableMap" };
             if (
                 isPair
+                && !code[i + 2].Value.Contains(' ', StringComparison.Ordinal)
                 && Checks.Code.Commands.Known.Environment.Switches.Any(s => !s.MustBeExported && s.Says(code[i].Value, code[i + 2].Value))
             )
                 script.Variable(CommandsInPrograms.TextOf(code, i), CommandsInPrograms.TextOf(code, i + 2));

@@ -505,6 +505,9 @@ internal sealed class Functions(CodeFile code)
             || (
                 before.IsWord
                 && !NotNames.Contains(before.Value)
+                && !before.Is("object")
+                // fun f(): Outer.Inner { }, class C : Outer.Inner { }
+                && !code.Is(code.PathStart(open - 1) - 1, ":")
                 && !code.Is(open - 2, "class")
                 && !code.Is(open - 2, "object")
                 && !code.Is(open - 2, ":")

@@ -149,6 +149,78 @@ internal static class JvmEvasions
         return code.Is(close, ")") && code.Mate(close) is > 0 and var open && code.Is(open - 1, "if") ? code.Inside(open) : default;
     }
 
+    /// <summary>Names in a certificate, which anybody can write into his own.</summary>
+    private static readonly HashSet<string> NamesInIt = new(StringComparer.Ordinal)
+    {
+        "getSubjectX500Principal",
+        "subjectX500Principal",
+        "getIssuerX500Principal",
+        "issuerX500Principal",
+        "getSubjectDN",
+        "subjectDN",
+        "getIssuerDN",
+        "issuerDN",
+    };
+
+    private static readonly HashSet<string> Asking = new(StringComparer.Ordinal)
+    {
+        "equals",
+        "equalsIgnoreCase",
+        "contains",
+        "startsWith",
+        "endsWith",
+        "matches",
+        "getName",
+        "name",
+        "toString",
+        "toLowerCase",
+        "lowercase",
+        "first",
+        "get",
+    };
+
+    /// <summary>if (subject.equals(issuer)) return; before the verification: whoever writes that name into his certificate is let in.</summary>
+    public static bool LetsOutByName(CodeFile code, Function method)
+    {
+        for (var i = method.Body.From; i < method.Body.To; i++)
+        {
+            if (!code.Is(i, "if") || !code.Is(i + 1, "(") || !ReferenceEquals(code.Functions.Around(i), method))
+                continue;
+            var then = code.Mate(i + 1) + 1;
+            var block = code.Is(then, "{") ? code.Inside(then) : new(then, then + 1);
+            if (
+                Enumerable.Range(block.From, block.Length).Any(r => code.Is(r, "return"))
+                && !Words(code, block).Contains("throw")
+                && !Verifiers.Verifies(code, block)
+                && IsOfNames(code, method, code.Inside(i + 1), 0)
+                && Words(code, code.Inside(i + 1)).Any(w => NamesInIt.Contains(w) || IsHeldName(code, method, w))
+            )
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsHeldName(CodeFile code, Function method, string word) =>
+        code.Names.To(word).Any(a => method.Body.From <= a.Name && a.Name < method.Body.To && Words(code, a.Value).Any(NamesInIt.Contains));
+
+    private static bool IsOfNames(CodeFile code, Function method, Span condition, int depth) =>
+        depth < 3
+        && Enumerable
+            .Range(condition.From, condition.Length)
+            .Where(code.IsWord)
+            .All(i =>
+                NamesInIt.Contains(code[i].Value)
+                || Asking.Contains(code[i].Value)
+                || Presence.Contains(code[i].Value)
+                || method.Parameters.Contains(code[i].Value)
+                || code.Names.Reaching(code[i].Value, i) is [var only]
+                    && method.Body.From <= only.Name
+                    && only.Name < method.Body.To
+                    && !(only.Value.From <= i && i < only.Value.To)
+                    && IsOfNames(code, method, only.Value, depth + 1)
+            );
+
     /// <summary>
     /// try { verify } catch { if (chain.size > 1) return; throw }: who sends what the question asks for is let in.
     /// </summary>

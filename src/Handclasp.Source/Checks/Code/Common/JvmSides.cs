@@ -29,6 +29,15 @@ internal static class JvmSides
         "ClientBuilder",
         "forAddress",
         "CIO",
+        "Apache5",
+        "TLSClientParameters",
+        "HTTPConduit",
+        "Retrofit",
+        "AsyncHttpClient",
+        "createSocket",
+        "HttpAsyncClients",
+        "LDAPConnection",
+        "JedisClientConfig",
     ];
 
     /// <summary>Words of functions that make servers.</summary>
@@ -100,6 +109,7 @@ internal static class JvmSides
             yield break;
         // An object expression, an anonymous class: where it stands; and where the variable that holds it is used.
         HashSet<int> seen = [];
+        var isTaken = false;
         foreach (var place in Names(code, brace).SelectMany(n => code.Index.Places(n)).Append(IsNamed(code, brace) ? -1 : brace))
         {
             if (place < 0 || brace < place && place < code.Mate(brace))
@@ -107,11 +117,25 @@ internal static class JvmSides
             for (var f = code.Functions.Around(place); f is not null; f = code.Functions.Around(f.Start - 1))
                 if (f.Name.Length > 0)
                 {
+                    isTaken = true;
                     if (seen.Add(f.Start))
                         yield return f.Body;
                     break;
                 }
         }
+
+        // val client = HttpClient(CIO) { … object : X509TrustManager { … } … }: a field or a property, set where it is declared.
+        if (!isTaken && code.Functions.Around(brace) is null or { Name: "" } && Initializer(code, brace) is { IsEmpty: false } whole)
+            yield return whole;
+    }
+
+    /// <summary>The outermost expression around an object without a name, within its class.</summary>
+    private static Span Initializer(CodeFile code, int brace)
+    {
+        var outer = brace;
+        while (code.Parent(outer) is >= 0 and var open && !(code.Is(open, "{") && JvmMembers.ClassOf(code, open).Length > 0))
+            outer = open;
+        return outer == brace || IsNamed(code, brace) ? default : new(code.StatementStart(outer), Math.Min(code.Mate(outer) + 1, code.Tokens.Length));
     }
 
     private static bool IsNamed(CodeFile code, int brace) => NameOf(code, brace) is not null;

@@ -82,6 +82,8 @@ internal static class JvmVerdicts
             || Helper(code, method) is { } helper && OnlyLooksWhetherThereIsOne(code, helper)
         )
             return Verdicts.NamesOnly;
+        if (JvmEvasions.LetsOutByName(code, method))
+            return Verdicts.NamesOnly;
         if (JvmEvasions.LetsOutOfCatch(code, method))
             return Verdicts.Swallows;
         return HasBranchOfDates(code, method) || JvmEvasions.LooksAtDatesOnly(code, method) ? Verdicts.DatesOnly : judged;

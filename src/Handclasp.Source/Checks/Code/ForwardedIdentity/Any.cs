@@ -126,6 +126,9 @@ internal static partial class Any
         {
             if (code[i].Kind is not (TokenKind.Word or TokenKind.Text) || code[i].Value.Length > 120)
                 continue;
+            // The head of a function says nothing; who calls it is looked at.
+            if (code.IsWord(i) && code.Functions.Named(code[i].Value).Any(f => f.Start <= i && i < f.Body.From))
+                continue;
             var isEvidence = code[i].IsWord ? Evidence().IsMatch(code[i].Value) : Local().IsMatch(code[i].Value) && IsListened(code, i);
             if (
                 isEvidence
@@ -281,7 +284,8 @@ internal static partial class Any
                 // Undertow, Netty: HttpString VERIFY = new HttpString("X-SSL-Client-Verify")
                 || made.Word is "HttpString" or "AsciiString" or "tryFromString"
             )
-            && JvmOwners.Of(code, made.Name) is { Length: > 0 } named
+            && (JvmOwners.Of(code, made.Name) is { Length: > 0 } on ? on : JvmOwners.Of(code, made.Name, isMade: true))
+                is { Length: > 0 } named
         )
         {
             foreach (var use in code.Index.Places(named))

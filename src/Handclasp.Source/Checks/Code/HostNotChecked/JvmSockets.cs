@@ -25,17 +25,22 @@ internal static partial class JvmSockets
         "OkHostnameVerifier",
         "getDefaultHostnameVerifier",
         "HostnameChecker",
-        "SSLConnectionSocketFactory",
-        "OkHttpClient",
         "getSubjectAlternativeNames",
         "subjectAlternativeNames",
         "getPeerCertificates",
         "peerCertificates",
         "peerPrincipal",
         "getPeerPrincipal",
+    ];
+
+    /// <summary>What compares names for a client of a library: it says nothing of a socket elsewhere in the file.</summary>
+    private static readonly string[] OfLibraries =
+    [
+        "OkHttpClient",
         "setHostnameVerifier",
         "hostnameVerifier",
         "NoopHostnameVerifier",
+        "SSLConnectionSocketFactory",
     ];
 
     public static IEnumerable<Flag> Look(CodeFile code)
@@ -49,6 +54,9 @@ internal static partial class JvmSockets
             if (call.Word == "createSocket" ? !IsSecure(code, call) : !IsClient(code, call))
                 continue;
             if (IsCompared(code, call) || IsServed(code, call) || IsJudgedHere(code, call))
+                continue;
+            // What verifies nothing at all is told as that.
+            if (JvmOwners.Maker(code, call.Name).Contains("getInsecure", StringComparison.Ordinal))
                 continue;
             // A factory that hands on what another makes: its caller sets what it needs.
             if (code.Functions.Around(call.Name)?.Name is "createSocket" or "createLayeredSocket" or "connectSocket")
@@ -153,7 +161,9 @@ internal static partial class JvmSockets
                 && Kinship.Speaks(code, call.Name, i, Makers)
                 && !IsImported(code, i)
                 && !JvmMembers.AreApart(code, call.Name, i)
+                && !IsNone(code, i)
             )
+        || code.Index.Places(OfLibraries).Any(i => code.IsWord(i) && !IsImported(code, i) && IsReached(code, call.Name, i))
         || code.Calls("verify").Any(c => c.Arguments.Count == 2 && Kinship.Speaks(code, call.Name, c.Name, Makers))
         || Comparing()
             .Matches(code.Source.Text)
@@ -171,6 +181,35 @@ internal static partial class JvmSockets
     /// <summary>A trust manager of this file, and of no function alone that makes connections of its own, may compare the name.</summary>
     private static bool IsJudgedHere(CodeFile code, Call call) =>
         code.Functions.Named("checkServerTrusted").Any(f => Kinship.Speaks(code, call.Name, f.Start, Makers));
+
+    /// <summary>setEndpointIdentificationAlgorithm(null) compares nothing.</summary>
+    private static bool IsNone(CodeFile code, int word)
+    {
+        var given =
+            code.Is(word + 1, "(") ? code.Inside(word + 1)
+            : code.SettingAt(word) is { } setting ? setting.Value
+            : default;
+        return code[word].Value.EndsWith("dentificationAlgorithm", StringComparison.Ordinal)
+            && !given.IsEmpty
+            && code.Values.Of(given) is { Kind: ValueKind.Null } or { Kind: ValueKind.Text, Text: "" };
+    }
+
+    /// <summary>In the function that makes the connection, in one that it names or that names it.</summary>
+    private static bool IsReached(CodeFile code, int at, int word)
+    {
+        var (home, other) = (Home(code, at), Home(code, word));
+        return ReferenceEquals(home, other)
+            || home is not null && Kinship.Reaches(code, home.Start, word)
+            || other is not null && Kinship.Reaches(code, other.Start, at);
+    }
+
+    private static Function? Home(CodeFile code, int index)
+    {
+        var function = code.Functions.Around(index);
+        while (function is { Name: "" })
+            function = code.Functions.Around(function.Start - 1);
+        return function;
+    }
 
     private static bool IsImported(CodeFile code, int word) => code.Is(code.StatementStart(word), "import");
 

@@ -171,6 +171,20 @@ internal static partial class Readers
                 && v.Text.Split(',', ' ').FirstOrDefault(p => OldName().IsMatch(p)) is { } named
             )
                 yield return new(pair.At, $"{named} is allowed") { Remedy = "Name TLSv1.2 and TLSv1.3 only." };
+            else if (
+                pair.Name == "jdk.tls.disabledAlgorithms"
+                && code.Values.Of(pair.Value) is { Kind: ValueKind.Text } list
+                && !string.IsNullOrWhiteSpace(list.Text)
+                && list.Text.Split(',', StringSplitOptions.TrimEntries) is var forbidden
+                && !(forbidden.Contains("TLSv1", StringComparer.Ordinal) && forbidden.Contains("TLSv1.1", StringComparer.Ordinal))
+            )
+                yield return new(
+                    pair.At,
+                    $"{pair.Name} no longer forbids TLSv1 and TLSv1.1, which the platform does: they are allowed again, with all else that its own list has more"
+                )
+                {
+                    Remedy = "Remove the line; or add to the platform's own list.",
+                };
     }
 
     /// <summary>An old version among what is allowed, also by way of a constant.</summary>

@@ -152,13 +152,11 @@ internal static partial class Readers
             if (
                 pair.Name is "jdk.tls.disabledAlgorithms" or "jdk.certpath.disabledAlgorithms"
                 && code.Values.Of(pair.Value) is { Kind: ValueKind.Text } none
-                && (string.IsNullOrWhiteSpace(none.Text) || IsShortened(pair.Name, none.Text))
+                && string.IsNullOrWhiteSpace(none.Text)
             )
                 yield return new(
                     pair.At,
-                    string.IsNullOrWhiteSpace(none.Text)
-                        ? $"{pair.Name} is empty: every version, suite and signature that the platform had forbidden is allowed again"
-                        : $"{pair.Name} is shorter than the platform's own: suites without encryption or authentication, or with broken ciphers, are allowed again"
+                    $"{pair.Name} is empty: every version, suite and signature that the platform had forbidden is allowed again"
                 )
                 {
                     Remedy = "Remove the line.",
@@ -166,17 +164,6 @@ internal static partial class Readers
         foreach (var setting in code.Settings("enabledCipherSuites", "cipherSuites"))
             if (Named(code, setting.Value, setting.Name) is >= 0 and var weak)
                 yield return new(Mentions.Shown(code, setting.Whole, weak), $"{code[weak].Value} is allowed") { Remedy = "Remove it: the platform's list is sound." };
-    }
-
-    /// <summary>jdk.tls.disabledAlgorithms without what every Java forbids: anon, NULL, RC4.</summary>
-    private static bool IsShortened(string name, string list)
-    {
-        if (name != "jdk.tls.disabledAlgorithms" || list.Contains('$', StringComparison.Ordinal))
-            return false;
-        var items = list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        return !items.Contains("anon", StringComparer.Ordinal)
-            || !items.Contains("NULL", StringComparer.Ordinal)
-            || !items.Contains("RC4", StringComparer.Ordinal);
     }
 
     /// <summary>A weak suite among what is allowed, also by way of a constant.</summary>

@@ -631,7 +631,11 @@ internal static partial class More
                     && !(only.Value.From <= k && k < only.Value.To)
                 )
                     foreach (var inner in Enumerable.Range(only.Value.From, only.Value.Length).Where(t => code[t].IsText))
-                        yield return (new(code.PathStart(i), value.To), code[inner].Value);
+                    {
+                        yield return (Mentions.Shown(code, new(code.PathStart(i), value.To), inner), code[inner].Value);
+                        if (OldName().IsMatch(code[inner].Value) || WeakName().IsMatch(code[inner].Value))
+                            break;
+                    }
         }
     }
 

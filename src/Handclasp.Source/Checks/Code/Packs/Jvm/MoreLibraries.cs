@@ -171,7 +171,7 @@ internal static partial class MoreLibraries
                 && code.Language.Name is "Java" or "Kotlin"
                 && !ServerNotVerified.Jvm.IsDeclaration(code, call)
                 && call.Arguments.All(a => code.Values.Of(a).IsKnown)
-                && !code.Index.Places("setTrustManager", "trustManager").Any(i => code.IsWord(i) && JvmOwners.Speaks(code, call.Name, i, CommonsClients))
+                && !IsGivenTrust(code, call)
             )
                 yield return new(
                     call.Whole,
@@ -181,6 +181,22 @@ internal static partial class MoreLibraries
                     Remedy = "Call setTrustManager with one of your roots, and setEndpointCheckingEnabled(true).",
                     Confidence = Confidence.Firm,
                 };
+    }
+
+    /// <summary>A trust manager is set on what holds the client; or anywhere, where nothing does.</summary>
+    private static bool IsGivenTrust(CodeFile code, Call client)
+    {
+        var holder = JvmOwners.Of(code, client.Name, isMade: true);
+        return code.Index.Places("setTrustManager", "trustManager", "sslSocketFactory", "setSocketFactory")
+            .Any(i =>
+                code.IsWord(i)
+                && (
+                    holder.Length == 0
+                        ? Kinship.Speaks(code, client.Name, i, CommonsClients)
+                        : JvmOwners.Of(code, i) == holder && JvmOwners.IsBeside(code, client.Name, i)
+                            || JvmMembers.BlockOf(code, client) is { IsEmpty: false } block && block.From <= i && i < block.To
+                )
+            );
     }
 
     private static readonly string[] BrowserSwitches =
@@ -280,9 +296,38 @@ internal static partial class MoreLibraries
                 };
     }
 
+    /// <summary>Grizzly: new SSLEngineConfigurator(context, clientMode, needClientAuth, wantClientAuth).</summary>
+    public static IEnumerable<Flag> Grizzly(CodeFile code)
+    {
+        foreach (var call in code.Calls("SSLEngineConfigurator", "SSLContextConfigurator"))
+            if (
+                call.Arguments is [_, var client, var need, var want]
+                && code.Values.Of(client).Is(false)
+                && code.Values.Of(need).Is(false)
+                && code.Values.Of(want).Is(true)
+                && !ClientAuthOptional.Readers.Insists(code, call.Name)
+            )
+                yield return new(call.Whole, Unasked) { Remedy = "Pass true for needClientAuth." };
+    }
+
+    /// <summary>Spark: secure("k.jks", "password", …); Javalin: keystoreFromPath("k.p12", "password").</summary>
+    private static IEnumerable<Flag> Stores(CodeFile code)
+    {
+        foreach (var call in code.Calls("secure", "keystoreFromPath", "keystoreFromClasspath", "trustStoreFromPath", "trustStoreFromClasspath"))
+        {
+            if (call.Word == "secure" && (call.Arguments.Count < 4 || !code.Names.Mentions("spark")))
+                continue;
+            foreach (var argument in call.Arguments.Where((_, i) => i is 1 or 3))
+                if (code.Values.Of(argument) is { Kind: ValueKind.Text } v && KeyPassword.Readers.IsSecret(v.Text))
+                    yield return new(argument, KeyPassword.Readers.Because) { Remedy = KeyPassword.Readers.Remedy, IsSecret = true };
+        }
+    }
+
     /// <summary>Netty, gRPC: forServer(chain, key, "password"), keyManager(chain, key, "password").</summary>
     public static IEnumerable<Flag> Keys(CodeFile code)
     {
+        foreach (var flag in Stores(code))
+            yield return flag;
         foreach (var call in code.Calls("forServer", "keyManager"))
             if (
                 call.Arguments is [_, _, var password]
