@@ -166,6 +166,7 @@ internal static class Judgement
     /// <summary>Something that can tell the right certificate from others: a check of the library, a comparison, a function not in sight.</summary>
     private static bool HasEvidence(CodeFile code, Function function) =>
         Words.Holds(code, function.Body, Checks)
+        || Words.Holds(code, function.Body, "X509_STORE_CTX_get_error", "wolfSSL_X509_STORE_CTX_get_error", "error")
         || Words.Holds(code, function.Body, "strcmp", "strcasecmp", "strncmp", "compare", "find", "contains", "equal", "count")
         || CallsUnseen(code, function);
 

@@ -38,7 +38,7 @@ internal static class Kin
     /// <summary>Parts of names that say nothing of whose a function is.</summary>
     private static readonly HashSet<string> Plain =
     [
-        .. "get set new make creat init tls ssl ctx conte on is do run conf confi build from with setup start open sessi handl the to".Split(
+        .. "get set new make crea init tls ssl ctx cont on is do run conf buil from with setu star open sess hand the to".Split(
             ' '
         ),
     ];
@@ -213,7 +213,7 @@ internal static class Kin
                     .. NameWords
                         .Of(function.Name)
                         .Concat(NameWords.Of(classes[function]))
-                        .Select(w => w.Length > 5 ? w[..5].ToLowerInvariant() : w.ToLowerInvariant())
+                        .Select(w => w.Length > 4 ? w[..4].ToLowerInvariant() : w.ToLowerInvariant())
                         .Where(w => w.Length > 1 && !Plain.Contains(w)),
                 ];
             return found;

@@ -62,7 +62,7 @@ internal static class Servers
         "mbedtls_ssl_get_peer_cert",
     ];
 
-    /// <summary>True where a handler that can be this configuration's asks whether there is a certificate.</summary>
+    /// <summary>True where one of the words stands in a function that can be this configuration's, and is not its own master.</summary>
     private static bool IsLookedAt(CodeFile code, int at, params string[] looks) =>
         code.Index.Places(looks).Any(p => code.IsWord(p) && Kin.Speaks(code, at, p, Masters));
 
@@ -403,7 +403,7 @@ internal static class Servers
         // Somebody asks by way of this helper's result; who does not, serves all.
         if (callers.Exists(c => Kin.Holds(code, Kin.Scope(code, c.Caller), asks)))
             foreach (var (caller, place) in callers)
-                if (!Words.Near(code, place, asks) && !Sides.Connects(code, caller.Body))
+                if (!IsLookedAt(code, place, asks) && !Sides.Connects(code, caller.Body))
                     yield return new(place, code.Mate(place + 1) + 1);
     }
 

@@ -95,7 +95,7 @@ internal static class Sessions
                 && code.Calls("set_verify_mode").Any(c => Modes.Of(code, c.Argument(0)).Any(m => m.Word == "verify_peer"))
                 && !code.Calls("set_verify_mode").Any(c => Modes.Of(code, c.Argument(0)).Any(m => m.Word == "verify_none"))
                 && !Kin.Holds(code, Kin.Scope(code, home), [.. Unasked.OpensslNames, "set_verify_callback"])
-                && !Unasked.ComparesByName(code, call)
+                && !Kin.Scope(code, home).Any(f => Unasked.ComparesByName(code, f.Body))
             )
                 yield return Unasked.Nameless(call.Whole, "set_verify_callback(ssl::host_name_verification(host))");
     }

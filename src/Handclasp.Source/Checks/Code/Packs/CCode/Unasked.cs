@@ -237,6 +237,10 @@ internal static partial class Unasked
     public static bool ComparesByName(CodeFile code, Call call) =>
         code.Calls().Any(c => ComparesHost().IsMatch(c.Word) && Words.CallsNear(code, call.Name, c.Word).Any());
 
+    /// <summary>True where a call says by its name that it compares the host.</summary>
+    public static bool ComparesByName(CodeFile code, Span span) =>
+        code.Calls().Any(c => span.From <= c.Name && c.Name < span.To && ComparesHost().IsMatch(c.Word));
+
     [GeneratedRegex("(?i)host_?(name)?_?(.*_)?(valid|verif|check|match|compar)|(valid|verif|check|match|compar)[a-z]*_?(.*_)?host")]
     private static partial Regex ComparesHost();
 
