@@ -151,7 +151,15 @@ internal static class Callbacks
             if (
                 setting.IsMember
                 && Function(code, setting.Value) is { } member
-                && Said(Judgement.Of(code, member, setting.Option == "certificate_check" ? ["0"] : ["1", "2"], setting.Option == "certificate_check" ? 1 : 0)) is { } said
+                && Said(
+                    Judgement.Of(
+                        code,
+                        member,
+                        setting.Option == "certificate_check" ? ["0"] : ["1", "2"],
+                        setting.Option == "certificate_check" ? 1 : 0
+                    )
+                )
+                    is { } said
             )
                 yield return (
                     setting.Value.From <= member.Start && member.Start < setting.Value.To
@@ -172,9 +180,11 @@ internal static class Callbacks
                 && (marks.Length > 0 || IsOverride(code, function))
                 && (
                     Said(Judgement.Of(code, function, agrees))
-                    ?? (method == "certificateError" && code.Functions.Returns(function).Any(r => Words.Holds(code, r, "isOverridable"))
-                        ? "accepts every certificate that can be overridden: expired, self-signed, issued to another"
-                        : null)
+                    ?? (
+                        method == "certificateError" && code.Functions.Returns(function).Any(r => Words.Holds(code, r, "isOverridable"))
+                            ? "accepts every certificate that can be overridden: expired, self-signed, issued to another"
+                            : null
+                    )
                 )
                     is { } said
             )
@@ -182,10 +192,7 @@ internal static class Callbacks
                 // gRPC verifies the chain itself, unless it is told not to: its verifier is there for the name.
                 var isName = marks == "CertificateVerifier" && IsForNames(code, function);
                 yield return (
-                    new(
-                        new(function.Start, function.End + 1),
-                        isName ? $"{method} {Said(Does.AnyName)}" : $"{method} {said}"
-                    )
+                    new(new(function.Start, function.End + 1), isName ? $"{method} {Said(Does.AnyName)}" : $"{method} {said}")
                     {
                         Remedy = "Leave the method to the library.",
                     },
@@ -297,7 +304,9 @@ internal static class Callbacks
         var type = Kin.Class(code, verifier);
         var gives = code.Calls("set_certificate_verifier").Where(c => type.Length > 0 && Words.Holds(code, c.Whole, type)).ToList();
         return gives.Count > 0
-            && gives.TrueForAll(c => !Words.CallsNear(code, c.Name, "set_verify_server_certs").Any(v => Kin.AreRelated(code, v.Name, c.Name)));
+            && gives.TrueForAll(c =>
+                !Words.CallsNear(code, c.Name, "set_verify_server_certs").Any(v => Kin.AreRelated(code, v.Name, c.Name))
+            );
     }
 
     /// <summary>Which parameter is what the library found; -1 where the callback stands in for the library.</summary>

@@ -173,7 +173,7 @@ internal static partial class Client
     }
 
     private static bool IsJoined(CodeFile code, Span value) =>
-        Enumerable.Range(value.From, value.Length).Any(i => code.Is(i, "|") || code.Is(i, "<<"));
+        Enumerable.Range(value.From, value.Length).Any(i => code.Is(i, "|") || code.Is(i, "<") && code.Is(i + 1, "<"));
 
     /// <summary>Options by the names that they bear everywhere: members, setters, C functions with set in their names, types that wrap one value.</summary>
     private static IEnumerable<(Flag, bool)> Named(CodeFile code)

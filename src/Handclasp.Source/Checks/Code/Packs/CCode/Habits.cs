@@ -135,7 +135,8 @@ internal static partial class Habits
     private static bool IsLogged(CodeFile code, Span at)
     {
         var start = code.StatementStart(at.From);
-        return Words.IsLogging(code[start].Value) && Enumerable.Range(start, at.From - start).Any(i => code.Is(i, "<<"));
+        return Words.IsLogging(code[start].Value)
+            && Enumerable.Range(start, at.From - start).Any(i => code.Is(i, "<") && code.Is(i + 1, "<"));
     }
 
     /// <summary>HC560: a pin that is compared with a text of the certificate, or looked at after data has gone.</summary>
