@@ -244,7 +244,9 @@ internal static partial class All
         {
             if (!code.Is(i, "{"))
                 continue;
-            var close = i - 1;
+            var close = Initialised(code, i);
+            var isConstructor = close > 0;
+            close = isConstructor ? close : i - 1;
             while (close > i - 12 && (code.IsWord(close) || code.Is(close, "->") || code.Is(close, "::")) && !code.Is(close, ")"))
                 close--;
             if (!code.Is(close, ")") || code.Mate(close) is not (> 0 and var open) || !code.IsWord(open - 1))
@@ -256,19 +258,30 @@ internal static partial class All
             var isPlain = close == i - 1 && (before.IsWord || before.Is(">") || before.Is("]") || before.Is("?"));
             var isOutside = before.Is("*") || before.Is("&") || before.Is("::") || before.Is("~");
             // What stands behind words only is a definition as well: bool verify(X x) const override {
-            if (isPlain || !(isOutside || (close < i - 1 && before.IsWord) || code.Parent(name) < 0))
+            if (!isConstructor && (isPlain || !(isOutside || (close < i - 1 && before.IsWord) || code.Parent(name) < 0)))
                 continue;
-            List<string> parameters = [];
-            foreach (var part in code.Parts(code.Inside(open)).Take(30))
-                for (var k = part.To - 1; k >= part.From; k--)
-                    if (code.IsWord(k))
-                    {
-                        parameters.Add(code[k].Value);
-                        break;
-                    }
-
-            yield return new(name, code[name].Value, parameters, code.Inside(i), false);
+            yield return new(name, code[name].Value, code.Functions.Parameters(code.Inside(open)), code.Inside(i), false);
         }
+    }
+
+    /// <summary>Type(int a) : a_(a), b_{0} {: the bracket that closes the parameters in front of what initialises the members; else -1.</summary>
+    private static int Initialised(CodeFile code, int brace)
+    {
+        for (var (close, turns) = (brace - 1, 0); turns < 40 && (code.Is(close, ")") || code.Is(close, "}")); turns++)
+        {
+            if (code.Mate(close) is not (> 1 and var open) || !code.IsWord(open - 1))
+                return -1;
+            var before = code.PathStart(open - 1) - 1;
+            if (code.Is(before, ":"))
+                return code.Is(before - 1, ")") ? before - 1
+                    : code.Is(before - 1, "noexcept") && code.Is(before - 2, ")") ? before - 2
+                    : -1;
+            if (!code.Is(before, ","))
+                return -1;
+            close = before - 1;
+        }
+
+        return -1;
     }
 
     /// <summary>The name in front of the brackets: char name[8][2].</summary>

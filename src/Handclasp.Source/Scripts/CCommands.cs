@@ -38,13 +38,16 @@ internal static class CCommands
                 && Enumerable.Range(call.Argument(0).From, call.Argument(0).Length).Any(i => code[i].Value == name)
             )
                 texts.AddRange(
-                    call.Arguments.Skip(1).SelectMany(a => Enumerable.Range(a.From, a.Length)).Where(i => code[i].IsText).Select(i => CommandsInPrograms.TextOf(code, i))
+                    call.Arguments.Skip(1)
+                        .SelectMany(a => Enumerable.Range(a.From, a.Length))
+                        .Where(i => code[i].IsText)
+                        .Select(i => CommandsInPrograms.TextOf(code, i))
                 );
         foreach (var place in code.Index.Places(name))
             if (
                 place < given.From
                 && code.Functions.AreTogether(place, given.From)
-                && code[place + 1].Value is "=" or "+=" or "<<" or "(" or "{"
+                && code[place + 1].Value is "=" or "+=" or "<" or "(" or "{"
                 && (code[place + 1].Value is not ("(" or "{") || code.IsWord(place - 1))
             )
                 for (var i = place + 2; i < code.Tokens.Length && i < place + 60 && !code.Is(i, ";"); i++)

@@ -91,13 +91,14 @@ internal static partial class Guards
             || close < condition.To - 2
                 && code[close + 1].Value is "!=" or "==" or "<" or "<=" or ">"
                 && (
-                    close + 3 == condition.To
-                        && (code[close + 2].Kind == TokenKind.Number || Status().IsMatch(code[close + 2].Value))
+                    close + 3 == condition.To && (code[close + 2].Kind == TokenKind.Number || Status().IsMatch(code[close + 2].Value))
                     || close + 4 == condition.To && code.Is(close + 2, "-")
                 );
     }
 
-    [GeneratedRegex("(?i)_(set|load|use|add|init|new|open|connect|start|create|setup|parse)(_|$)|^(SSL|X509|mbedtls|gnutls|curl|ldap)_[a-z_]*(set|load|use|add|init|new|connect|setup|parse|setopt|option)")]
+    [GeneratedRegex(
+        "(?i)_(set|load|use|add|init|new|open|connect|start|create|setup|parse)(_|$)|^(SSL|X509|mbedtls|gnutls|curl|ldap)_[a-z_]*(set|load|use|add|init|new|connect|setup|parse|setopt|option)"
+    )]
     private static partial Regex Succeeds();
 
     [GeneratedRegex("^(NULL|nullptr|[A-Z0-9_]*(OK|SUCCESS|ERR|FAIL)[A-Z0-9_]*)$")]

@@ -151,7 +151,15 @@ internal static class Callbacks
             if (
                 setting.IsMember
                 && Function(code, setting.Value) is { } member
-                && Said(Judgement.Of(code, member, setting.Option == "certificate_check" ? ["0"] : ["1", "2"], setting.Option == "certificate_check" ? 1 : 0)) is { } said
+                && Said(
+                    Judgement.Of(
+                        code,
+                        member,
+                        setting.Option == "certificate_check" ? ["0"] : ["1", "2"],
+                        setting.Option == "certificate_check" ? 1 : 0
+                    )
+                )
+                    is { } said
             )
                 yield return (
                     setting.Value.From <= member.Start && member.Start < setting.Value.To
@@ -165,27 +173,26 @@ internal static class Callbacks
                     false
                 );
         foreach (var (method, marks, agrees) in Overrides)
-        foreach (var function in code.Functions.Named(method))
+        foreach (var function in code.Functions.Named(method).DistinctBy(f => Kin.Class(code, f)))
             if (
                 code.Names.Mentions(marks)
                 && !Words.Holds(code, function.Body, Statuses)
                 && (marks.Length > 0 || IsOverride(code, function))
                 && (
                     Said(Judgement.Of(code, function, agrees))
-                    ?? (method == "certificateError" && code.Functions.Returns(function).Any(r => Words.Holds(code, r, "isOverridable"))
-                        ? "accepts every certificate that can be overridden: expired, self-signed, issued to another"
-                        : null)
+                    ?? (
+                        method == "certificateError" && code.Functions.Returns(function).Any(r => Words.Holds(code, r, "isOverridable"))
+                            ? "accepts every certificate that can be overridden: expired, self-signed, issued to another"
+                            : null
+                    )
                 )
                     is { } said
             )
             {
                 // gRPC verifies the chain itself, unless it is told not to: its verifier is there for the name.
-                var isName = marks == "CertificateVerifier" && !code.Index.Places("set_verify_server_certs").Any();
+                var isName = marks == "CertificateVerifier" && IsForNames(code, function);
                 yield return (
-                    new(
-                        new(function.Start, function.End + 1),
-                        isName ? $"{method} {Said(Does.AnyName)}" : $"{method} {said}"
-                    )
+                    new(new(function.Start, function.End + 1), isName ? $"{method} {Said(Does.AnyName)}" : $"{method} {said}")
                     {
                         Remedy = "Leave the method to the library.",
                     },
@@ -290,6 +297,17 @@ internal static class Callbacks
                 return verifiers.Count == 0
                     || verifiers.Exists(f => Words.Holds(code, f.Body, Statuses) || Said(Judgement.Of(code, f, ["1"])) is null);
             });
+
+    /// <summary>The verifier is given to a channel that leaves the chain to the library.</summary>
+    private static bool IsForNames(CodeFile code, Function verifier)
+    {
+        var type = Kin.Class(code, verifier);
+        var gives = code.Calls("set_certificate_verifier").Where(c => type.Length > 0 && Words.Holds(code, c.Whole, type)).ToList();
+        return gives.Count > 0
+            && gives.TrueForAll(c =>
+                !Words.CallsNear(code, c.Name, "set_verify_server_certs").Any(v => Kin.AreRelated(code, v.Name, c.Name))
+            );
+    }
 
     /// <summary>Which parameter is what the library found; -1 where the callback stands in for the library.</summary>
     private static int Verdict(string installer) =>

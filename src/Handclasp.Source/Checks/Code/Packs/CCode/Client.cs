@@ -108,17 +108,18 @@ internal static partial class Client
 
     /// <summary>The server's certificate.</summary>
     public static IEnumerable<Flag> Look(CodeFile code) =>
-        All(code).Where(f => !f.IsHost).Select(f => f.Flag).Concat(Urls.Look(code, Remedy)).Concat(Unasked.Peer(code)).AtValues();
+        All(code).Where(f => !f.IsHost).Select(f => f.Flag).Concat(Urls.Look(code, Remedy)).Concat(Unasked.Peer(code));
 
     /// <summary>The server's name.</summary>
     public static IEnumerable<Flag> Hosts(CodeFile code) =>
-        All(code).Where(f => f.IsHost).Select(f => f.Flag).Concat(Unasked.Name(code)).Concat(Callbacks.Hosts(code)).AtValues();
+        All(code).Where(f => f.IsHost).Select(f => f.Flag).Concat(Unasked.Name(code)).Concat(Callbacks.Hosts(code));
 
     private static IEnumerable<(Flag Flag, bool IsHost)> All(CodeFile code) =>
         Chosen(code)
+            .Concat(Drivers(code))
+            .AtValues()
             .Concat(Named(code))
             .Concat(Curl(code))
-            .Concat(Drivers(code))
             .Concat(Texts(code))
             .Concat(Single(code))
             .Where(f => !Overwritten.Is(code, f.Item1.At));
@@ -172,7 +173,7 @@ internal static partial class Client
     }
 
     private static bool IsJoined(CodeFile code, Span value) =>
-        Enumerable.Range(value.From, value.Length).Any(i => code.Is(i, "|") || code.Is(i, "<<"));
+        Enumerable.Range(value.From, value.Length).Any(i => code.Is(i, "|") || code.Is(i, "<") && code.Is(i + 1, "<"));
 
     /// <summary>Options by the names that they bear everywhere: members, setters, C functions with set in their names, types that wrap one value.</summary>
     private static IEnumerable<(Flag, bool)> Named(CodeFile code)

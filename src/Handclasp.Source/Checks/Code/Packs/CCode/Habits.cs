@@ -43,7 +43,7 @@ internal static partial class Habits
         ["issuerInfo"] = "issuer",
     };
 
-    /// <summary>Words by which a program asks who its peer is.</summary>
+    /// <summary>Words by which a program asks who its peer is, or compares a secret that the proxy shows.</summary>
     private static readonly string[] Peers =
     [
         "INADDR_LOOPBACK",
@@ -56,6 +56,10 @@ internal static partial class Habits
         "remote_endpoint",
         "client_addr",
         "SO_PEERCRED",
+        "CRYPTO_memcmp",
+        "timingsafe_memcmp",
+        "timingsafe_bcmp",
+        "sodium_memcmp",
     ];
 
     private static readonly string[] Sends =
@@ -107,7 +111,7 @@ internal static partial class Habits
                     : code.Is(open, "[") && !code.Is(code.Mate(open) + 1, "=") && code.IsWord(open - 1)
                         ? new Span(code.PathStart(open - 1), code.Mate(open) + 1)
                         : default;
-            if (!at.IsEmpty)
+            if (!at.IsEmpty && !IsLogged(code, at))
                 found.Add((at, i));
         }
 
@@ -125,6 +129,14 @@ internal static partial class Habits
             last = believer;
             yield return ForwardedIdentity.Any.Flag(at, code[text].Value);
         }
+    }
+
+    /// <summary>LOG(INFO) &lt;&lt; … &lt;&lt; header: written down, not believed.</summary>
+    private static bool IsLogged(CodeFile code, Span at)
+    {
+        var start = code.StatementStart(at.From);
+        return Words.IsLogging(code[start].Value)
+            && Enumerable.Range(start, at.From - start).Any(i => code.Is(i, "<") && code.Is(i + 1, "<"));
     }
 
     /// <summary>HC560: a pin that is compared with a text of the certificate, or looked at after data has gone.</summary>

@@ -45,7 +45,10 @@ internal static class Handed
             if (isBad(worth))
                 yield return new(each.At, because) { Remedy = remedy, Beside = [new(at, "it is set here")] };
             else if (worth.Kind == ValueKind.Switch)
-                yield return Options.ByOperator(each.At, because, remedy, worth.Text) with { Confidence = Model.Confidence.Firm };
+                yield return Options.ByOperator(each.At, because, remedy, worth.Text) with
+                {
+                    Confidence = Model.Confidence.Firm,
+                };
         }
     }
 
@@ -96,11 +99,7 @@ internal static class Handed
                 var worth = code.Values.Of(each.Value);
                 var isOn = worth.Is(true) || worth is { Kind: ValueKind.Number, Text: not "0" };
                 if (isOn || worth.Is(false) || worth is { Kind: ValueKind.Number })
-                    yield return new(
-                        each.At,
-                        isOn != each.IsNegated ? new(question + 1, colon) : new(colon + 1, value.To),
-                        false
-                    );
+                    yield return new(each.At, isOn != each.IsNegated ? new(question + 1, colon) : new(colon + 1, value.To), false);
             }
 
             yield break;
@@ -140,7 +139,10 @@ internal static class Handed
             if (further.Count == 0)
                 yield return new(argument, argument, isNegated);
             foreach (var each in further)
-                yield return each with { IsNegated = each.IsNegated != isNegated };
+                yield return each with
+                {
+                    IsNegated = each.IsNegated != isNegated,
+                };
         }
     }
 

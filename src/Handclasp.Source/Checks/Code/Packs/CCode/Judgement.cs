@@ -93,7 +93,7 @@ internal static class Judgement
             return Does.Decides;
         if (SomeBitsOnly(code, function, preverified))
             return Does.Masks;
-        var answers = returns.Select(r => Answer(code, function, r, agrees)).ToList();
+        var answers = returns.Select(r => Answer(code, function, r, agrees, preverified)).ToList();
         if (
             answers.Contains(Answers.Unknown)
             && !Verified.Pins(code, function.Body)
@@ -160,12 +160,15 @@ internal static class Judgement
             ])
         )
             return CallsUnseen(code, function) ? Does.Decides : Does.DatesOnly;
-        return answers.TrueForAll(a => a is Answers.Yes or Answers.No) && !HasEvidence(code, function) ? Does.Nothing : Does.Decides;
+        return answers.Contains(Answers.Yes) && answers.TrueForAll(a => a is Answers.Yes or Answers.No) && !HasEvidence(code, function)
+            ? Does.Nothing
+            : Does.Decides;
     }
 
     /// <summary>Something that can tell the right certificate from others: a check of the library, a comparison, a function not in sight.</summary>
     private static bool HasEvidence(CodeFile code, Function function) =>
         Words.Holds(code, function.Body, Checks)
+        || Words.Holds(code, function.Body, "X509_STORE_CTX_get_error", "wolfSSL_X509_STORE_CTX_get_error", "error")
         || Words.Holds(code, function.Body, "strcmp", "strcasecmp", "strncmp", "compare", "find", "contains", "equal", "count")
         || CallsUnseen(code, function);
 
@@ -245,7 +248,11 @@ internal static class Judgement
         for (var i = condition.From; i < condition.To; i++)
             if (code.Is(i, "==") && (IsError(code[i + 1].Value) || IsError(code[i - 1].Value)))
                 return true;
-        for (var i = at - 1; condition.IsEmpty && i > 0 && at - i < 60 && !code.Is(i, "}") && !code.Is(i, "{") && !code.Is(i, "return"); i--)
+        for (
+            var i = at - 1;
+            condition.IsEmpty && i > 0 && at - i < 60 && !code.Is(i, "}") && !code.Is(i, "{") && !code.Is(i, "return");
+            i--
+        )
             if (code.Is(i, "case"))
                 return IsError(code[i + 1].Value);
         return false;
@@ -348,7 +355,7 @@ internal static class Judgement
         Unknown,
     }
 
-    private static Answers Answer(CodeFile code, Function function, Span returned, string[] agrees)
+    private static Answers Answer(CodeFile code, Function function, Span returned, string[] agrees, string preverified)
     {
         while (returned.Length > 2 && code.Is(returned.From, "(") && code.Mate(returned.From) == returned.To - 1)
             returned = new(returned.From + 1, returned.To - 1);
@@ -392,7 +399,7 @@ internal static class Judgement
         if (value.IsKnown || value.Kind == ValueKind.Unknown && returned.Length == 1)
             return Answers.No;
         // preverified && …
-        return function.Parameters.Count > 0 && Words.Holds(code, returned, function.Parameters[0]) ? Answers.Library : Answers.Unknown;
+        return preverified.Length > 0 && Words.Holds(code, returned, preverified) ? Answers.Library : Answers.Unknown;
     }
 
     private static bool Agrees(Value value, string[] agrees) =>

@@ -38,9 +38,7 @@ internal static class Kin
     /// <summary>Parts of names that say nothing of whose a function is.</summary>
     private static readonly HashSet<string> Plain =
     [
-        .. "get set new make creat init tls ssl ctx conte on is do run conf confi build from with setup start open sessi handl the to".Split(
-            ' '
-        ),
+        .. "get set new make crea init tls ssl ctx cont on is do run conf buil from with setu star open sess hand the to".Split(' '),
     ];
 
     /// <summary>True where what stands at one place can speak for another.</summary>
@@ -208,12 +206,11 @@ internal static class Kin
         private HashSet<string> Of(Function function)
         {
             if (!words.TryGetValue(function, out var found))
-                words[function] = found =
-                [
+                words[function] = found = [
                     .. NameWords
                         .Of(function.Name)
                         .Concat(NameWords.Of(classes[function]))
-                        .Select(w => w.Length > 5 ? w[..5].ToLowerInvariant() : w.ToLowerInvariant())
+                        .Select(w => w.Length > 4 ? w[..4].ToLowerInvariant() : w.ToLowerInvariant())
                         .Where(w => w.Length > 1 && !Plain.Contains(w)),
                 ];
             return found;
@@ -223,7 +220,8 @@ internal static class Kin
         private Function? Meant(List<Function> bearers, Function from, int place)
         {
             if (bearers is [var only])
-                return classes[only].Length == 0
+                return
+                    classes[only].Length == 0
                     || classes[only] == classes[from]
                     || code.IsLink(place - 1)
                     || classes[only] == only.Name
@@ -232,9 +230,7 @@ internal static class Kin
                     : null;
             if (code.Is(place - 1, "::"))
                 return bearers.Find(f => classes[f] == code[place - 2].Value);
-            return code.IsLink(place - 1) && !code.Is(place - 2, "this")
-                ? null
-                : bearers.Find(f => classes[f] == classes[from]);
+            return code.IsLink(place - 1) && !code.Is(place - 2, "this") ? null : bearers.Find(f => classes[f] == classes[from]);
         }
     }
 }

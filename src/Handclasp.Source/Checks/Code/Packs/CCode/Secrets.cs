@@ -211,10 +211,12 @@ internal static class Secrets
         )
             if (
                 !Words.IsDeclaration(code, call.Name, call.Open)
-                && call.Arguments.Skip(code.IsLink(call.Name - 1) ? 0 : 1)
+                && call
+                    .Arguments.Skip(code.IsLink(call.Name - 1) ? 0 : 1)
                     .Select(a => WrittenAt(code, a, call.Name))
                     .FirstOrDefault(p => p >= 0, -1)
-                    is >= 0 and var written
+                    is >= 0
+                        and var written
             )
                 yield return new(call.Open < written && written < call.Whole.To ? call.Whole : new(written, written + 1), Ticket)
                 {

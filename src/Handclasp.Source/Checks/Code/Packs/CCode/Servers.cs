@@ -62,7 +62,7 @@ internal static class Servers
         "mbedtls_ssl_get_peer_cert",
     ];
 
-    /// <summary>True where a handler that can be this configuration's asks whether there is a certificate.</summary>
+    /// <summary>True where one of the words stands in a function that can be this configuration's, and is not its own master.</summary>
     private static bool IsLookedAt(CodeFile code, int at, params string[] looks) =>
         code.Index.Places(looks).Any(p => code.IsWord(p) && Kin.Speaks(code, at, p, Masters));
 
@@ -85,10 +85,7 @@ internal static class Servers
                 yield return new(call.Whole, $"{call.Word}: {Unverified}") { Remedy = "Remove the call, and load your clients' root." };
         // GnuTLS asks and verifies nothing by itself.
         foreach (var call in code.Calls("gnutls_certificate_server_set_request"))
-            if (
-                code.Text(call.Argument(1)) is "GNUTLS_CERT_REQUIRE" or "GNUTLS_CERT_REQUEST"
-                && !GnutlsVerifies(code, call)
-            )
+            if (code.Text(call.Argument(1)) is "GNUTLS_CERT_REQUIRE" or "GNUTLS_CERT_REQUEST" && !GnutlsVerifies(code, call))
                 yield return new(call.Whole, $"GnuTLS asks for a certificate and verifies nothing by itself: {Unverified}")
                 {
                     Remedy = "Call gnutls_session_set_verify_cert(session, NULL, 0).",
@@ -121,13 +118,10 @@ internal static class Servers
                 "gnutls_session_set_verify_function",
                 "gnutls_certificate_verify_peers"
             )
-            .Any(p =>
-                code.IsWord(p) && Kin.Speaks(code, call.Name, p) && !callbacks.Exists(f => f.Body.From <= p && p < f.Body.To)
-            );
+            .Any(p => code.IsWord(p) && Kin.Speaks(code, call.Name, p) && !callbacks.Exists(f => f.Body.From <= p && p < f.Body.To));
     }
 
-    private static string LastWord(CodeFile code, Span span) =>
-        !span.IsEmpty && code.IsWord(span.To - 1) ? code[span.To - 1].Value : "";
+    private static string LastWord(CodeFile code, Span span) => !span.IsEmpty && code.IsWord(span.To - 1) ? code[span.To - 1].Value : "";
 
     /// <summary>partner_cred is other than server_cred; cred may be either.</summary>
     private static bool IsOther(string? one, string other)
@@ -168,11 +162,11 @@ internal static class Servers
                     && !modes.Any(m => m.Word.Contains("FAIL_IF_NO", StringComparison.OrdinalIgnoreCase))
                 )
                     yield return new(at, $"verify peer without fail-if-no-peer-cert: {Optional}")
-                {
-                    Remedy = isAsio
-                        ? "Write verify_peer | verify_fail_if_no_peer_cert."
-                        : "Write SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT.",
-                };
+                    {
+                        Remedy = isAsio
+                            ? "Write verify_peer | verify_fail_if_no_peer_cert."
+                            : "Write SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT.",
+                    };
         }
 
         foreach (var call in code.Calls("mbedtls_ssl_conf_authmode"))
@@ -403,7 +397,7 @@ internal static class Servers
         // Somebody asks by way of this helper's result; who does not, serves all.
         if (callers.Exists(c => Kin.Holds(code, Kin.Scope(code, c.Caller), asks)))
             foreach (var (caller, place) in callers)
-                if (!Words.Near(code, place, asks) && !Sides.Connects(code, caller.Body))
+                if (!IsLookedAt(code, place, asks) && !Sides.Connects(code, caller.Body))
                     yield return new(place, code.Mate(place + 1) + 1);
     }
 
@@ -437,7 +431,8 @@ internal static class Servers
                 unverified.Add(call.Whole);
         if (unverified.Count == 0)
             yield break;
-        var isOnly = !code.Index.Places("SSL_VERIFY_PEER", "verify_peer", "WOLFSSL_VERIFY_PEER", "GRPC_SSL_REQUEST_CLIENT_CERTIFICATE_AND_VERIFY")
+        var isOnly = !code
+            .Index.Places("SSL_VERIFY_PEER", "verify_peer", "WOLFSSL_VERIFY_PEER", "GRPC_SSL_REQUEST_CLIENT_CERTIFICATE_AND_VERIFY")
             .Concat(code.Index.Places("GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY"))
             .Any(p => code.IsWord(p) && !unverified.Exists(u => u.From <= p && p < u.To));
         HashSet<int> told = [];

@@ -20,14 +20,7 @@ internal static class Sessions
         "gnutls_handshake",
     ];
 
-    private static readonly string[] Creates =
-    [
-        "SSL_new",
-        "wolfSSL_new",
-        "BIO_new_ssl_connect",
-        "mbedtls_ssl_setup",
-        "gnutls_init",
-    ];
+    private static readonly string[] Creates = ["SSL_new", "wolfSSL_new", "BIO_new_ssl_connect", "mbedtls_ssl_setup", "gnutls_init"];
 
     /// <summary>A handshake of a client.</summary>
     /// <param name="At">The handshake, or the call that leads to it.</param>
@@ -60,7 +53,10 @@ internal static class Sessions
                 && !Words.Near(code, session.At.Name, Unasked.OpensslModes)
                 && !Verified.ByHand(code, session.At.Name)
             )
-                yield return Open(session, "OpenSSL verifies nothing on a client's side unless it is asked to, and nothing asks for this session");
+                yield return Open(
+                    session,
+                    "OpenSSL verifies nothing on a client's side unless it is asked to, and nothing asks for this session"
+                );
             else if (
                 session.Word == "gnutls_handshake"
                 && session.Holds("GNUTLS_CLIENT")
@@ -95,7 +91,7 @@ internal static class Sessions
                 && code.Calls("set_verify_mode").Any(c => Modes.Of(code, c.Argument(0)).Any(m => m.Word == "verify_peer"))
                 && !code.Calls("set_verify_mode").Any(c => Modes.Of(code, c.Argument(0)).Any(m => m.Word == "verify_none"))
                 && !Kin.Holds(code, Kin.Scope(code, home), [.. Unasked.OpensslNames, "set_verify_callback"])
-                && !Unasked.ComparesByName(code, call)
+                && !Kin.Scope(code, home).Any(f => Unasked.ComparesByName(code, f.Body))
             )
                 yield return Unasked.Nameless(call.Whole, "set_verify_callback(ssl::host_name_verification(host))");
     }
@@ -169,8 +165,12 @@ internal static class Sessions
     private static bool Compares(CodeFile code, Session session)
     {
         if (session.Word == "mbedtls_ssl_handshake")
-            return session.Holds("mbedtls_ssl_set_hostname", "mbedtls_ssl_conf_verify", "mbedtls_ssl_set_verify", "mbedtls_ssl_get_peer_cert")
-                || Words.Near(code, session.At.Name, "mbedtls_ssl_set_hostname", "mbedtls_ssl_conf_verify", "mbedtls_ssl_get_peer_cert");
+            return session.Holds(
+                    "mbedtls_ssl_set_hostname",
+                    "mbedtls_ssl_conf_verify",
+                    "mbedtls_ssl_set_verify",
+                    "mbedtls_ssl_get_peer_cert"
+                ) || Words.Near(code, session.At.Name, "mbedtls_ssl_set_hostname", "mbedtls_ssl_conf_verify", "mbedtls_ssl_get_peer_cert");
         if (session.Holds(Unasked.OpensslNames) || Words.Near(code, session.At.Name, Unasked.OpensslNames))
             return true;
         if (Unasked.ComparesByName(code, session.At) || Verified.PinsNear(code, session.At.Name))

@@ -433,7 +433,10 @@ internal static partial class Strength
                 continue;
             foreach (var argument in call.Arguments)
                 if (Given(code, argument).FirstOrDefault(m => WeakDigest().IsMatch(m.Word)) is { Word: not null } found)
-                    yield return new(Place(call, found), $"signed with {found.Word}: such signatures can be forged") { Remedy = "Use SHA-256." };
+                    yield return new(Place(call, found), $"signed with {found.Word}: such signatures can be forged")
+                    {
+                        Remedy = "Use SHA-256.",
+                    };
         }
 
         foreach (var setting in code.Settings("sigType"))

@@ -105,7 +105,11 @@ internal static class Trust
                 code.IsWord(i)
                 && !code.Is(i + 1, "(")
                 && code.Names.Reaching(code[i].Value, i)
-                    .Any(a => !(a.Value.From <= i && i < a.Value.To) && code.Functions.AreTogether(a.Name, i) && FromPeer(code, a.Value, depth + 1))
+                    .Any(a =>
+                        !(a.Value.From <= i && i < a.Value.To)
+                        && code.Functions.AreTogether(a.Name, i)
+                        && FromPeer(code, a.Value, depth + 1)
+                    )
             )
                 return true;
         return false;
@@ -117,7 +121,7 @@ internal static class Trust
         "SSL_get1_peer_certificate",
         "SSL_get0_peer_certificate",
         "SSL_get_peer_cert_chain",
-                "wolfSSL_get_peer_certificate",
+        "wolfSSL_get_peer_certificate",
         "wolfSSL_get_peer_chain",
     ];
 
@@ -205,9 +209,7 @@ internal static class Trust
             );
             if (!argument.IsEmpty && code.Functions.Of(argument) is { } callback && Judgement.SoftFails(code, callback))
                 yield return new(
-                    argument.From <= callback.Start && callback.Start < argument.To
-                        ? call.Whole
-                        : new(callback.Start, callback.End + 1),
+                    argument.From <= callback.Start && callback.Start < argument.To ? call.Whole : new(callback.Start, callback.End + 1),
                     "the callback lets pass what it has no revocation list for: whoever blocks the list can use a revoked certificate"
                 )
                 {

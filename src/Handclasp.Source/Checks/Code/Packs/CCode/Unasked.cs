@@ -102,12 +102,12 @@ internal static partial class Unasked
                 && !Verified.PinsNear(code, context.Name)
                 && !Verified.Looks(code, context.Name)
             )
-            yield return new(context.Whole, "Asio verifies nothing unless set_verify_mode asks: this client talks to whoever answers")
-            {
-                Remedy =
-                    "Call set_verify_mode(ssl::verify_peer), set_default_verify_paths() and set_verify_callback(ssl::host_name_verification(host)).",
-                Confidence = Confidence.Firm,
-            };
+                yield return new(context.Whole, "Asio verifies nothing unless set_verify_mode asks: this client talks to whoever answers")
+                {
+                    Remedy =
+                        "Call set_verify_mode(ssl::verify_peer), set_default_verify_paths() and set_verify_callback(ssl::host_name_verification(host)).",
+                    Confidence = Confidence.Firm,
+                };
         if (!Words.Any(code, GnutlsVerifies) && Words.Any(code, "GNUTLS_CLIENT") && Words.Any(code, "GNUTLS_CRD_CERTIFICATE"))
             foreach (var call in code.Calls("gnutls_handshake").Take(1))
                 yield return new(
@@ -148,36 +148,33 @@ internal static partial class Unasked
 
     private static IEnumerable<Flag> Given(CodeFile code)
     {
-        if (!Verified.Pins(code, new(0, code.Tokens.Length)))
-        {
-            foreach (var call in code.Calls("SSL_CTX_set_verify", "SSL_set_verify", "wolfSSL_CTX_set_verify").FirstOfEachFunction())
-                if (
-                    !Compares(code, call)
-                    && Modes.Of(code, call.Argument(1)).Any(m => m.Word is "SSL_VERIFY_PEER" or "WOLFSSL_VERIFY_PEER" or "1")
-                    && Sides.Of(code, call.Name, call.Argument(0)) == Side.Client
-                    && Handshakes(code)
-                    && !(Callbacks.Of(code, call) is { } callback && Verified.Pins(code, callback.Body))
-                    && !(
-                        Callbacks.Of(code, call) is null
-                        && call.Arguments.Count > 2
-                        && code.Values.Of(call.Argument(2)).Kind is not (ValueKind.Null or ValueKind.Number)
-                    )
+        foreach (var call in code.Calls("SSL_CTX_set_verify", "SSL_set_verify", "wolfSSL_CTX_set_verify").FirstOfEachFunction())
+            if (
+                !Compares(code, call) && !Verified.PinsNear(code, call.Name)
+                && Modes.Of(code, call.Argument(1)).Any(m => m.Word is "SSL_VERIFY_PEER" or "WOLFSSL_VERIFY_PEER" or "1")
+                && Sides.Of(code, call.Name, call.Argument(0)) == Side.Client
+                && Handshakes(code)
+                && !(Callbacks.Of(code, call) is { } callback && Verified.Pins(code, callback.Body))
+                && !(
+                    Callbacks.Of(code, call) is null
+                    && call.Arguments.Count > 2
+                    && code.Values.Of(call.Argument(2)).Kind is not (ValueKind.Null or ValueKind.Number)
                 )
+            )
+                yield return Nameless(call.Whole, "SSL_set1_host");
+        if (!code.Calls("SSL_CTX_set_verify", "SSL_set_verify").Any() && Verified.ResultDecides(code) && Handshakes(code))
+            foreach (var call in code.Calls("SSL_get_verify_result", "wolfSSL_get_verify_result").Take(1))
+                if (!Compares(code, call) && !Verified.PinsNear(code, call.Name) && Sides.Of(code, call.Name, call.Argument(0)) == Side.Client)
                     yield return Nameless(call.Whole, "SSL_set1_host");
-            if (!code.Calls("SSL_CTX_set_verify", "SSL_set_verify").Any() && Verified.ResultDecides(code) && Handshakes(code))
-                foreach (var call in code.Calls("SSL_get_verify_result", "wolfSSL_get_verify_result").Take(1))
-                    if (!Compares(code, call) && Sides.Of(code, call.Name, call.Argument(0)) == Side.Client)
-                        yield return Nameless(call.Whole, "SSL_set1_host");
-            foreach (var call in code.Calls("set_verify_mode").FirstOfEachFunction())
-                if (
-                    !Compares(code, call)
-                    && !Words.Near(code, call.Name, "set_verify_callback")
-                    && Modes.Of(code, call.Argument(0)).Any(m => m.Word == "verify_peer")
-                    && Sides.Of(code, call.Name, new(call.Start, call.Name)) == Side.Client
-                    && Words.Any(code, "async_handshake", "handshake")
-                )
-                    yield return Nameless(call.Whole, "set_verify_callback(ssl::host_name_verification(host))");
-        }
+        foreach (var call in code.Calls("set_verify_mode").FirstOfEachFunction())
+            if (
+                !Compares(code, call) && !Verified.PinsNear(code, call.Name)
+                && !Words.Near(code, call.Name, "set_verify_callback")
+                && Modes.Of(code, call.Argument(0)).Any(m => m.Word == "verify_peer")
+                && Sides.Of(code, call.Name, new(call.Start, call.Name)) == Side.Client
+                && Words.Any(code, "async_handshake", "handshake")
+            )
+                yield return Nameless(call.Whole, "set_verify_callback(ssl::host_name_verification(host))");
 
         if (Words.Any(code, "mbedtls_ssl_handshake"))
             foreach (var call in code.Calls("mbedtls_ssl_conf_authmode").FirstOfEachFunction())
@@ -230,12 +227,15 @@ internal static partial class Unasked
     }
 
     /// <summary>True where a name is given or compared that can be this connection's.</summary>
-    private static bool Compares(CodeFile code, Call call) =>
-        Words.Near(code, call.Name, OpensslNames) || ComparesByName(code, call);
+    private static bool Compares(CodeFile code, Call call) => Words.Near(code, call.Name, OpensslNames) || ComparesByName(code, call);
 
     /// <summary>True where a function that is called for this connection says by its name that it compares the host.</summary>
     public static bool ComparesByName(CodeFile code, Call call) =>
         code.Calls().Any(c => ComparesHost().IsMatch(c.Word) && Words.CallsNear(code, call.Name, c.Word).Any());
+
+    /// <summary>True where a call says by its name that it compares the host.</summary>
+    public static bool ComparesByName(CodeFile code, Span span) =>
+        code.Calls().Any(c => span.From <= c.Name && c.Name < span.To && ComparesHost().IsMatch(c.Word));
 
     [GeneratedRegex("(?i)host_?(name)?_?(.*_)?(valid|verif|check|match|compar)|(valid|verif|check|match|compar)[a-z]*_?(.*_)?host")]
     private static partial Regex ComparesHost();

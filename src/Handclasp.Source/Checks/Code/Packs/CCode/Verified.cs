@@ -152,7 +152,9 @@ internal static class Verified
             if (Within(home, look.Name))
                 first = Math.Min(first, look.Name);
             else
-                foreach (var function in code.Functions.All.Where(f => f.Name.Length > 0 && Kin.Scope(code, f).Any(s => Within(s, look.Name))))
+                foreach (
+                    var function in code.Functions.All.Where(f => f.Name.Length > 0 && Kin.Scope(code, f).Any(s => Within(s, look.Name)))
+                )
                 foreach (var place in code.Index.Places(function.Name))
                     if (Within(home, place))
                         first = Math.Min(first, place);
@@ -162,7 +164,8 @@ internal static class Verified
     private static bool Within(Function function, int at) => function.Body.From <= at && at < function.Body.To;
 
     /// <summary>A verdict that a callback of the library takes is the callback's.</summary>
-    private static bool IsInCallback(CodeFile code, Call call) => call.Word == "X509_verify_cert"
+    private static bool IsInCallback(CodeFile code, Call call) =>
+        call.Word == "X509_verify_cert"
         && call.Argument(0) is { Length: 1 } store
         && code.Functions.IsParameter(code[store.From].Value, call.Name);
 
@@ -180,9 +183,6 @@ internal static class Verified
             code.Index.Places(Compares).Any(i => i >= span.From && i < span.To && code.IsWord(i) && code.Is(i + 1, "("))
             || code.Index.Places("digest", "fingerprint").Any(i => i >= span.From && i < span.To && NearComparison(code, i))
         );
-
-    /// <summary>True where the file looks at a result at all.</summary>
-    public static bool Looks(CodeFile code) => code.Calls(Results).Any();
 
     /// <summary>True where a result is looked at that can be that of a place.</summary>
     public static bool Looks(CodeFile code, int at) => Words.CallsNear(code, at, Results).Any();

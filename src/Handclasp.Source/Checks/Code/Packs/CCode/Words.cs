@@ -191,20 +191,23 @@ internal static class Words
     /// <summary>
     /// Tells a flaw where its value is written: <c>int level = LDAP_OPT_X_TLS_NEVER;</c>, not where its address is taken. There it is mended.
     /// </summary>
-    public static IEnumerable<Flag> AtValues(this IEnumerable<Flag> flags) =>
+    public static IEnumerable<(Flag Flag, bool IsHost)> AtValues(this IEnumerable<(Flag Flag, bool IsHost)> flags) =>
         flags
             .Select(f =>
-                f.Beside is [.., { Fact: Comes } value]
-                    ? f with
-                    {
-                        At = value.At,
-                        Beside = [new(f.At, "it is used here"), .. f.Beside.SkipLast(1)],
-                        Changes = [],
-                        IsSafe = false,
-                    }
+                f.Flag.Beside is [.., { Fact: Comes } value]
+                    ? (
+                        f.Flag with
+                        {
+                            At = value.At,
+                            Beside = [new(f.Flag.At, "it is used here"), .. f.Flag.Beside.SkipLast(1)],
+                            Changes = [],
+                            IsSafe = false,
+                        },
+                        f.IsHost
+                    )
                     : f
             )
-            .DistinctBy(f => (f.At, f.Because));
+            .DistinctBy(f => (f.Item1.At, f.Item1.Because));
 
     private const string Comes = "the value comes from here";
 }
