@@ -440,7 +440,9 @@ internal sealed class CodeFile
             && !EndsBlockHead(index - 1)
         )
             return false;
+        // Swift: #else, #endif.
         return here.Kind != TokenKind.Symbol
+            || here.Is("#") && Language == All.Swift
             || here.Value is "{" or "}" or "(" or "[" or "!" or "*" or "&" or "@" or "-" or "++" or "--" or "...";
     }
 

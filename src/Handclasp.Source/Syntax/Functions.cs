@@ -229,10 +229,16 @@ internal sealed class Functions(CodeFile code)
                     yield return new(WithModifiers(i), "", Parameters(code.Inside(i + 1)), body, false);
                 else if (token.Value == "delegate" && code.Language == Languages.All.CSharp && Block(i + 1) is { } bare)
                     yield return new(WithModifiers(i), "", [], bare, false);
-                else if (code.Is(i + 1, "(") && Method(i) is { } method)
+                else if (code.Is(i + 1, "(") && code.Language != Languages.All.Rust && Method(i) is { } method)
                     yield return method;
             }
-            else if (token.Kind == TokenKind.Symbol && token.Value is "=>" or "->" && Arrow(i) is { } arrow)
+            // Rust: an arm of match, and the type of what is returned.
+            else if (
+                token.Kind == TokenKind.Symbol
+                && token.Value is "=>" or "->"
+                && code.Language != Languages.All.Rust
+                && Arrow(i) is { } arrow
+            )
             {
                 yield return arrow;
             }

@@ -114,7 +114,7 @@ internal static partial class Any
         return false;
     }
 
-    [GeneratedRegex("postgres|mysql|redis|mongo|database|memcache|sqlx|Pg[A-Z]", RegexOptions.None)]
+    [GeneratedRegex("postgres|mysql|redis|mongo|database|memcache|sqlx|pgpool|pgconn", RegexOptions.IgnoreCase)]
     private static partial Regex Stores();
 
     /// <summary>Java and Kotlin: what tells the proxy from others is only an address that is handed on, as to a log, or stands in another handler.</summary>
@@ -221,7 +221,7 @@ internal static partial class Any
             if ((code[i].IsText || IsElement(code, i)) && code[i].Value.Length is > 6 and < 60 && Name().IsMatch(code[i].Value))
             {
                 foreach (var at in Reads(code, i).ToList())
-                    if (!Logged.Is(code, at.From))
+                    if (!Logged.Is(code, at.From) && !(code.Language.Name is "Rust" or "Swift" && IsOnlyShown(code, at)))
                         yield return Flag(at, code[i].Value);
             }
             else if (code[i].IsWord && IsHeaderParameter(code, i))
@@ -245,6 +245,40 @@ internal static partial class Any
             Remedy = Remedy,
             Confidence = Confidence.Firm,
         };
+
+    /// <summary>let edge = headers["…"]; log("edge=\(edge)"): its name is used by no more than calls that log, and in their texts.</summary>
+    private static bool IsOnlyShown(CodeFile code, Span at)
+    {
+        var start = code.StatementStart(at.From);
+        if (
+            !code.Is(start, "let")
+            || !code.IsWord(start + 1)
+            || !code.Is(start + 2, "=")
+            || code.Functions.Around(at.From) is not { } function
+        )
+            return false;
+        var name = code[start + 1].Value;
+        var shown = false;
+        for (var i = at.To; i < function.Body.To; i++)
+            if (code.IsWord(i) && code[i].Value == name && !Logged.Is(code, i))
+                return false;
+            else if (code.IsWord(i) && code[i].Value == name)
+                shown = true;
+            else if (code[i].IsText && Holds(code[i].Value, name))
+            {
+                if (!Logged.Is(code, i))
+                    return false;
+                shown = true;
+            }
+
+        return shown;
+    }
+
+    /// <summary>"\(name)" of Swift, "{name}" of Rust.</summary>
+    private static bool Holds(string text, string name) =>
+        text.Contains($"({name})", StringComparison.Ordinal)
+        || text.Contains($"{{{name}", StringComparison.Ordinal)
+        || text.Contains($"({name}.", StringComparison.Ordinal);
 
     /// <summary>Where a text is read as a header's name: there, or where the constant that holds it is used.</summary>
     private static IEnumerable<Span> Reads(CodeFile code, int text)

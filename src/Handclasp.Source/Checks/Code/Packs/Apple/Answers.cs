@@ -30,11 +30,13 @@ internal static partial class Answers
                     (worst, at, by) = (does, returned.From, text);
             }
 
-            if (worst == Challenges.Answer.Checked)
+            // Where exceptions are set, that is told.
+            if (worst == Challenges.Answer.Checked || Excepts(code, function))
                 continue;
             var name = function.Name.Length > 0 ? function.Name : "the closure";
             yield return new(
-                new(function.Start, Math.Min(Math.Max(function.Body.From, function.Start + 1), code.Tokens.Length)),
+                Recoverable(code, function)
+                    ?? new(function.Start, Math.Min(Math.Max(function.Body.From, function.Start + 1), code.Tokens.Length)),
                 worst switch
                 {
                     Challenges.Answer.Switch =>
@@ -53,10 +55,32 @@ internal static partial class Answers
         }
     }
 
+    private static bool Excepts(CodeFile code, Function function) =>
+        code.Index.Places("SecTrustSetExceptions").Any(p => function.Body.From <= p && p < function.Body.To);
+
+    /// <summary>case .proceed, .recoverableTrustFailure: the place of the result that is taken for good.</summary>
+    private static Span? Recoverable(CodeFile code, Function function)
+    {
+        for (var i = function.Body.From; i < function.Body.To; i++)
+            if (
+                code.IsWord(i)
+                && code[i].Value.EndsWith("ecoverableTrustFailure", StringComparison.Ordinal)
+                && !code.Is(code.PathStart(i) - 1, "!=")
+                && !code.Is(i - 1, "!=")
+                && !code.Is(i - 2, "!=")
+            )
+                return new(i, i + 1);
+        return null;
+    }
+
     private static bool IsAsked(CodeFile code, Function function)
     {
         if (function.Name.Length == 0)
-            return code.Is(function.Start, "{") && code[function.Start - 1].Value is "customEvaluation";
+            return code.Is(function.Start, "{")
+                && (
+                    code.Is(function.Start - 1, "customEvaluation")
+                    || code.Is(function.Start - 1, "(") && code.Is(function.Start - 2, "customEvaluation")
+                );
         var head = code.Text(new(function.Start, Math.Min(function.Body.From, function.Start + 60)));
         var isBool = head.Contains("-> Bool", StringComparison.Ordinal) || Boolean().IsMatch(head);
         return isBool
@@ -72,7 +96,8 @@ internal static partial class Answers
         var returns = code.Functions.Returns(function);
         if (returns.Count > 0 || code.Language != Languages.All.Swift || function.Body.IsEmpty)
             return returns;
-        var isOne = code[function.Body.From].Value is not ("let" or "var" or "if" or "guard" or "switch" or "for" or "do" or "defer" or "#");
+        var isOne =
+            code[function.Body.From].Value is not ("let" or "var" or "if" or "guard" or "switch" or "for" or "do" or "defer" or "#");
         return isOne && code.Expression(function.Body.From).To >= function.Body.To ? [function.Body] : [];
     }
 
@@ -102,6 +127,10 @@ internal static partial class Answers
             return Challenges.Answer.Always;
         if (evidence.Has(returned))
             return Challenges.Answer.Checked;
+        if (evidence.HasLabel(returned))
+            return Challenges.Judge(code, function, returned.From, out text) == Challenges.Answer.Checked
+                ? Challenges.Answer.Checked
+                : Challenges.Answer.Label;
         if (!IsYes(code, returned))
             return Challenges.Answer.Checked;
         return Challenges.Judge(code, function, returned.From, out text);
@@ -135,7 +164,10 @@ internal static partial class Answers
     private static partial Regex Boolean();
 
     /// <summary>Results that say that something is wrong, taken for good; and all but the worst.</summary>
-    [GeneratedRegex("^(?!.*!=).*ecoverableTrustFailure|^(?!.*(roceed|nspecified)).*!=.*([Dd]eny|atalTrustFailure)", RegexOptions.Singleline)]
+    [GeneratedRegex(
+        "^(?!.*!=).*ecoverableTrustFailure|^(?!.*(roceed|nspecified)).*!=.*([Dd]eny|atalTrustFailure)",
+        RegexOptions.Singleline
+    )]
     private static partial Regex Lax();
 
     [GeneratedRegex("SecTrust(Ref)?\\b|serverTrust|URLAuthenticationChallenge|SecCertificate(Ref)?\\b")]
@@ -146,7 +178,7 @@ internal static partial class Answers
     private static partial Regex Verdict();
 
     [GeneratedRegex(
-        "^(SecTrustGetCertificateCount\\(\\w+\\)|\\w*count|\\w*(chain|cert|certs|certificates)\\w*\\.count)(>0|>=1|!=0)$|^!\\w*(chain|cert|certs|certificates)\\w*\\.isEmpty$|^\\w*(trust|cert|certificate|leaf|chain)\\w*!=(nil|NULL)$|^SecTrustGetCertificateAtIndex\\(\\w+,0\\)!=(nil|NULL)$"
+        "^(SecTrustGetCertificateCount\\(\\w+\\)|\\w*count|\\w*(chain|cert|certs|certificates)\\w*\\.count)(>\\d|>=[1-9]|!=0)$|^!\\w*(chain|cert|certs|certificates)\\w*\\.isEmpty$|^\\w*(trust|cert|certificate|leaf|chain)\\w*!=(nil|NULL)$|^SecTrustGetCertificateAtIndex\\(\\w+,0\\)!=(nil|NULL)$"
     )]
     private static partial Regex Presence();
 }

@@ -36,7 +36,7 @@ internal static partial class Challenges
         {
             if (Asked(code, at) is not { } asked)
                 continue;
-            var answer = Judge(code, asked, at, out var text);
+            var answer = Judge(code, asked, Chosen(code, at), out var text);
             if (!worst.TryGetValue(asked, out var known) || known.Does < answer)
                 worst[asked] = (answer, at, text);
         }
@@ -68,6 +68,16 @@ internal static partial class Challenges
                 isServer
             );
         }
+    }
+
+    /// <summary>succeed(ok ? .certificateVerified : .failed): the word that says yes, which a question may choose.</summary>
+    private static int Chosen(CodeFile code, int at)
+    {
+        if (code.Is(at, "succeed") && code.Is(at + 1, "("))
+            for (var i = at + 2; i < code.Mate(at + 1); i++)
+                if (code.Is(i, "certificateVerified"))
+                    return i;
+        return at;
     }
 
     private static string Short(string text) => text.ReplaceLineEndings(" ") is { Length: > 80 } longer ? longer[..79] + "…" : text;
@@ -131,6 +141,9 @@ internal static partial class Challenges
         for (var f = code.Functions.Around(at); f is not null && depth < 6; f = code.Functions.Around(f.Start - 1), depth++)
         {
             var head = Head(code, f);
+            // What is told of an evaluation speaks for the function that asked for it.
+            if (f.Name.Length == 0 && Installer(code, f)?.Word.StartsWith("SecTrustEvaluate", StringComparison.Ordinal) == true)
+                continue;
             if (!About().IsMatch(head) || isHandler && f.Name.Length > 0 && !Types().IsMatch(head))
                 continue;
             // An answer about versions, which has its own check.
@@ -284,7 +297,11 @@ internal static partial class Challenges
         if (!IsExcepted(code, function.Body))
             foreach (var condition in Conditions.Of(code, at, function.Body.From - 1))
             {
-                if (evidence.Agrees(condition.At) == condition.Holds || condition.Holds && IsOwn(code, function, condition.At))
+                if (
+                    evidence.Agrees(condition.At) == condition.Holds
+                    || condition.Holds && IsOwn(code, function, condition.At)
+                    || IsNever(code, condition)
+                )
                     return Answer.Checked;
                 if (Conditions.IsSwitch(code, condition.At))
                     (isSwitch, text) = (true, code.Text(condition.At));
@@ -300,6 +317,13 @@ internal static partial class Challenges
             : isLabel ? Answer.Label
             : Answer.Always;
     }
+
+    /// <summary>private let acceptsLabCertificates = false: a branch that is never taken.</summary>
+    private static bool IsNever(CodeFile code, Condition condition) =>
+        condition.At.Length == 1
+        && code.Names.To(code[condition.At.From].Value) is [var only]
+        && code.Is(only.Name - 1, "let")
+        && code.Values.Of(only.Value).Is(!condition.Holds);
 
     /// <summary>presented.first == certificate: what the callback was given, compared with a certificate that is known.</summary>
     private static bool IsOwn(CodeFile code, Function function, Span condition)

@@ -45,6 +45,7 @@ internal sealed partial class Evidence
     ];
 
     private static readonly object Key = new();
+    private static readonly object LabelKey = new();
 
     private readonly CodeFile code;
     private readonly Span body;
@@ -131,10 +132,30 @@ internal sealed partial class Evidence
     public bool HasLabel(Span span)
     {
         for (var i = span.From; i < span.To; i++)
-            if (code.IsWord(i) && (NameSources.Contains(code[i].Value) || labels.Contains(code[i].Value)))
+            if (
+                code.IsWord(i)
+                && (
+                    NameSources.Contains(code[i].Value)
+                    || labels.Contains(code[i].Value)
+                    || code.Is(i + 1, "(") && code.Once(LabelKey, OfLabels).Contains(code[i].Value)
+                )
+            )
                 return true;
         return false;
     }
+
+    /// <summary>Functions of this file that give a name of a certificate: summary(of: leaf).</summary>
+    private static HashSet<string> OfLabels(CodeFile code) =>
+        [
+            .. code
+                .Functions.All.Where(f =>
+                    f.Name.Length > 0
+                    && f.Body.Length < 60
+                    && Enumerable.Range(f.Body.From, f.Body.Length).Any(i => code.IsWord(i) && NameSources.Contains(code[i].Value))
+                    && !code.Text(new(f.Start, f.Body.From)).Contains("Bool", StringComparison.Ordinal)
+                )
+                .Select(f => f.Name),
+        ];
 
     /// <summary>Whether a condition agrees where its evidence says yes; null where it holds none.</summary>
     public bool? Agrees(Span span)
@@ -223,12 +244,15 @@ internal sealed partial class Evidence
 
     /// <summary>super.verdict(trust), and what this file says itself about a trust object.</summary>
     private bool IsAsked(int word) =>
-        Asks().IsMatch(code[word].Value)
-        || code.Is(word + 1, "(")
-            && (
-                code.Is(word - 1, ".") && code.Is(word - 2, "super")
-                || depth <= 2 && code.Once(Key, AboutTrust).Contains(code[word].Value)
-            );
+        !Errors().IsMatch(code[word].Value)
+        && (
+            Asks().IsMatch(code[word].Value)
+            || code.Is(word + 1, "(")
+                && (
+                    code.Is(word - 1, ".") && code.Is(word - 2, "super")
+                    || depth <= 2 && code.Once(Key, AboutTrust).Contains(code[word].Value)
+                )
+        );
 
     private static HashSet<string> AboutTrust(CodeFile code) =>
         [
@@ -269,6 +293,10 @@ internal sealed partial class Evidence
         "(?i)(evaluat|validat|verif|isvalid|trusted|shouldtrust|pinned|matches|matching|isequal|^contains$|^check|pinning|^cfequal$|^memcmp$|containsobject|accepts|^isknown|allows?trust|^trusts|satisf)"
     )]
     private static partial Regex Asks();
+
+    /// <summary>serverTrustEvaluationFailed(…) is what is thrown.</summary>
+    [GeneratedRegex("Failed$|Failure$|Error$|^log")]
+    private static partial Regex Errors();
 
     [GeneratedRegex(
         "(?i)pinned(?!.*(host|domain|name|subject|issuer|serial))|^pins$|^pin$|expected(hash|digest|key|cert|fingerprint)|known(hash|digest|key|cert|fingerprint)"

@@ -123,15 +123,7 @@ internal static class Nio
     }
 
     private static bool LooksAtPeer(CodeFile code, int at) =>
-        Kinship.Has(
-            code,
-            at,
-            Makers,
-            "peerCertificate",
-            "nioSSL_peerCertificate",
-            "validatedPeerCertificateChain",
-            "peerCertificateChain"
-        );
+        Kinship.Has(code, at, Makers, "peerCertificate", "nioSSL_peerCertificate", "validatedPeerCertificateChain", "peerCertificateChain");
 
     /// <summary>Servers with a root for clients that ask no client.</summary>
     public static IEnumerable<Flag> NeverDemanded(CodeFile code)
@@ -146,13 +138,7 @@ internal static class Nio
                 continue;
             var beside = setting.Sibling("certificateVerification");
             var isOff = beside is null
-                ? !Kinship.Has(
-                    code,
-                    setting.Name,
-                    Makers,
-                    "certificateVerification",
-                    "clientCertificateVerification"
-                )
+                ? !Kinship.Has(code, setting.Name, Makers, "certificateVerification", "clientCertificateVerification")
                 : code.Text(beside.Value.Value).EndsWith("none", StringComparison.Ordinal);
             if (isOff)
                 yield return new(setting.Whole, "there is a root for clients, and no client is ever asked for a certificate")

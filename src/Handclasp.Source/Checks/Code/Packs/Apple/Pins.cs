@@ -60,12 +60,15 @@ internal static partial class Pins
                 };
         foreach (var function in code.Functions.All)
         {
-            if (function.Name.Length < 5 || !Pin().IsMatch(function.Name) || code.Index.Places(function.Name).Count() > 1)
+            if (function.Name.Length < 5 || code.Index.Places(function.Name).Count() > 1)
+                continue;
+            var isHidden = code.Language.Name == "Swift" && IsOfPrivate(code, function);
+            if (!Pin().IsMatch(function.Name) && !(isHidden && IsAboutTrust(code, function)))
                 continue;
             var isPrivate = Enumerable
                 .Range(Math.Max(0, function.Start - 4), Math.Min(4, function.Start))
                 .Any(i => code.Is(i, "private") || code.Is(i, "fileprivate") || code.Is(i, "static") && code.Language.Name != "Swift");
-            if (isPrivate && new Evidence(code, function).IsAny)
+            if ((isPrivate || isHidden) && new Evidence(code, function).IsAny)
                 yield return new(
                     new(function.Start, function.Body.From),
                     $"nothing calls {function.Name}: the pin that it compares decides nothing"
@@ -77,6 +80,18 @@ internal static partial class Pins
                 };
         }
     }
+
+    /// <summary>private enum Checks { static func … }: nobody outside of this file can call it.</summary>
+    private static bool IsOfPrivate(CodeFile code, Function function)
+    {
+        var open = code.Parent(function.Start);
+        return open > 0 && code[code.StatementStart(open)].Value is "private" or "fileprivate";
+    }
+
+    private static bool IsAboutTrust(CodeFile code, Function function) =>
+        code.Text(new(function.Start, function.Body.From)) is var head
+        && head.Contains("SecTrust", StringComparison.Ordinal)
+        && head.Contains("Bool", StringComparison.Ordinal);
 
     private static bool IsOutermost(CodeFile code, Function function) => code.Functions.Around(function.Start - 1) is null;
 

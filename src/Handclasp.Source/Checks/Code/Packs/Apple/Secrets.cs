@@ -32,14 +32,14 @@ internal static class Secrets
     {
         foreach (var (at, _, value) in Transport.Keys(code, "kSecImportExportPassphrase"))
             if (Literal(code, value))
-                yield return Flag(at);
+                yield return Flag(code, at, value);
         foreach (var setting in code.Settings(Always))
             if (setting.Value.From > setting.Name && !IsTyped(code, setting) && Literal(code, setting.Value))
-                yield return Flag(setting.Whole);
+                yield return Flag(code, setting.Whole, setting.Value);
         // password: "…" beside a key or a PKCS#12 file.
         foreach (var setting in code.Settings("password", "withPassword"))
             if (!IsTyped(code, setting) && Literal(code, setting.Value) && IsBesideKey(code, setting))
-                yield return Flag(setting.Whole);
+                yield return Flag(code, setting.Whole, setting.Value);
         // NIOSSLPrivateKey(file: path, format: .pem) { provide in provide("…".utf8) }
         if (code.Names.Has("NIOSSLPrivateKey"))
             foreach (var call in code.Calls())
@@ -49,10 +49,23 @@ internal static class Secrets
                     && code.Functions.IsParameter(call.Word, call.Name)
                     && KeyPassword.Readers.IsSecret(code[call.Open + 1].Value)
                 )
-                    yield return Flag(call.Whole);
+                    yield return Flag(code, call.Whole, call.Argument(0));
     }
 
-    private static Flag Flag(Span at) => new(at, KeyPassword.Readers.Because) { Remedy = KeyPassword.Readers.Remedy, IsSecret = true };
+    /// <summary>Where the text stands: there, or at the constant that holds it.</summary>
+    private static Flag Flag(CodeFile code, Span at, Span value)
+    {
+        if (value.Length > 2 && code.Is(value.To - 2, ".") && code.Is(value.To - 1, "utf8"))
+            value = new(value.From, value.To - 2);
+        var decides = code.Values.Of(value).Decides;
+        var isElsewhere = decides >= 0 && (decides < at.From || at.To <= decides);
+        return new(isElsewhere ? new(decides, decides + 1) : at, KeyPassword.Readers.Because)
+        {
+            Remedy = KeyPassword.Readers.Remedy,
+            IsSecret = true,
+            Beside = isElsewhere ? [new(at, "used here")] : [],
+        };
+    }
 
     /// <summary>A parameter's or a property's declaration.</summary>
     private static bool IsTyped(CodeFile code, Setting setting) =>

@@ -72,7 +72,7 @@ internal static partial class Switches
                 continue;
             }
 
-            if (IsPassedOn(code, i, value) || IsPinned(code, i))
+            if (IsPassedOn(code, i, value) || IsPinned(code, i) || IsMode(code, i, value))
                 continue;
             var state = isBadIfTrue ? $"{code[i].Value} is on" : $"{code[i].Value} is off";
             if (
@@ -183,8 +183,13 @@ internal static partial class Switches
             && !code.Names.Reaching(code[last].Value, last).Any(a => a.Declares && a.Name != name);
     }
 
+    /// <summary>NIOSSL: certificateVerification = strict ? .fullVerification : .none is no yes or no.</summary>
+    private static bool IsMode(CodeFile code, int name, Span value) =>
+        code[name].Value.EndsWith("ertificateVerification", StringComparison.Ordinal)
+        && Enumerable.Range(value.From, value.Length).Any(i => code.Is(i, "."));
+
     /// <summary>AFNetworking: with pinned certificates or keys these decide, and no chain of others is needed.</summary>
-    private static bool IsPinned(CodeFile code, int name) =>
+    internal static bool IsPinned(CodeFile code, int name) =>
         code[name].Value is "allowInvalidCertificates" or "setAllowInvalidCertificates"
         && PolicyOf(code, name) is { Length: > 0 } policy
         && code.Names.Reaching(policy, name) is { Count: > 0 } made
@@ -225,7 +230,9 @@ internal static partial class Switches
     [GeneratedRegex("(?i)generat|creat|make|issue|mint|^sign|certificate$|^init$")]
     private static partial Regex Makes();
 
-    [GeneratedRegex("AFSSLPinningMode(Certificate|PublicKey)|pinningMode: *(AFSSLPinningMode)?[.](certificate|publicKey)|withPinnedCertificates")]
+    [GeneratedRegex(
+        "AFSSLPinningMode(Certificate|PublicKey)|pinningMode: *(AFSSLPinningMode)?[.](certificate|publicKey)|withPinnedCertificates"
+    )]
     private static partial Regex Pinning();
 
     [GeneratedRegex("[_.-]")]

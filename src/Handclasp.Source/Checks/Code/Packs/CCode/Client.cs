@@ -196,6 +196,8 @@ internal static partial class Client
                 || Own.Any(o => code[i].Value.StartsWith(o, StringComparison.Ordinal))
             )
                 continue;
+            if (code.Language == Languages.All.ObjectiveC && Apple.Switches.IsPinned(code, i))
+                continue;
             // Paho's verify is the comparison of the name after the handshake.
             isHost |=
                 code[i].Value is "verify" or "set_verify"

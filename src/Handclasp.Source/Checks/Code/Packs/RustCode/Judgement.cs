@@ -34,6 +34,19 @@ internal static partial class Judgement
 {
     private static readonly object Key = new();
 
+    /// <summary>if host == "git.lan" { Ok(…) }: by the name that was asked for.</summary>
+    private static bool IsByServerName(CodeFile code, Leaf yes) =>
+        Condition(code, yes.Value.From).Any(i => code.IsWord(i) && ServerName().IsMatch(code[i].Value));
+
+    /// <summary>What verifies a chain and compares no name.</summary>
+    private static readonly string[] Chains =
+    [
+        "verify_server_cert_signed_by_trust_anchor",
+        "verify_for_usage",
+        "verify_is_valid_tls_server_cert",
+        "verify_is_signed_by_trust_anchor",
+    ];
+
     private static readonly string[] Dates = ["is_valid", "validity", "not_after", "not_before", "is_valid_at", "time_to_expiration"];
     private static readonly string[] Names = ["subject", "subject_name", "issuer", "common_name", "iter_common_name", "issuer_name"];
 
@@ -74,13 +87,56 @@ internal static partial class Judgement
         if (leaves.Count == 0)
             return Does.Decides;
         var does = ByAnswers(code, function, leaves);
-        return does == Does.Decides && leaves.Exists(l => Answer(code, function, l) == true && IsSwitched(code, l)) ? Does.Switch : does;
+        if (does == Does.Decides && IsChainOnly(code, function))
+            return Does.AnyName;
+        return
+            does == Does.Decides
+            && (leaves.Exists(l => Answer(code, function, l) == true && IsSwitched(code, l)) || IsAskedAtWill(code, function, leaves))
+            ? Does.Switch
+            : does;
+    }
+
+    /// <summary>verify_server_cert_signed_by_trust_anchor(…)?, and nobody compares the name; what else may verify is not in sight.</summary>
+    private static bool IsChainOnly(CodeFile code, Function function)
+    {
+        if (function.Name != "verify_server_cert")
+            return false;
+        var isChain = false;
+        for (var i = function.Body.From; i < function.Body.To; i++)
+            if (!code.IsWord(i))
+                continue;
+            else if (Chains.Contains(code[i].Value))
+                isChain = true;
+            else if (
+                ServerName().IsMatch(code[i].Value)
+                || MisreadPin.Any.Digest().IsMatch(code[i].Value)
+                || code.Is(i + 1, "(") && Verifying().IsMatch(code[i].Value)
+            )
+                return false;
+        return isChain;
+    }
+
+    /// <summary>if !self.ignore_invalid { verify(…)?; } Ok(…): every question stands behind a switch.</summary>
+    private static bool IsAskedAtWill(CodeFile code, Function function, List<Leaf> leaves)
+    {
+        var asked = 0;
+        for (var i = function.Body.From; i < function.Body.To; i++)
+            if (code.Is(i, "?") && code.Is(i - 1, ")") && !Parses.Contains(code[code.Mate(i - 1) - 1].Value))
+            {
+                if (!Condition(code, i).Any(k => code.Is(k, ".")) || !Guards.Of(code, i).Is(ValueKind.Switch))
+                    return false;
+                asked++;
+            }
+
+        return asked > 0 && leaves.TrueForAll(l => Answer(code, function, l) == true);
     }
 
     /// <summary>if self.insecure { return Ok(…) }: a plain question about verifying, or about the environment, and no call about the certificate.</summary>
     private static bool IsSwitched(CodeFile code, Leaf leaf) =>
         Condition(code, leaf.Value.From) is { IsEmpty: false } condition
-        && (code.Text(condition).Contains("env::", StringComparison.Ordinal) || !condition.Any(i => code.Is(i, "(") && !code.Is(i - 1, "!")))
+        && (
+            code.Text(condition).Contains("env::", StringComparison.Ordinal) || !condition.Any(i => code.Is(i, "(") && !code.Is(i - 1, "!"))
+        )
         && Guards.Of(code, leaf.Value.From).Is(ValueKind.Switch);
 
     /// <summary>The condition of the innermost if around a place.</summary>
@@ -127,7 +183,7 @@ internal static partial class Judgement
         if (!refuses)
             return Does.Agrees;
         return Has(code, function.Body, Dates) ? Does.DatesOnly
-            : Has(code, function.Body, Names) ? Does.NamesOnly
+            : Has(code, function.Body, Names) || answers.Exists(a => a.Is == true && IsByServerName(code, a.Leaf)) ? Does.NamesOnly
             : Does.Decides;
     }
 
@@ -167,7 +223,7 @@ internal static partial class Judgement
                         or "SHA256"
                         or "to_der"
                         or "verify_slices_are_equal"
-                || word.Contains("finger", StringComparison.OrdinalIgnoreCase)
+                || MisreadPin.Any.Digest().IsMatch(word)
                 || word.Contains("pinned", StringComparison.OrdinalIgnoreCase)
                 || word.Contains("expected_cert", StringComparison.OrdinalIgnoreCase)
                 || word is "contains" or "contains_key" && !IsOfName(code, i)
@@ -313,7 +369,11 @@ internal static partial class Judgement
                 return Does.Masks;
             // if self.pins.contains(…) { Ok(…) } within the arm: that decides.
             var condition = Condition(code, leaf.Value.From);
-            if (!condition.IsEmpty && !code.Text(condition).Contains("Err(", StringComparison.Ordinal) && condition.From > leaf.Pattern.From)
+            if (
+                !condition.IsEmpty
+                && !code.Text(condition).Contains("Err(", StringComparison.Ordinal)
+                && condition.From > leaf.Pattern.From
+            )
                 continue;
             if (AnyError().IsMatch(heads))
                 return Does.Masks;
@@ -549,11 +609,14 @@ internal static partial class Judgement
     }
 
     /// <summary>What a verifier is given beside the certificate.</summary>
-    [GeneratedRegex("^_*(self|now|time|ocsp.*|scts?|message|dss|depth|preverif.*|ok|.*host.*|.*name.*|port)$")]
+    [GeneratedRegex("^_*(self|now|time|ocsp.*|scts?|message|dss|depth|preverif.*|ok|ctx|context|store.*|.*host.*|.*name.*|port)$")]
     private static partial Regex NoEvidence();
 
     [GeneratedRegex("^_?(server_?name|dns_?name|host(_?name)?|domain|sni)$")]
     private static partial Regex ServerName();
+
+    [GeneratedRegex("verif|valid|check|name|pin|match")]
+    private static partial Regex Verifying();
 
     [GeneratedRegex("cert|chain|end_entity|peer|leaf")]
     private static partial Regex Presence();

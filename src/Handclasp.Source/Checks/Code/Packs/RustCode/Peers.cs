@@ -26,17 +26,38 @@ internal static class Peers
 
     private static readonly string[] Sending = ["write", "write_all", "send", "write_fmt", "send_request", "write_str", "writeln"];
 
-    private static readonly string[] Refusing = ["Err", "bail", "ensure", "panic", "assert", "assert_eq", "false", "shutdown", "exit", "expect"];
+    private static readonly string[] Refusing =
+    [
+        "Err",
+        "bail",
+        "ensure",
+        "panic",
+        "assert",
+        "assert_eq",
+        "false",
+        "shutdown",
+        "exit",
+        "expect",
+    ];
 
-    private static readonly string[] Comparing = ["eq", "ct_eq", "contains", "contains_key", "constant_time_eq", "ensure_eq", "assert_eq", "fixed_time_eq"];
+    private static readonly string[] Comparing =
+    [
+        "eq",
+        "ct_eq",
+        "contains",
+        "contains_key",
+        "constant_time_eq",
+        "ensure_eq",
+        "assert_eq",
+        "fixed_time_eq",
+    ];
 
     /// <summary>None where the same function tells the right peer by its key or certificate; tentative where another may do so for it.</summary>
     public static Flag? Weighed(CodeFile code, Flag flag)
     {
         var around = Outermost(code, flag.At.From);
         var sound = code.Index.Places(Reads).Where(r => code.IsWord(r) && code.Is(r + 1, "(") && IsSound(code, r)).ToList();
-        return
-            around is not null && sound.Exists(r => ReferenceEquals(Outermost(code, r), around)) ? null
+        return around is not null && sound.Exists(r => ReferenceEquals(Outermost(code, r), around)) ? null
             : sound.Exists(r => Kinship.Speaks(code, flag.At.From, r, Makers))
                 ? flag with
                 {
@@ -65,7 +86,8 @@ internal static class Peers
         {
             if (i < read && code.IsWord(i) && Sending.Contains(code[i].Value) && (code.Is(i + 1, "(") || code.Is(i + 1, "!")))
                 return false;
-            isCompared |= code.Is(i, "==") || code.Is(i, "!=") || code.IsWord(i) && Comparing.Contains(code[i].Value) || code.Is(i, "matches");
+            isCompared |=
+                code.Is(i, "==") || code.Is(i, "!=") || code.IsWord(i) && Comparing.Contains(code[i].Value) || code.Is(i, "matches");
             if (i < read || !code.IsWord(i))
                 continue;
             isDigest |= Any.Digest().IsMatch(code[i].Value) || code[i].Value is "to_der" or "pin" or "pinned" or "pins";

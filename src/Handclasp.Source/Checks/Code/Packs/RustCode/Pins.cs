@@ -39,7 +39,8 @@ internal static partial class Pins
         "unreachable",
     ];
 
-    public static IEnumerable<Flag> Look(CodeFile code) => Any.Look(code).Concat(Named(code)).Concat(Unheard(code)).DistinctBy(f => f.At.From);
+    public static IEnumerable<Flag> Look(CodeFile code) =>
+        Any.Look(code).Concat(Named(code)).Concat(Unheard(code)).Concat(Said(code)).DistinctBy(f => f.At.From);
 
     /// <summary>The chain is verified by nobody, and the peer is told by a name in his certificate.</summary>
     private static IEnumerable<Flag> Named(CodeFile code)
@@ -87,7 +88,7 @@ internal static partial class Pins
     {
         foreach (var function in code.Functions.All)
         {
-            if (function.Name.Length == 0 || !IsCheck(code, function))
+            if (function.Name is "" or "verify_server_cert" or "verify_client_cert" || !IsCheck(code, function))
                 continue;
             var isBool = code.Text(new(function.Start, function.Body.From)).TrimEnd().EndsWith("bool", StringComparison.Ordinal);
             foreach (var call in code.Calls(function.Name))
@@ -100,6 +101,37 @@ internal static partial class Pins
                         Remedy = "Pass the refusal on with ?, before the first byte is sent.",
                         Confidence = Confidence.Firm,
                     };
+        }
+    }
+
+    /// <summary>if digest != pin { warn!("…") }: another key is written to the log, and used.</summary>
+    private static IEnumerable<Flag> Said(CodeFile code)
+    {
+        if (!code.Index.Places("peer_certificate", "peer_certificates", "peer_certs", "current_cert").Any())
+            yield break;
+        foreach (var at in Any.Comparisons(code))
+        {
+            var start = code.StatementStart(at);
+            var open = at;
+            while (open < Math.Min(code.Tokens.Length, at + 40) && !code.Is(open, "{") && !code.Is(open, ";"))
+                open++;
+            if (!code.Is(start, "if") || !code.Is(open, "{") || code.Is(code.Mate(open) + 1, "else"))
+                continue;
+            var condition = code.Text(new(start + 1, open));
+            if (
+                (code.Is(at, "!=") || code.Is(start + 1, "!"))
+                && Any.Digest().IsMatch(condition)
+                && Expected().IsMatch(condition)
+                && IsOnlySaid(code, code.Inside(open))
+            )
+                yield return new(
+                    new(start, open),
+                    "another certificate than the pinned one is written to the log, and the connection is used all the same"
+                )
+                {
+                    Remedy = "Return an error, before the first byte is sent.",
+                    Confidence = Confidence.Firm,
+                };
         }
     }
 
@@ -118,7 +150,8 @@ internal static partial class Pins
         // if let Err(e) = check(…) { … }, if !check(…) { … }
         if (!code.Is(end, "{") || code.Is(code.Mate(end) + 1, "else") || !code.Is(start, "if"))
             return false;
-        var isRefusal = code.Is(start + 1, "let") && code.Is(start + 2, "Err") || isBool && code.Is(start + 1, "!") && call.Start == start + 2;
+        var isRefusal =
+            code.Is(start + 1, "let") && code.Is(start + 2, "Err") || isBool && code.Is(start + 1, "!") && call.Start == start + 2;
         return isRefusal && IsOnlySaid(code, code.Inside(end));
     }
 
@@ -144,6 +177,9 @@ internal static partial class Pins
 
     [GeneratedRegex(@"peer_cert|CertificateDer|\bX509\b|X509Certificate|\bcert(ificate)?\b|\bleaf\b")]
     private static partial Regex About();
+
+    [GeneratedRegex("(?i)pin|expected|known|fingerprint|trusted")]
+    private static partial Regex Expected();
 
     [GeneratedRegex(@"\bErr\b|\bensure\b|\bbail\b|-> bool|\bfalse\b")]
     private static partial Regex Refuses();

@@ -163,7 +163,12 @@ internal static partial class Servers
                 ? new Span(function.Start, function.Body.To)
                 : new Span(0, code.Tokens.Length);
             bool Has(string word) => code.Index.Places(word).Any(i => i >= span.From && i < span.To);
-            if (Has("ServerConfig") && !Has("ClientConfig") && !Has("with_client_cert_verifier") && (Has("RootCertStore") || LoadsRoots(code, span)))
+            if (
+                Has("ServerConfig")
+                && !Has("ClientConfig")
+                && !Has("with_client_cert_verifier")
+                && (Has("RootCertStore") || LoadsRoots(code, span))
+            )
                 yield return new(
                     new(call.Name, call.Whole.To),
                     "roots for clients are loaded, and nobody asks them for a certificate: all are served"
@@ -228,7 +233,8 @@ internal static partial class Servers
                 && (
                     ClientRoots().IsMatch(code[i].Value)
                     || code.Is(i + 1, "(")
-                        && code.Functions.Named(code[i].Value).Any(f => code.Text(new(f.Start, f.Body.From)).Contains("RootCertStore", StringComparison.Ordinal))
+                        && code.Functions.Named(code[i].Value)
+                            .Any(f => code.Text(new(f.Start, f.Body.From)).Contains("RootCertStore", StringComparison.Ordinal))
                 )
             )
                 return true;
@@ -396,7 +402,10 @@ internal static partial class Servers
                     .Any(c => i < c.Name && c.Name < body.To)
                 && !Enumerable.Range(body.From, body.Length).Any(k => code.IsWord(k) && MisreadPin.Any.Digest().IsMatch(code[k].Value))
             )
-                yield return new(new(i, i + 1), "the root is fetched in clear text and compared with nothing: whoever stands between gives his own")
+                yield return new(
+                    new(i, i + 1),
+                    "the root is fetched in clear text and compared with nothing: whoever stands between gives his own"
+                )
                 {
                     Remedy = "Ship the root with the program, or compare its SHA-256 with one that is known.",
                     Confidence = Confidence.Firm,
@@ -414,6 +423,8 @@ internal static partial class Servers
             && code.Names.Reaching(receiver, call.Name).Any(a => code.Text(a.Value).Contains("RootCertStore", StringComparison.Ordinal));
     }
 
-    [GeneratedRegex("(?i)client[-_]?s?[-_](ca|root|authorit|trust|anchor)|clients?(-ca|_ca)?[.](pem|crt|cer)|(trusted|allowed)[-_]clients?[-_]?(ca|cert)|mtls[-_]ca")]
+    [GeneratedRegex(
+        "(?i)client[-_]?s?[-_](ca|root|authorit|trust|anchor)|clients?(-ca|_ca)?[.](pem|crt|cer)|(trusted|allowed)[-_]clients?[-_]?(ca|cert)|mtls[-_]ca"
+    )]
     private static partial Regex ClientRoots();
 }

@@ -234,7 +234,7 @@ internal static partial class Strength
                 && IsSecret(code, call.Argument(argument))
                 && (call.Word != "with_password" || code.Names.Mentions("ClientIdentity") || code.Names.Mentions("Pkcs12"))
             )
-                yield return Secret(new(call.Name, call.Whole.To));
+                yield return Secret(code, new(call.Name, call.Whole.To), call.Argument(argument));
         foreach (var call in code.Calls("parse", "build", "decrypt"))
         {
             var isPkcs =
@@ -249,7 +249,7 @@ internal static partial class Strength
                 && IsSecret(code, call.Argument(0))
                 && call.Word != "build" | call.Arguments.Count >= 3
             )
-                yield return Secret(new(call.Name, call.Whole.To));
+                yield return Secret(code, new(call.Name, call.Whole.To), call.Argument(0));
         }
 
         foreach (
@@ -264,7 +264,7 @@ internal static partial class Strength
             )
         )
             if ((setting.IsMember || code.Is(setting.Container, "{")) && IsSecret(code, setting.Value))
-                yield return Secret(setting.Whole);
+                yield return Secret(code, setting.Whole, setting.Value);
         for (var i = 0; i + 2 < code.Tokens.Length; i++)
             if (
                 code[i].IsText
@@ -272,11 +272,21 @@ internal static partial class Strength
                 && code.Is(i + 1, ",")
                 && IsSecret(code, code.Expression(i + 2))
             )
-                yield return Secret(new(i, i + 3));
+                yield return Secret(code, new(i, i + 3), code.Expression(i + 2));
     }
 
-    private static Flag Secret(Span at) =>
-        new(at, Password) { Remedy = "Read it from a secret store or the environment, and change it.", IsSecret = true };
+    /// <summary>Where the text stands: there, or at the constant that holds it.</summary>
+    private static Flag Secret(CodeFile code, Span at, Span value)
+    {
+        var decides = code.Values.Of(value).Decides;
+        var isElsewhere = decides >= 0 && (decides < at.From || at.To <= decides);
+        return new(isElsewhere ? new(decides, decides + 1) : at, Password)
+        {
+            Remedy = "Read it from a secret store or the environment, and change it.",
+            IsSecret = true,
+            Beside = isElsewhere ? [new(at, "used here")] : [],
+        };
+    }
 
     private static bool IsSecret(CodeFile code, Span value) =>
         !value.IsEmpty

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Handclasp.Model;
+using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Engine;
 using Handclasp.Source.Syntax;
 
@@ -87,15 +88,17 @@ internal static partial class Verifiers
                 yield return callback.Flag;
         // openssl: a context by itself compares no name; SslConnector does.
         if (
-            !code.Names.Has("SslConnector")
-            && !code.Names.Has("set_host")
-            && !code.Names.Has("set_ip")
-            && code.Names.Has("Ssl")
+            code.Names.Has("Ssl")
             && (code.Names.Has("SslContext") || code.Names.Has("SslContextBuilder"))
             && (code.Names.Has("connect") || code.Names.Has("set_connect_state"))
         )
-            foreach (var call in code.Calls("set_verify").Take(1))
-                if (code.Text(call.Argument(0)).EndsWith("PEER", StringComparison.Ordinal) && !Sides.IsServer(code, call))
+            foreach (var call in code.Calls("set_verify").FirstOfEachFunction())
+                if (
+                    code.Text(call.Argument(0)).EndsWith("PEER", StringComparison.Ordinal)
+                    && !Sides.IsServer(code, call)
+                    && (IsOfContext(code, call) || !code.Names.Has("SslConnector"))
+                    && !Kinship.Has(code, call.Name, Contexts, "set_host", "set_ip")
+                )
                     yield return new(
                         new(call.Name, call.Whole.To),
                         "the chain is verified and the name is not: any certificate of a trusted authority will do"
@@ -105,6 +108,14 @@ internal static partial class Verifiers
                         Confidence = Confidence.Firm,
                     };
     }
+
+    private static readonly string[] Contexts = ["SslContext", "SslContextBuilder", "SslConnector"];
+
+    /// <summary>let mut b = SslContext::builder(…): what the call is made on is a bare context.</summary>
+    private static bool IsOfContext(CodeFile code, Call call) =>
+        code
+            .Names.Reaching(call.Receiver.Split('.')[0], call.Name)
+            .Any(a => code.Text(a.Value) is var made && made.Contains("SslContext", StringComparison.Ordinal));
 
     /// <summary>True where a verifier of clients agrees with everything.</summary>
     public static bool LetsClientsIn(CodeFile code) =>
@@ -195,9 +206,9 @@ internal static partial class Verifiers
                 continue;
             var server = Sides.IsServer(code, call);
             Flag flag = new(
-                    new(call.Name, call.Whole.To),
-                    $"the verify callback {Said(does)}: {(server ? "every client is let in" : "this client talks to whoever answers")}"
-                )
+                new(call.Name, call.Whole.To),
+                $"the verify callback {Said(does)}: {(server ? "every client is let in" : "this client talks to whoever answers")}"
+            )
             {
                 Remedy = "Return what the library found, or leave the callback out.",
             };
