@@ -14,7 +14,18 @@ internal static class CommandLists
     private const int Most = 60;
 
     /// <summary>Calls that are given a command in order to compare it.</summary>
-    private static readonly string[] Asking = ["expect", "with", "is_deeply", "eq", "contain_exactly", "to", "match_array", "is", "isEqualTo"];
+    private static readonly string[] Asking =
+    [
+        "expect",
+        "with",
+        "is_deeply",
+        "eq",
+        "contain_exactly",
+        "to",
+        "match_array",
+        "is",
+        "isEqualTo",
+    ];
 
     private static readonly string[] Makers = ["Seq", "List", "Array", "Vector", "array", "c", "array_merge"];
 

@@ -219,12 +219,20 @@ internal sealed class Values(CodeFile code)
     /// <summary>function(url, verify = Sys.getenv("VERIFY") == "1"): what a parameter is where the caller says nothing.</summary>
     private Value Default(string word, int index)
     {
-        for (var (f, depth) = (code.Functions.Around(index), 0); f is not null && depth < 4; f = code.Functions.Around(f.Start - 1), depth++)
+        for (
+            var (f, depth) = (code.Functions.Around(index), 0);
+            f is not null && depth < 4;
+            f = code.Functions.Around(f.Start - 1), depth++
+        )
         {
             if (!f.Parameters.Contains(word))
                 continue;
             for (var i = f.Start; i < Math.Min(f.Body.From, f.Start + 200); i++)
-                if (code.Is(i, word) && (code.Is(i + 1, "=") || code.Language.Name == "Ruby" && code.Is(i + 1, ":")) && !code.Is(i + 2, ","))
+                if (
+                    code.Is(i, word)
+                    && (code.Is(i + 1, "=") || code.Language.Name == "Ruby" && code.Is(i + 1, ":"))
+                    && !code.Is(i + 2, ",")
+                )
                     return Of(code.Expression(i + 2), Deepest - 2);
             return default;
         }

@@ -187,6 +187,7 @@ internal static class Verifiers
         "first",
         "last",
         "head",
+        "X509Certificate",
     ];
 
     /// <summary>Judges a callback that agrees by returning one of these values; a callback without a result agrees by not throwing.</summary>

@@ -189,7 +189,9 @@ internal static class Kinship
 
         /// <summary>Java and Kotlin: a method is named by its brackets or behind two colons; a variable may be called as a method is (server, client).</summary>
         private bool IsVariable(int place) =>
-            code.Language.Name is "Java" or "Kotlin" && code[place + 1].Value is not ("(" or "{" or "<") && code[place - 1].Value != "::";
+            code.Language.Name is "Java" or "Kotlin" && code[place + 1].Value is not ("(" or "{" or "<") && code[place - 1].Value != "::"
+            // Ruby: response.status = 403 is about what a block was given.
+            || code.Language.Name == "Ruby" && code.IsLink(place - 1) && code.Functions.IsParameter(code[place - 2].Value, place);
 
         private Dictionary<int, HashSet<int>> Read()
         {

@@ -67,7 +67,9 @@ internal static partial class Hocon
         }
     }
 
-    [GeneratedRegex("""(?i)^\s*[\w.\-]*(?<![a-z])(url|uri|jdbcUrl)["]?\s*[=:]\s*"[^"\n]*[?&;](verifyServerCertificate=false|trustServerCertificate=true|tlsInsecure=true|tlsAllowInvalidCertificates=true|sslfactory=org\.postgresql\.ssl\.NonValidatingFactory)""")]
+    [GeneratedRegex(
+        """(?i)^\s*[\w.\-]*(?<![a-z])(url|uri|jdbcUrl)["]?\s*[=:]\s*"[^"\n]*[?&;](verifyServerCertificate=false|trustServerCertificate=true|tlsInsecure=true|tlsAllowInvalidCertificates=true|sslfactory=org\.postgresql\.ssl\.NonValidatingFactory)"""
+    )]
     private static partial Regex Strings();
 
     [GeneratedRegex("""(?i)^\s*[\w.\-]*enabled-?Protocols\s*[=:]\s*\[[^\]\n]*"?(SSLv3|TLSv1|TLSv1\.[01])"?\s*[,\]]""")]

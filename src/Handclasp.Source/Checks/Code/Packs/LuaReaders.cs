@@ -72,7 +72,10 @@ internal static partial class LuaReaders
     private static bool IsLocal(CodeFile code, Setting setting)
     {
         for (var (open, depth) = (setting.Container, 0); open >= 0 && depth < 3; open = code.Parent(open), depth++)
-            if (code.Parts(code.Inside(open)).Any(p => code[p.To - 1].IsText && p.Length <= 3 && code[p.To - 1].Value.StartsWith("unix:", StringComparison.Ordinal)))
+            if (
+                code.Parts(code.Inside(open))
+                    .Any(p => code[p.To - 1].IsText && p.Length <= 3 && code[p.To - 1].Value.StartsWith("unix:", StringComparison.Ordinal))
+            )
                 return true;
         return false;
     }
@@ -516,7 +519,8 @@ internal static partial class LuaReaders
             if (
                 server == isServer
                 && Resolved(code, setting.Value).Contains("lsec_continue", StringComparison.Ordinal)
-                && !code.Index.Places("getpeerverification")
+                && !code
+                    .Index.Places("getpeerverification")
                     .Any(p =>
                         code.IsWord(p)
                         && Kinship.Speaks(code, setting.Name, p, Extending)

@@ -533,7 +533,10 @@ internal static partial class R
     {
         foreach (var call in code.Calls("cert_verify"))
         {
-            if (code.Parent(call.Start) is not (> 0 and var open) || code.CallAt(open) is not { Word: "try" or "tryCatch" or "suppressWarnings" } around)
+            if (
+                code.Parent(call.Start) is not (> 0 and var open)
+                || code.CallAt(open) is not { Word: "try" or "tryCatch" or "suppressWarnings" } around
+            )
                 continue;
             var says = code.Text(around.Whole);
             if (
@@ -544,7 +547,10 @@ internal static partial class R
                 && function.Body.Length > 0
                 && !Stops().IsMatch(says)
             )
-                yield return new(around.Whole, "cert_verify refuses by an error, and the error ends here: the certificate is believed all the same")
+                yield return new(
+                    around.Whole,
+                    "cert_verify refuses by an error, and the error ends here: the certificate is believed all the same"
+                )
                 {
                     Remedy = "Leave try out, or return where it failed.",
                     Confidence = Confidence.Firm,

@@ -225,7 +225,10 @@ internal static class Ruby
                         || i > at + 1 && code.IsWord(i) && !code.Is(i + 1, ":") && code[i].Value is "tls" or "options" or "opts" or "params"
                     )
             )
-                yield return new(whole, "start_tls without verify_peer asks nobody about the certificate: this client talks to whoever answers")
+                yield return new(
+                    whole,
+                    "start_tls without verify_peer asks nobody about the certificate: this client talks to whoever answers"
+                )
                 {
                     Remedy = "Write verify_peer: true, and verify the chain and the name in ssl_verify_peer and ssl_handshake_completed.",
                     Confidence = Model.Confidence.Firm,

@@ -259,7 +259,12 @@ internal static partial class Any
             if (!call.Arguments.Any(a => a.Length < 12 && Enumerable.Range(a.From, a.Length).Any(i => code.Is(i, name))))
                 continue;
             for (var i = function.Start; i < Math.Min(function.Body.From, function.Start + 120); i++)
-                if (code.Is(i, name) && code[i + 1].Value is "=" or ":" && code[i + 2] is { IsText: true, Value.Length: < 40 } usual && WeakHash().IsMatch(usual.Value))
+                if (
+                    code.Is(i, name)
+                    && code[i + 1].Value is "=" or ":"
+                    && code[i + 2] is { IsText: true, Value.Length: < 40 } usual
+                    && WeakHash().IsMatch(usual.Value)
+                )
                     yield return new(call.Whole, $"what is made here {Hash} ({usual.Value}) where nothing else is asked for")
                     {
                         Remedy = UseSha256,

@@ -19,8 +19,7 @@ internal static partial class More
     public static IEnumerable<Flag> Engine(CodeFile code)
     {
         if (
-            !code.Names.Has("createSSLEngine")
-            || code.Language.Name is "Java" or "Kotlin" // read by their own reader
+            !code.Names.Has("createSSLEngine") || code.Language.Name is "Java" or "Kotlin" // read by their own reader
         )
             yield break;
         var clients = code.Calls("setUseClientMode")

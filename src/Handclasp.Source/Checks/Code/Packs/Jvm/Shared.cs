@@ -118,7 +118,10 @@ internal static partial class Shared
             if (
                 function.Parameters.Count == 2
                 && (code.Is(function.Start, "{") || code.Is(function.Start, "("))
-                && Verifiers.Judge(code, function, v => v.Is(true)) is Verdicts.AcceptsAll or Verdicts.Swallows
+                && (
+                    Verifiers.Judge(code, function, v => v.Is(true)) is Verdicts.AcceptsAll or Verdicts.Swallows
+                    || JvmVerdicts.Agrees(code, function)
+                )
             )
                 yield return new(
                     new(function.Start, function.End),

@@ -103,11 +103,18 @@ internal static partial class Servers
         foreach (var call in code.Calls("pkix_path_validation", "pkix_verify"))
         {
             var start = code.Is(call.Start - 1, ":") ? call.Start - 1 : call.Start;
-            var isNamed = code.Is(start - 1, "=") && code[start - 2].Value.StartsWith('_') && code.Index.Places(code[start - 2].Value).Count() <= (code[start - 2].Value == "_" ? 1000 : 1);
+            var isNamed =
+                code.Is(start - 1, "=")
+                && code[start - 2].Value.StartsWith('_')
+                && code.Index.Places(code[start - 2].Value).Count() <= (code[start - 2].Value == "_" ? 1000 : 1);
             var isAlone =
                 code[start].LineBefore
                 && (code[start - 1].Value is "," or "->" or "do" || code.Language == All.Elixir)
-                && (code.Language == All.Elixir ? code[call.Whole.To].LineBefore && !code.Is(call.Whole.To, "|>") : code.Is(call.Whole.To, ","));
+                && (
+                    code.Language == All.Elixir
+                        ? code[call.Whole.To].LineBefore && !code.Is(call.Whole.To, "|>")
+                        : code.Is(call.Whole.To, ",")
+                );
             if (
                 code.Functions.Around(call.Name) is { } function
                 && (isNamed || isAlone && code.Parent(start) < 0)
@@ -115,7 +122,10 @@ internal static partial class Servers
                 && !code[start - 1].Value.StartsWith("|>", StringComparison.Ordinal)
                 && code[start - 1].Value is not ("case" or "with" or "<-" or "=" or "==" or "in" or "if") | isNamed
             )
-                yield return new(call.Whole, $"{call.Word} answers {{error, Reason}} for a chain that is not good, and nobody looks: the certificate is believed all the same")
+                yield return new(
+                    call.Whole,
+                    $"{call.Word} answers {{error, Reason}} for a chain that is not good, and nobody looks: the certificate is believed all the same"
+                )
                 {
                     Remedy = "Match the answer with {ok, _} before anything of the certificate is believed.",
                     Confidence = Confidence.Firm,

@@ -14,7 +14,10 @@ internal static partial class Certificates
         foreach (var call in code.Calls("verify"))
         {
             if (IsOfStore(code, call) && IsDropped(code, call) && !AsksError(code, call))
-                yield return new(call.Whole, "verify answers with true or false, and nobody looks: the certificate is believed all the same")
+                yield return new(
+                    call.Whole,
+                    "verify answers with true or false, and nobody looks: the certificate is believed all the same"
+                )
                 {
                     Remedy = "Refuse where it is false: raise 'not trusted' unless store.verify(cert).",
                     Confidence = Confidence.Firm,
@@ -39,7 +42,8 @@ internal static partial class Certificates
             if (
                 home.Parameters.FirstOrDefault(p => Sent().IsMatch(p)) is { } sent
                 && code.Index.Places(sent).Any(p => home.Body.From <= p && p < call.Name && Gives(code, p, call))
-                && !Words(code, home.Body).Any(w => w is "add_file" or "add_path" or "set_default_paths" or "hexdigest" or "digest" or "include?")
+                && !Words(code, home.Body)
+                    .Any(w => w is "add_file" or "add_path" or "set_default_paths" or "hexdigest" or "digest" or "include?")
                 && code.Calls("verify").Any(v => home.Body.From <= v.Name && v.Name < home.Body.To)
             )
                 yield return new(
@@ -58,7 +62,9 @@ internal static partial class Certificates
         call.Whole.From <= use && use < call.Whole.To
         || code.IsLink(use + 1)
             && code[use + 2].Value is "each" or "each_with_index" or "map"
-            && code.Functions.All.Any(f => f.Name.Length == 0 && f.Start >= use && f.Start <= use + 4 && f.Start <= call.Name && call.Name < f.End);
+            && code.Functions.All.Any(f =>
+                f.Name.Length == 0 && f.Start >= use && f.Start <= use + 4 && f.Start <= call.Name && call.Name < f.End
+            );
 
     private static bool IsNewStore(CodeFile code, int owner, Function home) =>
         code.IsWord(owner)
@@ -88,11 +94,14 @@ internal static partial class Certificates
             return false;
         if (code[to].Value is "end" or "}" or "&&" or "||" or "and" or "or" or ".")
             return false;
-        return code.Functions.Around(call.Name) is { } function && !code.Functions.Returns(function).Any(r => r.From <= from && from < r.To);
+        return code.Functions.Around(call.Name) is { } function
+            && !code.Functions.Returns(function).Any(r => r.From <= from && from < r.To);
     }
 
     private static bool AsksError(CodeFile code, Call call) =>
-        code.Index.Places("error", "error_string").Any(p => p > call.Name && code.IsLink(p - 1) && code.Functions.AreTogether(p, call.Name) && IsAsked(code, p));
+        code
+            .Index.Places("error", "error_string")
+            .Any(p => p > call.Name && code.IsLink(p - 1) && code.Functions.AreTogether(p, call.Name) && IsAsked(code, p));
 
     private static bool IsAsked(CodeFile code, int at)
     {

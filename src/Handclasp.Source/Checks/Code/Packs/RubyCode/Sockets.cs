@@ -37,10 +37,7 @@ internal static class Sockets
 
         foreach (var call in Clients(code))
             if (call.Word == "new" && call.Arguments.Count == 1 && Connects(code, call))
-                yield return new(
-                    call.Whole,
-                    "without a context a socket verifies nothing: this client talks to whoever answers"
-                )
+                yield return new(call.Whole, "without a context a socket verifies nothing: this client talks to whoever answers")
                 {
                     Remedy = "Give it a context that verifies: context = OpenSSL::SSL::SSLContext.new; context.set_params.",
                     Confidence = Confidence.Firm,
@@ -55,6 +52,7 @@ internal static class Sockets
                 (!Sides.Serves(code) || Connects(code, call))
                 && !Compared(code).Any(p => Kinship.Speaks(code, call.Name, p, Rivals))
                 && Verifies(code, call)
+                && !IsToldOff(code, call)
                 && code.Index.Places("connect", "connect_nonblock").Any()
             )
                 yield return new(
@@ -66,7 +64,10 @@ internal static class Sockets
                 };
         foreach (var at in code.Index.Places("post_connection_check"))
             if (code.IsLink(at - 1) && Swallowing(code, at) is { } rescue)
-                yield return new(new(code.PathStart(at), at + 1), "another name than the expected one is only noted: the connection is used all the same")
+                yield return new(
+                    new(code.PathStart(at), at + 1),
+                    "another name than the expected one is only noted: the connection is used all the same"
+                )
                 {
                     Remedy = "Close the socket, and let the exception out.",
                     Confidence = Confidence.Firm,
@@ -76,7 +77,8 @@ internal static class Sockets
 
     /// <summary>True where the function compares the name by itself, after the handshake.</summary>
     public static bool ComparesByHand(CodeFile code, int at) =>
-        code.Index.Places("post_connection_check", "verify_certificate_identity")
+        code
+            .Index.Places("post_connection_check", "verify_certificate_identity")
             .Any(p => code.IsWord(p) && !code.Is(p - 1, "def") && Kinship.Speaks(code, at, p, Rivals) && Swallowing(code, p) is null);
 
     private static IEnumerable<Call> Clients(CodeFile code) =>
@@ -84,12 +86,9 @@ internal static class Sockets
 
     /// <summary>Words that compare the name, or that hand the verdict to code of the file.</summary>
     private static IEnumerable<int> Compared(CodeFile code) =>
-        code.Index.Places("post_connection_check", "verify_certificate_identity", "verify_callback", "hostname")
-            .Where(p =>
-                code.IsWord(p)
-                && !code.Is(p - 1, "def")
-                && (!code.Is(p, "hostname") || code.IsLink(p - 1) && code.Is(p + 1, "="))
-            );
+        code
+            .Index.Places("post_connection_check", "verify_certificate_identity", "verify_callback", "hostname")
+            .Where(p => code.IsWord(p) && !code.Is(p - 1, "def") && (!code.Is(p, "hostname") || code.IsLink(p - 1) && code.Is(p + 1, "=")));
 
     private static bool Verifies(CodeFile code, Call call) =>
         Givens
@@ -99,8 +98,13 @@ internal static class Sockets
                 && Meaning.ModeOf(code, g.Value) is Modes.Peer or Modes.Demanded
                 && Kinship.Speaks(code, call.Name, g.At, Rivals)
             )
-        || code.Index.Places("set_params")
-            .Any(p => code.IsLink(p - 1) && code.Functions.AreTogether(p, call.Name) && !GivesNone(code, p));
+        || code.Index.Places("set_params").Any(p => code.IsLink(p - 1) && code.Functions.AreTogether(p, call.Name) && !GivesNone(code, p));
+
+    /// <summary>verify_hostname: false in the same function is told by itself.</summary>
+    private static bool IsToldOff(CodeFile code, Call call) =>
+        Givens
+            .Of(code)
+            .Any(g => g.Key == "verifyhostname" && Meaning.IsOff(code.Values.Of(g.Value)) && code.Functions.AreTogether(g.At, call.Name));
 
     private static bool GivesNone(CodeFile code, int setter) =>
         Givens.Of(code).Any(g => g.Key == "verifymode" && g.Container == setter + 1 && Meaning.ModeOf(code, g.Value) == Modes.None);
@@ -121,7 +125,17 @@ internal static class Sockets
                 continue;
             if (code.IsLink(use + 1))
             {
-                if (code[use + 2].Value is "verify_mode" or "set_params" or "setup" or "tap" or "then" or "send" or "public_send" or "instance_eval")
+                if (
+                    code[use + 2].Value
+                    is "verify_mode"
+                        or "set_params"
+                        or "setup"
+                        or "tap"
+                        or "then"
+                        or "send"
+                        or "public_send"
+                        or "instance_eval"
+                )
                     return false;
                 continue;
             }
@@ -129,9 +143,18 @@ internal static class Sockets
             if (code.CallAt(code.Parent(use)) is not { } call)
                 return false;
             var position = Position(call, use);
-            if (call.Receiver.EndsWith("SSLSocket", StringComparison.Ordinal) && call.Word is "new" && position == 1 && Connects(code, call))
+            if (
+                call.Receiver.EndsWith("SSLSocket", StringComparison.Ordinal)
+                && call.Word is "new"
+                && position == 1
+                && Connects(code, call)
+            )
                 isClient = true;
-            else if (call.Receiver is "" or "self" && code.Functions.Named(call.Word).FirstOrDefault() is { } helper && HandsOn(code, helper, position))
+            else if (
+                call.Receiver is "" or "self"
+                && code.Functions.Named(call.Word).FirstOrDefault() is { } helper
+                && HandsOn(code, helper, position)
+            )
                 isClient = true;
             else
                 return false;

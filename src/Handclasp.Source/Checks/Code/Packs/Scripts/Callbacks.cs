@@ -131,7 +131,11 @@ internal static partial class Callbacks
     /// <summary>TOLERATED.include?(ctx.error), a list of OpenSSL's reasons: what is among them passes.</summary>
     private static bool IsTolerated(CodeFile code, Function function, int asks)
     {
-        if (!code.IsLink(asks - 1) || code.CallAt(asks + 1) is not { } call || !Enumerable.Range(call.Open, call.Whole.To - call.Open).Any(i => Error().IsMatch(code[i].Value)))
+        if (
+            !code.IsLink(asks - 1)
+            || code.CallAt(asks + 1) is not { } call
+            || !Enumerable.Range(call.Open, call.Whole.To - call.Open).Any(i => Error().IsMatch(code[i].Value))
+        )
             return false;
         var start = code.StatementStart(asks);
         for (var i = start; i < Math.Min(call.Whole.To + 4, function.Body.To) && !(i >= call.Whole.To && code[i].LineBefore); i++)
@@ -144,7 +148,9 @@ internal static partial class Callbacks
         var isBad = false;
         for (var i = list.From; i < Math.Min(list.To, list.From + 60); i++)
             isBad |=
-                code.IsWord(i) && code[i].Value.StartsWith("V_ERR_", StringComparison.Ordinal) && !code[i].Value.Contains("CRL", StringComparison.Ordinal)
+                code.IsWord(i)
+                    && code[i].Value.StartsWith("V_ERR_", StringComparison.Ordinal)
+                    && !code[i].Value.Contains("CRL", StringComparison.Ordinal)
                 || code[i] is { Kind: TokenKind.Number, Value: "2" or "18" or "19" or "20" or "21" or "27" };
         return isBad
             && !Enumerable

@@ -48,6 +48,7 @@ internal static partial class Meaning
                     or "off"
                     or "never"
                     or "disabled"
+                    or "disable"
                     or ""
                     or "n"
                     or "verify_none"

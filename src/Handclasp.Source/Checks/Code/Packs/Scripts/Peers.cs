@@ -290,7 +290,11 @@ internal static partial class Peers
     {
         foreach (var given in Givens.Of(code))
         {
-            if (!Meaning.IsMode(given.Key) || !Sides.IsServer(code, given.At) || code.Functions.Around(given.At) is not { Name.Length: > 0 } maker)
+            if (
+                !Meaning.IsMode(given.Key)
+                || !Sides.IsServer(code, given.At)
+                || code.Functions.Around(given.At) is not { Name.Length: > 0 } maker
+            )
                 continue;
             for (var i = given.Value.From + 1; i < given.Value.To - 1; i++)
                 if (code.Is(i - 1, "{") && code.Is(i + 1, "}") && code.IsWord(i))
@@ -423,12 +427,10 @@ internal static partial class Peers
     private static bool IsOverridden(Given given)
     {
         var code = given.Code;
-        if (given.IsMember || given.Container < 0 || Sides.Holder(code, given.At) is not { Length: > 2 } holder)
+        if (given.IsMember || given.Container < 2 || !code.Is(given.Container - 1, "=") || !code.IsWord(given.Container - 2))
             return false;
-        var uses = code
-            .Index.Places(holder, "$" + holder)
-            .Where(p => code.IsWord(p) && !(code.Is(p + 1, "=") && code.StatementStart(p) <= given.At && given.At < code.Expression(p + 2).To))
-            .ToList();
+        var holder = code[given.Container - 2].Value.TrimStart('$');
+        var uses = code.Index.Places(holder, "$" + holder).Where(p => code.IsWord(p) && p != given.Container - 2).ToList();
         return uses.Count > 0
             && uses.TrueForAll(use =>
                 Givens
@@ -441,13 +443,19 @@ internal static partial class Peers
                         && code.Functions.AreTogether(g.At, use)
                         && code.Functions.Around(use) is { } function
                         && code.Parent(g.Whole.From) == function.Body.From - 1
-                        && code.Names.Reaching("$" + Sides.Holder(code, g.At), g.At).Any(a => a.Value.From <= use && use < a.Value.To)
+                        && code.Names.Reaching(code[g.Whole.From].Value, g.At).Any(a => a.Value.From <= use && use < a.Value.To)
                     )
             );
     }
 
     private static bool IsPinned(CodeFile code, Given given) =>
-        given.Beside().Any(g => g.Key == "peerfingerprint" && code.Values.Of(g.Value).Kind is not (ValueKind.Null or ValueKind.False) && !IsWeakDigest(code, g));
+        given
+            .Beside()
+            .Any(g =>
+                g.Key == "peerfingerprint"
+                && code.Values.Of(g.Value).Kind is not (ValueKind.Null or ValueKind.False)
+                && !IsWeakDigest(code, g)
+            );
 
     /// <summary>A digest of 32 or 40 digits is MD5's or SHA-1's.</summary>
     private static bool IsWeakDigest(CodeFile code, Given given) =>
@@ -468,8 +476,7 @@ internal static partial class Peers
                 && !code.Is(i - 1, "sub")
                 && Kinship.Speaks(code, at, i, Servers)
                 && !Kinship.IsAnothers(code, at, i, Givens.Of(code).Where(g => Meaning.IsMode(g.Key)).Select(g => g.At))
-            )
-        || code.Index.Places("puma.peercert", "rack.peer_cert", "SSL_CLIENT_CERT", "SSL_CLIENT_VERIFY").Any();
+            ) || code.Index.Places("puma.peercert", "rack.peer_cert", "SSL_CLIENT_CERT", "SSL_CLIENT_VERIFY").Any();
 
     /// <summary>A key that is read, a table of names, a parameter's default.</summary>
     private static bool IsAsked(CodeFile code, Given given)
@@ -482,7 +489,8 @@ internal static partial class Peers
                     || code.Is(call.Start - 1, "function")
                     || code.Is(call.Start - 1, "def")
                     || call.Word.StartsWith("assert", StringComparison.OrdinalIgnoreCase)
-                    || call.Word is "expect" or "is_deeply" or "with"
+                    || call.Word is "expect" or "is_deeply"
+                    || call.Word == "with" && !call.Receiver.StartsWith("HTTP", StringComparison.Ordinal)
                 )
             )
                 return true;

@@ -7,7 +7,8 @@ namespace Handclasp.Source.Checks.Code.Packs.Scripts;
 /// <summary>Certificates that a PHP program verifies by hand: answers that are taken for yes and are none, answers that nobody looks at.</summary>
 internal static class PhpCertificates
 {
-    private const string Remedy = "Compare the answer: === true for openssl_x509_checkpurpose with your roots, === 1 for openssl_x509_verify.";
+    private const string Remedy =
+        "Compare the answer: === true for openssl_x509_checkpurpose with your roots, === 1 for openssl_x509_verify.";
 
     public static IEnumerable<Flag> Look(CodeFile code)
     {
@@ -38,7 +39,10 @@ internal static class PhpCertificates
             if (code.Names.Has("X509") || code.Names.Has("File_X509"))
             {
                 if (call.Arguments is [var only] && code.Values.Of(only).Is(false))
-                    yield return new(call.Whole, "validateSignature(false) accepts certificates that have signed themselves: anybody can make one")
+                    yield return new(
+                        call.Whole,
+                        "validateSignature(false) accepts certificates that have signed themselves: anybody can make one"
+                    )
                     {
                         Remedy = "Call it without an argument, after loadCA.",
                     };
@@ -82,15 +86,21 @@ internal static class PhpCertificates
         if (key.Length == 1 && code[key.From].Value != name && code.Names.Reaching(code[key.From].Value, key.From) is [var only])
             key = only.Value;
         var isOwn =
-            key.Length == 1 ? code[key.From].Value == name
-            : code.CallAt(key.To > 1 && code.Is(key.To - 1, ")") ? code.Mate(key.To - 1) : -1)
-                is { Word: "openssl_pkey_get_public" or "openssl_get_publickey" } taken
-                && taken.Argument(0) is { Length: 1 } from
-                && code[from.From].Value == name;
+            key.Length == 1
+                ? code[key.From].Value == name
+                : code.CallAt(key.To > 1 && code.Is(key.To - 1, ")") ? code.Mate(key.To - 1) : -1)
+                    is { Word: "openssl_pkey_get_public" or "openssl_get_publickey" } taken
+                    && taken.Argument(0) is { Length: 1 } from
+                    && code[from.From].Value == name;
         return isOwn
             && code.Functions.Around(call.Name) is { } function
+            && !function.Name.Contains("self", StringComparison.OrdinalIgnoreCase)
+            && Enumerable.Range(function.Body.From, function.Body.Length).Any(i => code[i].Value is "subject" or "openssl_x509_parse")
             && !Enumerable
                 .Range(function.Body.From, function.Body.Length)
-                .Any(i => code[i].Value is "issuer" or "openssl_x509_fingerprint" or "hash_equals" || code[i].Value.Contains("elfSigned", StringComparison.Ordinal));
+                .Any(i =>
+                    code[i].Value is "issuer" or "openssl_x509_fingerprint" or "hash_equals"
+                    || code[i].Value.Contains("elfSigned", StringComparison.Ordinal)
+                );
     }
 }

@@ -70,7 +70,11 @@ internal static partial class Strength
                 && Checks.Code.WeakSuites.Readers.Weak(list) is { } weak
                 && !weak.EndsWith("-CBC", StringComparison.Ordinal)
             )
-                yield return new(Told(code, given, weak), $"the list of ciphers allows {weak}") { Remedy = Remedy, Exact = Written(code, given, weak) };
+                yield return new(Told(code, given, weak), $"the list of ciphers allows {weak}")
+                {
+                    Remedy = Remedy,
+                    Exact = Written(code, given, weak),
+                };
             else if (
                 given.Key is "securitylevel" or "sslsecuritylevel"
                 && code.Values.Of(given.Value) is { Kind: ValueKind.Number, Text: "0" }
