@@ -411,8 +411,11 @@ internal sealed class CodeFile
         return null;
     }
 
-    /// <summary>Inside round or square brackets a line's end means nothing.</summary>
-    private bool IsOpenParent(int index) => Parent(index) is >= 0 and var open && !Is(open, "{");
+    /// <summary>Inside round or square brackets a line's end means nothing; those of a Go declaration (const (, var () hold one on each line.</summary>
+    private bool IsOpenParent(int index) =>
+        Parent(index) is >= 0 and var open
+        && !Is(open, "{")
+        && !(Language == Languages.All.Go && open > 0 && Tokens[open - 1] is { Kind: TokenKind.Word, Value: "const" or "var" });
 
     /// <summary>True where the line before this token is no unfinished expression.</summary>
     private bool EndsWithLine(int index)

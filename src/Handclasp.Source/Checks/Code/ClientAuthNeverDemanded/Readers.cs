@@ -137,6 +137,13 @@ internal static partial class Readers
     [GeneratedRegex("chain|intermediate|gd_bundle", RegexOptions.IgnoreCase)]
     private static partial Regex OwnChain();
 
+    private static bool Loads(CodeFile code, Call maker) => PythonContexts.Calls(code, maker, "load_verify_locations").Any();
+
+    private static bool IsDemanded(CodeFile code, Call maker) =>
+        PythonContexts
+            .Settings(code, maker, "verify_mode")
+            .Any(s => !code.Said(s.Value).EndsWith("CERT_NONE", StringComparison.Ordinal));
+
     public static IEnumerable<Flag> Python(CodeFile code)
     {
         foreach (var (grpc, demanded) in ClientAuthOptional.Python.GrpcServersWithRoots(code))
@@ -153,25 +160,25 @@ internal static partial class Readers
             var made = code.Said(call.Whole);
             if (!made.Contains("CLIENT_AUTH", StringComparison.Ordinal) && !made.Contains("PROTOCOL_TLS_SERVER", StringComparison.Ordinal))
                 continue;
-            var name = PythonContexts.Held(code, call);
-            if (name.Length == 0)
+            var given =
+                code.In(call.Open, "cafile", "capath", "cadata") is { } roots && !code.Values.Of(roots.Value).Is(ValueKind.Null);
+            var stands = PythonContexts.Stands(code, call);
+            if (stands.Any(s => PythonContexts.IsClients(code, s)) || IsDemanded(code, call))
                 continue;
-            var roots =
-                code.In(call.Open, "cafile", "capath", "cadata") is { } given && !code.Values.Of(given.Value).Is(ValueKind.Null)
-                || PythonContexts.Calls(code, call, "load_verify_locations").Any();
-            var mode = PythonContexts.Stands(code, call).SelectMany(s => PythonContexts.Settings(code, s, "verify_mode")).ToList();
-            if (
-                roots
-                && !PythonContexts.IsClients(code, call)
-                && (mode.Count == 0 || mode.TrueForAll(s => code.Said(s.Value).EndsWith("CERT_NONE", StringComparison.Ordinal)))
-            )
-                yield return new(
-                    call.Whole,
-                    "roots for clients are loaded, but verify_mode is not CERT_REQUIRED: no client is ever asked for a certificate"
+            // Made in one function and finished in others: each that calls it has a context of its own.
+            foreach (var stand in stands.Count > 1 && !given && !Loads(code, call) ? stands.Skip(1) : [call])
+                if (
+                    PythonContexts.Held(code, stand) is { Length: > 0 } name
+                    && (given || Loads(code, stand))
+                    && !(stand.Name == call.Name ? stands.Any(s => IsDemanded(code, s)) : IsDemanded(code, stand))
                 )
-                {
-                    Remedy = $"Add {name}.verify_mode = ssl.CERT_REQUIRED.",
-                };
+                    yield return new(
+                        stand.Whole,
+                        "roots for clients are loaded, but verify_mode is not CERT_REQUIRED: no client is ever asked for a certificate"
+                    )
+                    {
+                        Remedy = $"Add {name}.verify_mode = ssl.CERT_REQUIRED.",
+                    };
         }
 
         foreach (var roots in ServerNotVerified.PythonOpenSsl.Servers(code))

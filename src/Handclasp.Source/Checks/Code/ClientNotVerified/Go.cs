@@ -16,7 +16,11 @@ internal static class Go
             if (GoTls.AuthWord(code, setting.Value) is not "RequireAnyClientCert")
                 continue;
             var callback = GoTls.Callback(code, setting);
-            if (callback is { Does: Verdicts.Decides } || GoTls.IsVerifiedByHand(code, setting))
+            if (
+                callback is { Does: Verdicts.Decides }
+                || GoTls.IsVerifiedByHand(code, setting)
+                || callback is null && GoTls.IsSetWhereMade(code, setting, "VerifyConnection", "VerifyPeerCertificate")
+            )
                 continue;
             var why = callback is null
                 ? "and no VerifyPeerCertificate or VerifyConnection looks at it"

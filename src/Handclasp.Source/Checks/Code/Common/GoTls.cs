@@ -5,8 +5,7 @@ namespace Handclasp.Source.Checks.Code.Common;
 /// <summary>crypto/tls of Go.</summary>
 internal static class GoTls
 {
-    /// <summary>What makes a configuration of its own: an excuse in a function that makes one speaks for that one.</summary>
-    private static readonly string[] Rivals = ["Config"];
+    private static readonly object Key = new();
 
     /// <summary>What asks for a certificate that nobody has verified yet: a chain that is built by hand.</summary>
     private static readonly string[] ByHand = ["VerifyOptions", "CheckSignatureFrom"];
@@ -15,7 +14,35 @@ internal static class GoTls
     private static readonly string[] Digests = ["Sum256", "Sum512", "Sum1"];
 
     /// <summary>True when what stands at one place can speak for the configuration at another.</summary>
-    public static bool Speaks(CodeFile code, int at, int excuse) => Kinship.Speaks(code, at, excuse, Rivals);
+    public static bool Speaks(CodeFile code, int at, int excuse) => Kinship.Speaks(code, at, excuse, Rivals(code));
+
+    /// <summary>What makes a configuration of its own, functions of the file among it: an excuse in a function that makes one speaks for that one.</summary>
+    private static List<string> Rivals(CodeFile code) => ["Config", .. Makers(code)];
+
+    /// <summary>func base(…) *tls.Config { return &amp;tls.Config{…} }: who calls it has a configuration of his own.</summary>
+    private static List<string> Makers(CodeFile code) =>
+        code.Once<List<string>>(
+            Key,
+            c =>
+                [
+                    .. c
+                        .Functions.All.Where(f =>
+                            f.Name.Length > 0
+                            && c.Functions.Returns(f)
+                                .Any(r => c.Text(r).Contains("Config{", StringComparison.Ordinal) || IsLiteral(c, r))
+                        )
+                        .Select(f => f.Name)
+                        .Distinct(),
+                ]
+        );
+
+    /// <summary>cfg, where the function made it: cfg := &amp;tls.Config{…}.</summary>
+    private static bool IsLiteral(CodeFile code, Span returned)
+    {
+        var name = code.IsWord(returned.From) ? code[returned.From].Value : "";
+        return name.Length > 0
+            && code.Names.Reaching(name, returned.From).Any(a => code.Text(a.Value).Contains("tls.Config{", StringComparison.Ordinal));
+    }
 
     /// <summary>cert.Verify(x509.VerifyOptions{…}) where it can speak for the configuration that an option belongs to.</summary>
     public static bool IsVerifiedByHand(CodeFile code, Setting setting)
@@ -89,14 +116,27 @@ internal static class GoTls
         && code.Names.Reaching(owner, at)
             .Any(a =>
                 code.Text(a.Value) is var made
-                && (made.Contains("Config{", StringComparison.Ordinal) || made.StartsWith("new(", StringComparison.Ordinal))
+                && (
+                    made.Contains("Config{", StringComparison.Ordinal)
+                    || made.StartsWith("new(", StringComparison.Ordinal)
+                    || code.IsWord(a.Value.From) && code.Is(a.Value.From + 1, "(") && Makers(code).Contains(code[a.Value.From].Value)
+                )
             );
 
-    /// <summary>server := &amp;http.Server{TLSConfig: &amp;tls.Config{ClientAuth: …}}; server.TLSConfig.ClientCAs = …</summary>
-    public static bool IsAskedWhereMade(CodeFile code, Setting setting) =>
-        setting.Owner.Split('.') is [var root, _, ..]
-        && code.Names.Reaching(root, setting.Name)
-            .Any(a => code.Settings("ClientAuth").Any(s => a.Value.From <= s.Name && s.Name < a.Value.To));
+    /// <summary>server := &amp;http.Server{TLSConfig: &amp;tls.Config{ClientAuth: …}}; server.TLSConfig.ClientCAs = …; cfg := base(), where base asks.</summary>
+    public static bool IsAskedWhereMade(CodeFile code, Setting setting) => IsSetWhereMade(code, setting, "ClientAuth");
+
+    /// <summary>True where one of these options is set by what makes the configuration whose member is set: a literal, a function of this file.</summary>
+    public static bool IsSetWhereMade(CodeFile code, Setting setting, params string[] options) =>
+        setting.IsMember
+        && code.Names.Reaching(setting.Owner.Split('.')[0], setting.Name)
+            .Any(a => code.Settings(options).Any(s => a.Value.From <= s.Name && s.Name < a.Value.To || IsIn(code, a.Value, s.Name)));
+
+    /// <summary>True for a place in the function of this file that an expression calls.</summary>
+    private static bool IsIn(CodeFile code, Span value, int place) =>
+        code.IsWord(value.From)
+        && code.Is(value.From + 1, "(")
+        && code.Functions.Named(code[value.From].Value).Any(f => f.Body.From <= place && place < f.Body.To);
 
     /// <summary>The type of a parameter or a receiver of the function around a place, without its star; empty where it is none.</summary>
     public static string TypeOf(CodeFile code, string name, int at)

@@ -47,6 +47,7 @@ internal static class Go
     /// <summary>True where nothing in the file says whose certificates the configuration of a ClientAuth takes.</summary>
     public static bool IsOpen(CodeFile code, Setting setting) =>
         setting.Sibling(Others) is null
+        && !GoTls.IsSetWhereMade(code, setting, Others)
         && (setting.IsMember ? GoTls.IsMadeHere(code, setting.Owner, setting.Name) : code.Is(setting.Container - 1, "Config"))
         && !IsGivenElsewhere(code, setting)
         && !IsHandedOn(code, setting);
