@@ -141,6 +141,10 @@ internal static partial class All
                 "fingerprint256",
                 "subtle.verify",
                 "arr-clientcert",
+                "node-forge",
+                ".ca =",
+                "ca = fs.",
+                "ca = readfile",
             ],
         };
 }

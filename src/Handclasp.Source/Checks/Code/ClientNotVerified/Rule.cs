@@ -26,7 +26,7 @@ internal sealed class Rule : SourceRule
             Demand a certificate and let the library verify it against your clients' root:
 
             ```js bad
-            https.createServer({ key, cert, requestCert: true, rejectUnauthorized: false }, handle).listen(443);
+            https.createServer({ key, cert, ca: fs.readFileSync('clients-ca.pem'), requestCert: true, rejectUnauthorized: false }, handle).listen(443);
             ```
             ```js good
             https.createServer({ key, cert, ca: fs.readFileSync('clients-ca.pem'), requestCert: true, rejectUnauthorized: true }, handle).listen(443);
