@@ -150,7 +150,8 @@ internal static partial class Unasked
     {
         foreach (var call in code.Calls("SSL_CTX_set_verify", "SSL_set_verify", "wolfSSL_CTX_set_verify").FirstOfEachFunction())
             if (
-                !Compares(code, call) && !Verified.PinsNear(code, call.Name)
+                !Compares(code, call)
+                && !Verified.PinsNear(code, call.Name)
                 && Modes.Of(code, call.Argument(1)).Any(m => m.Word is "SSL_VERIFY_PEER" or "WOLFSSL_VERIFY_PEER" or "1")
                 && Sides.Of(code, call.Name, call.Argument(0)) == Side.Client
                 && Handshakes(code)
@@ -164,11 +165,16 @@ internal static partial class Unasked
                 yield return Nameless(call.Whole, "SSL_set1_host");
         if (!code.Calls("SSL_CTX_set_verify", "SSL_set_verify").Any() && Verified.ResultDecides(code) && Handshakes(code))
             foreach (var call in code.Calls("SSL_get_verify_result", "wolfSSL_get_verify_result").Take(1))
-                if (!Compares(code, call) && !Verified.PinsNear(code, call.Name) && Sides.Of(code, call.Name, call.Argument(0)) == Side.Client)
+                if (
+                    !Compares(code, call)
+                    && !Verified.PinsNear(code, call.Name)
+                    && Sides.Of(code, call.Name, call.Argument(0)) == Side.Client
+                )
                     yield return Nameless(call.Whole, "SSL_set1_host");
         foreach (var call in code.Calls("set_verify_mode").FirstOfEachFunction())
             if (
-                !Compares(code, call) && !Verified.PinsNear(code, call.Name)
+                !Compares(code, call)
+                && !Verified.PinsNear(code, call.Name)
                 && !Words.Near(code, call.Name, "set_verify_callback")
                 && Modes.Of(code, call.Argument(0)).Any(m => m.Word == "verify_peer")
                 && Sides.Of(code, call.Name, new(call.Start, call.Name)) == Side.Client
