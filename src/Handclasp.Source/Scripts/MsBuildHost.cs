@@ -34,7 +34,8 @@ internal static class MsBuildHost
                 continue;
             }
 
-            at = Is(text, at + 1, "Exec") ? Task(script, text, at + 5)
+            at =
+                Is(text, at + 1, "Exec") ? Task(script, text, at + 5)
                 : Array.Find(Events, e => Is(text, at + 1, e)) is { } name ? Event(script, text, at + name.Length + 1)
                 : at + 1;
         }
@@ -43,7 +44,9 @@ internal static class MsBuildHost
     }
 
     private static bool Is(string text, int at, string name) =>
-        text.AsSpan(at).StartsWith(name) && at + name.Length < text.Length && (char.IsWhiteSpace(text[at + name.Length]) || text[at + name.Length] == '>');
+        text.AsSpan(at).StartsWith(name)
+        && at + name.Length < text.Length
+        && (char.IsWhiteSpace(text[at + name.Length]) || text[at + name.Length] == '>');
 
     /// <summary>The attributes of a task, up to the end of its tag.</summary>
     private static int Task(Script script, string text, int from)
@@ -105,7 +108,10 @@ internal static class MsBuildHost
         Stack<char> closes = [];
         for (var i = from; i < to; i++)
         {
-            var entity = text[i] == '&' ? Array.Find(Entities, e => text.AsSpan(i).StartsWith(e.Written, StringComparison.OrdinalIgnoreCase)) : default;
+            var entity =
+                text[i] == '&'
+                    ? Array.Find(Entities, e => text.AsSpan(i).StartsWith(e.Written, StringComparison.OrdinalIgnoreCase))
+                    : default;
             if (entity.Written is { } written)
             {
                 made.Add(entity.Means, i);

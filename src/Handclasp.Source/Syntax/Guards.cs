@@ -188,7 +188,8 @@ internal static partial class Guards
     }
 
     /// <summary>True where a preprocessor takes parts of a file out.</summary>
-    private static bool HasDirectives(CodeFile code) => code.Language == Languages.All.C || code.Language == Languages.All.ObjectiveC || code.Language == Languages.All.CSharp;
+    private static bool HasDirectives(CodeFile code) =>
+        code.Language == Languages.All.C || code.Language == Languages.All.ObjectiveC || code.Language == Languages.All.CSharp;
 
     private static IEnumerable<(Span Condition, bool IsElse)> Conditions(CodeFile code, int index) =>
         (code.Language.Indents ? Inline(code, index).Concat(Indented(code, index)) : Braced(code, index)).Concat(

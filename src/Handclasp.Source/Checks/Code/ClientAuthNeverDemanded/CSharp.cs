@@ -77,7 +77,10 @@ internal static class CSharp
                 continue;
             var mode = setting.Sibling("ClientCertificateMode");
             var isNone = mode is { } given && code.Is(given.Value.To - 1, "NoCertificate");
-            if (mode is not null && !isNone || mode is null && Kinship.Has(code, setting.Name, DotNetServers.Rivals, "ClientCertificateMode"))
+            if (
+                mode is not null && !isNone
+                || mode is null && Kinship.Has(code, setting.Name, DotNetServers.Rivals, "ClientCertificateMode")
+            )
                 continue;
             yield return new(
                 mode?.Whole ?? setting.Whole,

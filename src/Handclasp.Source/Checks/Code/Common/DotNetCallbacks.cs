@@ -65,10 +65,10 @@ internal static class DotNetCallbacks
                             Decided = Decides(code, arm),
                             Remedy = remedy,
                             IsSwitch = isSwitch || isChosen,
-                            Confidence = isSwitch || isChosen ? Model.Confidence.Firm : Model.Confidence.Certain,
+                            Confidence = isSwitch || isChosen || IsUnset(code, arm) ? Model.Confidence.Firm : Model.Confidence.Certain,
                         }
-                    ) is
-                    { } flag
+                    )
+                        is { } flag
                     // A method that several clients are given is told once.
                     && (flag.Decided is not { } method || flag.IsSwitch || told.Add(method.From))
                 )
@@ -125,6 +125,10 @@ internal static class DotNetCallbacks
     private static bool LetsNeighboursIn(CodeFile code, Span arm) =>
         code.Functions.Of(arm) is { } function && Impostors.Judge.LetsNeighboursIn(code, function);
 
+    /// <summary>if (pins.Count == 0) return true; whether any are configured is not known here.</summary>
+    private static bool IsUnset(CodeFile code, Span arm) =>
+        code.Functions.Of(arm) is { } function && Impostors.Judge.Unset(code, function) >= 0;
+
     /// <summary>chain.Build(certificate) decides alone: the errors, where a wrong name is told, are not looked at.</summary>
     private static bool BuildsOnly(CodeFile code, Span value)
     {
@@ -180,11 +184,15 @@ internal static class DotNetCallbacks
                 && Impostors.Judge.LetsNobodyIn(code, function)
                 && !Kinship.Has(code, at.From, DotNetServers.Rivals, "IsMutuallyAuthenticated", "RemoteCertificate")
             )
-                yield return new(at, "the validation of client certificates lets in who shows none, and nothing in this file insists on one")
+                yield return new(
+                    at,
+                    "the validation of client certificates lets in who shows none, and nothing in this file insists on one"
+                )
                 {
                     Decided = Decides(code, value),
                     Confidence = Model.Confidence.Firm,
-                    Remedy = "Refuse where the certificate is null, or look at SslStream.IsMutuallyAuthenticated before the session begins.",
+                    Remedy =
+                        "Refuse where the certificate is null, or look at SslStream.IsMutuallyAuthenticated before the session begins.",
                 };
     }
 

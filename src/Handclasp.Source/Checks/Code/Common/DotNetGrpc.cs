@@ -23,7 +23,10 @@ internal static class DotNetGrpc
     public static IEnumerable<Flag> Optional(CodeFile code) =>
         Servers(code)
             .Where(s => s.Asks == "RequestAndVerify" && !IsInsisted(code, s.At.From))
-            .Select(s => new Flag(s.At, "RequestAndVerify: clients are served without a certificate, and nothing in this file insists on one")
+            .Select(s => new Flag(
+                s.At,
+                "RequestAndVerify: clients are served without a certificate, and nothing in this file insists on one"
+            )
             {
                 Remedy = Remedy,
             });
@@ -64,7 +67,10 @@ internal static class DotNetGrpc
                 && code.Functions.Of(given) is { } callback
                 && Verifiers.Judge(code, callback, v => v.Is(true)) == Verdicts.AcceptsAll
             )
-                yield return new(given, "the callback agrees with every peer: harmless beside the standard verification, and none of its own")
+                yield return new(
+                    given,
+                    "the callback agrees with every peer: harmless beside the standard verification, and none of its own"
+                )
                 {
                     Remedy = "Remove it, or return false where the peer is not the one expected.",
                 };
@@ -107,9 +113,7 @@ internal static class DotNetGrpc
 
     private static string Word(CodeFile code, Span value) =>
         code.Is(value.To - 3, Type) ? code[value.To - 1].Value
-        : value.Length == 1
-        && code.Names.Reaching(code[value.From].Value, value.From) is [var only]
-        && code.Is(only.Value.To - 3, Type)
+        : value.Length == 1 && code.Names.Reaching(code[value.From].Value, value.From) is [var only] && code.Is(only.Value.To - 3, Type)
             ? code[only.Value.To - 1].Value
         : "";
 
@@ -117,7 +121,8 @@ internal static class DotNetGrpc
     /// The server's function names the interceptor or service that asks whether the peer is authenticated; or nobody in the file says whose that is.
     /// </summary>
     private static bool IsInsisted(CodeFile code, int server) =>
-        code.Index.Places("IsPeerAuthenticated", "PeerIdentityPropertyName", "PeerIdentity", "x509_common_name", "x509_pem_cert")
+        code
+            .Index.Places("IsPeerAuthenticated", "PeerIdentityPropertyName", "PeerIdentity", "x509_common_name", "x509_pem_cert")
             .Any(p => Serves(code, server, p) || !IsNamed(code, ClassAround(code, p)));
 
     /// <summary>True where a place is in the server's own function, or in a class that it names.</summary>

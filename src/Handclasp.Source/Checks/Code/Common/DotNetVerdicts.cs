@@ -110,7 +110,10 @@ internal static class DotNetVerdicts
     private static bool IsOutside(CodeFile code, Function function, Span span)
     {
         for (var i = span.From; i < span.To; i++)
-            if (code.IsWord(i) && (code[i].Value is "SslPolicyErrors" or "true" or "false" || !code.IsLink(i - 1) && IsGiven(code, function, i)))
+            if (
+                code.IsWord(i)
+                && (code[i].Value is "SslPolicyErrors" or "true" or "false" || !code.IsLink(i - 1) && IsGiven(code, function, i))
+            )
                 return false;
         // A constant that is never true lets nobody pass.
         return !span.IsEmpty && !code.Values.Of(span).Is(false);

@@ -53,7 +53,9 @@ internal static class CSharp
         var operands = DotNetVerdicts.Operands(code, returned).ToList();
         return operands.Count > 1
             && operands.Exists(o =>
-                !Enumerable.Range(o.From, o.Length).Any(i => code.Is(i, identity) || code[i].Value is "Thumbprint" or "ClaimType" or "Resource")
+                !Enumerable
+                    .Range(o.From, o.Length)
+                    .Any(i => code.Is(i, identity) || code[i].Value is "Thumbprint" or "ClaimType" or "Resource")
                 && !code.Values.Of(o).Is(false)
             );
     }

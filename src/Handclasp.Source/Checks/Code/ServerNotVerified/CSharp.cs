@@ -139,7 +139,10 @@ internal static class CSharp
             )
                 yield return flag;
         foreach (var setting in code.Settings("CertificateValidationMode"))
-            if (code.Text(setting.Value).EndsWith("X509CertificateValidationMode.None", StringComparison.Ordinal) && !IsOfClients(code, setting))
+            if (
+                code.Text(setting.Value).EndsWith("X509CertificateValidationMode.None", StringComparison.Ordinal)
+                && !IsOfClients(code, setting)
+            )
                 yield return new(setting.Whole, "X509CertificateValidationMode.None accepts any certificate")
                 {
                     Remedy = "Use ChainTrust.",

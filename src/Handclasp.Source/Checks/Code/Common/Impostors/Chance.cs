@@ -27,9 +27,7 @@ internal readonly record struct Chance(int Yes, int No)
     public Chance Or(Chance other) => new(Math.Max(Yes, other.Yes), Math.Min(No, other.No));
 
     /// <summary>What comes of a condition with one result where it holds and another where it does not.</summary>
-    public Chance Choose(Chance then, Chance otherwise) =>
-        new(Reached(then.Yes, otherwise.Yes), Reached(then.No, otherwise.No));
+    public Chance Choose(Chance then, Chance otherwise) => new(Reached(then.Yes, otherwise.Yes), Reached(then.No, otherwise.No));
 
-    private int Reached(int then, int otherwise) =>
-        then == otherwise ? then : Math.Max(Math.Min(Yes, then), Math.Min(No, otherwise));
+    private int Reached(int then, int otherwise) => then == otherwise ? then : Math.Max(Math.Min(Yes, then), Math.Min(No, otherwise));
 }

@@ -79,8 +79,15 @@ internal static class Judge
         };
         for (var n = 0; n < byCount.Count; n++)
             if (
-                Enumerable.Range(head.From, head.Length).FirstOrDefault(i => code.Is(i, function.Parameters[n]) && code.IsWord(i - 1) || code.Is(i, function.Parameters[n]) && code.Is(i - 1, "?"), -1)
-                    is > 0
+                Enumerable
+                    .Range(head.From, head.Length)
+                    .FirstOrDefault(
+                        i =>
+                            code.Is(i, function.Parameters[n]) && code.IsWord(i - 1)
+                            || code.Is(i, function.Parameters[n]) && code.Is(i - 1, "?"),
+                        -1
+                    )
+                is > 0
                     and var at
             )
                 byCount[n] = code[code.Is(at - 1, "?") ? at - 2 : at - 1].Value switch

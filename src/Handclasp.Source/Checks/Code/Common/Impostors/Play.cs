@@ -33,9 +33,10 @@ internal sealed partial class Play(CodeFile code, Impostor impostor)
         var isEvent = depth == 1 && variables[Variables.Answer] is not null;
         if (!isEvent)
             variables[Variables.Answer] = code.Is(function.Start - 1, "void") ? Thing.Of(true) : Thing.Void;
-        var found = function.IsExpression && variables[Variables.Answer] is { Kind: Kinds.Void }
-            ? Worth(function.Body, variables)
-            : Run(new(function.Body.From, function.Body.To, null), variables);
+        var found =
+            function.IsExpression && variables[Variables.Answer] is { Kind: Kinds.Void }
+                ? Worth(function.Body, variables)
+                : Run(new(function.Body.From, function.Body.To, null), variables);
         isLax = wasLax;
         depth--;
         return found;
@@ -135,19 +136,14 @@ internal sealed partial class Play(CodeFile code, Impostor impostor)
             if (goesOn.No == 0)
                 frame = rest;
             else
-                return Merge(
-                    goesOn,
-                    goesOn.Yes == 0 ? Thing.Void : Run(rest, variables.Copy()),
-                    Thrown(frame, "", variables.Copy())
-                );
+                return Merge(goesOn, goesOn.Yes == 0 ? Thing.Void : Run(rest, variables.Copy()), Thrown(frame, "", variables.Copy()));
         }
     }
 
     /// <summary>Index behind a directive's line.</summary>
     private int Line(int at, int to)
     {
-        do
-            at++;
+        do at++;
         while (at < to && !code[at].LineBefore);
         return at;
     }
@@ -174,7 +170,11 @@ internal sealed partial class Play(CodeFile code, Impostor impostor)
         var thenEnd = StatementEnd(then, code.Tokens.Length);
         var asked = code.Inside(at + 1);
         var condition = Worth(asked, variables).AsChance;
-        if (impostor.IsUnset && condition.No == 0 && Enumerable.Range(asked.From, asked.Length).Any(i => code.IsWord(i) && IsTrust(code[i].Value)))
+        if (
+            impostor.IsUnset
+            && condition.No == 0
+            && Enumerable.Range(asked.From, asked.Length).Any(i => code.IsWord(i) && IsTrust(code[i].Value))
+        )
             Missed = Missed < 0 ? at : Missed;
         var otherwise = code.Is(thenEnd, "else") ? new Frame(thenEnd + 1, StatementEnd(thenEnd + 1, code.Tokens.Length), rest) : rest;
         return condition.No == 0 ? Run(new(then, thenEnd, rest), variables)
@@ -212,8 +212,7 @@ internal sealed partial class Play(CodeFile code, Impostor impostor)
             : found;
     }
 
-    private bool Looks(Span body) =>
-        Enumerable.Range(body.From, body.Length).Any(i => code.IsWord(i) && code.Is(i + 1, "(") && !IsIdle(i));
+    private bool Looks(Span body) => Enumerable.Range(body.From, body.Length).Any(i => code.IsWord(i) && code.Is(i + 1, "(") && !IsIdle(i));
 
     /// <summary>The blocks of the catches that begin there.</summary>
     private IEnumerable<Span> Handlers(int handler, string? type = null)
@@ -302,7 +301,7 @@ internal sealed partial class Play(CodeFile code, Impostor impostor)
                 i = Math.Min(code.Mate(i), span.To);
             else if (code[i].Value is "=" or "&=" or "|=" or "+=" or "??=" && !code[i].IsText)
             {
-                Assign(span.From, i, new(i + 1, span.To), variables);
+                Assign(i, new(i + 1, span.To), variables);
                 return Chance.Always;
             }
             else if (code.Is(i, "=>"))
@@ -314,7 +313,7 @@ internal sealed partial class Play(CodeFile code, Impostor impostor)
             : Chance.Always;
     }
 
-    private void Assign(int from, int equals, Span value, Variables variables)
+    private void Assign(int equals, Span value, Variables variables)
     {
         var worth = Worth(value, variables);
         if (!code.IsWord(equals - 1))
@@ -330,7 +329,7 @@ internal sealed partial class Play(CodeFile code, Impostor impostor)
             return;
         }
 
-        if (code.Is(equals, "=") || from == equals)
+        if (code.Is(equals, "="))
             variables[name] = worth;
         else if (variables[name] is { } old)
             variables[name] = code[equals].Value switch
@@ -399,7 +398,9 @@ internal sealed partial class Play(CodeFile code, Impostor impostor)
     }
 
     private bool IsLocalFunction(int from, int end) =>
-        code.Functions.All.Any(f => f.Name.Length > 0 && from < f.Start && f.Start < from + 6 && f.End <= end + 1 && code.Is(f.Start + 1, "("));
+        code.Functions.All.Any(f =>
+            f.Name.Length > 0 && from < f.Start && f.Start < from + 6 && f.End <= end + 1 && code.Is(f.Start + 1, "(")
+        );
 
     private Span UpToEnd(int from, int end) => new(from, code.Is(end - 1, ";") ? end - 1 : end);
 

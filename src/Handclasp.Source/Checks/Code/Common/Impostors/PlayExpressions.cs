@@ -247,7 +247,8 @@ internal sealed partial class Play
         // A type, and perhaps a name.
         at = start;
         SkipType(ref at, to);
-        var fits = thing.Kind is Kinds.Null or Kinds.Missing ? Chance.Never
+        var fits =
+            thing.Kind is Kinds.Null or Kinds.Missing ? Chance.Never
             : thing.IsThere ? Chance.Always
             : Chance.Open;
         if (code.Is(at, "{"))
@@ -260,7 +261,8 @@ internal sealed partial class Play
     private Chance Members(Thing thing, ref int at, Variables variables)
     {
         var close = code.Mate(at);
-        var found = thing.Kind is Kinds.Null or Kinds.Missing ? Chance.Never
+        var found =
+            thing.Kind is Kinds.Null or Kinds.Missing ? Chance.Never
             : thing.IsThere ? Chance.Always
             : Chance.Open;
         foreach (var part in code.Parts(code.Inside(at)))
@@ -434,7 +436,10 @@ internal sealed partial class Play
             && Enumerable
                 .Range(inside.From, inside.Length)
                 .All(i => code.IsWord(i) && code[i].Value is not ("is" or "not" or "null") || code[i].Value is "." or "?" or "[" or "]")
-            && (code.IsWord(close + 1) && code[close + 1].Value is not ("is" or "as" or "switch" or "and" or "or" or "with") || code.Is(close + 1, "("));
+            && (
+                code.IsWord(close + 1) && code[close + 1].Value is not ("is" or "as" or "switch" or "and" or "or" or "with")
+                || code.Is(close + 1, "(")
+            );
     }
 
     /// <summary>A variable, a constant of the file, or pins and roots that may not be there.</summary>

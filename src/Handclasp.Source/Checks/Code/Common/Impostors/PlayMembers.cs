@@ -95,12 +95,7 @@ internal sealed partial class Play
         "SpecifyKind",
     };
 
-    private static readonly HashSet<string> ArgumentErrors = new(StringComparer.Ordinal)
-    {
-        "SslPolicyErrors",
-        "PolicyErrors",
-        "SslErrors",
-    };
+    private static readonly HashSet<string> ArgumentErrors = new(StringComparer.Ordinal) { "SslPolicyErrors", "PolicyErrors", "SslErrors" };
 
     /// <summary>A member of a thing; the spans of its arguments where it is called.</summary>
     private Thing Member(Thing on, int name, IReadOnlyList<Span>? arguments, Variables variables)
@@ -169,8 +164,7 @@ internal sealed partial class Play
     /// <summary>chain.Build(certificate): nobody vouches for the stranger's; unless flags are set, which other checks look at.</summary>
     private Thing Built(int name) => isLax || IsLaxBefore(name) ? Thing.Open : impostor.Vouched;
 
-    private bool IsLaxBefore(int name) =>
-        code.Functions.Around(name) is { } function && IsLax(function);
+    private bool IsLaxBefore(int name) => code.Functions.Around(name) is { } function && IsLax(function);
 
     private Thing OfMany(Thing on, string word, IReadOnlyList<Span>? arguments, Variables variables)
     {
@@ -274,7 +268,8 @@ internal sealed partial class Play
         if (on.Kind is not (Kinds.Open or Kinds.Text))
             return Thing.Open;
         if (given.Exists(g => g.Kind == Kinds.Proof))
-            return Comparing.Contains(word) ? Thing.Of(given.TrueForAll(g => g.Kind == Kinds.Proof) && given.Count > 1 ? Chance.Open : Chance.Never)
+            return Comparing.Contains(word)
+                    ? Thing.Of(given.TrueForAll(g => g.Kind == Kinds.Proof) && given.Count > 1 ? Chance.Open : Chance.Never)
                 : Converting.Contains(word) ? Thing.Proof
                 : Thing.Open;
         if (given.Exists(g => g.Kind == Kinds.Forged))
@@ -290,12 +285,18 @@ internal sealed partial class Play
     /// <summary>chain.ChainPolicy.CustomTrustStore.Add(certificate): whoever answers brings the root.</summary>
     private void Trusted(int name, Variables variables)
     {
-        if (code.Is(name - 2, "CustomTrustStore") && code[code.PathStart(name)].Value is var root && variables[root] is { Kind: Kinds.Chain } chain)
+        if (
+            code.Is(name - 2, "CustomTrustStore")
+            && code[code.PathStart(name)].Value is var root
+            && variables[root] is { Kind: Kinds.Chain } chain
+        )
             variables[root] = chain with { Number = 1 };
     }
 
     private Span Unnamed(Span argument) =>
-        argument.Length > 2 && code.IsWord(argument.From) && code.Is(argument.From + 1, ":") ? new(argument.From + 2, argument.To) : argument;
+        argument.Length > 2 && code.IsWord(argument.From) && code.Is(argument.From + 1, ":")
+            ? new(argument.From + 2, argument.To)
+            : argument;
 
     private static bool IsTrust(string name) => Trust().IsMatch(name);
 

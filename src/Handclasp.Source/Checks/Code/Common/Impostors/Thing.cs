@@ -44,7 +44,7 @@ internal enum Kinds
 
 /// <summary>What an expression of a callback is to the one who is judged by it.</summary>
 /// <param name="Kind">Its kind.</param>
-/// <param name="Number">The number; where a lambda begins; 1 for a chain that trusts what the peer sent.</param>
+/// <param name="Number">The number, or the chain's status; 1 for a chain that trusts what the peer sent.</param>
 internal sealed record Thing(Kinds Kind, long Number = 0)
 {
     public static Thing Open { get; } = new(Kinds.Open);
@@ -88,6 +88,6 @@ internal sealed record Thing(Kinds Kind, long Number = 0)
     /// <summary>Surely something.</summary>
     public bool IsThere => Kind is not (Kinds.Open or Kinds.Null or Kinds.Missing or Kinds.Void);
 
-    /// <summary>The same kind of number, or a yes or no.</summary>
+    /// <summary>What is or can be made a yes or no, as far as the file tells.</summary>
     public bool IsChance => Kind is Kinds.Chance or Kinds.Forged;
 }
