@@ -140,9 +140,7 @@ internal static partial class Readers
     private static bool Loads(CodeFile code, Call maker) => PythonContexts.Calls(code, maker, "load_verify_locations").Any();
 
     private static bool IsDemanded(CodeFile code, Call maker) =>
-        PythonContexts
-            .Settings(code, maker, "verify_mode")
-            .Any(s => !code.Said(s.Value).EndsWith("CERT_NONE", StringComparison.Ordinal));
+        PythonContexts.Settings(code, maker, "verify_mode").Any(s => !code.Said(s.Value).EndsWith("CERT_NONE", StringComparison.Ordinal));
 
     public static IEnumerable<Flag> Python(CodeFile code)
     {
@@ -160,8 +158,7 @@ internal static partial class Readers
             var made = code.Said(call.Whole);
             if (!made.Contains("CLIENT_AUTH", StringComparison.Ordinal) && !made.Contains("PROTOCOL_TLS_SERVER", StringComparison.Ordinal))
                 continue;
-            var given =
-                code.In(call.Open, "cafile", "capath", "cadata") is { } roots && !code.Values.Of(roots.Value).Is(ValueKind.Null);
+            var given = code.In(call.Open, "cafile", "capath", "cadata") is { } roots && !code.Values.Of(roots.Value).Is(ValueKind.Null);
             var stands = PythonContexts.Stands(code, call);
             if (stands.Any(s => PythonContexts.IsClients(code, s)) || IsDemanded(code, call))
                 continue;

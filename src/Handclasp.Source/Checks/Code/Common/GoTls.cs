@@ -28,8 +28,7 @@ internal static class GoTls
                     .. c
                         .Functions.All.Where(f =>
                             f.Name.Length > 0
-                            && c.Functions.Returns(f)
-                                .Any(r => c.Text(r).Contains("Config{", StringComparison.Ordinal) || IsLiteral(c, r))
+                            && c.Functions.Returns(f).Any(r => c.Text(r).Contains("Config{", StringComparison.Ordinal) || IsLiteral(c, r))
                         )
                         .Select(f => f.Name)
                         .Distinct(),

@@ -118,7 +118,10 @@ internal static partial class JvmSockets
                 continue;
             var socket = code[session.From].Value;
             if (
-                code.Calls("createSocket").Any(c => ReferenceEquals(code.Functions.Around(c.Name), function) && JvmOwners.Of(code, c.Name, isMade: true) == socket)
+                code.Calls("createSocket")
+                    .Any(c =>
+                        ReferenceEquals(code.Functions.Around(c.Name), function) && JvmOwners.Of(code, c.Name, isMade: true) == socket
+                    )
                 && code.Calls()
                     .FirstOrDefault(c =>
                         function.Body.From <= c.Name
@@ -128,10 +131,7 @@ internal static partial class JvmSockets
                     )
                     is { Code: not null } sent
             )
-                yield return new(
-                    verify.Whole,
-                    "the name is compared when something has been sent already: whoever answered has it"
-                )
+                yield return new(verify.Whole, "the name is compared when something has been sent already: whoever answered has it")
                 {
                     Remedy = "Compare it right after startHandshake, before the first byte.",
                     Confidence = Confidence.Firm,
@@ -168,15 +168,15 @@ internal static partial class JvmSockets
         || Comparing()
             .Matches(code.Source.Text)
             .Any(m =>
-                !IsSwitchedOff(code, m.Index) && !IsType(code, m.Index) && Kinship.Speaks(code, call.Name, code.Covering(new(m.Index, m.Index + 1)).From, Makers)
+                !IsSwitchedOff(code, m.Index)
+                && !IsType(code, m.Index)
+                && Kinship.Speaks(code, call.Name, code.Covering(new(m.Index, m.Index + 1)).From, Makers)
             );
 
     /// <summary>The TLS of a connection that was accepted: this side is the server.</summary>
     private static bool IsServed(CodeFile code, Call call) =>
-        code.Calls("setUseClientMode")
-            .Any(c => code.Values.Of(c.Argument(0)).Is(false) && JvmOwners.IsBeside(code, call.Name, c.Name))
-        || code.Settings("useClientMode")
-            .Any(c => code.Values.Of(c.Value).Is(false) && JvmOwners.IsBeside(code, call.Name, c.Name));
+        code.Calls("setUseClientMode").Any(c => code.Values.Of(c.Argument(0)).Is(false) && JvmOwners.IsBeside(code, call.Name, c.Name))
+        || code.Settings("useClientMode").Any(c => code.Values.Of(c.Value).Is(false) && JvmOwners.IsBeside(code, call.Name, c.Name));
 
     /// <summary>A trust manager of this file, and of no function alone that makes connections of its own, may compare the name.</summary>
     private static bool IsJudgedHere(CodeFile code, Call call) =>

@@ -7,7 +7,18 @@ namespace Handclasp.Source.Checks.Code.MisreadPin;
 /// <summary>OkHttp's interceptors in Java and Kotlin: what looks at the handshake of an answer does so when the request has gone.</summary>
 internal static class Interceptors
 {
-    private static readonly string[] Comparing = ["isEqual", "equals", "contentEquals", "contains", "any", "none", "in", "constantTimeAreEqual", "verify"];
+    private static readonly string[] Comparing =
+    [
+        "isEqual",
+        "equals",
+        "contentEquals",
+        "contains",
+        "any",
+        "none",
+        "in",
+        "constantTimeAreEqual",
+        "verify",
+    ];
 
     public static IEnumerable<Flag> Look(CodeFile code)
     {
