@@ -10,9 +10,11 @@ internal sealed partial class Play(CodeFile code, Impostor impostor)
 {
     private const int MostSteps = 2000;
     private const int Deepest = 5;
+    private const int MostNested = 80;
 
     private int steps;
     private int depth;
+    private int nested;
     private bool isLax;
 
     /// <summary>The first condition that held since nothing is configured, or -1.</summary>
@@ -405,19 +407,19 @@ internal sealed partial class Play(CodeFile code, Impostor impostor)
     private Span UpToEnd(int from, int end) => new(from, code.Is(end - 1, ";") ? end - 1 : end);
 
     /// <summary>Index after the statement that begins there.</summary>
-    private int StatementEnd(int at, int to)
+    private int StatementEnd(int at, int to, int within = 0)
     {
-        if (at >= to)
+        if (at >= to || within > MostNested)
             return to;
         switch (code[at].Value)
         {
             case "{":
                 return code.Mate(at) + 1;
             case "if" when code.Is(at + 1, "("):
-                var then = StatementEnd(code.Mate(at + 1) + 1, to);
-                return code.Is(then, "else") ? StatementEnd(then + 1, to) : then;
+                var then = StatementEnd(code.Mate(at + 1) + 1, to, within + 1);
+                return code.Is(then, "else") ? StatementEnd(then + 1, to, within + 1) : then;
             case "for" or "foreach" or "while" or "using" or "lock" or "fixed" or "switch" when code.Is(at + 1, "("):
-                return StatementEnd(code.Mate(at + 1) + 1, to);
+                return StatementEnd(code.Mate(at + 1) + 1, to, within + 1);
             case "try" when code.Is(at + 1, "{"):
                 var end = code.Mate(at + 1) + 1;
                 while (end < to && code[end].Value is "catch" or "finally")

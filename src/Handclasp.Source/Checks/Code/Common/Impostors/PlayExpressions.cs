@@ -70,6 +70,21 @@ internal sealed partial class Play
 
     private Thing Expression(ref int at, int to, Variables variables, int least)
     {
+        // Nobody writes so many brackets; a row of endless ones must come to an end.
+        if (nested > MostNested)
+        {
+            at = to;
+            return Thing.Open;
+        }
+
+        nested++;
+        var found = Joined(ref at, to, variables, least);
+        nested--;
+        return found;
+    }
+
+    private Thing Joined(ref int at, int to, Variables variables, int least)
+    {
         var left = Operand(ref at, to, variables);
         while (at < to && code[at].Kind != TokenKind.Text && Precedences.TryGetValue(code[at].Value, out var mine) && mine > least)
         {
@@ -190,6 +205,20 @@ internal sealed partial class Play
     }
 
     private Chance Single(Thing thing, ref int at, int to, Variables variables)
+    {
+        if (nested > MostNested)
+        {
+            at = to;
+            return Chance.Open;
+        }
+
+        nested++;
+        var found = One(thing, ref at, to, variables);
+        nested--;
+        return found;
+    }
+
+    private Chance One(Thing thing, ref int at, int to, Variables variables)
     {
         if (code.Is(at, "not"))
         {
@@ -381,7 +410,7 @@ internal sealed partial class Play
                 return word.Is("null") ? Thing.Null : Thing.Open;
             case "await" or "ref" or "out" or "in" or "checked":
                 at++;
-                return Operand(ref at, to, variables);
+                return Expression(ref at, to, variables, Unary);
             case "throw":
                 at = to;
                 return Thing.Of(false);
