@@ -20,7 +20,7 @@ internal sealed class Rule : SourceRule
             A pin says "this key and no other". Compared with a subject, an issuer or a serial number it says nothing: these are texts that anybody writes into a certificate of his own. Looked at when the request has gone, it tells afterwards who has got the token. Called by nobody, it only looks well.
 
             ## How it is found
-            A comparison with something that is called a pin, where the other side is the certificate's subject, issuer or serial number; a peer's certificate that is compared with a pin after something was sent on the same connection; a private function that compares a pin and that nothing calls; in Python also a comparison whose result nobody takes, and a refusal that is caught or only logged. That there is no pin at all is no flaw: it is [HC561](HC561.md), told with `--policy pinning` only.
+            A comparison with something that is called a pin, where the other side is the certificate's subject, issuer or serial number; a peer's certificate that is compared with a pin after something was sent on the same connection; a private function that compares a pin and that nothing calls; in Python and Rust also a comparison whose result nobody takes, and a refusal that is caught or only logged. That there is no pin at all is no flaw: it is [HC561](HC561.md), told with `--policy pinning` only.
 
             ## What to do
             Compare the SHA-256 of the public key (SPKI), in the library's verification callback:
