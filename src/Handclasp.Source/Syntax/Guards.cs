@@ -70,6 +70,7 @@ internal static partial class Guards
                     || IsArgument(code, condition)
                     || IsOption(code, condition)
                     || ReadsEnvironment(code, condition)
+                    || IsFlag(code, condition)
                 )
             )
                 return new(ValueKind.Switch, (isElse ? "not: " : "") + code.Text(condition));
@@ -189,7 +190,21 @@ internal static partial class Guards
 
     /// <summary>True where a preprocessor takes parts of a file out.</summary>
     private static bool HasDirectives(CodeFile code) =>
-        code.Language == Languages.All.C || code.Language == Languages.All.ObjectiveC || code.Language == Languages.All.CSharp;
+        code.Language == Languages.All.C
+        || code.Language == Languages.All.ObjectiveC
+        || code.Language == Languages.All.CSharp
+        || code.Language == Languages.All.Swift;
+
+    /// <summary>Swift: #if INTERNAL, #if targetEnvironment(simulator); not what is asked of the system, of the compiler or for a module.</summary>
+    private static bool IsFlag(CodeFile code, Span condition)
+    {
+        if (code.Language != Languages.All.Swift || !code.Is(condition.From - 2, "#"))
+            return false;
+        for (var i = condition.From; i < condition.To; i++)
+            if (code[i].Value is "os" or "arch" or "canImport" or "swift" or "compiler" or "hasFeature" or "hasAttribute")
+                return false;
+        return true;
+    }
 
     private static IEnumerable<(Span Condition, bool IsElse)> Conditions(CodeFile code, int index) =>
         (code.Language.Indents ? Inline(code, index).Concat(Indented(code, index)) : Braced(code, index)).Concat(

@@ -231,6 +231,7 @@ internal sealed partial class Evidence
             code.Is(word - 1, "=") && code.Is(word - 2, "_")
             || code.StatementStart(word) == word
                 && (code[code.Mate(word + 1) + 1].LineBefore || code.Is(code.Mate(word + 1) + 1, ";"))
+                && !code.Is(code.Mate(word + 1) + 1, "?")
                 && !IsWorth(word)
             || code.Is(word - 1, ")") && code.Is(word - 2, "void")
         );
@@ -295,7 +296,7 @@ internal sealed partial class Evidence
     private static partial Regex Asks();
 
     /// <summary>serverTrustEvaluationFailed(…) is what is thrown.</summary>
-    [GeneratedRegex("Failed$|Failure$|Error$|^log")]
+    [GeneratedRegex("Failed$|Failure$|(?<!With)Error$|^log")]
     private static partial Regex Errors();
 
     [GeneratedRegex(

@@ -183,7 +183,10 @@ internal static class Transport
         foreach (var call in code.Calls("SecPolicyCreateBasicX509"))
             if (
                 IsAboutServer(code, call.Name)
-                && !code.Index.Places("SecPolicyCreateSSL").Any(p => code.Functions.AreTogether(p, call.Name))
+                // Together with the policy that knows the name; or to read a key out of a certificate.
+                && !code
+                    .Index.Places("SecPolicyCreateSSL", "SecTrustCopyPublicKey", "SecTrustCopyKey", "SecCertificateCopyKey")
+                    .Any(p => code.Functions.AreTogether(p, call.Name))
                 && !Sides.IsServer(code, call.Name)
             )
                 yield return new(call.Whole, "the basic policy compares no host name: any certificate of a trusted authority will do")

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Handclasp.Model;
 using Handclasp.Source.Engine;
 using Handclasp.Source.Syntax;
@@ -5,7 +6,7 @@ using Handclasp.Source.Syntax;
 namespace Handclasp.Source.Checks.Code.Packs.RustCode;
 
 /// <summary>Attributes around a place: code of tests weighs less, and a feature or a kind of build is a switch.</summary>
-internal static class Attributes
+internal static partial class Attributes
 {
     /// <summary>The flaws, as the attributes around them make them.</summary>
     public static IEnumerable<Flag> Weighed(CodeFile code, IEnumerable<Flag> flags)
@@ -40,15 +41,7 @@ internal static class Attributes
                     || text.StartsWith("cfg(all(test", StringComparison.Ordinal)
                 )
                     return (true, "");
-                if (
-                    text.StartsWith("cfg(", StringComparison.Ordinal)
-                    && (
-                        text.Contains("debug_assertions", StringComparison.Ordinal)
-                        || text.Contains("insecure", StringComparison.Ordinal)
-                        || text.Contains("danger", StringComparison.Ordinal)
-                        || text.Contains("dev", StringComparison.Ordinal)
-                    )
-                )
+                if (text.StartsWith("cfg(", StringComparison.Ordinal) && Switches().IsMatch(text))
                     decides = text;
             }
 
@@ -57,4 +50,10 @@ internal static class Attributes
 
         return (false, decides);
     }
+
+    /// <summary>Kinds of build, and features whose name is about verifying; a feature that chooses a library is none.</summary>
+    [GeneratedRegex(
+        "debug_assertions|insecure|danger|\\bdev(el|elopment)?\\b|staging|self[-_]?signed|no[-_]?verify|skip|unsafe|lenient|strict|\\bprod(uction)?\\b|\\blab\\b|\\bqa\\b"
+    )]
+    private static partial Regex Switches();
 }
