@@ -80,6 +80,8 @@ internal static class Readers
             foreach (var demanded in code.Settings("ClientAuth"))
                 if (
                     demanded.Name < setting.Name
+                    // One after the other it is two uses of one configuration.
+                    && !(demanded.IsMember && code.Parent(demanded.Name) == code.Parent(setting.Name))
                     && GoTls.AuthWord(code, demanded.Value) is "RequireAndVerifyClientCert"
                     && code.Functions.AreTogether(demanded.Name, setting.Name)
                     && (demanded.Owner == setting.Owner || made.Any(a => a.Value.From <= demanded.Name && demanded.Name < a.Value.To))

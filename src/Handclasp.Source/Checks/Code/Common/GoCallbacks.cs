@@ -35,7 +35,7 @@ internal static class GoCallbacks
     /// <summary>The function that a callback is: written there, named there, or what a function of this file makes, whatever that is given.</summary>
     public static Function? Written(CodeFile code, Span value)
     {
-        if (code.Functions.Of(value) is { } function)
+        if ((OfType(code, value) ?? code.Functions.Of(value)) is { } function)
             return function.Parameters.Count == 0 && Made(code, function) is { } made ? made : function;
         return
             !value.IsEmpty
@@ -46,6 +46,23 @@ internal static class GoCallbacks
             && code.Functions.Named(code[open - 1].Value).Take(2).ToList() is [var maker]
             ? Made(code, maker)
             : null;
+    }
+
+    /// <summary>gate.inspect, where several types have a method of that name: the one of the variable's type.</summary>
+    private static Function? OfType(CodeFile code, Span value)
+    {
+        if (value.Length != 3 || !code.IsWord(value.From) || !code.IsLink(value.From + 1))
+            return null;
+        var methods = code.Functions.Named(code[value.To - 1].Value).ToList();
+        if (methods.Count < 2)
+            return null;
+        var type = GoTls.TypeOf(code, code[value.From].Value, value.From);
+        // gate := &chainGate{…}, gate := chainGate{…}
+        if (type.Length == 0 && code.Names.Reaching(code[value.From].Value, value.From) is [{ Value.Length: > 1 } made])
+            type = code[code.Is(made.Value.From, "&") ? made.Value.From + 1 : made.Value.From].Value;
+        return type.Length == 0
+            ? null
+            : methods.Find(m => Enumerable.Range(m.Start + 1, 5).Any(i => i < m.Body.From && code.Is(i, type) && code.IsWord(i)));
     }
 
     /// <summary>True where a callback agrees when the client shows no certificate: if len(raw) == 0 { return nil }.</summary>

@@ -76,6 +76,7 @@ internal static class Go
         {
             if (
                 !setting.IsMember
+                || code.Values.Of(setting.Value).Is(ValueKind.Null)
                 || setting.Owner.Contains('.', StringComparison.Ordinal)
                 || code.Functions.Around(setting.Name) is not { } around
                 || code.Functions.IsParameter(setting.Owner, setting.Name)
@@ -88,7 +89,9 @@ internal static class Go
                 .Index.Places(setting.Owner)
                 .Where(p => p != made.Name && code.IsWord(p) && !code.IsLink(p - 1) && around.Body.From <= p && p < around.Body.To)
                 .ToList();
-            if (uses.TrueForAll(p => IsSet(code, p) || code.Is(p + 2, "Clone") && code.IsLink(p + 1) && p < setting.Name))
+            // Of a configuration that is neither a copy nor copied nobody can tell here what becomes of it.
+            var isCopy = code.Text(made.Value).EndsWith(".Clone()", StringComparison.Ordinal) || uses.Exists(p => IsCopied(code, p));
+            if (isCopy && uses.TrueForAll(p => IsSet(code, p) || IsCopied(code, p) && p < setting.Name))
                 yield return new(setting.Whole, $"{setting.Owner} is given to nobody once this is set: the callback never runs")
                 {
                     Remedy = $"Give {setting.Owner} to the client, or set the callback before it is copied.",
@@ -105,6 +108,9 @@ internal static class Go
             || text.StartsWith("&tls.Config{", StringComparison.Ordinal)
             || text == "new(tls.Config)"
         );
+
+    /// <summary>config.Clone()</summary>
+    private static bool IsCopied(CodeFile code, int word) => code.IsLink(word + 1) && code.Is(word + 2, "Clone");
 
     /// <summary>config.MinVersion = …: a member is set, and nothing is read.</summary>
     private static bool IsSet(CodeFile code, int word) => code.IsLink(word + 1) && code.IsWord(word + 2) && code.Is(word + 3, "=");
