@@ -133,7 +133,12 @@ internal static class JvmSyntax
             if (code[i].Value is "&&" or "||" or "?" or "?:" or "if" or "," or "{")
                 return false;
             // A constant of this file decides here.
-            if (code.IsWord(i) && !code.IsLink(i - 1) && code.Names.Reaching(code[i].Value, i) is [{ Value.Length: 1 } only] && code[only.Value.From].IsText)
+            if (
+                code.IsWord(i)
+                && !code.IsLink(i - 1)
+                && code.Names.Reaching(code[i].Value, i) is [{ Value.Length: 1 } only]
+                && code[only.Value.From].IsText
+            )
                 return false;
         }
 

@@ -50,7 +50,8 @@ internal static class OwnRunners
             {
                 IReadOnlyList<Excerpt> words =
                     code[i].IsText ? [CommandsInPrograms.TextOf(code, i)]
-                    : code.IsWord(i) && code.Names.Reaching(code[i].Value, i) is [{ Value.Length: < 60 } only]
+                    : code.IsWord(i)
+                    && code.Names.Reaching(code[i].Value, i) is [{ Value.Length: < 60 } only]
                     && code.Functions.Around(only.Name) is null
                         ? CommandsInPrograms.Texts(code, only.Value)
                     : [];
@@ -72,7 +73,8 @@ internal static class OwnRunners
                 continue;
             var isPair =
                 code.Is(i + 1, "to") && code.Language == All.Kotlin
-                || code.Is(i + 1, ",") && code.CallAt(code.Parent(i)) is { Word: "of" or "entry" or "ofEntries", Receiver: "Map" or "ImmutableMap" };
+                || code.Is(i + 1, ",")
+                    && code.CallAt(code.Parent(i)) is { Word: "of" or "entry" or "ofEntries", Receiver: "Map" or "ImmutableMap" };
             if (
                 isPair
                 && !code[i + 2].Value.Contains(' ', StringComparison.Ordinal)

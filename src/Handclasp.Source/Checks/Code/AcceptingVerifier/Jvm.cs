@@ -9,7 +9,8 @@ internal static class Jvm
 {
     private const string Anyone = "this client talks to whoever answers, with any certificate";
 
-    public static IEnumerable<Flag> Look(CodeFile code) => [.. Managers(code), .. WebViews(code), .. Strategies(code), .. Notified(code), .. Packs.KotlinCode.Darwin.Look(code)];
+    public static IEnumerable<Flag> Look(CodeFile code) =>
+        [.. Managers(code), .. WebViews(code), .. Strategies(code), .. Notified(code), .. Packs.KotlinCode.Darwin.Look(code)];
 
     /// <summary>A WebView's handler that goes on with some errors by what says nothing of who the peer is: the kind of error, a name.</summary>
     private static IEnumerable<Flag> WebViews(CodeFile code)
@@ -72,7 +73,8 @@ internal static class Jvm
             )
                 yield return new(
                     JvmTrust.Head(code, method),
-                    "notifyServerCertificate refuses nothing that an attacker could not show, and Bouncy Castle verifies nothing by itself: " + Anyone
+                    "notifyServerCertificate refuses nothing that an attacker could not show, and Bouncy Castle verifies nothing by itself: "
+                        + Anyone
                 )
                 {
                     Remedy =

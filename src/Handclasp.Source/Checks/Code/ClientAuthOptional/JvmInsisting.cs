@@ -74,8 +74,13 @@ internal static class JvmInsisting
     /// <summary>True where a look that can be about the place's server refuses who has no certificate.</summary>
     public static bool Has(CodeFile code, int at, IReadOnlyList<string> rivals) =>
         code.Index.Places(Looks)
-            .Any(i => code.IsWord(i) && Kinship.Speaks(code, at, i, rivals) && !MakesGuests(code, i) && !GivesNothing(code, at, i, rivals) && JvmHandlers.CanServe(code, at, i))
-        || IsAuthorized(code);
+            .Any(i =>
+                code.IsWord(i)
+                && Kinship.Speaks(code, at, i, rivals)
+                && !MakesGuests(code, i)
+                && !GivesNothing(code, at, i, rivals)
+                && JvmHandlers.CanServe(code, at, i)
+            ) || IsAuthorized(code);
 
     /// <summary>Spring Security: http.x509(…) beside anyRequest().authenticated(): who shows no certificate is let in nowhere but where it says so.</summary>
     private static bool IsAuthorized(CodeFile code) =>
@@ -96,9 +101,12 @@ internal static class JvmInsisting
         while (function is { Name: "" })
             function = code.Functions.Around(function.Start - 1);
         return function is not null
-            && code.Index.Places(function.Name).Where(i => code.Is(i + 1, "(") && i > function.Body.To || i < function.Start).ToList() is { Count: > 0 } callers
+            && code.Index.Places(function.Name).Where(i => code.Is(i + 1, "(") && i > function.Body.To || i < function.Start).ToList()
+                is { Count: > 0 } callers
             && !callers.Exists(i =>
-                Kinship.Speaks(code, at, i, rivals) && code.Functions.Around(i) is { } caller && Words(code, caller.Body).Any(Closing.Contains)
+                Kinship.Speaks(code, at, i, rivals)
+                && code.Functions.Around(i) is { } caller
+                && Words(code, caller.Body).Any(Closing.Contains)
             );
     }
 
@@ -130,5 +138,8 @@ internal static class JvmInsisting
         );
 
     private static IEnumerable<string> Words(CodeFile code, Span span) =>
-        Enumerable.Range(span.From, span.Length).Where(i => code.IsWord(i) || code[i].Kind == Lexing.TokenKind.Number).Select(i => code[i].Value);
+        Enumerable
+            .Range(span.From, span.Length)
+            .Where(i => code.IsWord(i) || code[i].Kind == Lexing.TokenKind.Number)
+            .Select(i => code[i].Value);
 }

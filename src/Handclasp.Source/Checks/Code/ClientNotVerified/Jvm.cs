@@ -27,8 +27,10 @@ internal static class Jvm
             foreach (var (method, does) in JvmTrust.Methods(code, "checkClientTrusted"))
                 if (
                     JvmSides.Beside(code, method, "checkServerTrusted") is { } beside
-                    && (does is Verdicts.DatesOnly or Verdicts.Swallows && !method.IsExpression && Decides(code, method)
-                        || does is Verdicts.NamesOnly or Verdicts.DatesOnly && IsRefusal(code, beside))
+                    && (
+                        does is Verdicts.DatesOnly or Verdicts.Swallows && !method.IsExpression && Decides(code, method)
+                        || does is Verdicts.NamesOnly or Verdicts.DatesOnly && IsRefusal(code, beside)
+                    )
                 )
                     yield return new(
                         JvmTrust.Head(code, method),
@@ -70,8 +72,15 @@ internal static class Jvm
     {
         foreach (var call in code.Calls("setCertificateVerification"))
         foreach (var given in JvmHanded.To(code, call.Argument(0)).Prepend(call.Argument(0)))
-            if (!given.IsEmpty && code.Values.Of(given) is { Kind: ValueKind.Text, Text: "optionalNoCA" } && (code[given.From].IsText || given.From == call.Argument(0).From))
-                yield return new(given, "optionalNoCA takes any certificate of a client, whoever issued it") { Remedy = "Write \"required\"." };
+            if (
+                !given.IsEmpty
+                && code.Values.Of(given) is { Kind: ValueKind.Text, Text: "optionalNoCA" }
+                && (code[given.From].IsText || given.From == call.Argument(0).From)
+            )
+                yield return new(given, "optionalNoCA takes any certificate of a client, whoever issued it")
+                {
+                    Remedy = "Write \"required\".",
+                };
         foreach (var at in code.Index.Places("TRUST_ALL_CERTS"))
             if (code.IsWord(at) && IsOfServerFactory(code, at))
                 yield return new(new(code.PathStart(at), at + 1), "TRUST_ALL_CERTS lets every client in, with any certificate")
@@ -83,7 +92,10 @@ internal static class Jvm
         foreach (var method in code.Functions.Named("notifyClientCertificate"))
             if (
                 method.Parameters.Count == 1
-                && (Verifiers.Judge(code, method, _ => true, isVoid: true) != Verdicts.Decides || JvmVerdicts.RefusesOnlyNothing(code, method))
+                && (
+                    Verifiers.Judge(code, method, _ => true, isVoid: true) != Verdicts.Decides
+                    || JvmVerdicts.RefusesOnlyNothing(code, method)
+                )
                 && !method.Body.IsEmpty
             )
                 yield return new(

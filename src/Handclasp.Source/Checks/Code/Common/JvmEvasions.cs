@@ -333,7 +333,9 @@ internal static class JvmEvasions
                 return false;
             isAsked |=
                 (code[i].Value == host && host != "_" || code[i].Value is "peerHost" or "getPeerHost") && IsAskedForPart(code, i)
-                || code[i].Value is "protocol" or "getProtocol" or "cipherSuite" or "getCipherSuite" && code.IsLink(i - 1) && !Logged.Is(code, i)
+                || code[i].Value is "protocol" or "getProtocol" or "cipherSuite" or "getCipherSuite"
+                    && code.IsLink(i - 1)
+                    && !Logged.Is(code, i)
                 || code[i].Value is "peerHost" or "getPeerHost" && IsComparedWith(code, i, host);
             // Something of this file, or of a class around it, that is called with the name may look further.
             if (

@@ -46,7 +46,11 @@ internal static class JvmHanded
     /// <summary>The function with a name whose parameter a word is.</summary>
     private static Function? Owner(CodeFile code, string word, int index)
     {
-        for (var (f, depth) = (code.Functions.Around(index), 0); f is not null && depth < 20; f = code.Functions.Around(f.Start - 1), depth++)
+        for (
+            var (f, depth) = (code.Functions.Around(index), 0);
+            f is not null && depth < 20;
+            f = code.Functions.Around(f.Start - 1), depth++
+        )
             if (f.Parameters.Contains(word))
                 return f.Name.Length > 0 ? f : null;
         return null;

@@ -19,7 +19,9 @@ internal static class JvmHandlers
         if (home is null)
             return true;
         HashSet<int> handlers = [];
-        foreach (var use in code.Index.Places(home.Name).Where(i => code.Is(i + 1, "(") && (i < home.Start || i >= home.Body.From)).Append(at))
+        foreach (
+            var use in code.Index.Places(home.Name).Where(i => code.Is(i + 1, "(") && (i < home.Start || i >= home.Body.From)).Append(at)
+        )
             if (Server(code, use) is { } server && !Handlers(code, server, handlers))
                 return true;
         return handlers.Count == 0

@@ -88,7 +88,11 @@ internal static class JvmMembers
     {
         if (!code.Is(brace, "{"))
             return "";
-        for (var i = brace - 1; i > Math.Max(0, brace - 60) && code[i] is not { Kind: Lexing.TokenKind.Symbol, Value: "}" or ";" or "{" }; i--)
+        for (
+            var i = brace - 1;
+            i > Math.Max(0, brace - 60) && code[i] is not { Kind: Lexing.TokenKind.Symbol, Value: "}" or ";" or "{" };
+            i--
+        )
             if (code[i - 1].Value is "class" or "object" or "record" or "enum" && code.IsWord(i))
                 return code[i].Value;
         return "";

@@ -135,7 +135,9 @@ internal static class JvmSides
         var outer = brace;
         while (code.Parent(outer) is >= 0 and var open && !(code.Is(open, "{") && JvmMembers.ClassOf(code, open).Length > 0))
             outer = open;
-        return outer == brace || IsNamed(code, brace) ? default : new(code.StatementStart(outer), Math.Min(code.Mate(outer) + 1, code.Tokens.Length));
+        return outer == brace || IsNamed(code, brace)
+            ? default
+            : new(code.StatementStart(outer), Math.Min(code.Mate(outer) + 1, code.Tokens.Length));
     }
 
     private static bool IsNamed(CodeFile code, int brace) => NameOf(code, brace) is not null;

@@ -104,7 +104,10 @@ internal static class JvmVerdicts
         var throws = Enumerable.Range(method.Body.From, method.Body.Length).Where(i => code.Is(i, "throw")).ToList();
         return throws.Count > 0
             && !Verifiers.Verifies(code, method.Body)
-            && throws.TrueForAll(i => JvmEvasions.Condition(code, i) is { IsEmpty: false } head && Words(code, head).All(w => Presence.Contains(w) || method.Parameters.Contains(w)))
+            && throws.TrueForAll(i =>
+                JvmEvasions.Condition(code, i) is { IsEmpty: false } head
+                && Words(code, head).All(w => Presence.Contains(w) || method.Parameters.Contains(w))
+            )
             && !code.Calls()
                 .Any(c =>
                     method.Body.From <= c.Name

@@ -61,7 +61,9 @@ internal static partial class JvmWebViews
                 yield return code[i].Value;
     }
 
-    [GeneratedRegex("(?i)digest|fingerprint|thumbprint|sha_?(1|256)|x509|encoded|publickey|checkservertrusted|trustmanager|^verify|pinn?(s|ed|ner|ning)?$|savestate")]
+    [GeneratedRegex(
+        "(?i)digest|fingerprint|thumbprint|sha_?(1|256)|x509|encoded|publickey|checkservertrusted|trustmanager|^verify|pinn?(s|ed|ner|ning)?$|savestate"
+    )]
     private static partial Regex Evidence();
 
     [GeneratedRegex("Dialog|Snackbar|Prompt|setPositiveButton|positiveButton|askUser|confirm")]

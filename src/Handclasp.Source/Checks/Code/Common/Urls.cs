@@ -209,10 +209,7 @@ internal static class Urls
     /// <summary>url.append("&amp;trustAll=true"), url += "?sslmode=none": put behind an address.</summary>
     private static bool IsPiece(CodeFile code, int text) =>
         code[text].Value[0] is '&' or '?'
-        && (
-            code[text - 1].Value is "+" or "+="
-            || code.Is(text - 1, "(") && code[text - 2].Value is "append" or "plus" or "concat"
-        );
+        && (code[text - 1].Value is "+" or "+=" || code.Is(text - 1, "(") && code[text - 2].Value is "append" or "plus" or "concat");
 
     private static Flag Host(Span at, string word, string driver, string remedy) =>
         new(at, $"{word} ({driver}) compares no name: any certificate of that authority will do, whoever it was issued to")

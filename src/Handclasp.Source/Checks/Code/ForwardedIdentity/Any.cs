@@ -153,7 +153,11 @@ internal static partial class Any
             if (
                 Enumerable
                     .Range(block.From, block.Length)
-                    .Any(i => code.IsWord(i) && code.Is(i + 1, "(") && code.Functions.Named(code[i].Value).Any(f => f.Start != i && f.Start != i - 1))
+                    .Any(i =>
+                        code.IsWord(i)
+                        && code.Is(i + 1, "(")
+                        && code.Functions.Named(code[i].Value).Any(f => f.Start != i && f.Start != i - 1)
+                    )
             )
                 return true;
         }

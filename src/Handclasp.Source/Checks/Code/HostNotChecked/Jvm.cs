@@ -115,7 +115,8 @@ internal static class Jvm
 
     /// <summary>HttpClient 5: HostnameVerificationPolicy.BUILTIN or BOTH beside it has the platform compare the name in the handshake.</summary>
     private static bool IsBuiltIn(CodeFile code, int verifier) =>
-        code.Index.Places("BUILTIN", "BOTH")
+        code
+            .Index.Places("BUILTIN", "BOTH")
             .Any(i =>
                 code.IsWord(i)
                 && code.Is(i - 2, "HostnameVerificationPolicy")

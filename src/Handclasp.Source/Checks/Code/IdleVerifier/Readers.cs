@@ -138,8 +138,11 @@ internal static class Readers
                 && (words.Contains("getEncoded") || words.Contains("encoded"));
             // A check of the peer's certificate that refuses.
             var checks =
-                (words.Contains("getPeerCertificates") || words.Contains("peerCertificates") || words.Contains("getSubjectAlternativeNames"))
-                && (words.Contains("throw") || words.Contains("return"));
+                (
+                    words.Contains("getPeerCertificates")
+                    || words.Contains("peerCertificates")
+                    || words.Contains("getSubjectAlternativeNames")
+                ) && (words.Contains("throw") || words.Contains("return"));
             if (!pins && !checks || words.Contains("super"))
                 continue;
             var uses = code.Index.Places(function.Name).Count(code.IsWord);
@@ -191,7 +194,10 @@ internal static class Readers
         if (!code.Names.Has("SslSocketAndEnginePeerVerifier"))
             yield break;
         foreach (
-            var group in code.Functions.Named("verifyPeerCertificate").Where(f => f.Parameters.Count >= 2).GroupBy(f => code.Parent(f.Start))
+            var group in code
+                .Functions.Named("verifyPeerCertificate")
+                .Where(f => f.Parameters.Count >= 2)
+                .GroupBy(f => code.Parent(f.Start))
         )
             if (group.All(f => Verifiers.Judge(code, f, _ => true, isVoid: true) == Verdicts.AcceptsAll))
                 yield return new(

@@ -58,7 +58,10 @@ internal sealed class Rule : SourceRule
     public override IReadOnlyList<Reader> Readers { get; } =
     [
         new([All.Go], IdleVerifier.Readers.Go),
-        new([All.Java, All.Kotlin], c => [.. IdleVerifier.Readers.Jvm(c), .. IdleVerifier.Readers.Swallowing(c), .. IdleVerifier.Readers.Peers(c)]),
+        new(
+            [All.Java, All.Kotlin],
+            c => [.. IdleVerifier.Readers.Jvm(c), .. IdleVerifier.Readers.Swallowing(c), .. IdleVerifier.Readers.Peers(c)]
+        ),
         new([All.Go], IdleVerifier.Readers.Unused),
         new([All.CSharp], IdleVerifier.Readers.CSharp),
         new([All.CSharp], IdleVerifier.Readers.Unused)

@@ -86,7 +86,18 @@ internal static class Readers
                     IsSecret = true,
                 };
         // What a function of this file is given, or takes by itself, for the parameter that it opens a store with.
-        foreach (var call in code.Calls("load", "init", "getKey", "setKeyEntry", "loadKeyMaterial", "PasswordProtection", "setKeyStorePassword", "setTrustStorePassword"))
+        foreach (
+            var call in code.Calls(
+                "load",
+                "init",
+                "getKey",
+                "setKeyEntry",
+                "loadKeyMaterial",
+                "PasswordProtection",
+                "setKeyStorePassword",
+                "setTrustStorePassword"
+            )
+        )
         foreach (var argument in call.Arguments)
             if (code.Names.Has("KeyStore") || call.Word.EndsWith("Password", StringComparison.Ordinal))
                 foreach (var given in JvmHanded.To(code, argument))

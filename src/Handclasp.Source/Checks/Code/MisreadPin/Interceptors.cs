@@ -7,7 +7,18 @@ namespace Handclasp.Source.Checks.Code.MisreadPin;
 /// <summary>OkHttp's interceptors in Java and Kotlin: what looks at the handshake of an answer does so when the request has gone.</summary>
 internal static class Interceptors
 {
-    private static readonly string[] Comparing = ["isEqual", "equals", "contentEquals", "contains", "any", "none", "in", "constantTimeAreEqual", "verify"];
+    private static readonly string[] Comparing =
+    [
+        "isEqual",
+        "equals",
+        "contentEquals",
+        "contains",
+        "any",
+        "none",
+        "in",
+        "constantTimeAreEqual",
+        "verify",
+    ];
 
     public static IEnumerable<Flag> Look(CodeFile code)
     {
@@ -47,8 +58,8 @@ internal static class Interceptors
     }
 
     private static bool IsPin(CodeFile code, Function method) =>
-        Words(code, method).Any(w => Any.Digest().IsMatch(w)) && Words(code, method).Any(w => w is "throw")
-        || code.Index.Places("CertificatePinner").Any(i => Within(method, i));
+        Words(code, method).Any(w => w is "throw" or "check" or "require" or "error")
+        && Words(code, method).Any(w => Any.Digest().IsMatch(w) || w == "CertificatePinner");
 
     private static bool Within(Function function, int index) => function.Body.From <= index && index < function.Body.To;
 

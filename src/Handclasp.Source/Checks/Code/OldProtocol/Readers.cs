@@ -68,12 +68,18 @@ internal static partial class Readers
         )
         {
             if (Old(code, code.Inside(call.Open), call.Name) is >= 0 and var old)
-                yield return new(Mentions.Shown(code, call.Whole, old), $"{code[old].Value} is allowed") { Remedy = "Allow \"TLSv1.3\" and \"TLSv1.2\" only." };
+                yield return new(Mentions.Shown(code, call.Whole, old), $"{code[old].Value} is allowed")
+                {
+                    Remedy = "Allow \"TLSv1.3\" and \"TLSv1.2\" only.",
+                };
         }
 
         foreach (var setting in code.Settings("enabledProtocols"))
             if (Old(code, setting.Value, setting.Name) is >= 0 and var old)
-                yield return new(Mentions.Shown(code, setting.Whole, old), $"{code[old].Value} is allowed") { Remedy = "Allow \"TLSv1.3\" and \"TLSv1.2\" only." };
+                yield return new(Mentions.Shown(code, setting.Whole, old), $"{code[old].Value} is allowed")
+                {
+                    Remedy = "Allow \"TLSv1.3\" and \"TLSv1.2\" only.",
+                };
         foreach (var pair in Pairs.Of(code))
             if (
                 pair.Name is "https.protocols" or "jdk.tls.client.protocols" or "ssl.enabled.protocols" or "mail.smtp.ssl.protocols"

@@ -1,6 +1,5 @@
 using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Engine;
-using Handclasp.Source.Lexing;
 using Handclasp.Source.Syntax;
 
 namespace Handclasp.Source.Checks.Code.ServerNotVerified;
@@ -170,7 +169,10 @@ internal static class Jvm
                 };
         foreach (var at in code.Index.Places(TrustsAllAlways))
             if (code.IsWord(at) && code.Is(at - 1, "::") && !code.Is(at + 1, "(") && !code.Functions.Named(code[at].Value).Any())
-                yield return new(new(code.PathStart(at), at + 1), $"{code[at].Value} accepts any certificate: this client talks to whoever answers")
+                yield return new(
+                    new(code.PathStart(at), at + 1),
+                    $"{code[at].Value} accepts any certificate: this client talks to whoever answers"
+                )
                 {
                     Remedy = "Trust the server's root instead.",
                 };
@@ -362,7 +364,11 @@ internal static class Jvm
     /// <summary>The branch is one of the kinds of error, which is no switch.</summary>
     private static bool IsOfError(CodeFile code, Span at) =>
         Guards.Of(code, at.To - 3).Text is var by
-        && (by.Contains("SslError", StringComparison.Ordinal) || by.Contains("rimaryError", StringComparison.Ordinal) || by.Contains("ertificate", StringComparison.Ordinal));
+        && (
+            by.Contains("SslError", StringComparison.Ordinal)
+            || by.Contains("rimaryError", StringComparison.Ordinal)
+            || by.Contains("ertificate", StringComparison.Ordinal)
+        );
 
     public static bool IsDeclared(CodeFile code, Setting setting) =>
         code[setting.Name - 1].Value is "val" or "var"
@@ -375,8 +381,7 @@ internal static class Jvm
 
     /// <summary>An argument of a class or function of this file: what it means stands there.</summary>
     private static bool IsOfOwn(CodeFile code, Setting setting) =>
-        code.CallAt(setting.Container) is { } call
-        && (Mentions.IsDeclaredHere(code, call.Word) || code.Functions.Named(call.Word).Any());
+        code.CallAt(setting.Container) is { } call && (Mentions.IsDeclaredHere(code, call.Word) || code.Functions.Named(call.Word).Any());
 
     public static bool IsDeclaration(CodeFile code, Call call) =>
         !code.IsLink(call.Name - 1)

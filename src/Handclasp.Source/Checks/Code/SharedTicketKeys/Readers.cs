@@ -80,7 +80,10 @@ internal static class Readers
                 && call.Arguments.Count >= 3
                 && call.Arguments.Skip(1).FirstOrDefault(a => IsWritten(code, a)) is { IsEmpty: false } key
             )
-                yield return Flag(Constant(code, key) is >= 0 and var at ? Common.Mentions.Shown(code, call.Whole, at) : call.Whole, Written);
+                yield return Flag(
+                    Constant(code, key) is >= 0 and var at ? Common.Mentions.Shown(code, call.Whole, at) : call.Whole,
+                    Written
+                );
         foreach (var call in code.Calls("setTicketKeys"))
             if (
                 IsWritten(code, call.Argument(0))

@@ -11,7 +11,10 @@ internal static partial class JvmParameters
     {
         // new JcaContentSignerBuilder(isOld ? LEGACY : CURRENT), constants of this file.
         foreach (var signer in code.Calls("JcaContentSignerBuilder", "BcContentSignerBuilder", "setSignatureAlgorithm"))
-            if (signer.Arguments is [{ Length: > 1 } chosen, ..] && Enumerable.Range(chosen.From, chosen.Length).Any(i => code[i].Value is "?" or "if" or "when"))
+            if (
+                signer.Arguments is [{ Length: > 1 } chosen, ..]
+                && Enumerable.Range(chosen.From, chosen.Length).Any(i => code[i].Value is "?" or "if" or "when")
+            )
                 for (var i = chosen.From; i < chosen.To; i++)
                     if (
                         code.IsWord(i)

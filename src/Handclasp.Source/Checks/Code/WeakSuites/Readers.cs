@@ -142,7 +142,10 @@ internal static partial class Readers
         )
         {
             if (Named(code, code.Inside(call.Open), call.Name) is >= 0 and var weak)
-                yield return new(Mentions.Shown(code, call.Whole, weak), $"{code[weak].Value} is allowed") { Remedy = "Remove the call: the platform's list is sound." };
+                yield return new(Mentions.Shown(code, call.Whole, weak), $"{code[weak].Value} is allowed")
+                {
+                    Remedy = "Remove the call: the platform's list is sound.",
+                };
         }
 
         foreach (var pair in Pairs.Of(code))
@@ -160,7 +163,10 @@ internal static partial class Readers
                 };
         foreach (var setting in code.Settings("enabledCipherSuites", "cipherSuites"))
             if (Named(code, setting.Value, setting.Name) is >= 0 and var weak)
-                yield return new(Mentions.Shown(code, setting.Whole, weak), $"{code[weak].Value} is allowed") { Remedy = "Remove it: the platform's list is sound." };
+                yield return new(Mentions.Shown(code, setting.Whole, weak), $"{code[weak].Value} is allowed")
+                {
+                    Remedy = "Remove it: the platform's list is sound.",
+                };
     }
 
     /// <summary>A weak suite among what is allowed, also by way of a constant.</summary>

@@ -394,7 +394,8 @@ internal static partial class More
             .Where(n => n.Length > 0)
             .Append("InsecureTrustManagerFactory")
             .ToArray();
-        return code.Index.Places("forServer")
+        return code
+            .Index.Places("forServer")
             .Any(i =>
                 code.IsWord(i)
                 && code.Functions.Around(i) is { Name.Length: > 0 } maker

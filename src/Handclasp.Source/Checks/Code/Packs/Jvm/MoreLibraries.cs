@@ -158,7 +158,16 @@ internal static partial class MoreLibraries
             && (made.Length == 0 || made.Contains("MailSSLSocketFactory", StringComparison.Ordinal));
     }
 
-    private static readonly string[] CommonsClients = ["FTPSClient", "SMTPSClient", "AuthenticatingSMTPClient", "IMAPSClient", "AuthenticatingIMAPClient", "POP3SClient", "ExtendedPOP3SClient"];
+    private static readonly string[] CommonsClients =
+    [
+        "FTPSClient",
+        "SMTPSClient",
+        "AuthenticatingSMTPClient",
+        "IMAPSClient",
+        "AuthenticatingIMAPClient",
+        "POP3SClient",
+        "ExtendedPOP3SClient",
+    ];
 
     /// <summary>Commons Net: its clients verify the dates of a certificate alone until they are given a trust manager or a context.</summary>
     private static IEnumerable<Flag> Commons(CodeFile code)
@@ -187,7 +196,8 @@ internal static partial class MoreLibraries
     private static bool IsGivenTrust(CodeFile code, Call client)
     {
         var holder = JvmOwners.Of(code, client.Name, isMade: true);
-        return code.Index.Places("setTrustManager", "trustManager", "sslSocketFactory", "setSocketFactory")
+        return code
+            .Index.Places("setTrustManager", "trustManager", "sslSocketFactory", "setSocketFactory")
             .Any(i =>
                 code.IsWord(i)
                 && (
@@ -313,7 +323,9 @@ internal static partial class MoreLibraries
     /// <summary>Spark: secure("k.jks", "password", …); Javalin: keystoreFromPath("k.p12", "password").</summary>
     private static IEnumerable<Flag> Stores(CodeFile code)
     {
-        foreach (var call in code.Calls("secure", "keystoreFromPath", "keystoreFromClasspath", "trustStoreFromPath", "trustStoreFromClasspath"))
+        foreach (
+            var call in code.Calls("secure", "keystoreFromPath", "keystoreFromClasspath", "trustStoreFromPath", "trustStoreFromClasspath")
+        )
         {
             if (call.Word == "secure" && (call.Arguments.Count < 4 || !code.Names.Mentions("spark")))
                 continue;

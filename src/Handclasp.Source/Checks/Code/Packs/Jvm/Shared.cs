@@ -200,7 +200,17 @@ internal static partial class Shared
     }
 
     public static IEnumerable<Flag> Asked(CodeFile code, params IEnumerable<Flag>[] own) =>
-        Switches.Once(code, [ClientAuthOptional.Readers.Jvm(code), More.Asked(code), MoreLibraries.Asked(code), MoreLibraries.Grizzly(code), Rarer.Asked(code), .. own]);
+        Switches.Once(
+            code,
+            [
+                ClientAuthOptional.Readers.Jvm(code),
+                More.Asked(code),
+                MoreLibraries.Asked(code),
+                MoreLibraries.Grizzly(code),
+                Rarer.Asked(code),
+                .. own,
+            ]
+        );
 
     public static IEnumerable<Flag> Protocols(CodeFile code, params IEnumerable<Flag>[] own) =>
         Switches.Once(

@@ -12,7 +12,14 @@ internal static class Clients
     private const string Anybody = "this client talks to whoever answers, with any certificate";
 
     public static IEnumerable<Flag> Server(CodeFile code) =>
-        [.. ByName(code), .. Browsers(code), .. Hosts(code), .. Strategies(code), .. Drivers(code), .. Curl(code, "CURLOPT_SSL_VERIFYPEER", Anybody)];
+        [
+            .. ByName(code),
+            .. Browsers(code),
+            .. Hosts(code),
+            .. Strategies(code),
+            .. Drivers(code),
+            .. Curl(code, "CURLOPT_SSL_VERIFYPEER", Anybody),
+        ];
 
     public static IEnumerable<Flag> Host(CodeFile code) =>
         [

@@ -55,7 +55,11 @@ internal static class Darwin
         var asked = code.Calls("SecTrustEvaluateWithError", "SecTrustEvaluate")
             .Where(c => function.Body.From <= c.Name && c.Name < function.Body.To)
             .ToList();
-        if (asked is not [var only] || only.Name > answer || Words(code, function.Body).Any(w => w is "throw" or "SecTrustCopyKey" or "SecTrustCopyCertificateChain"))
+        if (
+            asked is not [var only]
+            || only.Name > answer
+            || Words(code, function.Body).Any(w => w is "throw" or "SecTrustCopyKey" or "SecTrustCopyCertificateChain")
+        )
             return false;
         if (code.BeginsStatement(only.Start))
             return code.BeginsStatement(code.Mate(only.Open) + 1);
