@@ -178,9 +178,25 @@ internal static partial class JvmSockets
         code.Calls("setUseClientMode").Any(c => code.Values.Of(c.Argument(0)).Is(false) && JvmOwners.IsBeside(code, call.Name, c.Name))
         || code.Settings("useClientMode").Any(c => code.Values.Of(c.Value).Is(false) && JvmOwners.IsBeside(code, call.Name, c.Name));
 
-    /// <summary>A trust manager of this file, and of no function alone that makes connections of its own, may compare the name.</summary>
+    /// <summary>
+    /// A trust manager of this file that looks at a key or a name may judge for all; another one, whatever it does, is told by itself, and of the
+    /// connections that are made where it is taken.
+    /// </summary>
     private static bool IsJudgedHere(CodeFile code, Call call) =>
-        code.Functions.Named("checkServerTrusted").Any(f => Kinship.Speaks(code, call.Name, f.Start, Makers));
+        code
+            .Functions.Named("checkServerTrusted")
+            .Any(f =>
+                Judging().IsMatch(code.Text(f.Body)) && Kinship.Speaks(code, call.Name, f.Start, Makers)
+                || Home(code, f.Start - 1) is { } maker
+                    && (ReferenceEquals(maker, Home(code, call.Name)) || IsReached(code, call.Name, f.Start))
+                || JvmMembers.ClassOf(code, code.Parent(f.Start)) is { Length: > 0 } name
+                    && code.Index.Places(name)
+                        .Any(i =>
+                            !code.Is(i - 1, "class")
+                            && !code.Is(i - 1, "object")
+                            && (Home(code, i) is null ? !IsImported(code, i) : IsReached(code, call.Name, i))
+                        )
+            );
 
     /// <summary>setEndpointIdentificationAlgorithm(null) compares nothing.</summary>
     private static bool IsNone(CodeFile code, int word)
@@ -285,6 +301,11 @@ internal static partial class JvmSockets
             return own.Exists(m => m.Value.Is(true));
         return modes.Exists(m => m.Value.Is(true)) && !modes.Exists(m => m.Value.Is(false));
     }
+
+    [GeneratedRegex(
+        "(?i)digest|sha-?256|fingerprint|thumbprint|encoded|publickey|alternativenames|host_?name|\\bpins?\\b|getpeerhost|identif"
+    )]
+    private static partial Regex Judging();
 
     [GeneratedRegex(@"host_?name_?(authori|verif|check|valid)", RegexOptions.IgnoreCase)]
     private static partial Regex Comparing();

@@ -58,8 +58,8 @@ internal static class Interceptors
     }
 
     private static bool IsPin(CodeFile code, Function method) =>
-        Words(code, method).Any(w => Any.Digest().IsMatch(w)) && Words(code, method).Any(w => w is "throw")
-        || code.Index.Places("CertificatePinner").Any(i => Within(method, i));
+        Words(code, method).Any(w => w is "throw" or "check" or "require" or "error")
+        && Words(code, method).Any(w => Any.Digest().IsMatch(w) || w == "CertificatePinner");
 
     private static bool Within(Function function, int index) => function.Body.From <= index && index < function.Body.To;
 
