@@ -96,7 +96,8 @@ internal static partial class CommandsInPrograms
         List<Part> parts = [];
         for (var i = 0; i < code.Tokens.Length; i++)
         {
-            if (code[i].IsText && HostOf(code[i].Value) is { } host)
+            // Python's are read below, where documentation is told from what is written.
+            if (code[i].IsText && code.Language != All.Python && HostOf(code[i].Value) is { } host)
                 parts.Add(new(TextOf(code, i), host));
             if (GoCommands.Reads(code, i))
                 continue;

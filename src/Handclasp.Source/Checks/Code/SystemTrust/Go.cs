@@ -97,5 +97,20 @@ internal static class Go
             && code.IsLink(type - 4)
         || setting.Container > 0
             && code.Parent(setting.Container) is > 0 and var outer
-            && (code.Is(outer - 1, "Server") || code.CallAt(outer) is { } call && Takers.Contains(call.Word));
+            && (code.Is(outer - 1, "Server") || code.CallAt(outer) is { } call && Takers.Contains(call.Word))
+        || setting.IsMember && IsServed(code, setting);
+
+    /// <summary>cfg.ClientAuth = …; http.Server{TLSConfig: cfg}, credentials.NewTLS(cfg): what another function made is served by this one.</summary>
+    private static bool IsServed(CodeFile code, Setting setting) =>
+        code
+            .Index.Places(setting.Owner)
+            .Any(p =>
+                p > setting.Name
+                && code.IsWord(p)
+                && code.Functions.AreTogether(p, setting.Name)
+                && (
+                    code.Is(p - 1, ":") && code.Is(p - 2, "TLSConfig")
+                    || code.Is(code.Parent(p), "(") && code.CallAt(code.Parent(p)) is { } taker && Takers.Contains(taker.Word)
+                )
+            );
 }
