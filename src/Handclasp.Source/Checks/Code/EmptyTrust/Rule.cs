@@ -21,7 +21,7 @@ internal sealed class Rule : SourceRule
             A pool that holds no root verifies nothing: every connection fails, and the next hand switches verification off. A pool whose filling nobody checks becomes such a one on the day the file is wrong.
 
             ## How it is found
-            A new pool or store that nothing is added to before it is used, a policy that trusts its own roots alone and has none; a result of `AppendCertsFromPEM` that nobody looks at (low); in Python a root that was fetched from the peer a moment before, and compared with nothing.
+            A new pool or store that nothing is added to before it is used, a policy that trusts its own roots alone and has none; a result of `AppendCertsFromPEM` that nobody looks at (low); in Python and Go a root that the peer itself sent a moment before, and that is compared with nothing.
 
             ## What to do
 
