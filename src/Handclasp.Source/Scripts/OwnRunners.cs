@@ -48,7 +48,7 @@ internal static class OwnRunners
                 continue;
             for (var i = function.Body.From; i < function.Body.To; i++)
             {
-                IReadOnlyList<Excerpt> words =
+                List<Excerpt> words =
                     code[i].IsText ? [CommandsInPrograms.TextOf(code, i)]
                     : code.IsWord(i)
                     && code.Names.Reaching(code[i].Value, i) is [{ Value.Length: < 60 } only]

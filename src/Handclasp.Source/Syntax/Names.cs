@@ -34,7 +34,7 @@ internal sealed class Names(CodeFile code)
     }
 
     /// <summary>C: what a statement of a block around the use assigns counts, and nothing before it.</summary>
-    private IReadOnlyList<Assignment> Latest(IReadOnlyList<Assignment> given, int use)
+    private List<Assignment> Latest(List<Assignment> given, int use)
     {
         if (code.Language != All.C || code.Functions.Around(use) is null)
             return given;

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Syntax;
 
 namespace Handclasp.Source.Checks.Code.ClientAuthOptional;

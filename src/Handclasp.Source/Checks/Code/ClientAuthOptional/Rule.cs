@@ -20,7 +20,7 @@ internal sealed class Rule : SourceRule
             The server asks for a certificate and serves those who bring none. Whether that is a hole depends on what stands behind it; most often nothing does.
 
             ## How it is found
-            The library's word for "ask, but do not insist" (`VerifyClientCertIfGiven`, `RequestClientCert`, `setWantClientAuth`, `CERT_OPTIONAL`, `AllowCertificate`), where nothing in the file looks whether one came.
+            The library's word for "ask, but do not insist" (`VerifyClientCertIfGiven`, `RequestClientCert`, `setWantClientAuth`, `CERT_OPTIONAL`, `AllowCertificate`), where nothing in the file looks whether one came, or where a route is served beside what looks; in Go also a demand that is taken back, or that holds for some of the names (`GetConfigForClient`).
 
             ## What to do
             Demand it for the whole listener. Where some paths are public, give them a listener of their own.

@@ -1,4 +1,3 @@
-using Handclasp.Source.Lexing;
 using Handclasp.Source.Syntax;
 
 namespace Handclasp.Source.Checks.Code.Common;

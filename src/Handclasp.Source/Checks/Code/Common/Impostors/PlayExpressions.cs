@@ -450,7 +450,7 @@ internal sealed partial class Play
         return Behind(Named(name, variables), name, ref at, to, variables);
     }
 
-    private Thing Lambda(ref int at, int to)
+    private static Thing Lambda(ref int at, int to)
     {
         at = to;
         return new(Kinds.Lambda);

@@ -134,7 +134,7 @@ internal static class Kin
             }
         }
 
-        public IEnumerable<(Function, int)> Callers(Function function) => callers.GetValueOrDefault(function) ?? [];
+        public List<(Function, int)> Callers(Function function) => callers.GetValueOrDefault(function) ?? [];
 
         public IReadOnlyList<Function> Scope(Function function)
         {
