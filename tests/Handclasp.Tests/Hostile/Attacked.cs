@@ -38,8 +38,8 @@ internal sealed record Attacked(Report Report, TimeSpan Took)
         int port,
         ScanOptions? options = null,
         TimeProvider? clock = null,
-        CancellationToken stop = default,
-        IProgress<ScanProgress>? progress = null
+        IProgress<ScanProgress>? progress = null,
+        CancellationToken stop = default
     )
     {
         var target = TargetAddress.Parse(string.Create(CultureInfo.InvariantCulture, $"https://127.0.0.1:{port}/"), _ => 443);

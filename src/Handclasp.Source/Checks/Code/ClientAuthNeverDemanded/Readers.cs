@@ -86,7 +86,18 @@ internal static partial class Readers
                 continue;
             foreach (var setting in options.Last("ca"))
                 if (IsRoot(code, setting) && told.Add(setting.Name))
-                    yield return NotAsked(code, setting, options.Last("requestCert").Select(s => (Setting?)s).FirstOrDefault());
+                {
+                    var flag = NotAsked(code, setting, options.Last("requestCert").Select(s => (Setting?)s).FirstOrDefault());
+                    // Where a function gives the options, the server that takes them as they are is the one to mend.
+                    yield return !code.Functions.AreTogether(setting.Name, server.Call.Name)
+                    && code.Functions.Around(setting.Name) is not null
+                        ? flag with
+                        {
+                            At = server.Call.Whole,
+                            Beside = [new(setting.Whole, "the root for clients")],
+                        }
+                        : flag;
+                }
         }
 
         // server.setSecureContext({ …, ca }): whether clients are asked was said where the server was made.

@@ -179,7 +179,9 @@ internal static class JavaScriptGates
     {
         var (on, of) = (gate.Receiver, served.Receiver);
         if (on == of)
-            return !IsSame(code, gate, served) || Passes(code, gate, served);
+            return IsSame(code, gate, served)
+                ? Passes(code, gate, served)
+                : !code.Names.Reaching(on.Split('.')[0], gate.Name).Any() || !code.Names.Reaching(on.Split('.')[0], served.Name).Any();
         if (!code.Names.To(on).Any() || !code.Names.To(of).Any())
             return true;
         HashSet<string> seen = [of];

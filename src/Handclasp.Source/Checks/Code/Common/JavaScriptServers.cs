@@ -195,7 +195,7 @@ internal sealed class JavaScriptServers
         HashSet<JavaScriptServer> found = [];
         foreach (var use in code.Index.Places(holder).Take(MostUses))
         {
-            if (!code.IsWord(use) || code.IsLink(use - 1) && !code.Is(use - 2, "this"))
+            if (!code.IsWord(use) || code.IsLink(use - 1) && !code.Is(use - 2, "this") || !IsSameVariable(code, holder, use, call.Name))
                 continue;
             // proxy.web(req, res), wss.handleUpgrade(…): whoever hands requests over.
             if (code.IsLink(use + 1) && Handing.Contains(code[use + 2].Value) && Owners(use, depth + 1) is { } handing)
@@ -232,6 +232,12 @@ internal sealed class JavaScriptServers
 
         return found.Count > 0 ? found : null;
     }
+
+    /// <summary>True where a name stands for one variable at two places: two functions that each make an app have two of them.</summary>
+    public static bool IsSameVariable(CodeFile code, string name, int one, int other) =>
+        code.Names.Reaching(name, one) is not { Count: > 0 } first
+        || code.Names.Reaching(name, other) is not { Count: > 0 } second
+        || first.Any(a => second.Any(b => a.Name == b.Name));
 
     /// <summary>The variable of the same name in another function is another.</summary>
     private bool IsSame(string name, int at, JavaScriptServer server) =>

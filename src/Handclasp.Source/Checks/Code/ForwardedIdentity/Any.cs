@@ -84,6 +84,13 @@ internal static partial class Any
                 yield return flag;
     }
 
+    /// <summary>clientFromProxy(req): the functions that read such a header; what they are called proves nothing.</summary>
+    private static HashSet<string> NamesOfReaders(CodeFile code) =>
+        code.Once<HashSet<string>>(
+            nameof(NamesOfReaders),
+            c => [.. Found(c).Select(f => c.Functions.Around(f.At.From)?.Name ?? "").Where(n => n.Length > 0)]
+        );
+
     private static List<Flag> Found(CodeFile code) => code.Once<List<Flag>>(nameof(Found), c => [.. Candidates(c)]);
 
     /// <summary>Where such headers are read.</summary>
@@ -547,7 +554,7 @@ internal static partial class Any
             // Where a function comes from: it is called elsewhere, or nowhere.
             if (code.IsWord(i) && code.Functions.Around(i) is null && IsImported(code, i))
                 continue;
-            if (code.IsWord(i) && IsAboutSomethingElse(code, i))
+            if (code.IsWord(i) && (IsAboutSomethingElse(code, i) || NamesOfReaders(code).Contains(code[i].Value)))
                 continue;
             if (
                 code.Is(i, "peer") && code.Is(i - 2, "cowboy_req")

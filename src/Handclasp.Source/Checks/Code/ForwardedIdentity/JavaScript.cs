@@ -45,7 +45,15 @@ internal static class JavaScript
         if (there is { } route && Routes.Contains(route.Word) && route.Open != here?.Open && !IsEvent(code, route))
             return false;
         // In the way of another application, or of another server.
-        if (here is { } mine && there is { } other && mine.Receiver != other.Receiver && !Mounts(code, other.Receiver, mine.Receiver))
+        if (
+            here is { } mine
+            && there is { } other
+            && (
+                mine.Receiver != other.Receiver && !Mounts(code, other.Receiver, mine.Receiver)
+                || mine.Receiver == other.Receiver
+                    && !JavaScriptServers.IsSameVariable(code, mine.Receiver.Split('.')[0], mine.Name, other.Name)
+            )
+        )
             return false;
         var servers = JavaScriptServers.Of(code);
         if (servers.All.Count > 1 && servers.Owners(at) is { Count: > 0 } owners && servers.Owners(evidence) is { Count: > 0 } others)
@@ -134,9 +142,39 @@ internal static class JavaScript
             return true;
         var mine = Route(code, at);
         return uses.Exists(u =>
-            Route(code, u) is not { } route || ForAll.Contains(route.Word) || route.Open == mine?.Open || IsEvent(code, route)
+            Route(code, u) is not { } route
+            || ForAll.Contains(route.Word) && IsOfSameApplication(code, at, route)
+            || route.Open == mine?.Open
+            || IsEvent(code, route)
         );
     }
+
+    /// <summary>False for a middleware that only another application's routes name: what this one goes through says nothing of it.</summary>
+    private static bool IsOfSameApplication(CodeFile code, int at, Call gate)
+    {
+        var function = code.Functions.Around(at);
+        while (function is { Name: "" } && Holder(code, function).Length == 0)
+            function = code.Functions.Around(function.Start - 1);
+        if (function is null)
+            return true;
+        var name = function.Name.Length > 0 ? function.Name : Holder(code, function);
+        var served = code
+            .Index.Places(name)
+            .Where(i => code.IsWord(i) && !(function.Start - 4 <= i && i < function.Body.To))
+            .Select(i => Route(code, i) ?? Taker(code, i))
+            .OfType<Call>()
+            .ToList();
+        return served.Count == 0
+            || served.Exists(s =>
+                s.Receiver != gate.Receiver || JavaScriptServers.IsSameVariable(code, gate.Receiver.Split('.')[0], s.Name, gate.Name)
+            );
+    }
+
+    /// <summary>app.get('/me', clientFromProxy, …): the route that a function is given to.</summary>
+    private static Call? Taker(CodeFile code, int place) =>
+        code.CallAt(code.Parent(place)) is { Receiver.Length: > 0 } call && (ForAll.Contains(call.Word) || Routes.Contains(call.Word))
+            ? call
+            : null;
 
     /// <summary>const fromProxy = (req) => …: the variable that holds a function.</summary>
     private static string Holder(CodeFile code, Function function) =>
