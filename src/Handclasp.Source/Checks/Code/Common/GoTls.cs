@@ -31,7 +31,9 @@ internal static class GoTls
                             && c.Functions.Returns(f).Any(r => c.Text(r).Contains("Config{", StringComparison.Ordinal) || IsLiteral(c, r))
                         )
                         .Select(f => f.Name)
-                        .Distinct(),
+                        .Distinct()
+                        // A method called config is no word to know a function by that has variables of that name.
+                        .Where(n => c.Index.Places(n).All(p => !c.IsWord(p) || c.Is(p + 1, "("))),
                 ]
         );
 
