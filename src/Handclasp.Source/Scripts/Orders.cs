@@ -63,6 +63,7 @@ internal sealed partial class Orders(string text)
 {
     private const int Most = 400;
     private const int Deepest = 8;
+    private readonly Dictionary<string, List<Variable>> living = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<Command>> wrappers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<Variable>> byName = new(StringComparer.Ordinal);
     private readonly List<Command> commands = [];
@@ -135,6 +136,14 @@ internal sealed partial class Orders(string text)
             && !only.Contains('$', StringComparison.Ordinal)
         );
 
+    /// <summary>What a variable may hold where it is used: without what is set behind a condition that never holds, or is replaced at once.</summary>
+    private List<Variable> Living(string name)
+    {
+        if (!living.TryGetValue(name, out var found))
+            living[name] = found = [.. To(name).Where(v => !IsNever(v.Needed) && !IsReplaced(v))];
+        return found;
+    }
+
     /// <summary>OPTS="-k" and then OPTS="--cacert ca.pem", with nothing between that uses the first. What programs see is left alone: they may run between.</summary>
     public bool IsReplaced(Variable variable)
     {
@@ -197,7 +206,7 @@ internal sealed partial class Orders(string text)
         if (other.Length > 0)
             foreach (var part in Split(word.Value.Slice(other.Index, other.Index + other.Length)))
                 Expand(part with { Asked = asked }, into, depth + 1);
-        foreach (var variable in To(match.Groups["name"].Value).Where(v => !IsNever(v.Needed) && !IsReplaced(v)))
+        foreach (var variable in Living(match.Groups["name"].Value))
         foreach (var value in variable.Values)
         foreach (var part in value is { IsQuoted: true } && variable.Values.Count > 1 ? [value] : Split(value.Value))
             Expand(part with { Used = word.Used ?? word.At, Asked = [.. word.Asked, .. variable.Asked] }, into, depth + 1);

@@ -30,6 +30,14 @@ internal static partial class Look
     {
         foreach (var command in code.Orders.Commands)
         {
+            // A script that configures has tens of thousands of commands, hardly one of them for this check.
+            if (
+                check != "HC580"
+                && command.Words[0].Text is var program
+                && !program.Contains('$', StringComparison.Ordinal)
+                && !Tools.Of(CommandReader.NameOf(command.Words[0])).Any(t => t.Switches.Any(s => s.Check == check))
+            )
+                continue;
             if (code.Orders.IsNever(command.Needed))
                 continue;
             var words = code.Orders.Expanded(command);

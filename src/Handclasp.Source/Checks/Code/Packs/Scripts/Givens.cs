@@ -25,27 +25,43 @@ internal static partial class Givens
 {
     private static readonly ConditionalWeakTable<CodeFile, IReadOnlyList<Given>> Known = [];
 
+    private static readonly object Key = new();
+
     /// <summary>All of a file, found once.</summary>
     public static IReadOnlyList<Given> Of(CodeFile code) => Known.GetValue(code, c => [.. Read(c).DistinctBy(g => g.At)]);
 
     /// <summary>Those of the same bracket, owner or variable.</summary>
     public static IEnumerable<Given> Beside(this Given given)
     {
-        var holder = Sides.Holder(given.Code, given.At);
-        return Of(given.Code)
-            .Where(g =>
-                !ReferenceEquals(g, given)
-                && (
-                    g.Container >= 0 && g.Container == given.Container
-                    || g.Container == given.Container
-                        && !g.IsMember
-                        && !given.IsMember
-                        && given.Code.StatementStart(g.At) == given.Code.StatementStart(given.At)
-                    || holder.Length > 0
-                        && Sides.Holder(given.Code, g.At) == holder
-                        && ReferenceEquals(given.Code.Functions.Around(g.At), given.Code.Functions.Around(given.At))
-                )
-            );
+        var groups = given.Code.Once(Key, c => new Groups(c));
+        return groups.Around(given).Where(g => !ReferenceEquals(g, given)).Distinct().OrderBy(g => g.At);
+    }
+
+    /// <summary>What is given together in a file, sorted once: a file may have thousands of them.</summary>
+    private sealed class Groups
+    {
+        private readonly CodeFile code;
+        private readonly ILookup<int, Given> inBracket;
+        private readonly ILookup<(int Container, int Statement), Given> inStatement;
+        private readonly ILookup<(string Holder, Function? Around), Given> held;
+
+        public Groups(CodeFile code)
+        {
+            this.code = code;
+            var all = Of(code);
+            inBracket = all.Where(g => g.Container >= 0).ToLookup(g => g.Container);
+            inStatement = all.Where(g => !g.IsMember).ToLookup(g => (g.Container, code.StatementStart(g.At)));
+            held = all.ToLookup(g => (Sides.Holder(code, g.At), code.Functions.Around(g.At)));
+        }
+
+        public IEnumerable<Given> Around(Given given)
+        {
+            var found = given.Container >= 0 ? inBracket[given.Container] : [];
+            if (!given.IsMember)
+                found = found.Concat(inStatement[(given.Container, code.StatementStart(given.At))]);
+            var holder = Sides.Holder(code, given.At);
+            return holder.Length > 0 ? found.Concat(held[(holder, code.Functions.Around(given.At))]) : found;
+        }
     }
 
     public static string Normal(string name)

@@ -46,6 +46,9 @@ internal static partial class Peers
         "before_action",
     ];
 
+    private static readonly object Fingerprint = new();
+    private static readonly object Local = new();
+
     /// <summary>What makes a server of its own: what another one does excuses nothing.</summary>
     private static readonly string[] Servers =
     [
@@ -393,8 +396,16 @@ internal static partial class Peers
     /// <summary>True where the connection goes to a socket of this machine, which has no TLS: <c>'unix_socket' => '/run/mysqld.sock', 'options' => […]</c>.</summary>
     private static bool IsLocal(Given given)
     {
-        var code = given.Code;
-        for (var (open, depth) = (given.Container, 0); open >= 0 && depth < 4; open = code.Parent(open), depth++)
+        // A map of thousands of entries is looked through once.
+        var known = given.Code.Once<Dictionary<int, bool>>(Local, _ => []);
+        if (!known.TryGetValue(given.Container, out var isLocal))
+            known[given.Container] = isLocal = IsLocal(given.Code, given.Container);
+        return isLocal;
+    }
+
+    private static bool IsLocal(CodeFile code, int container)
+    {
+        for (var (open, depth) = (container, 0); open >= 0 && depth < 4; open = code.Parent(open), depth++)
         {
             if (code.Is(open, "{") && code.Language.Name == "PHP")
                 break;
@@ -449,7 +460,8 @@ internal static partial class Peers
     }
 
     private static bool IsPinned(CodeFile code, Given given) =>
-        given
+        code.Once<List<Given>>(Fingerprint, c => [.. Givens.Of(c).Where(g => g.Key == "peerfingerprint")]).Count > 0
+        && given
             .Beside()
             .Any(g =>
                 g.Key == "peerfingerprint"
