@@ -43,10 +43,11 @@ internal static partial class MakefileHost
     /// <summary>A line outside of recipes: a variable, or a rule with a recipe behind its semicolon.</summary>
     private static void Top(Excerpt.Builder made, string text, int from, int end)
     {
-        var match = Assignment().Match(text[from..end]);
+        var line = text[from..end];
+        var match = Assignment().Match(line);
         if (!match.Success)
         {
-            Condition(made, text[from..end], from);
+            Condition(made, line, from);
             return;
         }
 

@@ -170,7 +170,9 @@ internal sealed class CodeFile
 
     /// <summary>The text of some tokens as written.</summary>
     public string Text(Span span) =>
-        span.IsEmpty ? "" : Source.Text[Tokens[span.From].Start..Tokens[Math.Min(span.To, Tokens.Length) - 1].End];
+        span.IsEmpty || span.From >= Tokens.Length
+            ? ""
+            : Source.Text[Tokens[span.From].Start..Tokens[Math.Min(span.To, Tokens.Length) - 1].End];
 
     /// <summary>The text of some tokens with each word as the readers know it: what a file imports under another name has its own here.</summary>
     public string Said(Span span)
@@ -214,6 +216,14 @@ internal sealed class CodeFile
 
         if (span.To > from)
             yield return new(from, span.To);
+    }
+
+    /// <summary>What the words of a span say, one after the other.</summary>
+    public IEnumerable<string> WordsOf(Span span)
+    {
+        for (var i = span.From; i < span.To; i++)
+            if (IsWord(i))
+                yield return this[i].Value;
     }
 
     /// <summary>The expression that begins there: up to a comma, a semicolon, the closing bracket around it, or the end of a line that is not continued.</summary>

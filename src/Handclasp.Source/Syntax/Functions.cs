@@ -67,6 +67,15 @@ internal sealed class Functions(CodeFile code)
         return (uint)index < (uint)owners.Length && owners[index] >= 0 ? All[owners[index]] : null;
     }
 
+    /// <summary>The innermost function with a name around a token, lambdas and blocks in it stepped over; null where there is none.</summary>
+    public Function? NamedAround(int index)
+    {
+        var function = Around(index);
+        for (var depth = 0; function is { Name: "" } && depth < 30; depth++)
+            function = Around(function.Start - 1);
+        return function is { Name: "" } ? null : function;
+    }
+
     /// <summary>True for two places of one function's body, or of what stands outside of all.</summary>
     public bool AreTogether(int one, int other) => ReferenceEquals(Around(one), Around(other));
 

@@ -54,6 +54,16 @@ internal readonly record struct Call(CodeFile Code, int Name, int Open)
 
     /// <summary>The argument at a position, or an empty run.</summary>
     public Span Argument(int position) => (Given ?? Code.Parts(Run)).Skip(position).FirstOrDefault();
+
+    /// <summary>The position of the argument that holds a token, or -1.</summary>
+    public int Position(int token)
+    {
+        var arguments = Arguments;
+        for (var i = 0; i < arguments.Count; i++)
+            if (arguments[i].From <= token && token < arguments[i].To)
+                return i;
+        return -1;
+    }
 }
 
 /// <summary>

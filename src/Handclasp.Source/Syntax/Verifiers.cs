@@ -231,7 +231,7 @@ internal static class Verifiers
                 !function.IsExpression
                 && (
                     Calls(code, function.Body, ["Guard", "Ensure", "Demand", "Require", "Throw", "Assert", "assert", "require"])
-                    || Words(code, function.Body).Any(w => w is "Guard" or "Ensure" or "Ensures" or "Assert")
+                    || code.WordsOf(function.Body).Any(w => w is "Guard" or "Ensure" or "Ensures" or "Assert")
                 )
             )
                 return Verdicts.Decides;
@@ -281,7 +281,7 @@ internal static class Verifiers
                 && code.Is(i + 1, "{")
                 && Calls(code, code.Inside(i + 1), Verifying)
             )
-                return !Words(code, new(code.Mate(i + 1), function.Body.To)).Any(w => w is "getOrThrow" or "throw");
+                return !code.WordsOf(new(code.Mate(i + 1), function.Body.To)).Any(w => w is "getOrThrow" or "throw");
             if (code[i] is { Kind: TokenKind.Word, Value: "try" } && code.Is(i + 1, "{"))
                 verified |= Calls(code, code.Inside(i + 1), Verifying) || Calls(code, code.Inside(i + 1), ["checkValidity"]);
             if (!verified || code[i] is not { Kind: TokenKind.Word, Value: "catch" })
@@ -290,13 +290,13 @@ internal static class Verifiers
             while (open < function.Body.To && !code.Is(open, "{"))
                 open++;
             var inside = code.Inside(open);
-            var words = Words(code, inside).ToList();
+            var words = code.WordsOf(inside).ToList();
             var refuses =
                 words.Exists(w => w is "throw" or "fail" or "reject" or "destroy" or "abort")
                 || Calls(code, inside, Verifying)
                 || words.Contains("return") && (words.Contains("false") || words.Contains("False"));
             var after = new Span(Math.Min(code.Mate(open) + 1, function.Body.To), function.Body.To);
-            var refusesAfter = !code.Is(after.From, "catch") && (Words(code, after).Contains("throw") || Calls(code, after, Verifying));
+            var refusesAfter = !code.Is(after.From, "catch") && (code.WordsOf(after).Contains("throw") || Calls(code, after, Verifying));
             if (!refuses && !refusesAfter)
                 return true;
         }
@@ -320,7 +320,7 @@ internal static class Verifiers
                 : default;
             if (
                 head.IsEmpty
-                || !Words(code, head)
+                || !code.WordsOf(head)
                     .All(w =>
                         w is "null" or "length" or "size" or "isEmpty" or "isNullOrEmpty" or "isNotEmpty" or "Length" or "Count"
                         || function.Parameters.Contains(w)
@@ -335,7 +335,7 @@ internal static class Verifiers
     /// <summary>Looks at the subject or issuer, which anybody can write, and at nothing that only the right certificate has.</summary>
     private static bool OnlyNames(CodeFile code, Function function)
     {
-        var words = Words(code, function.Body).ToList();
+        var words = code.WordsOf(function.Body).ToList();
         return words.Exists(w => w.Contains("ubject", StringComparison.Ordinal) || w.Contains("ssuer", StringComparison.Ordinal))
             && !words.Exists(IsEvidence)
             && !Calls(code, function.Body, Verifying)
@@ -366,7 +366,7 @@ internal static class Verifiers
 
     private static bool CallsDates(CodeFile code, Span body)
     {
-        var words = Words(code, body).ToHashSet(StringComparer.Ordinal);
+        var words = code.WordsOf(body).ToHashSet(StringComparer.Ordinal);
         return words.Contains("checkValidity") || words.Contains("NotAfter") || words.Contains("getNotAfter") || words.Contains("notAfter");
     }
 
@@ -383,7 +383,7 @@ internal static class Verifiers
                 || call.Word is "checkValidity" or ""
             )
                 continue;
-            if (IsInLog(code, call, function) || !call.Arguments.Any(a => Words(code, a).Any(function.Parameters.Contains)))
+            if (IsInLog(code, call, function) || !call.Arguments.Any(a => code.WordsOf(a).Any(function.Parameters.Contains)))
                 continue;
             // A function of this file is looked into.
             if (
@@ -473,12 +473,5 @@ internal static class Verifiers
             )
                 return true;
         return false;
-    }
-
-    private static IEnumerable<string> Words(CodeFile code, Span span)
-    {
-        for (var i = span.From; i < span.To; i++)
-            if (code.IsWord(i))
-                yield return code[i].Value;
     }
 }

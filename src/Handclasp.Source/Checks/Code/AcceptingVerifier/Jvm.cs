@@ -122,9 +122,7 @@ internal static class Jvm
         HashSet<string> told = new(StringComparer.Ordinal);
         foreach (var place in code.Index.Places(name))
         {
-            var taker = code.Functions.Around(place);
-            while (taker is { Name: "" })
-                taker = code.Functions.Around(taker.Start - 1);
+            var taker = code.Functions.NamedAround(place);
             if (taker is null || taker.Name == name || !told.Add(taker.Name) || code.Functions.Named(taker.Name).Count() != 1)
                 continue;
             foreach (var call in code.Calls(taker.Name))

@@ -15,14 +15,14 @@ internal static class JvmRefused
             yield break;
         foreach (var (name, whole, value) in Needs(code))
         {
-            if (!code.Values.Of(value).Is(false) || Home(code, name) is not { } home)
+            if (!code.Values.Of(value).Is(false) || code.Functions.NamedAround(name) is not { } home)
                 continue;
             var isServers = Has(code, home, "SSLServerSocket", "serverSocketFactory", "getServerSocketFactory", "createServerSocket");
             var asks =
                 Has(code, home, "wantClientAuth", "setWantClientAuth")
                 || Needs(code).Any(n => Within(home, n.Name) && !code.Values.Of(n.Value).Is(false));
             var isOfRoots = contexts.Exists(c =>
-                Home(code, c.Name) is { } maker
+                code.Functions.NamedAround(c.Name) is { } maker
                 && (ReferenceEquals(maker, home) || Has(code, home, maker.Name) && code.Functions.Named(maker.Name).Count() == 1)
             );
             if (isServers && !asks && isOfRoots)
@@ -50,14 +50,6 @@ internal static class JvmRefused
         && !code.Values.Of(keys).Is(ValueKind.Null)
         && !code.Values.Of(roots).Is(ValueKind.Null)
         && JvmTrust.Methods(code, "checkClientTrusted").All(m => m.Does == Verdicts.Decides);
-
-    private static Function? Home(CodeFile code, int index)
-    {
-        var function = code.Functions.Around(index);
-        for (var depth = 0; function is { Name: "" } && depth < 30; depth++)
-            function = code.Functions.Around(function.Start - 1);
-        return function;
-    }
 
     private static bool Within(Function function, int index) => function.Start <= index && index < function.End;
 

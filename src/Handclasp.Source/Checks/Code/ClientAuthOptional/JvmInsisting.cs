@@ -92,15 +92,13 @@ internal static class JvmInsisting
     private static bool GivesNothing(CodeFile code, int at, int look, IReadOnlyList<string> rivals)
     {
         if (
-            Catch(code, look) is not { IsEmpty: false } caught
+            JvmMembers.Caught(code, look, 1) is not { IsEmpty: false } caught
             || Words(code, caught).Where(Refusing.Contains).Any(w => w is not ("null" or "return"))
-            || code.Functions.Around(look) is not { } function
-            || Words(code, function.Body).Any(Closing.Contains)
+            || code.Functions.Around(look) is not { } inner
+            || Words(code, inner.Body).Any(Closing.Contains)
         )
             return false;
-        while (function is { Name: "" })
-            function = code.Functions.Around(function.Start - 1);
-        return function is not null
+        return code.Functions.NamedAround(look) is { } function
             && code.Index.Places(function.Name).Where(i => code.Is(i + 1, "(") && i > function.Body.To || i < function.Start).ToList()
                 is { Count: > 0 } callers
             && !callers.Exists(i =>
@@ -110,26 +108,9 @@ internal static class JvmInsisting
             );
     }
 
-    /// <summary>The inside of the catch block behind the try that a look stands in; empty where it stands in none.</summary>
-    private static Span Catch(CodeFile code, int look)
-    {
-        for (var open = code.Parent(look); open > 0; open = code.Parent(open))
-        {
-            if (!code.Is(open, "{") || !code.Is(open - 1, "try") && !(code.Is(open - 1, ")") && code.Is(code.Mate(open - 1) - 1, "try")))
-                continue;
-            var close = code.Mate(open);
-            if (!code.Is(close + 1, "catch") || !code.Is(close + 2, "("))
-                return default;
-            var block = code.Mate(close + 2) + 1;
-            return code.Is(block, "{") ? new(block, Math.Min(code.Mate(block) + 1, code.Tokens.Length)) : default;
-        }
-
-        return default;
-    }
-
     /// <summary>try { … peerPrincipal … } catch (e: SSLPeerUnverifiedException) { "guest" }; one that is empty goes on behind it, where the function may refuse.</summary>
     private static bool MakesGuests(CodeFile code, int look) =>
-        Catch(code, look) is { IsEmpty: false } caught
+        JvmMembers.Caught(code, look, 1) is { IsEmpty: false } caught
         && !Words(code, caught).Any(Refusing.Contains)
         && !(
             caught.Length <= 2

@@ -11,6 +11,11 @@ internal static partial class Look
 {
     private const string Remedy =
         "Remove it, and name the root that signed the server (curl --cacert, wget --ca-certificate, NODE_EXTRA_CA_CERTS, SSL_CERT_FILE).";
+    private const string Whoever = "the program talks to whoever answers, with any certificate";
+
+    /// <summary>Elastic's programs: the chain is verified, and the name is not.</summary>
+    private const string ChainAlone = "ssl.verification_mode=certificate";
+
     private static readonly Dictionary<string, Regex> Java = Known
         .Environment.JavaWords()
         .ToDictionary(w => w.Check, w => new Regex(w.Pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant));
@@ -91,7 +96,7 @@ internal static partial class Look
                 && (
                     Named.IsOff(pair.Groups["name"].Value, pair.Groups["value"].Value)
                     || Named.IsOff(pair.Groups["path"].Value + pair.Groups["name"].Value, pair.Groups["value"].Value)
-                    || text.EndsWith("ssl.verification_mode=certificate", StringComparison.Ordinal)
+                    || text.EndsWith(ChainAlone, StringComparison.Ordinal)
                 )
             )
             {
@@ -100,7 +105,7 @@ internal static partial class Look
                         code,
                         words,
                         new(i, i + 1, text),
-                        $"{text}: the program talks to whoever answers, with any certificate",
+                        text.EndsWith(ChainAlone, StringComparison.Ordinal) ? $"{text}: {Known.Web.NoName}" : $"{text}: {Whoever}",
                         "HC580"
                     ) with
                     {
@@ -125,7 +130,7 @@ internal static partial class Look
                         code,
                         words,
                         new(i, i + 1, option) { Good = equals < 0 && value.Length == 0 ? "" : null },
-                        $"{text}: the program talks to whoever answers, with any certificate",
+                        $"{text}: {Whoever}",
                         "HC580"
                     ) with
                     {

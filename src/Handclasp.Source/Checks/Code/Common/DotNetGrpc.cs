@@ -128,8 +128,8 @@ internal static class DotNetGrpc
     /// <summary>True where a place is in the server's own function, or in a class that it names.</summary>
     private static bool Serves(CodeFile code, int server, int place)
     {
-        var home = DotNetServers.Home(code, server);
-        if (ReferenceEquals(home, DotNetServers.Home(code, place)))
+        var home = code.Functions.NamedAround(server);
+        if (ReferenceEquals(home, code.Functions.NamedAround(place)))
             return true;
         var name = ClassAround(code, place);
         return name.Length > 0 && code.Index.Places(name).Any(p => home is not null && home.Body.From <= p && p < home.Body.To);

@@ -41,24 +41,15 @@ internal static partial class DotNetServers
         if (Route(code, proof) is { } route && !(route.Open < at && at < code.Mate(route.Open)))
             return false;
         return Kinship.Speaks(code, at, proof, [])
-            && (Home(code, proof) is not { } home || Passed().IsMatch(home.Name) || Names(code, at, home));
+            && (code.Functions.NamedAround(proof) is not { } home || Passed().IsMatch(home.Name) || Names(code, at, home));
     }
 
     /// <summary>The functions that one of the two places names, or the other way round.</summary>
     private static bool Names(CodeFile code, int at, Function other) =>
-        Home(code, at) is not { } mine
+        code.Functions.NamedAround(at) is not { } mine
         || ReferenceEquals(mine, other)
         || code.Index.Places(other.Name).Any(p => mine.Body.From <= p && p < mine.Body.To)
         || code.Index.Places(mine.Name).Any(p => other.Body.From <= p && p < other.Body.To);
-
-    /// <summary>The innermost function with a name around a token.</summary>
-    public static Function? Home(CodeFile code, int index)
-    {
-        var function = code.Functions.Around(index);
-        while (function is { Name: "" })
-            function = code.Functions.Around(function.Start - 1);
-        return function;
-    }
 
     /// <summary>Methods that every connection or request passes, by the names that frameworks and people give them.</summary>
     [GeneratedRegex("^(Invoke|On[A-Z]|Handle|Valid|Verif|Check|Is[A-Z]|Authenticat|Authoriz|Configure|Main$|Accept)")]

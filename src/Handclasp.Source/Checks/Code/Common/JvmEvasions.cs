@@ -97,7 +97,7 @@ internal static class JvmEvasions
     /// <summary>True where every word of a trust manager's method is about dates, or asks whether there is a certificate at all.</summary>
     public static bool LooksAtDatesOnly(CodeFile code, Function method)
     {
-        var words = Words(code, method.Body).ToList();
+        var words = code.WordsOf(method.Body).ToList();
         var locals = Enumerable
             .Range(method.Body.From, method.Body.Length)
             .Where(i => code.IsWord(i) && (code[i - 1].Value is "val" or "var" or "final" or "X509Certificate" || code.Is(i + 1, "in")))
@@ -111,7 +111,7 @@ internal static class JvmEvasions
     /// <summary>leaf.getNotAfter().after(now): an answer that hangs on dates alone, which anybody can write.</summary>
     public static bool AsksDates(CodeFile code, Span span)
     {
-        var words = Words(code, span).ToList();
+        var words = code.WordsOf(span).ToList();
         return words.Exists(Dates.Contains)
             && Enumerable
                 .Range(span.From, span.Length)
@@ -190,10 +190,10 @@ internal static class JvmEvasions
             var block = code.Is(then, "{") ? code.Inside(then) : new(then, then + 1);
             if (
                 Enumerable.Range(block.From, block.Length).Any(r => code.Is(r, "return"))
-                && !Words(code, block).Contains("throw")
+                && !code.WordsOf(block).Contains("throw")
                 && !Verifiers.Verifies(code, block)
                 && IsOfNames(code, method, code.Inside(i + 1), 0)
-                && Words(code, code.Inside(i + 1)).Any(w => NamesInIt.Contains(w) || IsHeldName(code, method, w))
+                && code.WordsOf(code.Inside(i + 1)).Any(w => NamesInIt.Contains(w) || IsHeldName(code, method, w))
             )
                 return true;
         }
@@ -202,7 +202,9 @@ internal static class JvmEvasions
     }
 
     private static bool IsHeldName(CodeFile code, Function method, string word) =>
-        code.Names.To(word).Any(a => method.Body.From <= a.Name && a.Name < method.Body.To && Words(code, a.Value).Any(NamesInIt.Contains));
+        code
+            .Names.To(word)
+            .Any(a => method.Body.From <= a.Name && a.Name < method.Body.To && code.WordsOf(a.Value).Any(NamesInIt.Contains));
 
     private static bool IsOfNames(CodeFile code, Function method, Span condition, int depth) =>
         depth < 3
@@ -245,7 +247,7 @@ internal static class JvmEvasions
                     var block = code.Is(then, "{") ? code.Inside(then) : new(then, then + 1);
                     if (
                         Enumerable.Range(block.From, block.Length).Any(r => code.Is(r, "return"))
-                        && !Words(code, block).Any(w => w is "throw")
+                        && !code.WordsOf(block).Any(w => w is "throw")
                         && !Verifiers.Verifies(code, block)
                     )
                         return true;
@@ -293,7 +295,7 @@ internal static class JvmEvasions
     /// <summary>reason.contains("PKIX path"): which failure it was, not who the peer is.</summary>
     private static bool IsReason(CodeFile code, Span condition, Span caught, int depth)
     {
-        var thrown = Words(code, caught).ToHashSet(StringComparer.Ordinal);
+        var thrown = code.WordsOf(caught).ToHashSet(StringComparer.Ordinal);
         var words = Enumerable.Range(condition.From, condition.Length).Where(code.IsWord).ToList();
         return depth < 3
             && words.Count > 0
@@ -308,7 +310,7 @@ internal static class JvmEvasions
 
     private static bool IsPresence(CodeFile code, Function method, Span head)
     {
-        var words = Words(code, head).ToList();
+        var words = code.WordsOf(head).ToList();
         return words.Exists(method.Parameters.Contains)
             && words.Exists(Presence.Contains)
             && words.TrueForAll(w => Presence.Contains(w) || method.Parameters.Contains(w));
@@ -341,7 +343,7 @@ internal static class JvmEvasions
             if (
                 code.Is(i + 1, "(")
                 && (!code.IsLink(i - 1) || code.Is(i - 2, "this"))
-                && Words(code, code.Inside(i + 1)).Contains(host)
+                && code.WordsOf(code.Inside(i + 1)).Contains(host)
                 && !(code[i].Value is "if" or "when" or "setOf" or "listOf" or "return")
             )
                 return false;
@@ -355,7 +357,7 @@ internal static class JvmEvasions
     {
         var start = code.PathStart(peer);
         return code.CallAt(code.Parent(start)) is { Word: "equals" or "equalsIgnoreCase" or "contentEquals" } call
-                && Words(code, new(call.Start, code.Mate(call.Open))).Contains(host)
+                && code.WordsOf(new(call.Start, code.Mate(call.Open))).Contains(host)
             || code.Is(start - 1, "==") && code.Is(start - 2, host)
             || code.Is(peer + 1, "==") && code.Is(peer + 2, host);
     }
@@ -379,12 +381,5 @@ internal static class JvmEvasions
         }
 
         return code.Is(name - 1, "(") && code[name - 2].Value is "matches" or "matcher" or "containsMatchIn" or "matchEntire";
-    }
-
-    private static IEnumerable<string> Words(CodeFile code, Span span)
-    {
-        for (var i = span.From; i < span.To; i++)
-            if (code.IsWord(i))
-                yield return code[i].Value;
     }
 }

@@ -13,9 +13,7 @@ internal static class JvmHandlers
     {
         if (!code.Names.Mentions("vertx"))
             return true;
-        var home = code.Functions.Around(at);
-        while (home is { Name: "" })
-            home = code.Functions.Around(home.Start - 1);
+        var home = code.Functions.NamedAround(at);
         if (home is null)
             return true;
         HashSet<int> handlers = [];

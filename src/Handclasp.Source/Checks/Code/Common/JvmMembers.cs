@@ -122,4 +122,21 @@ internal static class JvmMembers
                 return code.Is(i + 1, ":") ? code[i].Value : "";
         return "";
     }
+
+    /// <summary>The block of the catch behind the innermost try that begins behind a token and holds another; empty where there is none.</summary>
+    public static Span Caught(CodeFile code, int index, int from)
+    {
+        for (var open = code.Parent(index); open >= from; open = code.Parent(open))
+        {
+            if (!code.Is(open, "{") || !code.Is(open - 1, "try") && !(code.Is(open - 1, ")") && code.Is(code.Mate(open - 1) - 1, "try")))
+                continue;
+            var close = code.Mate(open);
+            if (!code.Is(close + 1, "catch") || !code.Is(close + 2, "("))
+                return default;
+            var block = code.Mate(close + 2) + 1;
+            return code.Is(block, "{") ? new(block, Math.Min(code.Mate(block) + 1, code.Tokens.Length)) : default;
+        }
+
+        return default;
+    }
 }

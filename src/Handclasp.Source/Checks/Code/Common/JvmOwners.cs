@@ -45,15 +45,8 @@ internal static class JvmOwners
     }
 
     /// <summary>In one function that bears a name, lambdas and blocks in it included; or both outside of all.</summary>
-    public static bool IsBeside(CodeFile code, int a, int b) => ReferenceEquals(Home(code, a), Home(code, b));
-
-    private static Function? Home(CodeFile code, int index)
-    {
-        var function = code.Functions.Around(index);
-        for (var depth = 0; function is { Name: "" } && depth < 30; depth++)
-            function = code.Functions.Around(function.Start - 1);
-        return function;
-    }
+    public static bool IsBeside(CodeFile code, int a, int b) =>
+        ReferenceEquals(code.Functions.NamedAround(a), code.Functions.NamedAround(b));
 
     /// <summary>What the variable that a member is called on was made with, as written.</summary>
     public static string Maker(CodeFile code, int name)

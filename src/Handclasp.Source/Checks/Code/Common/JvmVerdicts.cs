@@ -61,7 +61,7 @@ internal static class JvmVerdicts
     /// <summary>True where a verifier of names, or a strategy of trust, agrees in every case that an attacker can bring about.</summary>
     public static bool Agrees(CodeFile code, Function function)
     {
-        if (function.Parameters.Count is 0 or > 3 || Words(code, function.Body).Contains("throw"))
+        if (function.Parameters.Count is 0 or > 3 || code.WordsOf(function.Body).Contains("throw"))
             return false;
         var results = Results(code, function);
         return results.Count > 0
@@ -109,7 +109,7 @@ internal static class JvmVerdicts
             && !Verifiers.Verifies(code, method.Body)
             && throws.TrueForAll(i =>
                 JvmEvasions.Condition(code, i) is { IsEmpty: false } head
-                && Words(code, head).All(w => Presence.Contains(w) || method.Parameters.Contains(w))
+                && code.WordsOf(head).All(w => Presence.Contains(w) || method.Parameters.Contains(w))
             )
             && !code.Calls()
                 .Any(c =>
@@ -117,14 +117,14 @@ internal static class JvmVerdicts
                     && c.Name < method.Body.To
                     && c.Receiver.Length == 0
                     && !c.IsNew
-                    && c.Arguments.Any(a => Words(code, a).Any(method.Parameters.Contains))
+                    && c.Arguments.Any(a => code.WordsOf(a).Any(method.Parameters.Contains))
                     && !(c.Word is "if" or "require" or "check")
                 );
     }
 
     /// <summary>The method of this file that does all the work: <c>{ check(chain); }</c>.</summary>
     private static Function? Helper(CodeFile code, Function method) =>
-        Words(code, method.Body).Where(w => w != "this").ToList() is [var name, .. var given]
+        code.WordsOf(method.Body).Where(w => w != "this").ToList() is [var name, .. var given]
         && given.TrueForAll(method.Parameters.Contains)
         && code.Functions.Named(name).ToList() is [{ Parameters.Count: > 0 } only]
             ? only
@@ -133,7 +133,7 @@ internal static class JvmVerdicts
     /// <summary>require(!chain.isNullOrEmpty()) { "no chain" }, and nothing else.</summary>
     private static bool OnlyLooksWhetherThereIsOne(CodeFile code, Function method)
     {
-        var words = Words(code, method.Body).ToList();
+        var words = code.WordsOf(method.Body).ToList();
         return words.Exists(Presence.Contains)
             && words.TrueForAll(w => Presence.Contains(w) || Refusing.Contains(w) || method.Parameters.Contains(w));
     }
@@ -154,9 +154,9 @@ internal static class JvmVerdicts
                 code.Is(close, ")")
                 && code.Mate(close) is > 0 and var head
                 && code.Is(head - 1, "if")
-                && Words(code, code.Inside(head)).All(w => Presence.Contains(w) || method.Parameters.Contains(w))
+                && code.WordsOf(code.Inside(head)).All(w => Presence.Contains(w) || method.Parameters.Contains(w))
                 && !Verifiers.Verifies(code, block)
-                && !Words(code, block).Contains("throw")
+                && !code.WordsOf(block).Contains("throw")
                 && code.Is(code.Is(open, "{") && open >= method.Body.From ? code.Mate(open) + 1 : block.To + 1, "else")
             )
                 return true;
@@ -210,7 +210,7 @@ internal static class JvmVerdicts
             && code.Is(open - 1, ")")
             && code.Mate(open - 1) is > 1 and var caught
             && code.Is(caught - 1, "catch")
-            && Words(code, code.Inside(caught)).Contains("SSLPeerUnverifiedException")
+            && code.WordsOf(code.Inside(caught)).Contains("SSLPeerUnverifiedException")
             && code.Is(caught - 2, "}")
         )
             return !Verifiers.Verifies(code, code.Inside(code.Mate(caught - 2)));
@@ -218,7 +218,7 @@ internal static class JvmVerdicts
         return code.Is(close, ")")
             && code.Mate(close) is > 0 and var head
             && code.Is(head - 1, "if")
-            && Words(code, code.Inside(head)).All(w => Presence.Contains(w) || function.Parameters.Contains(w));
+            && code.WordsOf(code.Inside(head)).All(w => Presence.Contains(w) || function.Parameters.Contains(w));
     }
 
     /// <summary>True where an expression is true whatever the peer shows.</summary>
@@ -326,7 +326,7 @@ internal static class JvmVerdicts
     /// <summary>hostname != null, !hostname.isEmpty(), session.isValid(): nothing of it says who the peer is.</summary>
     private static bool IsPresence(CodeFile code, Function function, Span span)
     {
-        var words = Words(code, span).ToList();
+        var words = code.WordsOf(span).ToList();
         if (words.Count == 0 || !words.Exists(function.Parameters.Contains))
             return false;
         // session.isValid() as a whole; Kotlin's session.isValid.
@@ -368,7 +368,7 @@ internal static class JvmVerdicts
     /// <summary>The parameter with the name, session.getPeerHost(), a variable that holds one of them; in lower case or not.</summary>
     public static bool IsOwnName(CodeFile code, Function function, Span span, int depth)
     {
-        var words = Words(code, span)
+        var words = code.WordsOf(span)
             .Where(w => w is not ("toLowerCase" or "lowercase" or "trim" or "toString" or "Locale" or "ROOT" or "US" or "ENGLISH"))
             .ToList();
         if (words is [var name] && name == function.Parameters[0])
@@ -382,12 +382,5 @@ internal static class JvmVerdicts
             && function.Body.From <= only.Name
             && only.Name < function.Body.To
             && IsOwnName(code, function, only.Value, depth + 1);
-    }
-
-    private static IEnumerable<string> Words(CodeFile code, Span span)
-    {
-        for (var i = span.From; i < span.To; i++)
-            if (code.IsWord(i))
-                yield return code[i].Value;
     }
 }

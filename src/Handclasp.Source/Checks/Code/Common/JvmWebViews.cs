@@ -19,7 +19,7 @@ internal static partial class JvmWebViews
 
     /// <summary>True where a handler also refuses, or asks whoever sits before it.</summary>
     public static bool Chooses(CodeFile code, Function handler) =>
-        Words(code, handler.Body).Any(w => w is "cancel" or "super" || Asking().IsMatch(w));
+        code.WordsOf(handler.Body).Any(w => w is "cancel" or "super" || Asking().IsMatch(w));
 
     /// <summary>
     /// True where a handler that goes on in one branch looks at what only the right certificate has, leaves it to the user, or asks code that is not in
@@ -29,7 +29,7 @@ internal static partial class JvmWebViews
 
     private static bool IsFounded(CodeFile code, Function function, int depth)
     {
-        if (depth > Deepest || Words(code, function.Body).Any(w => Evidence().IsMatch(w) || Asking().IsMatch(w)))
+        if (depth > Deepest || code.WordsOf(function.Body).Any(w => Evidence().IsMatch(w) || Asking().IsMatch(w)))
             return true;
         var given = function.Parameters.ToHashSet(StringComparer.Ordinal);
         foreach (var call in code.Calls())
@@ -39,7 +39,7 @@ internal static partial class JvmWebViews
                 || call.Name >= function.Body.To
                 || Known().IsMatch(call.Word)
                 || Logged.IsCall(call)
-                || !call.Arguments.Any(a => Words(code, a).Any(given.Contains))
+                || !call.Arguments.Any(a => code.WordsOf(a).Any(given.Contains))
                 || Logged.Is(code, call.Name)
             )
                 continue;
@@ -52,13 +52,6 @@ internal static partial class JvmWebViews
         }
 
         return false;
-    }
-
-    private static IEnumerable<string> Words(CodeFile code, Span span)
-    {
-        for (var i = span.From; i < span.To; i++)
-            if (code.IsWord(i))
-                yield return code[i].Value;
     }
 
     [GeneratedRegex(

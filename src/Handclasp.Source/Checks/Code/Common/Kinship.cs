@@ -104,10 +104,7 @@ internal static class Kinship
         {
             if (code.Language == Languages.All.Python && Decorated().TryGetValue(index, out var owner))
                 return owner;
-            var function = code.Functions.Around(index);
-            for (var depth = 0; function is { Name: "" } && depth < 30; depth++)
-                function = code.Functions.Around(function.Start - 1);
-            return function is { Name: not "" } ? function.Start : -1;
+            return code.Functions.NamedAround(index)?.Start ?? -1;
         }
 
         private Dictionary<int, int> Decorated()

@@ -16,7 +16,7 @@ internal static class PythonServing
     /// <param name="place">A place that may be reached.</param>
     public static bool? Reaches(CodeFile code, int at, int place)
     {
-        if (Named(code, at) is not { } maker)
+        if (code.Functions.NamedAround(at) is not { } maker)
             return null;
         HashSet<Span> served = [.. Here(code, at, maker)];
         // Made here and used elsewhere.
@@ -138,13 +138,5 @@ internal static class PythonServing
                         if (served.Add(body))
                             open.Push(body);
         return served;
-    }
-
-    private static Function? Named(CodeFile code, int index)
-    {
-        var function = code.Functions.Around(index);
-        while (function is { Name: "" })
-            function = code.Functions.Around(function.Start - 1);
-        return function;
     }
 }

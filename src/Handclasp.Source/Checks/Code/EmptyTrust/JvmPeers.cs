@@ -127,13 +127,11 @@ internal static partial class JvmPeers
     {
         foreach (var call in code.Calls("setCertificateEntry"))
         {
-            var home = code.Functions.Around(call.Name);
-            while (home is { Name: "" })
-                home = code.Functions.Around(home.Start - 1);
+            var home = code.Functions.NamedAround(call.Name);
             if (
                 home is null
                 || ServerNotVerified.Jvm.IsDeclaration(code, call)
-                || Caught(code, call.Name, home) is not { IsEmpty: false } caught
+                || JvmMembers.Caught(code, call.Name, home.Body.From) is not { IsEmpty: false } caught
                 || Enumerable.Range(caught.From, caught.Length).Any(i => code.IsWord(i) && Ends().IsMatch(code[i].Value))
                 || Enumerable.Range(home.Body.From, home.Body.Length).Any(i => code.IsWord(i) && Counts().IsMatch(code[i].Value))
                 || !code.Calls("load")
@@ -155,23 +153,6 @@ internal static partial class JvmPeers
                 Confidence = Confidence.Firm,
             };
         }
-    }
-
-    /// <summary>The block of the catch behind the innermost try around a place in a function; empty where there is none.</summary>
-    private static Span Caught(CodeFile code, int index, Function home)
-    {
-        for (var open = code.Parent(index); open >= home.Body.From; open = code.Parent(open))
-        {
-            if (!code.Is(open, "{") || !code.Is(open - 1, "try") && !(code.Is(open - 1, ")") && code.Is(code.Mate(open - 1) - 1, "try")))
-                continue;
-            var close = code.Mate(open);
-            if (!code.Is(close + 1, "catch") || !code.Is(close + 2, "("))
-                return default;
-            var block = code.Mate(close + 2) + 1;
-            return code.Is(block, "{") ? new(block, Math.Min(code.Mate(block) + 1, code.Tokens.Length)) : default;
-        }
-
-        return default;
     }
 
     [GeneratedRegex("^(throw|return|exitProcess|exit|fail|error|abort|break)$")]
@@ -196,9 +177,7 @@ internal static partial class JvmPeers
 
     private static bool IsCompared(CodeFile code, int at)
     {
-        var function = code.Functions.Around(at);
-        while (function is { Name: "" })
-            function = code.Functions.Around(function.Start - 1);
+        var function = code.Functions.NamedAround(at);
         return function is not null && Comparing().IsMatch(code.Text(function.Body));
     }
 

@@ -158,9 +158,7 @@ internal static partial class Any
     /// </summary>
     private static bool IsOfOtherListener(CodeFile code, int at, int local)
     {
-        var reader = code.Functions.Around(at);
-        while (reader is { Name: "" })
-            reader = code.Functions.Around(reader.Start - 1);
+        var reader = code.Functions.NamedAround(at);
         if (reader is null || !code[local].IsText)
             return false;
         var names = code.Index.Places(reader.Name).Where(i => i < reader.Start || i >= reader.Body.From).ToList();
@@ -433,7 +431,7 @@ internal static partial class Any
                 || (isVariable ? Environment() : Headers()).IsMatch(call.Receiver)
                 || Requests().IsMatch(call.Receiver) && call.Word is "get" or "Get" or "http" or "server" or "fetch"
                 || isVariable && call.Word is "getenv" or "filter_input" or "http";
-            var position = Position(call, name);
+            var position = call.Position(name);
             // header("X", value) of a client's builder sets it.
             var isSet =
                 call.Word is "header" or "Header" or "headers"
@@ -492,15 +490,6 @@ internal static partial class Any
         return null;
     }
 
-    private static int Position(Call call, int token)
-    {
-        var arguments = call.Arguments;
-        for (var i = 0; i < arguments.Count; i++)
-            if (arguments[i].From <= token && token < arguments[i].To)
-                return i;
-        return -1;
-    }
-
     /// <summary>ngx.var.http_x_ssl_client_verify, req$HTTP_X_SSL_CLIENT_VERIFY: read, not set.</summary>
     private static bool IsVariable(CodeFile code, int word) =>
         code.Language.Name is "Lua" or "R"
@@ -544,8 +533,10 @@ internal static partial class Any
         return Proofs(code).Any(p => counts is null || counts(p));
     }
 
-    /// <summary>Where something stands that can tell the proxy from others.</summary>
-    internal static IEnumerable<int> Proofs(CodeFile code)
+    /// <summary>Where something stands that can tell the proxy from others; found once per file, however many readers there are.</summary>
+    internal static IReadOnlyList<int> Proofs(CodeFile code) => code.Once<List<int>>(nameof(Proofs), c => [.. AllProofs(c)]);
+
+    private static IEnumerable<int> AllProofs(CodeFile code)
     {
         for (var i = 0; i < code.Tokens.Length; i++)
         {

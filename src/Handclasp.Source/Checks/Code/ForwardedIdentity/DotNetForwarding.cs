@@ -39,7 +39,7 @@ internal static class DotNetForwarding
     {
         if (!DotNetServers.IsProvenFor(code, at, evidence))
             return false;
-        var (mine, other) = (DotNetServers.Home(code, at), DotNetServers.Home(code, evidence));
+        var (mine, other) = (code.Functions.NamedAround(at), code.Functions.NamedAround(evidence));
         return ReferenceEquals(mine, other)
             || mine is null
             || other is null

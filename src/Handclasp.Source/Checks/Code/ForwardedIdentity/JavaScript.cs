@@ -15,8 +15,7 @@ internal static class JavaScript
     private static readonly string[] Routes = ["get", "post", "put", "delete", "patch", "head", "route", "on"];
 
     /// <summary>True where something that tells the proxy from others stands in the way of a place that reads its headers.</summary>
-    public static bool IsGuarded(CodeFile code, int at) =>
-        IsBehindMutual(code, at) || code.Once<List<int>>(Routes, c => [.. Any.Proofs(c)]).Exists(e => Speaks(code, at, e));
+    public static bool IsGuarded(CodeFile code, int at) => IsBehindMutual(code, at) || Any.Proofs(code).Any(e => Speaks(code, at, e));
 
     /// <summary>The servers that it handles requests of demand a certificate of the proxy.</summary>
     private static bool IsBehindMutual(CodeFile code, int at)
@@ -131,12 +130,8 @@ internal static class JavaScript
     /// <summary>A function with a name speaks for those that name it, and for all where it is given to what all go through.</summary>
     private static bool IsUsedBy(CodeFile code, int at, int evidence)
     {
-        var function = code.Functions.Around(evidence);
-        while (function is { Name: "" } && Holder(code, function).Length == 0)
-            function = code.Functions.Around(function.Start - 1);
-        if (function is null || function.Body.From <= at && at < function.Body.To)
+        if (Bearer(code, evidence) is not var (function, name) || function.Body.From <= at && at < function.Body.To)
             return true;
-        var name = function.Name.Length > 0 ? function.Name : Holder(code, function);
         var uses = code.Index.Places(name).Where(i => code.IsWord(i) && !(function.Start - 4 <= i && i < function.Body.From)).ToList();
         if (uses.Count == 0)
             return true;
@@ -152,12 +147,8 @@ internal static class JavaScript
     /// <summary>False for a middleware that only another application's routes name: what this one goes through says nothing of it.</summary>
     private static bool IsOfSameApplication(CodeFile code, int at, Call gate)
     {
-        var function = code.Functions.Around(at);
-        while (function is { Name: "" } && Holder(code, function).Length == 0)
-            function = code.Functions.Around(function.Start - 1);
-        if (function is null)
+        if (Bearer(code, at) is not var (function, name))
             return true;
-        var name = function.Name.Length > 0 ? function.Name : Holder(code, function);
         var served = code
             .Index.Places(name)
             .Where(i => code.IsWord(i) && !(function.Start - 4 <= i && i < function.Body.To))
@@ -175,6 +166,15 @@ internal static class JavaScript
         code.CallAt(code.Parent(place)) is { Receiver.Length: > 0 } call && (ForAll.Contains(call.Word) || Routes.Contains(call.Word))
             ? call
             : null;
+
+    /// <summary>The innermost function around a place that bears a name, or stands in a variable; with that name.</summary>
+    private static (Function Function, string Name)? Bearer(CodeFile code, int place)
+    {
+        for (var function = code.Functions.Around(place); function is not null; function = code.Functions.Around(function.Start - 1))
+            if ((function.Name.Length > 0 ? function.Name : Holder(code, function)) is { Length: > 0 } name)
+                return (function, name);
+        return null;
+    }
 
     /// <summary>const fromProxy = (req) => …: the variable that holds a function.</summary>
     private static string Holder(CodeFile code, Function function) =>

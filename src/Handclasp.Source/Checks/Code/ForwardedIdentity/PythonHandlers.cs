@@ -152,9 +152,7 @@ internal static partial class PythonHandlers
 
     private static bool IsBelow(CodeFile code, int at, List<string> paths)
     {
-        var function = code.Functions.Around(at);
-        while (function is { Name: "" })
-            function = code.Functions.Around(function.Start - 1);
+        var function = code.Functions.NamedAround(at);
         return function is not null
             && PythonValues
                 .Decorators(code, function)

@@ -187,14 +187,14 @@ internal static partial class JvmSockets
             .Functions.Named("checkServerTrusted")
             .Any(f =>
                 Judging().IsMatch(code.Text(f.Body)) && Kinship.Speaks(code, call.Name, f.Start, Makers)
-                || Home(code, f.Start - 1) is { } maker
-                    && (ReferenceEquals(maker, Home(code, call.Name)) || IsReached(code, call.Name, f.Start))
+                || code.Functions.NamedAround(f.Start - 1) is { } maker
+                    && (ReferenceEquals(maker, code.Functions.NamedAround(call.Name)) || IsReached(code, call.Name, f.Start))
                 || JvmMembers.ClassOf(code, code.Parent(f.Start)) is { Length: > 0 } name
                     && code.Index.Places(name)
                         .Any(i =>
                             !code.Is(i - 1, "class")
                             && !code.Is(i - 1, "object")
-                            && (Home(code, i) is null ? !IsImported(code, i) : IsReached(code, call.Name, i))
+                            && (code.Functions.NamedAround(i) is null ? !IsImported(code, i) : IsReached(code, call.Name, i))
                         )
             );
 
@@ -213,18 +213,10 @@ internal static partial class JvmSockets
     /// <summary>In the function that makes the connection, in one that it names or that names it.</summary>
     private static bool IsReached(CodeFile code, int at, int word)
     {
-        var (home, other) = (Home(code, at), Home(code, word));
+        var (home, other) = (code.Functions.NamedAround(at), code.Functions.NamedAround(word));
         return ReferenceEquals(home, other)
             || home is not null && Kinship.Reaches(code, home.Start, word)
             || other is not null && Kinship.Reaches(code, other.Start, at);
-    }
-
-    private static Function? Home(CodeFile code, int index)
-    {
-        var function = code.Functions.Around(index);
-        while (function is { Name: "" })
-            function = code.Functions.Around(function.Start - 1);
-        return function;
     }
 
     private static bool IsImported(CodeFile code, int word) => code.Is(code.StatementStart(word), "import");

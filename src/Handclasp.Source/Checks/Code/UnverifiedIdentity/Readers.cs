@@ -175,7 +175,7 @@ internal static class Readers
             if (
                 IsCondition(code, last)
                 && !proofs.Exists(p => DotNetServers.IsProvenFor(code, at, p))
-                && !names.Exists(n => ReferenceEquals(DotNetServers.Home(code, n), DotNetServers.Home(code, at)))
+                && !names.Exists(n => ReferenceEquals(code.Functions.NamedAround(n), code.Functions.NamedAround(at)))
                 && !IsHandedOn(code, at, held)
                 && off.Find(f => Kinship.Speaks(code, f.At.From, at, DotNetServers.Rivals)) is { } mine
             )

@@ -36,7 +36,7 @@ internal static partial class JvmParameters
                 signer.Arguments is not [var algorithm, ..]
                 || algorithm.Length != 1
                 || !code.IsWord(algorithm.From)
-                || Home(code, signer.Name) is not { } maker
+                || code.Functions.NamedAround(signer.Name) is not { } maker
             )
                 continue;
             var name = code[algorithm.From].Value;
@@ -71,14 +71,6 @@ internal static partial class JvmParameters
         }
 
         return null;
-    }
-
-    private static Function? Home(CodeFile code, int index)
-    {
-        var function = code.Functions.Around(index);
-        for (var depth = 0; function is { Name: "" } && depth < 30; depth++)
-            function = code.Functions.Around(function.Start - 1);
-        return function is { Name.Length: > 0 } ? function : null;
     }
 
     [GeneratedRegex("^(?:MD[245]|SHA-?1)with", RegexOptions.IgnoreCase)]

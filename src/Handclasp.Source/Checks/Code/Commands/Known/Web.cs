@@ -18,7 +18,9 @@ internal static partial class Web
     private const string OldVersion = "an old version is allowed, whose handshake can be broken";
     private const string Weak = "suites are allowed that do not encrypt, do not authenticate, or can be broken";
     private const string NoRevocation = "a certificate that was revoked, or whose state cannot be learnt, is accepted";
-    private const string NoName = "the name of the server is not checked: any certificate of the same root will do";
+
+    /// <summary>What is said where the chain is verified and the name is not.</summary>
+    public const string NoName = "the name of the server is not checked: any certificate of the same root will do";
 
     public static IReadOnlyList<Tool> Tools { get; } =
     [

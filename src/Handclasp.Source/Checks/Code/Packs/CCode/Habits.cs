@@ -62,19 +62,8 @@ internal static partial class Habits
         "sodium_memcmp",
     ];
 
-    private static readonly string[] Sends =
-    [
-        "SSL_write",
-        "SSL_write_ex",
-        "BIO_write",
-        "BIO_puts",
-        "BIO_printf",
-        "gnutls_record_send",
-        "mbedtls_ssl_write",
-        "wolfSSL_write",
-        "tls_write",
-        "s2n_send",
-    ];
+    private static readonly string[] Sends = [.. Verified.Sends, "tls_write", "s2n_send"];
+
     private static readonly string[] KeyWriters =
     [
         "PEM_write_PrivateKey",

@@ -116,7 +116,7 @@ internal static class Handed
             yield break;
         var name = code[value.From].Value;
         if (
-            Kin.Home(code, value.From) is not { } function
+            code.Functions.NamedAround(value.From) is not { } function
             || Position(function, name) is not (>= 0 and var position)
             || code.Names.To(name).Any(a => function.Body.From <= a.Name && a.Name < function.Body.To)
         )
@@ -190,7 +190,7 @@ internal static class Handed
             return field < 0 ? default : code.Parts(code.Inside(brace)).Skip(field).FirstOrDefault();
         }
 
-        if (argument.Length != 1 || Kin.Home(code, use) is not { } around)
+        if (argument.Length != 1 || code.Functions.NamedAround(use) is not { } around)
             return default;
         foreach (var place in code.Index.Places(member))
             if (

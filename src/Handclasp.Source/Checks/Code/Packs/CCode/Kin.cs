@@ -55,15 +55,6 @@ internal static class Kin
     /// <summary>True where a word of their names ties two places together, and no other configuration bears it.</summary>
     public static bool AreNamesakes(CodeFile code, int one, int other) => code.Once(Key, c => new Map(c)).AreNamesakes(one, other);
 
-    /// <summary>The function with a name around a place, or null.</summary>
-    public static Function? Home(CodeFile code, int at)
-    {
-        var function = code.Functions.Around(at);
-        for (var depth = 0; function is { Name: "" } && depth < 30; depth++)
-            function = code.Functions.Around(function.Start - 1);
-        return function is { Name: not "" } ? function : null;
-    }
-
     /// <summary>A function and those that it names, and those that these name.</summary>
     public static IReadOnlyList<Function> Scope(CodeFile code, Function function) => code.Once(Key, c => new Map(c)).Scope(function);
 
@@ -119,7 +110,7 @@ internal static class Kin
                     if (
                         code.IsWord(place)
                         && !bearers.Exists(f => f.Start <= place && place < f.Body.From)
-                        && Home(code, place) is { } from
+                        && code.Functions.NamedAround(place) is { } from
                         && Meant(bearers, from, place) is { } to
                         && !ReferenceEquals(from, to)
                     )
@@ -149,13 +140,13 @@ internal static class Kin
         }
 
         public bool AreRelated(int one, int other) =>
-            Home(code, one) is var a
-            && Home(code, other) is var b
+            code.Functions.NamedAround(one) is var a
+            && code.Functions.NamedAround(other) is var b
             && (ReferenceEquals(a, b) || a is not null && b is not null && (Scope(a).Contains(b) || Scope(b).Contains(a)));
 
         public bool AreNamesakes(int one, int other)
         {
-            if (Home(code, one) is not { } a || Home(code, other) is not { } b)
+            if (code.Functions.NamedAround(one) is not { } a || code.Functions.NamedAround(other) is not { } b)
                 return false;
             var shared = Of(a).Intersect(Of(b)).ToList();
             shared.RemoveAll(w => Owners([]).Any(o => !ReferenceEquals(o, a) && !ReferenceEquals(o, b) && Of(o).Contains(w)));
@@ -165,7 +156,11 @@ internal static class Kin
         /// <summary>True where an excuse belongs to another configuration.</summary>
         public bool IsAnothers(int at, int excuse, string[] more)
         {
-            if (Home(code, at) is not { } home || Home(code, excuse) is not { } other || ReferenceEquals(home, other))
+            if (
+                code.Functions.NamedAround(at) is not { } home
+                || code.Functions.NamedAround(excuse) is not { } other
+                || ReferenceEquals(home, other)
+            )
                 return false;
             if (Scope(home).Contains(other) || Scope(other).Contains(home))
                 return false;
@@ -199,7 +194,12 @@ internal static class Kin
             if (owners.TryGetValue(key, out var known))
                 return known;
             string[] marks = [.. Makers, .. more];
-            var makers = code.Index.Places(marks).Where(code.IsWord).Select(p => Home(code, p)).OfType<Function>().ToHashSet();
+            var makers = code
+                .Index.Places(marks)
+                .Where(code.IsWord)
+                .Select(p => code.Functions.NamedAround(p))
+                .OfType<Function>()
+                .ToHashSet();
             return owners[key] = [.. named.Where(f => Scope(f).Any(makers.Contains))];
         }
 

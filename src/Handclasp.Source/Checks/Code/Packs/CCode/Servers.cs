@@ -96,7 +96,7 @@ internal static class Servers
     /// <summary>Something verifies this session: by the session, or by the credentials that it is given.</summary>
     private static bool GnutlsVerifies(CodeFile code, Call call)
     {
-        var own = Kin.Home(code, call.Name) is { } home
+        var own = code.Functions.NamedAround(call.Name) is { } home
             ? code.Calls("gnutls_credentials_set")
                 .Where(c => Kin.AreRelated(code, c.Name, home.Body.From))
                 .Select(c => LastWord(code, c.Argument(2)))
@@ -349,7 +349,7 @@ internal static class Servers
                 setting.IsMember
                 && Words.Any(code, "SslServerCredentialsOptions", "SslServerCredentials")
                 && (
-                    Kin.Home(code, setting.Name) is { } maker && Words.Holds(code, maker.Body, "SslServerCredentialsOptions")
+                    code.Functions.NamedAround(setting.Name) is { } maker && Words.Holds(code, maker.Body, "SslServerCredentialsOptions")
                         ? !AsksForType(code, maker.Body)
                         : !Words.Any(code, "SslCredentialsOptions")
                             && !code.Index.Places("client_certificate_request").Any()
@@ -391,7 +391,7 @@ internal static class Servers
             yield break;
         }
 
-        if (Kin.Home(code, load.Name) is not { } helper || Kin.Holds(code, Kin.Scope(code, helper), asks))
+        if (code.Functions.NamedAround(load.Name) is not { } helper || Kin.Holds(code, Kin.Scope(code, helper), asks))
             yield break;
         var callers = Kin.Callers(code, helper).Where(c => code.Is(c.Place + 1, "(")).ToList();
         // Somebody asks by way of this helper's result; who does not, serves all.
@@ -438,7 +438,7 @@ internal static class Servers
         HashSet<int> told = [];
         foreach (var at in Readings(code))
         {
-            if (Kin.Home(code, at.From) is not { } home || Kin.Holds(code, Kin.Scope(code, home), Verdicts))
+            if (code.Functions.NamedAround(at.From) is not { } home || Kin.Holds(code, Kin.Scope(code, home), Verdicts))
                 continue;
             var place = unverified.FindIndex(u =>
                 Kin.AreRelated(code, u.From, at.From)
@@ -473,7 +473,7 @@ internal static class Servers
             if (IsInCallback(code, call))
                 continue;
             if (
-                Kin.Home(code, call.Name) is { } helper
+                code.Functions.NamedAround(call.Name) is { } helper
                 && !Words.Holds(code, helper.Body, PeerGetters)
                 && call.Argument(0) is { Length: 1 } certificate
                 && helper.Parameters.Contains(code[certificate.From].Value)

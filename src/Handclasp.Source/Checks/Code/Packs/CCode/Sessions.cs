@@ -85,7 +85,7 @@ internal static class Sessions
         foreach (var call in code.Calls("handshake", "async_handshake"))
             if (
                 Words.Holds(code, call.Whole, "client")
-                && Kin.Home(code, call.Name) is { } home
+                && code.Functions.NamedAround(call.Name) is { } home
                 && IsMadeIn(code, home, call)
                 && !told.Any(t => home.Body.From <= t.From && t.From < home.Body.To)
                 && code.Calls("set_verify_mode").Any(c => Modes.Of(code, c.Argument(0)).Any(m => m.Word == "verify_peer"))
@@ -100,7 +100,7 @@ internal static class Sessions
     {
         foreach (var call in code.Calls(Handshakes))
         {
-            if (Words.IsDeclaration(code, call.Name, call.Open) || Kin.Home(code, call.Name) is not { } function)
+            if (Words.IsDeclaration(code, call.Name, call.Open) || code.Functions.NamedAround(call.Name) is not { } function)
                 continue;
             foreach (var (unit, at) in Units(code, function, call, 0))
             {

@@ -64,7 +64,8 @@ internal static class Verified
         "count",
     ];
 
-    private static readonly string[] Sends =
+    /// <summary>What writes to the peer.</summary>
+    public static readonly string[] Sends =
     [
         "SSL_write",
         "SSL_write_ex",
@@ -113,7 +114,7 @@ internal static class Verified
             return false;
         var results = code.Calls(Results).Where(c => Kin.Speaks(code, at, c.Name, "SSL_new") && !IsInCallback(code, c)).ToList();
         var deciding = results.Where(c => Decides(code, c)).ToList();
-        if (Kin.Home(code, at) is { } home)
+        if (code.Functions.NamedAround(at) is { } home)
         {
             var scope = Kin.Scope(code, home);
             var own = deciding.Where(c => scope.Any(f => Within(f, c.Name))).ToList();
@@ -136,7 +137,7 @@ internal static class Verified
             {
                 if (compares.Exists(c => Kin.AreRelated(code, c, digest) && Kin.Speaks(code, at, c, "SSL_new")))
                     return true;
-                if (Kin.Home(code, digest) is { } home && Pins(code, home.Body))
+                if (code.Functions.NamedAround(digest) is { } home && Pins(code, home.Body))
                     return true;
             }
 

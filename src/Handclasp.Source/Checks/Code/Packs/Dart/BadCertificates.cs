@@ -196,11 +196,11 @@ internal static partial class BadCertificates
         }
 
         // Looks at something that it was given, and that is not evidence; what is nowhere in sight may be.
-        var asks = Words(code, returned)
+        var asks = code.WordsOf(returned)
             .Any(w =>
                 function.Parameters.Contains(w)
                 || code.Names.Reaching(w, returned.From) is { Count: > 0 } made
-                    && made.Any(a => a.Value.From > function.Body.From && Words(code, a.Value).Any(function.Parameters.Contains))
+                    && made.Any(a => a.Value.From > function.Body.From && code.WordsOf(a.Value).Any(function.Parameters.Contains))
             );
         return asks || isLabel ? Answer.Label : Answer.Nothing;
     }
@@ -235,19 +235,12 @@ internal static partial class BadCertificates
             {
                 if (code.Functions.Named(word).FirstOrDefault() is not { } helper)
                     return true;
-                if (!ReferenceEquals(helper, function) && Words(code, helper.Body).Any(w => Bytes().IsMatch(w)))
+                if (!ReferenceEquals(helper, function) && code.WordsOf(helper.Body).Any(w => Bytes().IsMatch(w)))
                     return true;
             }
         }
 
         return false;
-    }
-
-    private static IEnumerable<string> Words(CodeFile code, Span span)
-    {
-        for (var i = span.From; i < span.To; i++)
-            if (code.IsWord(i))
-                yield return code[i].Value;
     }
 
     /// <summary>ServerTrustAuthResponseAction.PROCEED, error.proceed(): behind nothing that knows the certificate.</summary>

@@ -28,11 +28,11 @@ internal static class Darwin
             if (!code.IsWord(at) || ServerNotVerified.Jvm.IsImportOrType(code, at) || Handler(code, at) is not { } function)
                 continue;
             var handler = function.Body;
-            var words = Words(code, handler).ToHashSet(StringComparer.Ordinal);
+            var words = code.WordsOf(handler).ToHashSet(StringComparer.Ordinal);
             var trusts = words.Contains("serverTrust") || words.Contains("credentialForTrust");
             // A function of the file that it hands the trust to may look.
             var asks = words.Any(w =>
-                code.Functions.Named(w).Any(f => !(f.Body.From <= at && at < f.Body.To) && Words(code, f.Body).Any(Looking.Contains))
+                code.Functions.Named(w).Any(f => !(f.Body.From <= at && at < f.Body.To) && code.WordsOf(f.Body).Any(Looking.Contains))
             );
             if (trusts && (!asks && !words.Overlaps(Looking) || IsThrownAway(code, function, at)))
                 // The question which kind of challenge it is stands around the answer, and is no switch: told where the handler begins.
@@ -58,7 +58,7 @@ internal static class Darwin
         if (
             asked is not [var only]
             || only.Name > answer
-            || Words(code, function.Body).Any(w => w is "throw" or "SecTrustCopyKey" or "SecTrustCopyCertificateChain")
+            || code.WordsOf(function.Body).Any(w => w is "throw" or "SecTrustCopyKey" or "SecTrustCopyCertificateChain")
         )
             return false;
         if (code.BeginsStatement(only.Start))
@@ -79,7 +79,4 @@ internal static class Darwin
                 return f;
         return null;
     }
-
-    private static IEnumerable<string> Words(CodeFile code, Span span) =>
-        Enumerable.Range(span.From, span.Length).Where(code.IsWord).Select(i => code[i].Value);
 }

@@ -36,13 +36,13 @@ internal static partial class Certificates
     {
         foreach (var call in code.Calls("add_cert"))
         {
-            var home = Named(code, call.Name);
+            var home = code.Functions.NamedAround(call.Name);
             if (home is null || code.PathStart(call.Name) is var owner && !IsNewStore(code, owner, home))
                 continue;
             if (
                 home.Parameters.FirstOrDefault(p => Sent().IsMatch(p)) is { } sent
                 && code.Index.Places(sent).Any(p => home.Body.From <= p && p < call.Name && Gives(code, p, call))
-                && !Words(code, home.Body)
+                && !code.WordsOf(home.Body)
                     .Any(w => w is "add_file" or "add_path" or "set_default_paths" or "hexdigest" or "digest" or "include?")
                 && code.Calls("verify").Any(v => home.Body.From <= v.Name && v.Name < home.Body.To)
             )
@@ -69,7 +69,7 @@ internal static partial class Certificates
     private static bool IsNewStore(CodeFile code, int owner, Function home) =>
         code.IsWord(owner)
         && code.Names.Reaching(code[owner].Value, owner)
-            .Any(a => home.Body.From <= a.Name && a.Name < home.Body.To && Words(code, a.Value).Contains("Store"));
+            .Any(a => home.Body.From <= a.Name && a.Name < home.Body.To && code.WordsOf(a.Value).Contains("Store"));
 
     private static bool IsOfStore(CodeFile code, Call call)
     {
@@ -82,7 +82,7 @@ internal static partial class Certificates
             return false;
         var made = code.Names.Reaching(owner, call.Name).ToList();
         return made.Count > 0
-            ? made.Exists(a => Words(code, a.Value).Any(w => w is "Store" or "StoreContext" || StoreName().IsMatch(w)))
+            ? made.Exists(a => code.WordsOf(a.Value).Any(w => w is "Store" or "StoreContext" || StoreName().IsMatch(w)))
             : StoreName().IsMatch(owner) && code.Names.Mentions("X509");
     }
 
@@ -124,23 +124,8 @@ internal static partial class Certificates
 
     private static bool Takes(CodeFile code, Span body)
     {
-        var words = Words(code, body).ToList();
+        var words = code.WordsOf(body).ToList();
         return words.Contains("subject") && !words.Exists(w => w.Contains("issuer", StringComparison.Ordinal) || Digest().IsMatch(w));
-    }
-
-    private static Function? Named(CodeFile code, int at)
-    {
-        var function = code.Functions.Around(at);
-        while (function is { Name: "" })
-            function = code.Functions.Around(function.Start - 1);
-        return function;
-    }
-
-    private static IEnumerable<string> Words(CodeFile code, Span span)
-    {
-        for (var i = span.From; i < span.To; i++)
-            if (code.IsWord(i))
-                yield return code[i].Value;
     }
 
     [GeneratedRegex("^@?(\\w+_)?(store|trust_?store|store_ctx|store_context)$", RegexOptions.IgnoreCase)]

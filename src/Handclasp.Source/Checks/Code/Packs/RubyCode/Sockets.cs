@@ -142,7 +142,7 @@ internal static class Sockets
 
             if (code.CallAt(code.Parent(use)) is not { } call)
                 return false;
-            var position = Position(call, use);
+            var position = call.Position(use);
             if (
                 call.Receiver.EndsWith("SSLSocket", StringComparison.Ordinal)
                 && call.Word is "new"
@@ -177,15 +177,6 @@ internal static class Sockets
                 && call.Receiver.EndsWith("SSLSocket", StringComparison.Ordinal)
                 && Connects(code, call)
             );
-    }
-
-    private static int Position(Call call, int token)
-    {
-        var arguments = call.Arguments;
-        for (var i = 0; i < arguments.Count; i++)
-            if (arguments[i].From <= token && token < arguments[i].To)
-                return i;
-        return -1;
     }
 
     /// <summary>begin … socket.post_connection_check(host) rescue … end, where what follows the rescue goes on: its word, or null.</summary>
