@@ -168,7 +168,7 @@ internal sealed class CodeFile
     /// <summary>The tokens between an opening bracket and its mate.</summary>
     public Span Inside(int open) => new(open + 1, Math.Min(mates[open], Tokens.Length));
 
-    /// <summary>The text of some tokens as written.</summary>
+    /// <summary>The text of some tokens as written; nothing behind the last, where what follows a bracket that is never closed would stand.</summary>
     public string Text(Span span) =>
         span.IsEmpty || span.From >= Tokens.Length
             ? ""
@@ -178,7 +178,7 @@ internal sealed class CodeFile
     public string Said(Span span)
     {
         var text = Text(span);
-        var first = span.IsEmpty ? 0 : Tokens[span.From].Start;
+        var first = text.Length == 0 ? 0 : Tokens[span.From].Start;
         for (var i = Math.Min(span.To, Tokens.Length) - 1; i >= span.From; i--)
             if (Tokens[i] is { IsWord: true } word && !Source.Text.AsSpan(word.Start, word.End - word.Start).SequenceEqual(word.Value))
                 text = string.Concat(text.AsSpan(0, word.Start - first), word.Value, text.AsSpan(word.End - first));
