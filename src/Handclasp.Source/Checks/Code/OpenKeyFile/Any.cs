@@ -207,23 +207,57 @@ internal static partial class Any
         return IsWrittenWithKey(code, call);
     }
 
-    /// <summary>The same path is given to what writes a private key, in the same function.</summary>
-    private static bool IsWrittenWithKey(CodeFile code, Call call)
+    /// <summary>The same path, or the file that was opened here, is what a private key is written to, in the same function.</summary>
+    private static bool IsWrittenWithKey(CodeFile code, Call call) =>
+        IsGivenKey(code, call, call.Argument(0) is { Length: 1 } path && code.IsWord(path.From) ? code[path.From].Value : "")
+        || call.Name > call.Start && IsGivenKey(code, call, call.Receiver)
+        || IsGivenKey(code, call, Opened(code, call));
+
+    /// <summary>The name that holds what the call opens: file, f of <c>f, err := os.OpenFile(…)</c>.</summary>
+    private static string Opened(CodeFile code, Call call) =>
+        code.StatementStart(call.Start) is var start
+        && code.IsWord(start)
+        && code.Is(start + 1, ",")
+        && (code.Is(start + 3, ":=") || code.Is(start + 3, "="))
+            ? code[start].Value
+            : code.Held(call.Open);
+
+    private static bool IsGivenKey(CodeFile code, Call call, string file)
     {
-        var path = call.Argument(0);
-        if (path.Length != 1 || !code.IsWord(path.From))
+        if (file.Length == 0 || file.Contains('.', StringComparison.Ordinal))
             return false;
-        foreach (var use in code.Index.Places(code[path.From].Value).Take(12))
+        foreach (var use in code.Index.Places(file).Take(12))
         {
-            if (use == path.From || !code.Functions.AreTogether(use, call.Name))
+            if (call.Whole.From <= use && use < call.Whole.To || !code.Functions.AreTogether(use, call.Name))
                 continue;
-            if (code.Parent(use) is not (> 0 and var open) || code.CallAt(open) is not { } other || other.Argument(1).IsEmpty)
-                continue;
-            for (var i = open + 1; i < Math.Min(code.Mate(open), open + 40); i++)
-                if (IsKeyWord(code, i) || IsHeldKey(code, i))
+            // path.write_bytes(key), file.write(key)
+            if (code.Is(use + 1, ".") && code.CallAt(use + 3) is { } method && method.Start == use)
+            {
+                if (
+                    method.Word is "write" or "write_bytes" or "write_text" or "Write" or "WriteString" or "writelines"
+                    && HoldsKey(code, method.Open)
+                )
                     return true;
+                continue;
+            }
+
+            if (
+                code.Parent(use) is > 0 and var open
+                && code.CallAt(open) is { } other
+                && !other.Argument(1).IsEmpty
+                && HoldsKey(code, open)
+            )
+                return true;
         }
 
+        return false;
+    }
+
+    private static bool HoldsKey(CodeFile code, int open)
+    {
+        for (var i = open + 1; i < Math.Min(code.Mate(open), open + 40); i++)
+            if (IsKeyWord(code, i) && !(code[i].IsText && code[i].Value == "key") || IsHeldKey(code, i))
+                return true;
         return false;
     }
 
@@ -241,7 +275,8 @@ internal static partial class Any
         && code.Names.Reaching(code[index].Value, index) is [var only]
         && Enumerable.Range(only.Value.From, Math.Clamp(only.Value.Length, 0, 24)).Any(k => IsKeyWord(code, k));
 
-    private static bool IsKey(string word) => KeyName().IsMatch(word) && !Public().IsMatch(word);
+    private static bool IsKey(string word) =>
+        (KeyName().IsMatch(word) || word.EndsWith("PRIVATE KEY", StringComparison.Ordinal)) && !Public().IsMatch(word);
 
     private static string Around(CodeFile code, int token) =>
         code.Text(new(Math.Max(0, token - 60), Math.Min(code.Tokens.Length, token + 60)));

@@ -20,6 +20,7 @@ internal static partial class PythonDrivers
             .. Ssl(code),
             .. Asyncpg(code),
             .. MySql(code),
+            .. MySqlConnector(code),
             .. Calls(code),
             .. SslMode(code),
             .. Twisted(code),
@@ -123,6 +124,61 @@ internal static partial class PythonDrivers
                     Remedy = "Put the root into it: \"ca\": ….",
                 };
     }
+
+    /// <summary>MySQL Connector/Python: ssl_ca is looked at only with ssl_verify_cert=True, which is off by itself.</summary>
+    private static IEnumerable<Flag> MySqlConnector(CodeFile code)
+    {
+        if (!code.Names.Mentions("mysql.connector") && !code.Names.Mentions("mysql+mysqlconnector"))
+            yield break;
+        foreach (var setting in code.Settings("ssl_ca"))
+            if (
+                IsGiven(code, setting)
+                && (!code.Names.Has("pymysql") || code.CallAt(setting.Container) is { Receiver: not "pymysql" })
+                && code.In(setting.Container, "ssl_verify_cert", "ssl_verify_identity", "ssl_disabled") is null
+            )
+                yield return new(
+                    setting.Whole,
+                    "ssl_ca without ssl_verify_cert: MySQL Connector encrypts and does not compare the server's certificate with that root"
+                )
+                {
+                    Remedy = "Add ssl_verify_cert=True and ssl_verify_identity=True.",
+                    Confidence = Confidence.Firm,
+                };
+    }
+
+    /// <summary>PyMySQL, MySQL Connector: the name is compared only where ssl_verify_identity says so.</summary>
+    public static IEnumerable<Flag> MySqlNames(CodeFile code)
+    {
+        var isConnector = code.Names.Mentions("mysql.connector");
+        if (!code.Names.Has("pymysql") && !isConnector)
+            yield break;
+        foreach (var setting in code.Settings(isConnector ? ["ssl_verify_cert"] : ["ssl_ca"]))
+            if (
+                IsGiven(code, setting)
+                && code.In(setting.Container, "ssl_verify_identity", "ssl_disabled") is null
+                && !(code.In(setting.Container, "ssl_verify_cert") is { } chain && code.Values.Of(chain.Value).Is(false))
+            )
+                yield return new(
+                    setting.Whole,
+                    $"{setting.Option} without ssl_verify_identity: the chain is verified and the server's name is not, so any certificate of that root will do"
+                )
+                {
+                    Remedy = "Add ssl_verify_identity=True.",
+                    Confidence = Confidence.Firm,
+                };
+    }
+
+    /// <summary>An option among others of a call or a dictionary that nothing else is spread into.</summary>
+    private static bool IsGiven(CodeFile code, Setting setting) =>
+        setting.Container >= 0
+        && !code.Is(setting.Container - 2, "def")
+        && code.CallAt(setting.Container) is not { Word: "add_argument" or "Field" or "getenv" or "get" }
+        && !code.Values.Of(setting.Value).Is(false)
+        && !code.Is(setting.Value.From, "None")
+        && code.In(setting.Container, "host", "user", "database", "db", "port", "unix_socket", "option_files", "read_default_file")
+            is not null
+        && code.In(setting.Container, "unix_socket") is null
+        && !code.Parts(code.Inside(setting.Container)).Any(p => code.Is(p.From, "**") || code.Is(p.From, "*"));
 
     /// <summary>splunklib: connect(host=…) without verify makes an unverified context.</summary>
     private static IEnumerable<Flag> Splunk(CodeFile code)

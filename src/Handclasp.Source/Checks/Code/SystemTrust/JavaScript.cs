@@ -34,6 +34,21 @@ internal static class JavaScript
                 yield return new(asked.Whole, Because) { Remedy = "Give the root of your clients with ca.", Confidence = Confidence.Firm };
         foreach (var call in code.Calls("createSsl"))
             if (
+                call.Receiver.EndsWith("credentials", StringComparison.Ordinal)
+                && call.Arguments is [var known, var key, var chain, ..]
+                && IsNothing(code, known)
+                && !IsNothing(code, key)
+                && !IsNothing(code, chain)
+            )
+                yield return new(
+                    call.Whole,
+                    "this client shows a certificate to a private peer and names no root: whoever has a certificate of any public authority for that name is taken for it, and a private root is refused"
+                )
+                {
+                    Remedy = "Give the peer's root as the first argument.",
+                };
+        foreach (var call in code.Calls("createSsl"))
+            if (
                 call.Receiver.EndsWith("ServerCredentials", StringComparison.Ordinal)
                 && call.Arguments is [var roots, _, var demanded, ..]
                 && code.Values.Of(roots).Is(ValueKind.Null)
@@ -45,4 +60,6 @@ internal static class JavaScript
                     Confidence = Confidence.Firm,
                 };
     }
+
+    private static bool IsNothing(CodeFile code, Span value) => code.Values.Of(value).Is(ValueKind.Null) || code.Text(value) == "undefined";
 }

@@ -11,6 +11,8 @@ internal static class Python
 
     public static IEnumerable<Flag> Look(CodeFile code)
     {
+        foreach (var flag in Channels(code))
+            yield return flag;
         foreach (var call in code.Calls("load_default_certs", "set_default_verify_paths", "load_verify_locations"))
             if (
                 (Public.Contains(call.Word) || code.Said(call.Whole).Contains("certifi.where", StringComparison.Ordinal))
@@ -32,6 +34,27 @@ internal static class Python
                 {
                     Remedy = "Load the root of your clients alone: load_verify_locations(cafile=…).",
                 };
+    }
+
+    /// <summary>grpc.ssl_channel_credentials(None, key, chain): a client with a certificate of its own, and no root for its peer.</summary>
+    private static IEnumerable<Flag> Channels(CodeFile code)
+    {
+        foreach (var call in code.Calls("ssl_channel_credentials"))
+        {
+            var roots = code.In(call.Open, "root_certificates") is { } named ? named.Value : call.Argument(0);
+            if (
+                (roots.IsEmpty || code.Is(roots.From + 1, "=") || code.Values.Of(roots).Is(ValueKind.Null))
+                && (code.In(call.Open, "private_key") is not null || call.Arguments.Count > 2)
+                && !call.Arguments.Any(a => code.Is(a.From, "*") || code.Is(a.From, "**"))
+            )
+                yield return new(
+                    call.Whole,
+                    "this client shows a certificate to a private peer and names no root: whoever has a certificate of any public authority for that name is taken for it"
+                )
+                {
+                    Remedy = "Give the peer's root: root_certificates=….",
+                };
+        }
     }
 
     /// <summary>By what it is told, or by what made the context.</summary>

@@ -231,6 +231,12 @@ internal static partial class Any
         {
             if (!IsMinting(code, call))
                 continue;
+            // node-forge signs with SHA-1 where it is told nothing else.
+            if (call.Word == "sign" && call.Arguments.Count == 1 && IsForge(code, call))
+                yield return new(new(call.Name, call.Whole.To), $"what is made here {Hash} (node-forge's default is SHA-1)")
+                {
+                    Remedy = UseSha256,
+                };
             foreach (var handed in Handed(code, call))
                 yield return handed;
             foreach (var argument in call.Arguments)
@@ -247,6 +253,15 @@ internal static partial class Any
                 }
         }
     }
+
+    /// <summary>A certificate, request or list of revoked ones that node-forge made.</summary>
+    private static bool IsForge(CodeFile code, Call call) =>
+        code.Names.Mentions("node-forge")
+        && code.Names.Reaching(call.Receiver, call.Name)
+            .Any(a =>
+                code.CallAt(a.Value.To - 1 is var last && code.Is(last, ")") ? code.Mate(last) : -1)
+                    is { Word: "createCertificate" or "createCertificationRequest" or "certificationRequestFromPem" }
+            );
 
     /// <summary>sign(key, Digest.new(alg)) where alg is a parameter of the function around: what it is when nothing is given, and what this file's calls give.</summary>
     private static IEnumerable<Flag> Handed(CodeFile code, Call call)
