@@ -73,6 +73,10 @@ internal static partial class All
                 "splunklib",
                 "skip_verify",
                 "bestavailableenc",
+                "cert=",
+                ".cert ",
+                "exec_command",
+                "#cloud-config",
             ],
             HasLongTexts = true,
             LiteralsInTexts =

@@ -1,3 +1,4 @@
+using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Syntax;
 
 namespace Handclasp.Source.Languages;
@@ -32,8 +33,36 @@ internal static class PythonValues
             return otherwise.Length == 1 && code.Language.False.Contains(code[otherwise.From].Value)
                 ? new(ValueKind.Switch, code.Text(span))
                 : null;
+        if (
+            span.Length == 3
+            && code.Is(span.From, "self")
+            && code.IsLink(span.From + 1)
+            && code.IsWord(last)
+            && Inherited(code, span) is { } own
+        )
+            return own;
         return span.Length == 3 && code.IsLink(span.From + 1) && code.IsWord(last) && IsSet(code, span.From, code[last].Value)
             ? new(ValueKind.Switch, code.Text(span))
+            : null;
+    }
+
+    /// <summary>
+    /// self.verify, which the class itself or one that it is derived from sets once, and classes that are derived from it set anew: what these say
+    /// is judged where they say it.
+    /// </summary>
+    private static Value? Inherited(CodeFile code, Span span)
+    {
+        if (PythonClasses.Around(code, span.From) is not { } type || code.Names.To(code[span.To - 1].Value) is not { Count: > 1 } all)
+            return null;
+        var line = PythonClasses.Line(code, type);
+        var own = all.Where(a => PythonClasses.Around(code, a.Name) is { } owner && line.Contains(owner)).ToList();
+        return
+            own is [var only]
+            && all.All(a => a == only || PythonClasses.Around(code, a.Name) is { } other && PythonClasses.Line(code, other).Contains(type))
+            ? code.Values.Of(only.Value) with
+            {
+                Decides = only.Value.From,
+            }
             : null;
     }
 

@@ -18,7 +18,7 @@ internal static class Python
                 IsOptional(code, setting)
                 && !(setting.Container >= 0 && code.Is(setting.Container - 2, "def"))
                 && IsServer(code, setting)
-                && !PythonTls.Insists(code, setting.Name)
+                && !PythonInsisting.Insists(code, setting.Name)
             )
                 yield return new(setting.Whole, Because)
                 {
@@ -76,7 +76,7 @@ internal static class Python
                 && mode.Contains("VERIFY_PEER", StringComparison.Ordinal)
                 && !mode.Contains("FAIL_IF_NO_PEER_CERT", StringComparison.Ordinal)
                 && !Common.Modes.Of(code, call.Argument(0)).Any(m => m.Word.Contains("FAIL_IF_NO_PEER_CERT", StringComparison.Ordinal))
-                && !PythonTls.Insists(code, call.Name)
+                && !PythonInsisting.Insists(code, call.Name)
             )
                 yield return new(call.Whole, "VERIFY_PEER alone: clients are asked for a certificate and served without one")
                 {

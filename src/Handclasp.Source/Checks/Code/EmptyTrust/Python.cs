@@ -14,7 +14,7 @@ internal static class Python
     private static readonly string[] Fills = ["add_cert", "load_locations", "set_store", "set_default_paths", "add_crl"];
 
     public static IEnumerable<Flag> Look(CodeFile code) =>
-        [.. Stores(code), .. Policies(code), .. Contexts(code), .. PythonAnchors.Look(code)];
+        [.. Stores(code), .. Policies(code), .. Contexts(code), .. PythonAnchors.Look(code), .. PythonUnread.Look(code)];
 
     private static IEnumerable<Flag> Stores(CodeFile code)
     {

@@ -88,6 +88,15 @@ internal static class PythonAnchors
     {
         if (value.Length > 6 || !code.IsWord(value.From))
             return false;
+        // str(bundle), os.fspath(bundle)
+        if (
+            code.Is(value.To - 1, ")")
+            && code.CallAt(code.Mate(value.To - 1)) is { Word: "str" or "fspath" } text
+            && text.Start == value.From
+        )
+            value = text.Argument(0);
+        if (!code.IsWord(value.From))
+            return false;
         var file = code[value.From].Value;
         var around = code.Functions.Around(use);
         foreach (var call in code.Calls("write", "write_text", "write_bytes"))

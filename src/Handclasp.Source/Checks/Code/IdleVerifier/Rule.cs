@@ -90,7 +90,7 @@ internal sealed class Rule : SourceRule
                 tls.connect({ host, port, servername: host });
                 """,
         },
-        new([All.Python], IdleVerifier.Readers.Unused)
+        new([All.Python], c => IdleVerifier.Readers.Unused(c).Concat(PythonUncalled.Look(c)))
         {
             Bad = """
                 from OpenSSL import SSL

@@ -210,7 +210,10 @@ internal static partial class Any
     /// <summary>The same path, or the file that was opened here, is what a private key is written to, in the same function.</summary>
     private static bool IsWrittenWithKey(CodeFile code, Call call) =>
         IsGivenKey(code, call, call.Argument(0) is { Length: 1 } path && code.IsWord(path.From) ? code[path.From].Value : "")
-        || call.Name > call.Start && IsGivenKey(code, call, call.Receiver)
+        // os.chmod: a module is no path.
+        || call.Name > call.Start
+            && call.Receiver is not ("os" or "fs" or "shutil" or "ioutil" or "File" or "Files" or "FileUtils")
+            && IsGivenKey(code, call, call.Receiver)
         || IsGivenKey(code, call, Opened(code, call));
 
     /// <summary>The name that holds what the call opens: file, f of <c>f, err := os.OpenFile(…)</c>.</summary>

@@ -246,7 +246,7 @@ internal static partial class PythonDrivers
     }
 
     /// <summary>CertificateOptions() that connectSSL, wrapClientTLS or startTLS is given.</summary>
-    private static bool IsClients(CodeFile code, Call call)
+    internal static bool IsClients(CodeFile code, Call call)
     {
         string[] takers = ["wrapClientTLS", "connectSSL", "SSL4ClientEndpoint"];
         if (code.CallAt(code.Parent(call.Start)) is { } outer && takers.Contains(outer.Word))

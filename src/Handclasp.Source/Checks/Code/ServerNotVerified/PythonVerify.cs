@@ -165,6 +165,7 @@ internal static partial class PythonVerify
                 !Python.IsOption(code, setting)
                 || IsSomethingElse(code, setting)
                 || IsOfSocketFile(code, setting)
+                || IsOfThisMachine(code, setting)
                 || IsJudged(code, setting)
             )
                 continue;
@@ -364,6 +365,16 @@ internal static partial class PythonVerify
     /// <summary>A socket file of this machine: there is no TLS.</summary>
     private static bool IsOfSocketFile(CodeFile code, Setting setting) =>
         setting.Container >= 0 && code.In(setting.Container, "uds") is { } path && !code.Values.Of(path.Value).Is(ValueKind.Null);
+
+    /// <summary>A request to this machine's own address, which never goes over a wire.</summary>
+    private static bool IsOfThisMachine(CodeFile code, Setting setting) =>
+        setting.Container >= 0
+        && code.CallAt(setting.Container) is { } call
+        && HttpWords.Contains(call.Word)
+        && call.Arguments.Take(2).Any(a => code[a.From].IsText && a.Length == 1 && Loopback().IsMatch(code[a.From].Value));
+
+    [GeneratedRegex(@"^https://(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+|:\{\w+\})?(/|$)", RegexOptions.IgnoreCase)]
+    private static partial Regex Loopback();
 
     /// <summary>
     /// What is fetched without verification is compared with a digest that came some other way, and another is refused: a request that sends
