@@ -82,7 +82,7 @@ internal static class PythonValues
     public static Function? Owner(CodeFile code, string name, int index)
     {
         var depth = 0;
-        for (var f = code.Functions.Around(index); f is not null && depth < 20; f = code.Functions.Around(f.Start - 1), depth++)
+        for (var f = code.Functions.Around(index); f is not null && depth < 20; f = code.Functions.Outer(f), depth++)
             if (f.Parameters.Contains(name))
                 return f;
         return null;

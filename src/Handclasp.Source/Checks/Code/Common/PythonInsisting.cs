@@ -314,7 +314,9 @@ internal static class PythonInsisting
         }
 
         // if cert: serve and return; close. Where the block itself refuses, what stands behind it is for those who pass.
-        return IsLeft(code, block) && !Holds(code, block, at, depth) && Holds(code, new(next, end), at, depth);
+        return IsLeft(code, block)
+            && !Enumerable.Range(block.From, block.Length).Any(i => IsRefusal(code, i))
+            && Holds(code, new(next, end), at, depth);
     }
 
     /// <summary>A block that ends with leaving the function.</summary>

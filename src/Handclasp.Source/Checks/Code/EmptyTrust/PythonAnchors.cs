@@ -120,7 +120,7 @@ internal static class PythonAnchors
             if (code.IsWord(i))
                 names.Add(code[i].Value);
         foreach (var place in code.Index.Places(held).Where(p => p < write.Start && code.Is(p - 1, "as") && code.Is(p - 2, ")")))
-            for (var i = code.Mate(place - 2) + 1; i < place - 2; i++)
+            for (var i = code.PathStart(code.Mate(place - 2) - 1); i < place - 2; i++)
                 if (code.IsWord(i))
                     names.Add(code[i].Value);
         return names;

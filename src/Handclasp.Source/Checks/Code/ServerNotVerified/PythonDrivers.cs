@@ -252,7 +252,9 @@ internal static partial class PythonDrivers
         if (code.CallAt(code.Parent(call.Start)) is { } outer && takers.Contains(outer.Word))
             return true;
         var held = code.Held(call.Open);
-        return held.Length > 0 && code.Calls(takers).Any(t => t.Arguments.Any(a => a.Length == 1 && code.Is(a.From, held)));
+        return held.Length > 0
+            && code.Calls(takers)
+                .Any(t => code.Functions.AreTogether(t.Name, call.Name) && t.Arguments.Any(a => a.Length == 1 && code.Is(a.From, held)));
     }
 
     /// <summary>GitPython, dulwich: git's own setting, given as an option or written into a configuration.</summary>

@@ -178,7 +178,7 @@ internal static partial class PythonMessages
     private static partial Regex OfIssuer();
 
     [GeneratedRegex(
-        "directly_issued|StoreContext|verify_certificate|PolicyBuilder|_verifier$|tbs_certificate|fingerprint|thumbprint|compare_digest|sha256$|sha512$|public_bytes|serial|trusted|allowlist|CertificateValidator|validate_usage|path_valid",
+        "directly_issued|StoreContext|verify_certificate|PolicyBuilder|_verifier$|tbs_certificate|fingerprint|thumbprint|compare_digest|(?-i:^sha(256|512)$)|public_bytes|serial|trusted|allowlist|CertificateValidator|validate_usage|path_valid",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex Proof();
