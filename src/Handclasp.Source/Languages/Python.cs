@@ -77,6 +77,8 @@ internal static partial class All
                 ".cert ",
                 "exec_command",
                 "#cloud-config",
+                "keystore",
+                "sslversion",
             ],
             HasLongTexts = true,
             LiteralsInTexts =

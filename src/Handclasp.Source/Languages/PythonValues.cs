@@ -66,6 +66,25 @@ internal static class PythonValues
             : null;
     }
 
+    /// <summary>os.environ.get("MODE", "require"): what holds where nobody sets the variable; empty where an expression is none.</summary>
+    public static Span Otherwise(CodeFile code, Span value)
+    {
+        if (value.Length == 1 && code.IsWord(value.From) && code.Names.Reaching(code[value.From].Value, value.From) is [var only])
+            value = only.Value;
+        return
+            value.Length > 4
+            && code.Is(value.To - 1, ")")
+            && code.CallAt(code.Mate(value.To - 1)) is { Word: "get" or "getenv" or "setdefault" or "env" or "config" } call
+            && call.Start == value.From
+            && (call.Word != "get" || call.Path.Contains("environ", StringComparison.Ordinal))
+            && call.Arguments is [_, var otherwise, ..]
+            && code[call.Argument(0).From].IsText
+            ? code.Is(otherwise.From + 1, "=") && code.IsWord(otherwise.From)
+                ? new(otherwise.From + 2, otherwise.To)
+                : otherwise
+            : default;
+    }
+
     /// <summary>What a parameter is worth where nobody gives it: its default; empty where it has none.</summary>
     public static Span Default(CodeFile code, Function function, string name)
     {

@@ -204,7 +204,10 @@ internal static class PythonInsisting
                 // Within a block that is entered with a certificate alone, what takes it apart says nothing; nor behind one that leaves without.
                 if (code[start].Value is "if" && PythonBlocks.Of(code, start) is { } block)
                     if (!IsNegative(code, new(start + 1, block.From - 1)))
+                    {
+                        derived.UnionWith(Assigned(code, block));
                         i = Math.Max(i, block.To - 1);
+                    }
                     else
                         isDerived |= isRoot;
                 continue;
@@ -243,6 +246,13 @@ internal static class PythonInsisting
 
         return false;
     }
+
+    /// <summary>The names that a block gives values: what it takes out of the certificate.</summary>
+    private static IEnumerable<string> Assigned(CodeFile code, Span block) =>
+        Enumerable
+            .Range(block.From, block.Length)
+            .Where(i => code.IsWord(i) && code.Is(i + 1, "=") && code.Parent(i) < 0 && !code.IsLink(i - 1))
+            .Select(i => code[i].Value);
 
     /// <summary>True or false for a call that is given the certificate: a function of this file is looked into; null for what says nothing of it.</summary>
     private static bool? Takes(CodeFile code, Call taker, int at, int depth)

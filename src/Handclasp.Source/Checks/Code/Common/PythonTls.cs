@@ -10,7 +10,10 @@ internal static class PythonTls
         setting.Option switch
         {
             "ssl_cert_reqs" or "ssl_ca_certs" => IsUvicorns(code, setting),
-            "cert_reqs" or "ca_certs" => IsGunicorns(code, setting) || IsGevents(code, setting),
+            "cert_reqs" or "ca_certs" => IsGunicorns(code, setting)
+                || IsGevents(code, setting)
+                || IsQuarts(code, setting)
+                || setting.Container >= 0 && code.CallAt(setting.Container) is { Word: "SSLAuthenticator" },
             _ => false,
         };
 
@@ -34,6 +37,13 @@ internal static class PythonTls
             ? false
         : code.Names.Has("gunicorn") ? setting.Container < 0 || setting.Sibling("bind", "workers", "certfile", "keyfile") is not null
         : setting.Container < 0 && IsVariable(code, "certfile") && IsVariable(code, "keyfile", "bind", "workers", "worker_class");
+
+    /// <summary>Quart's own server, which is given roots and asks for no certificate; only a configuration of Hypercorn can.</summary>
+    private static bool IsQuarts(CodeFile code, Setting setting) =>
+        setting.Container >= 0
+        && code.Names.Has("quart")
+        && code.CallAt(setting.Container) is { Word: "run" or "run_task" } call
+        && code.In(call.Open, "certfile") is not null;
 
     /// <summary>An argument of one of gevent's servers.</summary>
     private static bool IsGevents(CodeFile code, Setting setting) =>

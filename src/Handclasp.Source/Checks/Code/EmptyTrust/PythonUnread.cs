@@ -145,6 +145,19 @@ internal static class PythonUnread
                 || PythonTries.Ends(code, block)
             )
                 continue;
+            // httpx: return True in the place of a context.
+            if (
+                code.Is(call.Start - 1, "return")
+                && Enumerable.Range(block.From, block.Length).FirstOrDefault(i => code.Is(i, "return") && code.Is(i + 1, "True"), -1)
+                    is >= 0
+                        and var yes
+            )
+                yield return new(call.Whole, Because)
+                {
+                    Remedy = Remedy,
+                    Confidence = Confidence.Firm,
+                    Beside = [new(new(yes, yes + 2), "the public authorities in its place")],
+                };
             foreach (var other in code.Calls("create_default_context"))
                 if (
                     block.From <= other.Name

@@ -110,6 +110,20 @@ internal static partial class PythonVerify
         "simple_salesforce",
         "servicenow",
         "apprise",
+        "netapp_ontap",
+        "fortiosapi",
+        "f5",
+        "pyzabbix",
+        "pyvcloud",
+        "avi",
+        "infoblox_client",
+        "pynetbox",
+        "nutanix",
+        "ibm_cloud_sdk_core",
+        "dremio",
+        "superset",
+        "woocommerce",
+        "odoorpc",
     ];
 
     /// <summary>Names of arguments that say where to.</summary>
@@ -273,6 +287,15 @@ internal static partial class PythonVerify
     private static bool IsOfImported(CodeFile code, Call call)
     {
         var root = call.Path.Split('.')[0];
+        // api = FortiOSAPI(), api.login(…)
+        if (
+            call.Receiver == root
+            && code.Names.Reaching(root, call.Name) is [var made]
+            && made.Value.Length > 1
+            && code.IsWord(made.Value.From)
+            && char.IsAsciiLetterUpper(code[made.Value.From].Value[0])
+        )
+            root = code[made.Value.From].Value;
         foreach (var place in code.Index.Places([.. Imported, .. HttpLibraries]))
         {
             // import dns.query; from github import Github, Auth
@@ -298,7 +321,15 @@ internal static partial class PythonVerify
         && (
             code.In(call.Open, Addresses) is not null
             || call.Arguments.Any(a => code[a.From] is { IsText: true } text && text.Value.StartsWith("https://", StringComparison.Ordinal))
+            // HostConnection("filer.example.com", user, password, verify=False)
+            || call.Arguments is [var first, _, _, ..]
+                && first.Length == 1
+                && code[first.From].IsText
+                && HostName().IsMatch(code[first.From].Value)
         );
+
+    [GeneratedRegex(@"^[a-z0-9\-]+(\.[a-z0-9\-]+){2,}$", RegexOptions.IgnoreCase)]
+    private static partial Regex HostName();
 
     /// <summary>session.verify, self.verify of a session, kwargs["verify"].</summary>
     private static Confidence? OfMember(CodeFile code, Setting setting, bool hasLibrary)
@@ -527,7 +558,7 @@ internal static partial class PythonVerify
     {
         var text = code.Said(value).ToLowerInvariant();
         // section.getboolean("check_certificate")
-        if (text.Contains("bool", StringComparison.Ordinal))
+        if (text.Contains("bool", StringComparison.Ordinal) || PythonDefaults.GivesNo(code, value))
             return false;
         return ((string[])["ca_", "_ca", "cert", "bundle", "pem", "path", "file", "context", "ctx", ".ca", "\"ca", "'ca", "where()"]).Any(
                 w => text.Contains(w, StringComparison.Ordinal)
