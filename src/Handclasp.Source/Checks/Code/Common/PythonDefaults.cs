@@ -91,7 +91,8 @@ internal static class PythonDefaults
     }
 
     /// <summary>True for a call of a function of this file that may give False.</summary>
-    public static bool GivesNo(CodeFile code, Span value) => Returned(code, value) is { } given && given.Exists(r => code.Values.Of(r).Is(false));
+    public static bool GivesNo(CodeFile code, Span value) =>
+        Returned(code, value) is { } given && given.Exists(r => code.Values.Of(r).Is(false));
 
     /// <summary>verify=bundle(): what a function of this file gives.</summary>
     private static List<Span>? Returned(CodeFile code, Span value)
