@@ -85,6 +85,13 @@ internal static partial class CommandsInPrograms
         "args",
         "shellScript",
         "withEnv",
+        "exec_command",
+        "bash_command",
+        "sendline",
+        "execute_command",
+        "run_shell",
+        "shell_command",
+        "remote_command",
     };
 
     /// <summary>The shell in a program.</summary>

@@ -219,11 +219,7 @@ internal sealed class Values(CodeFile code)
     /// <summary>function(url, verify = Sys.getenv("VERIFY") == "1"): what a parameter is where the caller says nothing.</summary>
     private Value Default(string word, int index)
     {
-        for (
-            var (f, depth) = (code.Functions.Around(index), 0);
-            f is not null && depth < 4;
-            f = code.Functions.Around(f.Start - 1), depth++
-        )
+        for (var (f, depth) = (code.Functions.Around(index), 0); f is not null && depth < 4; f = code.Functions.Outer(f), depth++)
         {
             if (!f.Parameters.Contains(word))
                 continue;

@@ -14,7 +14,8 @@ internal static class Readers
             yield break;
         foreach (var function in code.Functions.All)
         {
-            if (function.Name.Length == 0 || !IsCallback(code, function))
+            // Python: __call__ is called by its object's name.
+            if (function.Name.Length == 0 || function.Name.StartsWith("__", StringComparison.Ordinal) || !IsCallback(code, function))
                 continue;
             if (code.Index.Places(function.Name).Count() == 1)
                 yield return new(

@@ -279,7 +279,7 @@ internal static partial class Any
             for (var i = Math.Max(0, left.From - 12); i < Math.Min(code.Tokens.Length, right.To + 12); i++)
                 if (code[i].IsText && code[i].Value.Length < 80 && Spoken().IsMatch(code[i].Value))
                     return true;
-        for (var (f, depth) = (code.Functions.Around(at), 0); f is not null && depth < 4; f = code.Functions.Around(f.Start - 1), depth++)
+        for (var (f, depth) = (code.Functions.Around(at), 0); f is not null && depth < 4; f = code.Functions.Outer(f), depth++)
             if (f.Name.Length > 0 && Pin().IsMatch(f.Name))
                 return true;
         // class PinningTrustManager { … }

@@ -47,6 +47,7 @@ internal static partial class Any
         "new",
         "put",
         "spew",
+        "touch",
     ];
 
     /// <summary>java.nio.file's, whose words are something else elsewhere.</summary>

@@ -21,7 +21,7 @@ internal sealed class Rule : SourceRule
             A subject is a text that its maker chose. Read from a certificate that nobody verified it proves nothing: whoever knows the name can be that client.
 
             ## How it is found
-            The client's certificate is read in a file whose server asks for certificates without verifying them; in JavaScript on a way to it on which nobody looks at `authorized`; in Python also a client that compares the name in a certificate which its context does not verify, and the subject of what Azure App Service hands on in X-ARR-ClientCert, which it does not verify. In PHP and Ruby also a certificate that is verified by hand where the answer decides nothing: nobody looks at it, an error counts as yes, or the key is the certificate's own. A file that compares a digest or a key, or verifies by hand, is left alone.
+            The client's certificate is read in a file whose server asks for certificates without verifying them; in JavaScript on a way to it on which nobody looks at `authorized`; in Python also a client that compares the name in a certificate which its context does not verify, the subject of what Azure App Service hands on in X-ARR-ClientCert, which it does not verify, and the name in a certificate that came with a signed message and that nobody verified. In PHP and Ruby also a certificate that is verified by hand where the answer decides nothing: nobody looks at it, an error counts as yes, or the key is the certificate's own. A file that compares a digest or a key, or verifies by hand, is left alone.
 
             ## What to do
 
