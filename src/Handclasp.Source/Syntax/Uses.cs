@@ -256,9 +256,21 @@ internal static class Uses
         for (var i = start; i < open; i++)
             if (code[i].Value is "interface" or "type" or "declare" && code.IsWord(i + 1))
                 return true;
-        return code.Is(start, "}") is false
-            && before.Is(",")
-            && Enumerable.Range(Math.Max(0, open - 12), Math.Min(12, open)).Any(i => code.Is(i, "<"));
+        return code.Is(start, "}") is false && before.Is(",") && IsInTypeArguments(code, open);
+    }
+
+    /// <summary>Map&lt;string, { … }&gt;: a bracket of type arguments is open there; one that is closed again, as of Promise&lt;void&gt;, is none.</summary>
+    private static bool IsInTypeArguments(CodeFile code, int open)
+    {
+        var closed = 0;
+        for (var i = open - 1; i > Math.Max(0, open - 12); i--)
+            if (code[i] is { Kind: TokenKind.Symbol, Value: ";" or "{" or "(" or "=>" })
+                return false;
+            else if (code.Is(i, ">"))
+                closed++;
+            else if (code.Is(i, "<") && --closed < 0)
+                return true;
+        return false;
     }
 
     /// <summary>Another option of the same object, call or owner.</summary>
