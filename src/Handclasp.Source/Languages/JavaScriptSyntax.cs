@@ -1,3 +1,4 @@
+using Handclasp.Source.Lexing;
 using Handclasp.Source.Syntax;
 
 namespace Handclasp.Source.Languages;
@@ -29,6 +30,9 @@ internal static class JavaScriptSyntax
     {
         if (span.Length == 2 && code.Is(span.From, "void"))
             return new(ValueKind.Null, "undefined");
+        // Boolean(0)
+        if (span.Length == 4 && code.Is(span.From, "Boolean") && code.Is(span.From + 1, "(") && code[span.From + 2].Kind == TokenKind.Number)
+            return new(code[span.From + 2].Value == "0" ? ValueKind.False : ValueKind.True);
         if (span.Length == 5 && code.Is(span.From, "this") && IsPath(code, span))
             return OfField(code, span);
         if (span.Length < 3 || !code.IsWord(span.From) || code[span.From].Value is "this" or "new" or "process" or "import")

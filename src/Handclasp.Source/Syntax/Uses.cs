@@ -198,6 +198,8 @@ internal static class Uses
         if (!code.Is(next, ":") || code.IsLink(name - 1) || code.Is(name - 1, "?") || code.Parent(name) < 0)
             return null;
         var value = code.Expression(next + 1);
+        if (code.Language.Name == "JavaScript" && IsMarkup(code, value))
+            return null;
         // A type and, perhaps, a value: private strictSSL: boolean = true; val trustAll: Boolean = false; verify: bool = False.
         for (var i = value.From; i < Math.Min(value.To, value.From + 8); i++)
             if (code.IsOpen(i))
@@ -231,6 +233,19 @@ internal static class Uses
             code.Is(code.Parent(open), "(")
             && (code.Is(code.Mate(code.Parent(open)) + 1, "=>") || code.Is(code.Mate(code.Parent(open)) + 1, "{"))
         );
+    }
+
+    /// <summary>&lt;code&gt;rejectUnauthorized: false&lt;/code&gt;: what a page shows is none of its options.</summary>
+    private static bool IsMarkup(CodeFile code, Span value)
+    {
+        for (var i = value.From; i < Math.Min(value.To, value.From + 12); i++)
+            if (
+                code.Is(i, "<")
+                && code[i + 1] is { Kind: TokenKind.Symbol, Value: "/" } or { Kind: TokenKind.Pattern }
+                && code[i + 1].Start == code[i].End
+            )
+                return true;
+        return false;
     }
 
     /// <summary>TypeScript: the braces of an interface, of a type, of an annotation.</summary>

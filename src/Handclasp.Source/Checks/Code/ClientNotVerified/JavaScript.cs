@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Handclasp.Model;
 using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Engine;
@@ -6,7 +7,7 @@ using Handclasp.Source.Syntax;
 namespace Handclasp.Source.Checks.Code.ClientNotVerified;
 
 /// <summary>Node.js servers: requestCert with rejectUnauthorized off, and nobody who looks at authorized.</summary>
-internal static class JavaScript
+internal static partial class JavaScript
 {
     private const string Remedy = "Set rejectUnauthorized: true and ca to the root of your clients.";
 
@@ -35,13 +36,41 @@ internal static class JavaScript
         foreach (var server in servers)
             if (
                 server.Options.On("requestCert") is { } asked
-                && (!AuthorizedReads.Guards(code, server) || UnguardedNames.Of(code).Any(n => n.IsOwn && ReferenceEquals(n.Server, server)))
+                && (
+                    !AuthorizedReads.Guards(code, server)
+                    || UnguardedNames.Of(code).Any(n => n.IsOwn && ReferenceEquals(n.Server, server))
+                    || HasOpenRoute(code, server)
+                )
             )
                 return Judged(code, setting, asked);
         return servers.Count > 0 && servers.TrueForAll(s => s.Options.On("requestCert") is null && !s.Options.IsOpen)
             ? WithoutEffect(code, setting)
             : null;
     }
+
+    /// <summary>app.use('/upload', guard); app.delete('/files/:id', …): a look that stands in the way of some routes, and another that changes something.</summary>
+    private static bool HasOpenRoute(CodeFile code, JavaScriptServer server)
+    {
+        if (AuthorizedReads.HasGuard(code))
+            return false;
+        foreach (var route in code.Calls("post", "put", "delete", "patch"))
+            if (
+                route.Receiver.Length > 0
+                && !route.Receiver.Contains('.', StringComparison.Ordinal)
+                && route.Arguments is [var path, .., var handler]
+                && code[path.From] is { IsText: true, Value: ['/', ..] } text
+                && !Open().IsMatch(text.Value)
+                && JavaScriptServers.Of(code).Owners(handler.From) is { } owners
+                && owners.Contains(server)
+                && !AuthorizedReads.GuardsAt(code, server, handler.From)
+            )
+                return true;
+        return false;
+    }
+
+    /// <summary>What is meant for those who have no certificate yet, or for anybody.</summary>
+    [GeneratedRegex("health|ready|live|ping|metric|login|logout|enrol|regist|public|token|hook|csp|report", RegexOptions.IgnoreCase)]
+    private static partial Regex Open();
 
     /// <summary>An object of options that goes to a server elsewhere.</summary>
     private static Flag? OfObject(CodeFile code, Setting setting)

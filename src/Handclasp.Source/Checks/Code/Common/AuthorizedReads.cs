@@ -20,13 +20,98 @@ internal static partial class AuthorizedReads
                 [
                     .. c
                         .Index.Places("authorized", "authorizationError")
-                        .Where(i => c.IsWord(i) && IsRead(c, i) && Decides(c, i, 0) && !ToleratedErrors.Around(c, i)),
+                        .Where(i =>
+                            c.IsWord(i) && IsRead(c, i) && Decides(c, i, 0) && !ToleratedErrors.Around(c, i) && !IsOfNobody(c, i)
+                        ),
                 ]
         );
+
+    /// <summary>A function that is not exported, and that nothing in the file names.</summary>
+    private static bool IsOfNobody(CodeFile code, int at) =>
+        code.Functions.NamedAround(at) is { } function
+        && code.Is(function.Start, "function")
+        && code.Parent(function.Start) < 0
+        && code[code.Is(function.Start - 1, "async") ? function.Start - 2 : function.Start - 1].Value is not ("export" or "default" or "=")
+        && code.Index.Places(function.Name).Take(2).Count() == 1
+        && (code.Names.Has("import") || code.Names.Has("require"));
+
+    /// <summary>
+    /// True where the callback of a client's connection, or its listener for secureConnect, ends what is not authorized before anything is sent.
+    /// </summary>
+    /// <param name="code">The file.</param>
+    /// <param name="connect">The call of tls.connect.</param>
+    /// <param name="held">The variable that holds the connection.</param>
+    public static bool GuardsClient(CodeFile code, Call connect, string held) =>
+        held.Length > 0
+        && !code.Calls("write", "end", "send", "pipe")
+            .Any(c => c.Receiver == held && code.Functions.AreTogether(c.Name, connect.Name) && c.Arguments.Count > 0)
+        && Deciding(code)
+            .Any(i =>
+                code.Functions.Around(i) is { } function
+                && code[code.PathStart(i)].Value is var owner
+                && (owner == held || owner == "this")
+                && IsListener(code, function, connect, held)
+                && !IsTooLate(code, i)
+                && IsNegative(code, i)
+                && code.Parent(i) is > 0 and var head
+                && code.Is(head - 1, "if")
+                && code.Inside(head).Length <= i - code.PathStart(i) + 4
+                && Then(code, head) is var block
+                && Enumerable
+                    .Range(block.From, block.Length)
+                    .Any(k => code.IsWord(k) && code[k].Value is "destroy" or "throw" or "reject" or "end" or "close")
+                && (
+                    Enumerable.Range(block.From, block.Length).Any(k => code.IsWord(k) && code[k].Value is "return" or "throw")
+                    || code.Is(block.To, "}") && code.Is(block.To + 1, "else")
+                )
+            );
+
+    /// <summary>tls.connect(options, () => …), socket.once('secureConnect', () => …).</summary>
+    private static bool IsListener(CodeFile code, Function function, Call connect, string held) =>
+        code.Parent(function.Start) is > 0 and var open
+        && (
+            open == connect.Open
+            || code.CallAt(open) is { Word: "on" or "once" } listening
+                && listening.Receiver == held
+                && code.Functions.AreTogether(listening.Name, connect.Name)
+                && code[listening.Argument(0).From] is { IsText: true, Value: "secureConnect" }
+        );
+
+    private static Span Then(CodeFile code, int head)
+    {
+        var then = code.Mate(head) + 1;
+        return code.Is(then, "{") ? code.Inside(then)
+            : code[then].Value is "return" or "throw" ? new(then, code.Expression(then + 1).To)
+            : code.Expression(then);
+    }
+
+    /// <summary>!socket.authorized, socket.authorized === false, socket.authorizationError: what holds where it is not.</summary>
+    private static bool IsNegative(CodeFile code, int word) =>
+        code[word].Value == "authorizationError"
+            ? !code.Is(code.PathStart(word) - 1, "!")
+            : code.Is(code.PathStart(word) - 1, "!")
+                || code[word + 1].Value is "===" or "==" && code.Is(word + 2, "false")
+                || code[word + 1].Value is "!==" or "!=" && code.Is(word + 2, "true");
 
     /// <summary>True where the clients of a server are refused by its program, or by a library that looks for it.</summary>
     public static bool Guards(CodeFile code, JavaScriptServer server) =>
         HasGuard(code) || Deciding(code).Any(i => JavaScriptServers.Of(code).MaySpeak(server, i));
+
+    /// <summary>True where the program refuses those of its clients alone who have shown a certificate that is a wrong one.</summary>
+    public static bool GuardsOnlyShown(CodeFile code, JavaScriptServer server) =>
+        !HasGuard(code)
+        && Deciding(code).Where(i => JavaScriptServers.Of(code).MaySpeak(server, i)).ToList() is { Count: > 0 } looks
+        && looks.TrueForAll(i => LetsNonePass(code, i));
+
+    private static bool LetsNonePass(CodeFile code, int word)
+    {
+        for (var (open, height) = (code.Parent(word), 0); open > 0 && height < Highest; open = code.Parent(open), height++)
+            if (code.Is(open, "{"))
+                return false;
+            else if (code.Is(open, "(") && code.Is(open - 1, "if"))
+                return ClientsWithNone.Pass(code, open, word);
+        return false;
+    }
 
     /// <summary>The same for what is served at one place of the program.</summary>
     public static bool GuardsAt(CodeFile code, JavaScriptServer server, int at) =>
@@ -134,7 +219,7 @@ internal static partial class AuthorizedReads
             if (code.Is(bracket, "("))
             {
                 if (code.Is(bracket - 1, "if"))
-                    return Refuses(code, bracket);
+                    return Refuses(code, bracket, word);
                 if (code[bracket - 1].Value is "while" or "switch")
                     return true;
                 if (code.CallAt(bracket) is { } call)
@@ -152,8 +237,8 @@ internal static partial class AuthorizedReads
     {
         var start = code.StatementStart(word);
         for (var i = word; i > start; i--)
-            if (code.Is(i, "=") && code.IsWord(i - 1) && !code.IsLink(i - 2))
-                return UsesDecide(code, i - 1, depth);
+            if (code.Is(i, "=") && code.IsWord(i - 1))
+                return code.IsLink(i - 2) ? IsAskedFor(code, i - 1) : UsesDecide(code, i - 1, depth);
         return true;
     }
 
@@ -175,12 +260,13 @@ internal static partial class AuthorizedReads
     }
 
     /// <summary>What is done in the one case or the other is more than to write a line.</summary>
-    private static bool Refuses(CodeFile code, int head)
+    private static bool Refuses(CodeFile code, int head, int word)
     {
         var then = code.Mate(head) + 1;
         var block = code.Is(then, "{") ? code.Inside(then) : code.Expression(then);
         if (Acts(code, block))
-            return true;
+            // if (!authorized) { warn(…); return next(); }
+            return !(IsNegative(code, word) && ClientsWithNone.GoesOn(code, Then(code, head)));
         var after = code.Is(then, "{") ? code.Mate(then) + 1 : block.To + 1;
         if (!code.Is(after, "else"))
             return false;
@@ -193,7 +279,12 @@ internal static partial class AuthorizedReads
         {
             if (code[i].Value is "return" or "throw" && code.IsWord(i))
                 return true;
-            if (code.Is(i, "=") && !code[i - 2].Value.Equals("const", StringComparison.Ordinal) && !code.Is(i - 2, "let"))
+            if (
+                code.Is(i, "=")
+                && !code[i - 2].Value.Equals("const", StringComparison.Ordinal)
+                && !code.Is(i - 2, "let")
+                && (!code.IsLink(i - 2) || IsAskedFor(code, i - 1))
+            )
                 return true;
             if (code.Is(i, "(") && code.CallAt(i) is { } call)
             {
@@ -205,6 +296,24 @@ internal static partial class AuthorizedReads
 
         return false;
     }
+
+    /// <summary>req.verified = true: something depends on it elsewhere. What is only stored refuses nobody.</summary>
+    private static bool IsAskedFor(CodeFile code, int member) =>
+        !code.IsWord(member)
+        || code
+            .Index.Places(code[member].Value)
+            .Any(i =>
+                i != member
+                && code.IsWord(i)
+                && !code.Is(i + 1, "=")
+                && (
+                    code.Is(code.PathStart(i) - 1, "!")
+                    || code[i + 1].Value is "?" or "&&" or "||" or "===" or "!==" or "==" or "!="
+                    || code[code.PathStart(i) - 1].Value is "return" or "&&" or "||" or "!==" or "==="
+                    || code.Parent(i) is > 0 and var open && code.Is(open, "(") && code.Is(open - 1, "if")
+                    || code.Parent(i) is >= 0 and var taken && code.Is(taken, "{") && code.Is(code.Mate(taken) + 1, "=")
+                )
+            );
 
     private static bool IsObject(CodeFile code, int brace) =>
         code[brace - 1] is { Value: "(" or "," or "=" or ":" or "[" or "return" or "?" } && !code.Is(brace - 1, ")");

@@ -54,7 +54,7 @@ internal static partial class JavaScript
         "path",
     ];
 
-    public static IEnumerable<Flag> Look(CodeFile code) => [.. Empty(code), .. Presented(code), .. JavaScriptUnread.Look(code)];
+    public static IEnumerable<Flag> Look(CodeFile code) => [.. Empty(code), .. Presented(code), .. Judges(code), .. JavaScriptUnread.Look(code)];
 
     private static IEnumerable<Flag> Empty(CodeFile code)
     {
@@ -117,6 +117,55 @@ internal static partial class JavaScript
         foreach (var call in code.Calls("setDefaultCACertificates", "addCACert"))
             if (call.Arguments is [var only] && IsSent(code, only, 0) && !IsKnown(code, call.Name))
                 yield return new(call.Whole, Own) { Remedy = Remedy, Confidence = Confidence.Firm };
+    }
+
+    /// <summary>node-forge, PKI.js: store.addCertificate(chain.at(-1)); verifyCertificateChain(store, chain): what is to be verified is its own root.</summary>
+    private static IEnumerable<Flag> Judges(CodeFile code)
+    {
+        const string because = "a certificate of the chain that is to be verified is made its root: any chain will do";
+        foreach (var call in code.Calls("verifyCertificateChain"))
+        {
+            if (call.Arguments is not [var store, var chain, ..] || !code.IsWord(chain.From) || !code.IsWord(store.From))
+                continue;
+            var (held, judged) = (code[store.From].Value, code[chain.From].Value);
+            foreach (var fill in code.Calls("addCertificate"))
+                if (fill.Receiver == held && code.Functions.AreTogether(fill.Name, call.Name) && IsOf(code, fill.Argument(0), judged, 0))
+                    yield return new(fill.Whole, because) { Remedy = "Add the roots that you know.", Confidence = Confidence.Firm };
+            foreach (var made in code.Names.Reaching(held, call.Name))
+                if (Enumerable.Range(made.Value.From, Math.Min(6, made.Value.Length)).Any(i => code.Is(i, "createCaStore") && IsOf(code, made.Value, judged, 0)))
+                    yield return new(made.Value, because) { Remedy = "Give the roots that you know.", Confidence = Confidence.Firm };
+        }
+
+        foreach (var setting in code.Settings("trustedCerts"))
+            if (
+                setting.Sibling("certs") is { } certs
+                && code.IsWord(certs.Value.To - 1)
+                && certs.Value.Length == 1
+                && IsOf(code, setting.Value, code[certs.Value.From].Value, 0)
+            )
+                yield return new(setting.Whole, because) { Remedy = "Give the roots that you know.", Confidence = Confidence.Firm };
+    }
+
+    /// <summary>chain[0], chain.slice(-1), or a variable that holds it.</summary>
+    private static bool IsOf(CodeFile code, Span span, string chain, int depth)
+    {
+        for (var i = span.From; i < span.To; i++)
+        {
+            if (!code.IsWord(i) || code.IsLink(i - 1))
+                continue;
+            if (code[i].Value == chain && !code.Is(i + 1, "("))
+                return true;
+            if (
+                depth < 2
+                && code.Names.Reaching(code[i].Value, i) is [var only]
+                && only.Value.Length is > 0 and < 40
+                && !(only.Value.From <= i && i < only.Value.To)
+                && IsOf(code, only.Value, chain, depth + 1)
+            )
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>Who compares the digest of what was sent knows whom he trusts; who does so for another connection does not.</summary>

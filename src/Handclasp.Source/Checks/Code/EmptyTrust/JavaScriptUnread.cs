@@ -133,12 +133,13 @@ internal static class JavaScriptUnread
     /// <summary>readFile(path).catch(() => undefined), readFile(path).then(f, () => undefined).</summary>
     private static IEnumerable<Flag> Promises(CodeFile code)
     {
-        foreach (var call in code.Calls("catch", "then"))
+        // .catch is a call for once, and no clause.
+        var calls = code.Index.Places("catch", "then").Where(i => code.IsWord(i) && code.IsLink(i - 1) && code.Is(i + 1, "("));
+        foreach (var call in calls.Select(i => new Call(code, i, i + 1)))
         {
             var handler = call.Argument(call.Word == "catch" ? 0 : 1);
             if (
-                !code.IsLink(call.Name - 1)
-                || !Has(code, new(call.Start, call.Name), Reading)
+                !Has(code, new(call.Start, call.Name), Reading)
                 || code.Functions.Of(handler) is not { } function
                 || !IsQuiet(code, function)
             )
@@ -425,6 +426,7 @@ internal static class JavaScriptUnread
     private static bool IsSame(CodeFile code, string name, int use, int from) =>
         code.IsLink(use - 1)
             ? code.Is(use - 2, "this") || code.Is(use - 2, "self")
+            : code.Functions.Around(from) is { } taker && taker.Parameters.Contains(name) && !code.Functions.IsParameter(name, use) ? false
             : code.Functions.IsParameter(name, use)
                 ? code.Functions.Around(from) is { } own && own.Parameters.Contains(name) && own.Body.From <= use && use < own.Body.To
                 : JavaScriptServers.IsSameVariable(code, name, use, from);

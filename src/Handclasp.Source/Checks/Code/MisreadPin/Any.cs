@@ -104,7 +104,11 @@ internal static partial class Any
             if (Operands(code, at) is not var (left, right))
                 continue;
             var wrong = Wrong(code, left) ?? Wrong(code, right);
-            if (wrong is null || !IsPin(code, left, right, at) && !(wrong != "subject" && Identities.Within(code, at)))
+            if (
+                wrong is null
+                || !IsPin(code, left, right, at)
+                    && !(Identities.Within(code, at) && (wrong != "subject" || IsWritten(code, Wrong(code, left) is null ? left : right)))
+            )
                 continue;
             yield return new(
                 new(left.From, right.To),
@@ -119,6 +123,15 @@ internal static partial class Any
         foreach (var flag in Late(code).Concat(Idle(code)).Concat(Unused(code)))
             yield return flag;
     }
+
+    /// <summary>A text, or a constant that holds one or a list of them: not the host that was asked for.</summary>
+    private static bool IsWritten(CodeFile code, Span operand) =>
+        code.Values.Of(operand) is { Kind: ValueKind.Text, Text.Length: > 0 }
+        || operand.Length == 1
+            && code.IsWord(operand.From)
+            && code.Names.Reaching(code[operand.From].Value, operand.From) is [{ Declares: true } only]
+            && code.Functions.Around(only.Name) is null
+            && (code.Is(only.Value.From, "[") || code.Is(only.Value.From + 1, "Set"));
 
     /// <summary>Indexes of what compares: an operator, or the bracket of a call that does.</summary>
     internal static IEnumerable<int> Comparisons(CodeFile code)

@@ -247,7 +247,8 @@ internal static partial class JavaScriptClients
         var isVerified =
             options.Last("rejectUnauthorized").All(s => code.Values.Of(s.Value).Is(true))
             && !code.Index.Places("rejectUnauthorized").Any(i => code.IsLink(i - 1));
-        var isRooted = options.Last("ca").Count > 0 || code.In(brace, Roots) is not null || isOther && IsRootedAround(code, brace);
+        var isRooted =
+            options.Last("ca").Count > 0 || code.In(brace, Roots) is not null || NamesRoots(code, brace) || IsRootedAround(code, brace);
         return new(isRooted || options.IsOpen || !isVerified || IsBoundElsewhere(code, brace) ? null : brace);
     }
 
@@ -271,7 +272,18 @@ internal static partial class JavaScriptClients
 
     /// <summary>{ ca, credentials: { cert, key } }: the object around has the root.</summary>
     private static bool IsRootedAround(CodeFile code, int brace) =>
-        code.Parent(brace) is > 0 and var outer && code.Is(outer, "{") && code.In(outer, Roots) is not null;
+        code.Parent(brace) is > 0 and var outer
+        && code.Is(outer, "{")
+        && (code.In(outer, Roots) is not null || NamesRoots(code, outer));
+
+    /// <summary>ca_cert, trustedRoots, sslRootCert: an option whose name speaks of roots.</summary>
+    private static bool NamesRoots(CodeFile code, int brace) =>
+        code.Parts(code.Inside(brace))
+            .Any(p =>
+                NameWords
+                    .Of(code[p.From].Value)
+                    .Any(w => w.ToLowerInvariant() is "ca" or "cas" or "cacert" or "root" or "roots" or "trust" or "trusted" or "authority")
+            );
 
     /// <summary>options.ca = …, behind the object that it is.</summary>
     private static bool IsBoundElsewhere(CodeFile code, int brace) =>
