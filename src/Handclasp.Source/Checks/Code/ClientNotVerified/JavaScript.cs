@@ -24,29 +24,52 @@ internal static partial class JavaScript
             if (JavaScriptTls.SideOf(code, setting) != Side.Server)
                 continue;
             var servers = JavaScriptServers.Of(code).With(setting).ToList();
-            if ((servers.Count > 0 ? OfServers(code, setting, servers) : OfObject(code, setting)) is { } flag)
+            if (servers.Count > 0)
+                foreach (var flag in OfServers(code, setting, servers))
+                    yield return flag;
+            else if (OfObject(code, setting) is { } flag)
                 yield return flag;
         }
     }
 
     /// <summary>An option of servers that the file makes: told where it holds for one of them, and nobody looks at authorized there.</summary>
-    private static Flag? OfServers(CodeFile code, Setting setting, List<JavaScriptServer> servers)
+    private static IEnumerable<Flag> OfServers(CodeFile code, Setting setting, List<JavaScriptServer> servers)
     {
         servers = servers.FindAll(s => s.Options.Last("rejectUnauthorized").Any(l => l.Name == setting.Name));
-        foreach (var server in servers)
-            if (
-                server.Options.On("requestCert") is { } asked
-                && (
-                    !AuthorizedReads.Guards(code, server)
-                    || UnguardedNames.Of(code).Any(n => n.IsOwn && ReferenceEquals(n.Server, server))
-                    || HasOpenRoute(code, server)
-                )
-            )
-                return Judged(code, setting, asked);
-        return servers.Count > 0 && servers.TrueForAll(s => s.Options.On("requestCert") is null && !s.Options.IsOpen)
-            ? WithoutEffect(code, setting)
-            : null;
+        var lax = servers.FindAll(s => s.Options.On("requestCert") is not null && IsLax(code, s));
+        // Options that several servers share are right for those whose program looks: the others are told.
+        if (lax.Count > 0 && lax.Count < servers.Count)
+        {
+            foreach (var server in lax)
+                if (Judged(code, setting, server.Options.On("requestCert")!.Value) is { } flag)
+                    yield return flag with
+                    {
+                        At = server.Call.Whole,
+                        Changes = [],
+                        Beside = [.. flag.Beside, new(setting.Whole, "let in by this")],
+                    };
+        }
+        else if (lax.Count > 0)
+        {
+            if (Judged(code, setting, lax[0].Options.On("requestCert")!.Value) is { } flag)
+                yield return flag;
+        }
+        else if (
+            servers.Count > 0
+            && servers.TrueForAll(s => s.Options.On("requestCert") is null && !s.Options.IsOpen)
+            && WithoutEffect(code, setting) is { } idle
+        )
+            yield return idle;
     }
+
+    /// <summary>Nobody looks at its clients, or at some of what they ask for.</summary>
+    private static bool IsLax(CodeFile code, JavaScriptServer server) =>
+        !AuthorizedReads.IsHandedOver(code, server)
+        && (
+            !AuthorizedReads.Guards(code, server)
+            || UnguardedNames.Of(code).Any(n => n.IsOwn && ReferenceEquals(n.Server, server))
+            || HasOpenRoute(code, server)
+        );
 
     /// <summary>app.use('/upload', guard); app.delete('/files/:id', …): a look that stands in the way of some routes, and another that changes something.</summary>
     private static bool HasOpenRoute(CodeFile code, JavaScriptServer server)

@@ -52,19 +52,25 @@ internal static partial class AuthorizedReads
                 && (owner == held || owner == "this")
                 && IsListener(code, function, connect, held)
                 && !IsTooLate(code, i)
-                && IsNegative(code, i)
                 && code.Parent(i) is > 0 and var head
                 && code.Is(head - 1, "if")
                 && code.Inside(head).Length <= i - code.PathStart(i) + 4
                 && Then(code, head) is var block
-                && Enumerable
-                    .Range(block.From, block.Length)
-                    .Any(k => code.IsWord(k) && code[k].Value is "destroy" or "throw" or "reject" or "end" or "close")
                 && (
-                    Enumerable.Range(block.From, block.Length).Any(k => code.IsWord(k) && code[k].Value is "return" or "throw")
-                    || code.Is(block.To, "}") && code.Is(block.To + 1, "else")
+                    IsNegative(code, i)
+                        ? Ends(code, block)
+                            && (Has(code, block, "return", "throw") || code.Is(block.To, "}") && code.Is(block.To + 1, "else"))
+                        : code.PathStart(i) == head + 1
+                            && i == code.Mate(head) - 1
+                            && Has(code, block, "return")
+                            && Ends(code, new(block.To, function.Body.To))
                 )
             );
+
+    private static bool Ends(CodeFile code, Span block) => Has(code, block, "destroy", "throw", "reject", "end", "close");
+
+    private static bool Has(CodeFile code, Span block, params string[] words) =>
+        Enumerable.Range(block.From, Math.Max(0, block.Length)).Any(k => code.IsWord(k) && words.Contains(code[k].Value));
 
     /// <summary>tls.connect(options, () => …), socket.once('secureConnect', () => …).</summary>
     private static bool IsListener(CodeFile code, Function function, Call connect, string held) =>
@@ -96,6 +102,40 @@ internal static partial class AuthorizedReads
     /// <summary>True where the clients of a server are refused by its program, or by a library that looks for it.</summary>
     public static bool Guards(CodeFile code, JavaScriptServer server) =>
         HasGuard(code) || Deciding(code).Any(i => JavaScriptServers.Of(code).MaySpeak(server, i));
+
+    /// <summary>
+    /// True where what every request of a server goes through is a function of another file that is named after certificates: it may look.
+    /// </summary>
+    public static bool IsHandedOver(CodeFile code, JavaScriptServer server) =>
+        code.Calls("use", "addHook", "useGlobalGuards", "register", "ext", "all")
+            .Any(c =>
+                c.Receiver.Length > 0
+                && c.Arguments.Any(a => IsForeignGuard(code, a))
+                && (JavaScriptServers.Of(code).Owners(c.Argument(0).From) is not { } owners || owners.Contains(server))
+            );
+
+    /// <summary>requireClientCert, mtlsGuard(), new PeerCertificateGuard(), where the file imports it.</summary>
+    private static bool IsForeignGuard(CodeFile code, Span argument)
+    {
+        var word = code.Is(argument.From, "new") ? argument.From + 1 : argument.From;
+        return argument.Length < 20
+            && code.IsWord(word)
+            && NameWords.Of(code[word].Value).Any(w => w.ToLowerInvariant() is "cert" or "certs" or "certificate" or "mtls" or "peer")
+            && !code.Functions.Named(code[word].Value).Any()
+            && code.Index.Places(code[word].Value)
+                .Any(i => code[code.StatementStart(code.Parent(i) is >= 0 and var open && code.Is(open, "{") ? open : i)].Value is "import" or "const" && i < word && IsBrought(code, i));
+    }
+
+    /// <summary>import { guard } from './guard', const { guard } = require('./guard').</summary>
+    private static bool IsBrought(CodeFile code, int name)
+    {
+        for (var i = name; i < Math.Min(code.Tokens.Length, name + 24); i++)
+            if (code[i] is { IsText: true, Value: ['.', ..] or ['@', ..] } && (code.Is(i - 1, "from") || code.Is(i - 2, "require")))
+                return true;
+            else if (code.Is(i, ";"))
+                return false;
+        return false;
+    }
 
     /// <summary>True where the program refuses those of its clients alone who have shown a certificate that is a wrong one.</summary>
     public static bool GuardsOnlyShown(CodeFile code, JavaScriptServer server) =>

@@ -115,8 +115,7 @@ internal sealed class JavaScriptServers
     {
         for (var brace = code.Parent(at); brace >= 0; brace = code.Parent(brace))
         {
-            var start = code.Is(brace, "{") ? code.StatementStart(brace) : brace;
-            var word = Enumerable.Range(start, Math.Max(0, Math.Min(brace - start, 12))).FirstOrDefault(i => code.Is(i, "class"), -1);
+            var word = code.Is(brace, "{") ? JavaScriptClasses.Head(code, brace) : -1;
             if (word < 0 || !code.IsWord(word + 1))
                 continue;
             HashSet<JavaScriptServer> found = [];
@@ -151,7 +150,13 @@ internal sealed class JavaScriptServers
         var holder = call.Receiver.Split('.') is ["this", var field, ..] ? field : call.Receiver.Split('.')[0];
         if (holder.Length == 0)
             return null;
-        var own = All.Where(s => s.Variable == holder && IsSame(holder, call.Name, s)).ToHashSet();
+        var isField = call.Receiver.StartsWith("this.", StringComparison.Ordinal);
+        var own = All.Where(s =>
+                s.Variable == holder
+                && IsSame(holder, call.Name, s)
+                && (!isField || JavaScriptClasses.Around(code, s.Call.Name) == JavaScriptClasses.Around(code, call.Name))
+            )
+            .ToHashSet();
         if (own.Any(s => s.Call.Word is "listen") && OfApplication(holder, call, depth) is { } also)
             own.UnionWith(also);
         if (own.Count > 0)
@@ -255,6 +260,7 @@ internal sealed class JavaScriptServers
                 || function.Body.From <= use && use < function.Body.To
                 // Another class's method of that name.
                 || code.Functions.Named(name).Any(f => f.Start == use)
+                || !JavaScriptClasses.MayMean(code, use, function.Start)
             )
                 continue;
             if (Owners(use, depth + 1) is { } owners)
