@@ -156,6 +156,7 @@ internal static partial class All
                 " ca,",
                 " ca }",
                 "createssl(",
+                "acceptunknown",
             ],
         };
 }

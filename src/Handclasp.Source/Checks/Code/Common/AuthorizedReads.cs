@@ -20,15 +20,14 @@ internal static partial class AuthorizedReads
                 [
                     .. c
                         .Index.Places("authorized", "authorizationError")
-                        .Where(i =>
-                            c.IsWord(i) && IsRead(c, i) && Decides(c, i, 0) && !ToleratedErrors.Around(c, i) && !IsOfNobody(c, i)
-                        ),
+                        .Where(i => c.IsWord(i) && IsRead(c, i) && Decides(c, i, 0) && !ToleratedErrors.Around(c, i)),
                 ]
         );
 
-    /// <summary>A function that is not exported, and that nothing in the file names.</summary>
-    private static bool IsOfNobody(CodeFile code, int at) =>
+    /// <summary>A function that is not exported, that nothing in the file names, and that does not make the server itself.</summary>
+    private static bool IsOfNobody(CodeFile code, int at, int server) =>
         code.Functions.NamedAround(at) is { } function
+        && !(function.Body.From <= server && server < function.Body.To)
         && code.Is(function.Start, "function")
         && code.Parent(function.Start) < 0
         && code[code.Is(function.Start - 1, "async") ? function.Start - 2 : function.Start - 1].Value is not ("export" or "default" or "=")
@@ -100,8 +99,11 @@ internal static partial class AuthorizedReads
                 || code[word + 1].Value is "!==" or "!=" && code.Is(word + 2, "true");
 
     /// <summary>True where the clients of a server are refused by its program, or by a library that looks for it.</summary>
-    public static bool Guards(CodeFile code, JavaScriptServer server) =>
-        HasGuard(code) || Deciding(code).Any(i => JavaScriptServers.Of(code).MaySpeak(server, i));
+    public static bool Guards(CodeFile code, JavaScriptServer server) => HasGuard(code) || Looks(code, server).Any();
+
+    /// <summary>The places that decide about a server's clients.</summary>
+    private static IEnumerable<int> Looks(CodeFile code, JavaScriptServer server) =>
+        Deciding(code).Where(i => JavaScriptServers.Of(code).MaySpeak(server, i) && !IsOfNobody(code, i, server.Call.Name));
 
     /// <summary>
     /// True where what every request of a server goes through is a function of another file that is named after certificates: it may look.
@@ -123,7 +125,13 @@ internal static partial class AuthorizedReads
             && NameWords.Of(code[word].Value).Any(w => w.ToLowerInvariant() is "cert" or "certs" or "certificate" or "mtls" or "peer")
             && !code.Functions.Named(code[word].Value).Any()
             && code.Index.Places(code[word].Value)
-                .Any(i => code[code.StatementStart(code.Parent(i) is >= 0 and var open && code.Is(open, "{") ? open : i)].Value is "import" or "const" && i < word && IsBrought(code, i));
+                .Any(i =>
+                    code[code.StatementStart(code.Parent(i) is >= 0 and var open && code.Is(open, "{") ? open : i)].Value
+                        is "import"
+                            or "const"
+                    && i < word
+                    && IsBrought(code, i)
+                );
     }
 
     /// <summary>import { guard } from './guard', const { guard } = require('./guard').</summary>
@@ -139,9 +147,7 @@ internal static partial class AuthorizedReads
 
     /// <summary>True where the program refuses those of its clients alone who have shown a certificate that is a wrong one.</summary>
     public static bool GuardsOnlyShown(CodeFile code, JavaScriptServer server) =>
-        !HasGuard(code)
-        && Deciding(code).Where(i => JavaScriptServers.Of(code).MaySpeak(server, i)).ToList() is { Count: > 0 } looks
-        && looks.TrueForAll(i => LetsNonePass(code, i));
+        !HasGuard(code) && Looks(code, server).ToList() is { Count: > 0 } looks && looks.TrueForAll(i => LetsNonePass(code, i));
 
     private static bool LetsNonePass(CodeFile code, int word)
     {
@@ -155,7 +161,7 @@ internal static partial class AuthorizedReads
 
     /// <summary>The same for what is served at one place of the program.</summary>
     public static bool GuardsAt(CodeFile code, JavaScriptServer server, int at) =>
-        HasGuard(code) || Deciding(code).Any(i => JavaScriptServers.Of(code).MaySpeak(server, i) && JavaScriptGates.MayCover(code, i, at));
+        HasGuard(code) || Looks(code, server).Any(i => JavaScriptGates.MayCover(code, i, at));
 
     /// <summary>client-certificate-auth and passport-client-cert refuse where authorized is false.</summary>
     public static bool HasGuard(CodeFile code) =>
@@ -319,13 +325,15 @@ internal static partial class AuthorizedReads
         {
             if (code[i].Value is "return" or "throw" && code.IsWord(i))
                 return true;
-            if (
-                code.Is(i, "=")
-                && !code[i - 2].Value.Equals("const", StringComparison.Ordinal)
-                && !code.Is(i - 2, "let")
-                && (!code.IsLink(i - 2) || IsAskedFor(code, i - 1))
-            )
-                return true;
+            if (code.Is(i, "=") && !code[i - 2].Value.Equals("const", StringComparison.Ordinal) && !code.Is(i - 2, "let"))
+            {
+                if (!code.IsLink(i - 2) || IsAskedFor(code, i - 1))
+                    return true;
+                // What is read to be stored is no act either.
+                i = Math.Max(i, Math.Min(code.Expression(i + 1).To, block.To) - 1);
+                continue;
+            }
+
             if (code.Is(i, "(") && code.CallAt(i) is { } call)
             {
                 if (!Logs().IsMatch(call.Path))
@@ -340,8 +348,7 @@ internal static partial class AuthorizedReads
     /// <summary>req.verified = true: something depends on it elsewhere. What is only stored refuses nobody.</summary>
     private static bool IsAskedFor(CodeFile code, int member) =>
         !code.IsWord(member)
-        || code
-            .Index.Places(code[member].Value)
+        || code.Index.Places(code[member].Value)
             .Any(i =>
                 i != member
                 && code.IsWord(i)

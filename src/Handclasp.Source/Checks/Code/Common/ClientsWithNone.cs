@@ -26,7 +26,8 @@ internal static class ClientsWithNone
             if (!IsMissing(code, code.Inside(i + 1)))
                 continue;
             var then = code.Mate(i + 1) + 1;
-            var block = code.Is(then, "{") ? code.Inside(then)
+            var block =
+                code.Is(then, "{") ? code.Inside(then)
                 : code[then].Value is "return" or "throw" ? new Span(then, code.Expression(then + 1).To)
                 : code.Expression(then);
             if (GoesOn(code, block))
@@ -67,7 +68,9 @@ internal static class ClientsWithNone
     ];
 
     private static bool Leaves(CodeFile code, Span block) =>
-        Enumerable.Range(block.From, block.Length).Any(i => code.IsWord(i) && code[i].Value is "return" or "throw" or "destroy" or "end" or "close");
+        Enumerable
+            .Range(block.From, block.Length)
+            .Any(i => code.IsWord(i) && code[i].Value is "return" or "throw" or "destroy" or "end" or "close");
 
     /// <summary>One of the conditions that stand beside it, joined with and, asks whether there is a certificate.</summary>
     private static bool IsForShown(CodeFile code, int head, int word)
@@ -122,5 +125,6 @@ internal static class ClientsWithNone
     }
 
     /// <summary>getPeerCertificate().subject.CN of a variable is a name; who has none has no certificate all the same.</summary>
-    private static bool Says(CodeFile code, int read) => code.Is(read + 1, "(") && code[code.Mate(read + 1) + 2].Value is "fingerprint256" or "raw";
+    private static bool Says(CodeFile code, int read) =>
+        code.Is(read + 1, "(") && code[code.Mate(read + 1) + 2].Value is "fingerprint256" or "raw";
 }

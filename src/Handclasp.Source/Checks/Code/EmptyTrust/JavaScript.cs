@@ -54,7 +54,8 @@ internal static partial class JavaScript
         "path",
     ];
 
-    public static IEnumerable<Flag> Look(CodeFile code) => [.. Empty(code), .. Presented(code), .. Judges(code), .. JavaScriptUnread.Look(code)];
+    public static IEnumerable<Flag> Look(CodeFile code) =>
+        [.. Empty(code), .. Presented(code), .. Judges(code), .. JavaScriptUnread.Look(code)];
 
     private static IEnumerable<Flag> Empty(CodeFile code)
     {
@@ -132,7 +133,11 @@ internal static partial class JavaScript
                 if (fill.Receiver == held && code.Functions.AreTogether(fill.Name, call.Name) && IsOf(code, fill.Argument(0), judged, 0))
                     yield return new(fill.Whole, because) { Remedy = "Add the roots that you know.", Confidence = Confidence.Firm };
             foreach (var made in code.Names.Reaching(held, call.Name))
-                if (Enumerable.Range(made.Value.From, Math.Min(6, made.Value.Length)).Any(i => code.Is(i, "createCaStore") && IsOf(code, made.Value, judged, 0)))
+                if (
+                    Enumerable
+                        .Range(made.Value.From, Math.Min(6, made.Value.Length))
+                        .Any(i => code.Is(i, "createCaStore") && IsOf(code, made.Value, judged, 0))
+                )
                     yield return new(made.Value, because) { Remedy = "Give the roots that you know.", Confidence = Confidence.Firm };
         }
 
@@ -177,7 +182,11 @@ internal static partial class JavaScript
         for (var i = span.From; depth <= Deepest && i < span.To; i++)
         {
             // A function holds nothing; what it gives is looked at where it is called.
-            if (code.Functions.All.FirstOrDefault(f => f.Start == i) is { } inner && inner.End <= span.To + 1 && inner.Start > span.From - 1)
+            if (
+                code.Functions.All.FirstOrDefault(f => f.Start == i) is { } inner
+                && inner.End <= span.To + 1
+                && inner.Start > span.From - 1
+            )
             {
                 if (IsCallback(code, inner) && IsResolved(code, inner, depth))
                     return true;
@@ -212,7 +221,8 @@ internal static partial class JavaScript
     /// <summary>resolve(socket.getPeerCertificate()).</summary>
     private static bool IsResolved(CodeFile code, Function function, int depth) =>
         function.Parameters is [var resolve, ..]
-        && code.Calls(resolve).Any(c => function.Body.From <= c.Name && c.Name < function.Body.To && IsSent(code, c.Argument(0), depth + 1));
+        && code.Calls(resolve)
+            .Any(c => function.Body.From <= c.Name && c.Name < function.Body.To && IsSent(code, c.Argument(0), depth + 1));
 
     /// <summary>peer.subject.CN, peer.fingerprint256: what is said of a certificate is none.</summary>
     private static bool IsOnlySaid(CodeFile code, int word)
@@ -229,7 +239,11 @@ internal static partial class JavaScript
         List<Assignment> made = [.. code.Names.Reaching(word, use).Where(a => !a.Value.IsEmpty)];
         // let ca; socket.once('secureConnect', () => { ca = … });
         if (made.Count == 0)
-            made = [.. code.Names.To(word).Where(a => IsWithin(code, a.Name, use)), .. Taken(code, word).Where(a => IsWithin(code, a.Name, use))];
+            made =
+            [
+                .. code.Names.To(word).Where(a => IsWithin(code, a.Name, use)),
+                .. Taken(code, word).Where(a => IsWithin(code, a.Name, use)),
+            ];
         return made.Exists(a =>
             !(a.Value.From <= use && use < a.Value.To) && a.Value.Length is > 0 and < 100 && IsSent(code, a.Value, depth + 1)
         );

@@ -62,7 +62,12 @@ internal static class JavaScriptUnread
     {
         foreach (var word in code.Index.Places("catch"))
         {
-            if (!code.IsWord(word) || !code.Is(word - 1, "}") || code.Mate(word - 1) is not (> 0 and var block) || !code.Is(block - 1, "try"))
+            if (
+                !code.IsWord(word)
+                || !code.Is(word - 1, "}")
+                || code.Mate(word - 1) is not (> 0 and var block)
+                || !code.Is(block - 1, "try")
+            )
                 continue;
             var open = code.Is(word + 1, "(") ? code.Mate(word + 1) + 1 : word + 1;
             if (!code.Is(open, "{"))
@@ -115,7 +120,7 @@ internal static class JavaScriptUnread
             yield return Told(at);
         if (Stops(code, handler, ""))
             yield break;
-        var isReader = returned.Exists(r => Holds(code, r, tried));
+        var isReader = returned.Exists(r => Holds(code, r, tried) && !Has(code, r, ["JSON"]));
         // attempt(() => readFileSync(…))
         var isWrapper = returned.Exists(r =>
             Enumerable.Range(r.From, r.Length).Any(i => code.Is(i + 1, "(") && function.Parameters.Contains(code[i].Value))
@@ -285,7 +290,10 @@ internal static class JavaScriptUnread
         var isNone = false;
         for (var i = handler.From; i < handler.To; i++)
         {
-            if (code.IsWord(i) && code[i].Value is "throw" or "exit" or "reject" or "abort" || code.IsWord(i) && Roots.Contains(code[i].Value))
+            if (
+                code.IsWord(i) && code[i].Value is "throw" or "exit" or "reject" or "abort"
+                || code.IsWord(i) && Roots.Contains(code[i].Value)
+            )
                 return false;
             if (!code.Is(i, "return"))
                 continue;
@@ -302,7 +310,9 @@ internal static class JavaScriptUnread
         isNone |= !Enumerable.Range(handler.From, handler.Length).Any(i => code.Is(i, "return"));
         return isNone
             && CallsOf(code, function)
-                .Any(c => code.Settings(Agents).Any(s => s.Value.From <= c.Name && c.Name < s.Value.To && s.Value.To - s.Value.From < Farthest));
+                .Any(c =>
+                    code.Settings(Agents).Any(s => s.Value.From <= c.Name && c.Name < s.Value.To && s.Value.To - s.Value.From < Farthest)
+                );
     }
 
     /// <summary>What a function returns as a whole.</summary>
@@ -331,7 +341,12 @@ internal static class JavaScriptUnread
     {
         // The first of createSsl's arguments is told as one.
         foreach (var setting in code.Settings(Roots))
-            if (setting.Value.From <= whole.From && whole.To <= setting.Value.To && !IsReplaced(code, whole, setting.Value) && IsUsed(code, setting))
+            if (
+                setting.Value.From <= whole.From
+                && whole.To <= setting.Value.To
+                && !IsReplaced(code, whole, setting.Value)
+                && IsUsed(code, setting)
+            )
                 return setting;
         var start = code.StatementStart(whole.From);
         if (code.Parent(whole.From) is >= 0 and var bracket && code.Is(bracket, "(") && code.CallAt(bracket) is { } call)
@@ -395,6 +410,8 @@ internal static class JavaScriptUnread
     private static bool IsUsed(CodeFile code, Setting setting) =>
         !(setting.Sibling("rejectUnauthorized") is { } verified && code.Values.Of(verified.Value).Is(false))
         && !(setting.Container > 0 && code.In(setting.Container, "en", "fr", "de", "es") is not null)
+        // Beside the public roots by name it is one more.
+        && !Has(code, setting.Value, ["rootCertificates", "getCACertificates"])
         // const ca = …: told where it is used.
         && (setting.IsMember || !code.Is(setting.Name + 1, "="));
 
@@ -409,6 +426,8 @@ internal static class JavaScriptUnread
                 if (
                     code.IsWord(i)
                     && code[i].Value == name
+                    // config.ca: what was read says where they are.
+                    && (!code.IsLink(i + 1) || code[i + 2].Value is "toString" or "trim" or "length")
                     && IsSame(code, name, i, from)
                     && !IsReplaced(code, new(i, i + 1), setting.Value)
                     && !IsAsked(code, name, i)
@@ -424,12 +443,11 @@ internal static class JavaScriptUnread
 
     /// <summary>A field of the object, or the same variable.</summary>
     private static bool IsSame(CodeFile code, string name, int use, int from) =>
-        code.IsLink(use - 1)
-            ? code.Is(use - 2, "this") || code.Is(use - 2, "self")
-            : code.Functions.Around(from) is { } taker && taker.Parameters.Contains(name) && !code.Functions.IsParameter(name, use) ? false
-            : code.Functions.IsParameter(name, use)
-                ? code.Functions.Around(from) is { } own && own.Parameters.Contains(name) && own.Body.From <= use && use < own.Body.To
-                : JavaScriptServers.IsSameVariable(code, name, use, from);
+        code.IsLink(use - 1) ? code.Is(use - 2, "this") || code.Is(use - 2, "self")
+        : code.Functions.Around(from) is { } taker && taker.Parameters.Contains(name) && !code.Functions.IsParameter(name, use) ? false
+        : code.Functions.IsParameter(name, use)
+            ? code.Functions.Around(from) is { } own && own.Parameters.Contains(name) && own.Body.From <= use && use < own.Body.To
+        : JavaScriptServers.IsSameVariable(code, name, use, from);
 
     /// <summary>if (!ca) throw …: where there are none the program ends.</summary>
     private static bool IsAsked(CodeFile code, string name, int use)

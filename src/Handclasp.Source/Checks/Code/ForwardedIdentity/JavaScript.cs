@@ -35,7 +35,10 @@ internal static class JavaScript
     private static bool Speaks(CodeFile code, int at, int evidence, int depth = 0)
     {
         // (path = '/run/app.sock') of a function's head is of that function.
-        if (code.Functions.All.LastOrDefault(f => f.Start <= evidence && evidence < f.Body.From) is { } head && !IsCalledThere(code, head, evidence))
+        if (
+            code.Functions.All.LastOrDefault(f => f.Start <= evidence && evidence < f.Body.From) is { } head
+            && !IsCalledThere(code, head, evidence)
+        )
             return Speaks(code, at, head.Body.From, evidence, depth);
         return Speaks(code, at, evidence, evidence, depth);
     }

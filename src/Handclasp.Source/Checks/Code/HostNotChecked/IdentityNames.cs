@@ -131,8 +131,7 @@ internal static class IdentityNames
 
         foreach (var each in code.Functions.Returns(function))
         {
-            var returned =
-                code.Is(each.From, "(") && code.Mate(each.From) == each.To - 1 ? new Span(each.From + 1, each.To - 1) : each;
+            var returned = code.Is(each.From, "(") && code.Mate(each.From) == each.To - 1 ? new Span(each.From + 1, each.To - 1) : each;
             for (var i = returned.From; i < returned.To; i++)
                 if (code.IsOpen(i))
                     i = Math.Min(code.Mate(i), returned.To);

@@ -200,8 +200,7 @@ internal static class Readers
     /// <summary>It is given a socket or a request, and throws where nobody has verified the certificate.</summary>
     private static bool IsSocketCheck(CodeFile code, Function function) =>
         function.Parameters.Count is > 0 and < 4
-        && code
-            .Index.Places("authorized")
+        && code.Index.Places("authorized")
             .Any(i =>
                 Within(function, i) && code.IsWord(i) && code.IsLink(i - 1) && function.Parameters.Contains(code[code.PathStart(i)].Value)
             )

@@ -106,8 +106,7 @@ internal static partial class Any
             var wrong = Wrong(code, left) ?? Wrong(code, right);
             if (
                 wrong is null
-                || !IsPin(code, left, right, at)
-                    && !(Identities.Within(code, at) && (wrong != "subject" || IsWritten(code, Wrong(code, left) is null ? left : right)))
+                || !IsPin(code, left, right, at) && !(Identities.Within(code, at) && (wrong != "subject" || IsExact(code, at, left, right)))
             )
                 continue;
             yield return new(
@@ -122,6 +121,13 @@ internal static partial class Any
 
         foreach (var flag in Late(code).Concat(Idle(code)).Concat(Unused(code)))
             yield return flag;
+    }
+
+    /// <summary>cert.subject.CN !== 'api', ALLOWED.has(cert.subject.CN): the whole of it is what the source says, whatever host was asked for.</summary>
+    private static bool IsExact(CodeFile code, int at, Span left, Span right)
+    {
+        var isLeft = Wrong(code, left) is not null;
+        return (!code.IsWord(at) || !isLeft && code[at].Value is "has" or "includes" or "equals") && IsWritten(code, isLeft ? right : left);
     }
 
     /// <summary>A text, or a constant that holds one or a list of them: not the host that was asked for.</summary>

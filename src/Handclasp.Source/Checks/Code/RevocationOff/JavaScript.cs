@@ -81,7 +81,11 @@ internal static partial class JavaScript
             // A handler that refuses nobody is no look; one that asks for the answer and does no more than to write a line about it is.
             if (!HasRefusal(code, function.Body))
             {
-                if (code.Names.Has("requestOCSP") && Enumerable.Range(function.Body.From, function.Body.Length).Any(i => code.Is(i, "if")) && IsOnlyWritten(code, function))
+                if (
+                    code.Names.Has("requestOCSP")
+                    && Enumerable.Range(function.Body.From, function.Body.Length).Any(i => code.Is(i, "if"))
+                    && IsOnlyWritten(code, function)
+                )
                     yield return Told(call.Whole);
                 continue;
             }

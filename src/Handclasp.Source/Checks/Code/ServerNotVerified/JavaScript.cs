@@ -59,6 +59,7 @@ internal static partial class JavaScript
         "skipCertificateVerification",
         "insecureSkipTLSVerify",
         "tlsAllowInsecureConnection",
+        "automaticallyAcceptUnknownCertificate",
         "disableAllSecurity",
         "acceptInvalidCerts",
         "acceptSslCerts",
@@ -126,7 +127,9 @@ internal static partial class JavaScript
 
         // node-postgres verifies with what libpq takes for no verification.
         static Flag? Told(Span at, string name, string value) =>
-            value is "require" or "prefer" or "allow" || Urls.Option(at, name, value, Remedy) is not { IsHost: false } told ? null : told.Flag;
+            value is "require" or "prefer" or "allow" || Urls.Option(at, name, value, Remedy) is not { IsHost: false } told
+                ? null
+                : told.Flag;
     }
 
     private static IEnumerable<Flag> Settings(CodeFile code)
@@ -173,6 +176,8 @@ internal static partial class JavaScript
                 && (
                     AuthorizedReads.MayGuardClient(code, setting.Name, held)
                     || connects is not null && PinnedPeers.MaySpeakFor(code, setting.Name, held, "connect")
+                    // JSON.stringify({ rejectUnauthorized: false }): a text, of whatever use.
+                    || setting.Container > 1 && code.Is(setting.Container - 1, "(") && code.Is(setting.Container - 2, "stringify")
                 )
                     ? flag with
                     {

@@ -218,7 +218,8 @@ internal static partial class JavaScriptClients
             return null;
         var name = code[word].Value;
         if (code.Is(word + 1, "("))
-            return code.Functions.Named(name).Take(2).ToList() is [var made]
+            return
+                code.Functions.Named(name).Take(2).ToList() is [var made]
                 && !(made.Body.From <= word && word < made.Body.To)
                 && code.Functions.Returns(made) is [var returned]
                 ? Of(code, returned, depth + 1)
@@ -272,9 +273,7 @@ internal static partial class JavaScriptClients
 
     /// <summary>{ ca, credentials: { cert, key } }: the object around has the root.</summary>
     private static bool IsRootedAround(CodeFile code, int brace) =>
-        code.Parent(brace) is > 0 and var outer
-        && code.Is(outer, "{")
-        && (code.In(outer, Roots) is not null || NamesRoots(code, outer));
+        code.Parent(brace) is > 0 and var outer && code.Is(outer, "{") && (code.In(outer, Roots) is not null || NamesRoots(code, outer));
 
     /// <summary>ca_cert, trustedRoots, sslRootCert: an option whose name speaks of roots.</summary>
     private static bool NamesRoots(CodeFile code, int brace) =>
@@ -295,9 +294,7 @@ internal static partial class JavaScriptClients
         var end = Math.Min(code.Mate(brace) + 1, code.Tokens.Length);
         if (code.Is(brace - 1, ":") && code.IsWord(brace - 2))
             return new(brace - 2, end);
-        return code.Parent(brace) is > 0 and var open && code.Is(open, "(") && code.CallAt(open) is { } call
-            ? call.Whole
-            : new(brace, end);
+        return code.Parent(brace) is > 0 and var open && code.Is(open, "(") && code.CallAt(open) is { } call ? call.Whole : new(brace, end);
     }
 
     /// <summary>A name that no public authority vouches for: a domain of one's own network, or a single label; not this machine.</summary>
