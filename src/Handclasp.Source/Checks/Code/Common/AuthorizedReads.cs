@@ -180,6 +180,7 @@ internal static partial class AuthorizedReads
                 )
                 && !IsTooLate(code, i)
                 && !IsOfRequest(code, i)
+                && !IsOfNobody(code, i, at)
                 && JavaScriptServers.Of(code).Owners(i) is not { Count: > 0 }
                 && Kinship.Speaks(code, at, i, ["connect", "Agent", "request"])
             );

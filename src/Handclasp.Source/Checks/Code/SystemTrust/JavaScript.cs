@@ -17,9 +17,7 @@ internal static class JavaScript
     /// <summary>What may bring roots along.</summary>
     private static readonly string[] Others = ["pfx", "secureContext", "SNICallback", "addCACert", "setDefaultCACertificates"];
 
-    public static IEnumerable<Flag> Look(CodeFile code) => Servers(code).Concat(JavaScriptClients.Look(code));
-
-    private static IEnumerable<Flag> Servers(CodeFile code)
+    public static IEnumerable<Flag> Look(CodeFile code)
     {
         if (code.Index.Places(Proofs).Any(code.IsWord))
             yield break;
