@@ -171,6 +171,8 @@ internal sealed class Values(CodeFile code)
             && code.PathStart(open - 1) <= span.From + 1
             && code.Parts(code.Inside(open)).Take(2).ToList() is [var only]
             && !code[only.From].IsText
+            // Boolean(0) is no number, and Boolean(process.env.X) no text.
+            && !(code.Language == Languages.All.JavaScript && code.Is(span.From, "Boolean"))
         )
             return only;
         // Boolean.TRUE.toString()

@@ -302,6 +302,13 @@ internal static class Readers
                 {
                     Remedy = "Pass true as the third argument.",
                 };
+        foreach (var server in JavaScriptServers.Of(code).All)
+            if (server.Off is { } off && AuthorizedReads.GuardsOnlyShown(code, server) && !AuthorizedReads.IsHandedOver(code, server))
+                yield return new(off.Whole, "a wrong certificate is refused here, and a client that shows none is served")
+                {
+                    Remedy = "Refuse whoever is not authorized, or set rejectUnauthorized: true.",
+                    Confidence = Model.Confidence.Firm,
+                };
     }
 
     /// <summary>@grpc/grpc-js: createSsl(rootCerts, keyCertPairs, checkClientCertificate); without the third it is HC511.</summary>

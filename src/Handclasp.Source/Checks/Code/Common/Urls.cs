@@ -41,6 +41,7 @@ internal static partial class Urls
         ("tlsverifycert=false", "EventStore"),
         ("transport.acceptinvalidbrokercert=true", "Apache NMS"),
         ("\"rejectunauthorized\":false", "mysql2"),
+        ("rejectunauthorized=false", "Node.js"),
         ("no_verify_ssl=1", "aiormq, aio-pika"),
         ("sslmode=none", "ClickHouse"),
     ];

@@ -120,7 +120,9 @@ internal static class Readers
                 && count == 2
                 && function.Parameters[0] is "host" or "hostname" or "servername" or "name" or "server" or "_"
                 && function.Parameters[1].Contains("ert", StringComparison.Ordinal)
-                && Agrees(v => v.Kind is ValueKind.Null or ValueKind.True),
+                && Agrees(v => v.Kind is ValueKind.Null or ValueKind.True)
+                // What does something else is no callback.
+                && code.Calls().Where(c => function.Body.From <= c.Name && c.Name < function.Body.To).All(Logged.IsCall),
             // A module's public function may be what another module imports.
             "Python" => count - (function.Parameters is ["self" or "cls", ..] ? 1 : 0) == 5
                 && (function.Name[0] == '_' || code.Names.Mentions("__main__") || code.Names.Has("set_verify"))
@@ -165,12 +167,8 @@ internal static class Readers
                 code[first - 1].Value is "export" or "default" or "="
                 || code.Index.Places(function.Name).Count() > 1
                 || MisreadPin.Any.IsPinName(function.Name)
-                || !function.Parameters.Any(p => p.Contains("ert", StringComparison.Ordinal) || p is "peer" or "x509")
-                // What connects by itself is no check that somebody has forgotten to call.
-                || code.Index.Places(Connecting).Any(i => function.Body.From <= i && i < function.Body.To)
-                || !code.Index.Places(Keys).Any(i => function.Body.From <= i && i < function.Body.To)
-                || !MisreadPin.Any.Comparisons(code).Any(i => function.Body.From <= i && i < function.Body.To)
                 || IsScript(code)
+                || !IsDigestCheck(code, function) && !IsIdentityCheck(code, function) && !IsSocketCheck(code, function)
             )
                 continue;
             yield return new(
@@ -183,6 +181,31 @@ internal static class Readers
             };
         }
     }
+
+    private static bool Within(Function function, int index) => function.Body.From <= index && index < function.Body.To;
+
+    /// <summary>It is given a certificate and compares its digest or its key.</summary>
+    private static bool IsDigestCheck(CodeFile code, Function function) =>
+        function.Parameters.Any(p => p.Contains("ert", StringComparison.Ordinal) || p is "peer" or "x509")
+        // What connects by itself is no check that somebody has forgotten to call.
+        && !code.Index.Places(Connecting).Any(i => Within(function, i))
+        && code.Index.Places(Keys).Any(i => Within(function, i))
+        && MisreadPin.Any.Comparisons(code).Any(i => Within(function, i));
+
+    /// <summary>It is given the host and its certificate as checkServerIdentity is, and asks the standard one.</summary>
+    private static bool IsIdentityCheck(CodeFile code, Function function) =>
+        function.Parameters is [_, var certificate]
+        && (certificate.Contains("ert", StringComparison.Ordinal) || certificate is "peer" or "x509")
+        && code.Calls("checkServerIdentity").Any(c => Within(function, c.Name) && c.Arguments.Count == 2);
+
+    /// <summary>It is given a socket or a request, and throws where nobody has verified the certificate.</summary>
+    private static bool IsSocketCheck(CodeFile code, Function function) =>
+        function.Parameters.Count is > 0 and < 4
+        && code.Index.Places("authorized")
+            .Any(i =>
+                Within(function, i) && code.IsWord(i) && code.IsLink(i - 1) && function.Parameters.Contains(code[code.PathStart(i)].Value)
+            )
+        && code.Index.Places("throw", "destroy", "status", "writeHead", "sendStatus").Any(i => Within(function, i));
 
     private static readonly string[] Connecting = ["connect", "request", "fetch", "getPeerCertificate", "get", "post"];
 
