@@ -137,8 +137,20 @@ internal static class GoCommands
         }
     }
 
-    private static void Run(CodeFile code, Call call, IEnumerable<Span> arguments, Script script)
+    /// <summary>What a shell is given to run, where that is no plain text: "sh", "-c", script.</summary>
+    private static Span Shell(CodeFile code, IEnumerable<Span> arguments) =>
+        arguments.ToList() is [{ Length: 1 } program, { Length: 1 } option, var line, ..]
+        && code[program.From].IsText
+        && code[program.From].Value.Split('/')[^1] is "sh" or "bash" or "ash" or "dash" or "zsh"
+        && code[option.From].IsText
+        && code[option.From].Value is ['-', .., 'c']
+        && !(line.Length == 1 && code[line.From].IsText)
+            ? line
+            : default;
+
+    private static void Run(CodeFile code, Call call, IEnumerable<Span> given, Script script)
     {
+        var arguments = given.ToList();
         List<int> words = [];
         foreach (var argument in arguments)
             Collect(code, argument, words, 0);
@@ -150,6 +162,9 @@ internal static class GoCommands
                     Collect(code, setting.Value, words, 0);
         if (words.Count == 0)
             return;
+        if (Shell(code, arguments) is { IsEmpty: false } line)
+            foreach (var said in GoLines.Of(code, line))
+                script.Lines(said);
         // Words that are only added where somebody asks for it make a command of their own.
         var around = Asked(code, call.Name);
         var asked = words.ConvertAll(w => Asked(code, w));

@@ -43,7 +43,7 @@ internal static class Readers
                 continue;
             // With VerifyClientCertIfGiven a handler that insists on a certificate is a sound pattern; with RequestClientCert it sees an unverified one.
             var open = word == "VerifyClientCertIfGiven" ? GoRoutes.Open(code, setting.Name) : null;
-            if (word == "VerifyClientCertIfGiven" && open is null && GoTls.LooksAtPeer(code, setting))
+            if (word == "VerifyClientCertIfGiven" && open is null && GoInsisting.Has(code, setting))
                 continue;
             yield return new(
                 setting.Whole,
@@ -100,7 +100,7 @@ internal static class Readers
     {
         foreach (var setting in code.Settings("GetConfigForClient"))
         {
-            if (GoCallbacks.Written(code, setting.Value) is not { } function || GoTls.LooksAtPeer(code, setting))
+            if (GoCallbacks.Written(code, setting.Value) is not { } function || GoInsisting.HasGiven(code, setting))
                 continue;
             if (Demanded(code, setting, function) is not { } demanded)
             {
