@@ -31,7 +31,12 @@ internal static class Readers
         foreach (var setting in code.Settings("ClientAuth"))
         {
             var word = GoTls.AuthWord(code, setting.Value);
-            if (word is not ("RequestClientCert" or "VerifyClientCertIfGiven") || IsRowOfWords(code, setting.Name))
+            if (
+                word is not ("RequestClientCert" or "VerifyClientCertIfGiven")
+                || IsRowOfWords(code, setting.Name)
+                // func VerifyClientCertIfGiven() Option: who calls it chooses it, and sees what it says.
+                || code.Functions.NamedAround(setting.Name)?.Name == word
+            )
                 continue;
             var callback = GoTls.Callback(code, setting);
             // A callback that verifies what there is, and lets in who shows nothing, insists on nothing.

@@ -37,9 +37,16 @@ internal static class GoHanded
         var name = code[word].Value;
         for (var (f, depth) = (code.Functions.Around(word), 0); f is not null && depth < 8; f = code.Functions.Around(f.Start - 1), depth++)
             if (f.Parameters.Contains(name))
-                return f.Name.Length > 0 && !code.Functions.Named(f.Name).Skip(1).Any() && !IsSetIn(code, f, name) ? f : null;
+                return f.Name.Length > 0
+                    && !code.Functions.Named(f.Name).Where(o => IsMethod(code, o) == IsMethod(code, f)).Skip(1).Any()
+                    && !IsSetIn(code, f, name)
+                    ? f
+                    : null;
         return null;
     }
+
+    /// <summary>func (o options) config(…): it is called behind a dot.</summary>
+    private static bool IsMethod(CodeFile code, Function function) => code.Is(function.Start + 1, "(");
 
     /// <summary>A parameter that is set anew is no longer what was given.</summary>
     private static bool IsSetIn(CodeFile code, Function function, string name) =>
@@ -52,7 +59,11 @@ internal static class GoHanded
         var position = function.Parameters.ToList().IndexOf(code[word].Value);
         foreach (var call in code.Calls(function.Name))
         {
-            if (function.Start <= call.Name && call.Name < function.Body.To || call.Argument(position) is not { IsEmpty: false } given)
+            if (
+                function.Start <= call.Name && call.Name < function.Body.To
+                || code.IsLink(call.Name - 1) != IsMethod(code, function)
+                || call.Argument(position) is not { IsEmpty: false } given
+            )
                 continue;
             var handed = To(code, given, depth + 1);
             if (handed.Count == 0)
