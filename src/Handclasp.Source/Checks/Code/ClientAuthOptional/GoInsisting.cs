@@ -99,7 +99,9 @@ internal static class GoInsisting
             return true;
         if (IsHandling(code, function))
             // What is kept here somebody behind may ask for.
-            return Enumerable.Range(function.Body.From, function.Body.Length).Any(i => Keeping.Contains(code[i].Value) && code.Is(i + 1, "("))
+            return Enumerable
+                    .Range(function.Body.From, function.Body.Length)
+                    .Any(i => Keeping.Contains(code[i].Value) && code.Is(i + 1, "("))
                 && code.Index.Places(Refusals).Any(p => !IsIn(function.Body, p));
         // Who asks it is not in sight.
         if (uses.Count == 0 || depth >= Deepest)
@@ -112,7 +114,8 @@ internal static class GoInsisting
     /// <summary>True where a function has a refusal that who shows no certificate runs into.</summary>
     private static bool Refuses(CodeFile code, Function function)
     {
-        var returnsError = code.Is(function.Body.From - 2, "error") || code.Is(function.Body.From - 2, ")") && code.Is(function.Body.From - 3, "error");
+        var returnsError =
+            code.Is(function.Body.From - 2, "error") || code.Is(function.Body.From - 2, ")") && code.Is(function.Body.From - 3, "error");
         for (var i = function.Body.From; i < function.Body.To; i++)
         {
             var isRefusal =
@@ -150,8 +153,7 @@ internal static class GoInsisting
     }
 
     /// <summary>return "anonymous": another name in place of the one that is missing.</summary>
-    private static bool AnswersText(CodeFile code, int index) =>
-        code[index + 1] is { IsText: true, LineBefore: false, Value.Length: > 0 };
+    private static bool AnswersText(CodeFile code, int index) => code[index + 1] is { IsText: true, LineBefore: false, Value.Length: > 0 };
 
     /// <summary>return nil of what returns errors, return true: nothing is wrong.</summary>
     private static bool AnswersYes(CodeFile code, Function function, int index) =>
@@ -166,7 +168,8 @@ internal static class GoInsisting
 
     /// <summary>In a block whose condition is that there is no certificate: len(certificates) == 0, r.TLS == nil.</summary>
     private static bool Absent(CodeFile code, Function function, int index) =>
-        Conditions(code, function, index).Any(c => !c.IsElse && IsAbout(code, function, c.Condition) && HasSign(code, c.Condition, "==", "<", "!"))
+        Conditions(code, function, index)
+            .Any(c => !c.IsElse && IsAbout(code, function, c.Condition) && HasSign(code, c.Condition, "==", "<", "!"))
         || Conditions(code, function, index).Any(c => c.IsElse && IsPresence(code, function, c.Condition));
 
     /// <summary>In a block that is entered only with a certificate: who shows none goes past it.</summary>

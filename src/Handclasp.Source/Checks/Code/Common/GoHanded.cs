@@ -25,9 +25,7 @@ internal static class GoHanded
     /// <summary>True where nobody outside of the package can give anything else: the function or the type is its own.</summary>
     public static bool IsClosed(CodeFile code, Span value)
     {
-        var name =
-            value.Length == 1 ? Taker(code, value.From)?.Name ?? ""
-            : TypeOf(code, value.From);
+        var name = value.Length == 1 ? Taker(code, value.From)?.Name ?? "" : TypeOf(code, value.From);
         return name.Length > 0 && char.IsLower(name[0]);
     }
 
@@ -37,7 +35,8 @@ internal static class GoHanded
         var name = code[word].Value;
         for (var (f, depth) = (code.Functions.Around(word), 0); f is not null && depth < 8; f = code.Functions.Around(f.Start - 1), depth++)
             if (f.Parameters.Contains(name))
-                return f.Name.Length > 0
+                return
+                    f.Name.Length > 0
                     && !code.Functions.Named(f.Name).Where(o => IsMethod(code, o) == IsMethod(code, f)).Skip(1).Any()
                     && !IsSetIn(code, f, name)
                     ? f

@@ -49,11 +49,7 @@ internal static class GoSwallowed
         HashSet<int> told = [];
         foreach (var at in Filled(code).Concat(Read(code)).Concat(Made(code)).Concat(Dropped(code)))
             if (told.Add(code.Functions.Around(at.From)?.Start ?? -1))
-                yield return new(at, Because)
-                {
-                    Remedy = Remedy,
-                    Confidence = Confidence.Firm,
-                };
+                yield return new(at, Because) { Remedy = Remedy, Confidence = Confidence.Firm };
     }
 
     /// <summary>if !pool.AppendCertsFromPEM(pem) { log.Print("…") }, and if pool.AppendCertsFromPEM(pem) { config.RootCAs = pool }.</summary>
@@ -98,21 +94,23 @@ internal static class GoSwallowed
                 code.Functions.Around(call.Name) is not { } function
                 || Error(code, call) is not { } error
                 || IfAfter(code, function, call, error) is not var (condition, block)
-                || IsBesideSystem(code, function)
+                || IsBesideSystem(code, function) && !FallsBack(code, block)
             )
                 continue;
             if (IsNoError(code, condition))
             {
                 if (IsOnlyWhere(code, function, block) && FillsPool(code, block))
-                    yield return new(condition.From, condition.To);
+                    yield return condition;
             }
             else if (
                 GoesOn(code, function, block)
                 && code.Is(block.To + 1, "else")
                 && Block(code, block.To + 1) is { } other
-                && FillsPool(code, other)
+                && (FillsPool(code, other) || SetsRoots(code, other) && Names(code, new(block.To + 1, other.To), Given(code, call)))
             )
-                yield return new(condition.From, condition.To);
+                yield return condition;
+            else if (SetsRoots(code, function.Body) && FallsBack(code, block))
+                yield return condition;
         }
     }
 
@@ -124,7 +122,7 @@ internal static class GoSwallowed
             if (maker.Name.Length == 0 || !GivesPool(code, maker))
                 continue;
             var uses = code.Calls(maker.Name).Where(c => !(maker.Start <= c.Name && c.Name < maker.Body.To)).ToList();
-            if (code.Is(maker.Body.From - 2, "CertPool") && uses.Exists(u => Reaches(code, u)))
+            if (uses.Exists(u => Reaches(code, u)))
                 foreach (var place in GivenUp(code, maker))
                     yield return place;
             foreach (var use in uses)
@@ -135,8 +133,12 @@ internal static class GoSwallowed
                     && IfAfter(code, function, use, error) is var (condition, block)
                 )
                 {
-                    if (!IsNoError(code, condition) ? GoesOn(code, function, block) : IsOnlyWhere(code, function, block) && SetsRoots(code, block))
-                        yield return new(condition.From, condition.To);
+                    if (
+                        IsNoError(code, condition)
+                            ? IsOnlyWhere(code, function, block)
+                            : GoesOn(code, function, block) || FallsBack(code, block)
+                    )
+                        yield return condition;
                 }
         }
     }
@@ -156,17 +158,55 @@ internal static class GoSwallowed
     {
         for (var i = maker.Body.From; i < maker.Body.To; i++)
         {
-            if (!code.Is(i, "return") || !code.Is(i + 1, "nil") || !ReferenceEquals(code.Functions.Around(i), maker))
+            if (!code.Is(i, "return") || !ReferenceEquals(code.Functions.Around(i), maker))
                 continue;
             if (code.Parent(i) is not (> 0 and var open) || open < maker.Body.From || Head(code, open) is not { IsEmpty: false } condition)
                 continue;
+            if (!(code.Is(i + 1, "nil") && code.Is(maker.Body.From - 2, "CertPool")) && !FallsBack(code, code.Inside(open)))
+                continue;
             if (
                 IsError(code, condition)
-                || Enumerable.Range(condition.From, condition.Length).Any(k => code.Is(k, "AppendCertsFromPEM")) && code.Is(condition.From, "!")
+                || Enumerable.Range(condition.From, condition.Length).Any(k => code.Is(k, "AppendCertsFromPEM"))
+                    && code.Is(condition.From, "!")
             )
                 yield return condition;
         }
     }
+
+    /// <summary>The system's pool in place of what could not be read, or a configuration without roots: return &amp;tls.Config{MinVersion: …}.</summary>
+    private static bool FallsBack(CodeFile code, Span block)
+    {
+        var isGiven = false;
+        for (var i = block.From; i < block.To; i++)
+        {
+            if (code.Is(i, "SystemCertPool"))
+                isGiven = true;
+            if (!code.Is(i, "return"))
+                continue;
+            var value = code.Expression(i + 1);
+            // return nil, err: nothing is put in its place.
+            if (code.Is(value.To, ",") && !code.Is(value.To + 1, "nil"))
+                return false;
+            var text = code.Text(value);
+            isGiven |=
+                text.Contains("tls.Config{", StringComparison.Ordinal)
+                    && !Pools.Any(p => text.Contains(p, StringComparison.Ordinal))
+                    && !text.Contains("InsecureSkipVerify", StringComparison.Ordinal)
+                || text is "http.DefaultClient" or "http.DefaultTransport" or "&http.Client{}";
+        }
+
+        return isGiven;
+    }
+
+    /// <summary>The variable that the first result of a call is given to.</summary>
+    private static string Given(CodeFile code, Call call)
+    {
+        var start = code.StatementStart(code.PathStart(call.Name));
+        return code[code.Is(start, "if") ? start + 1 : start].Value;
+    }
+
+    private static bool Names(CodeFile code, Span block, string name) =>
+        code.Index.Places(name).Any(p => IsIn(block, p) && code.IsWord(p) && !code.IsLink(p - 1));
 
     /// <summary>A function that gives a pool of roots, with an error or without.</summary>
     private static bool GivesPool(CodeFile code, Function function) =>
@@ -190,12 +230,11 @@ internal static class GoSwallowed
         var name = code[assigned].Value;
         if (code.Functions.Around(use.Name) is not { } function)
             return false;
-        var isTrusted = code.Settings(Pools).Any(s => IsIn(function.Body, s.Name) && code.Text(s.Value) == name)
+        var isTrusted =
+            code.Settings(Pools).Any(s => IsIn(function.Body, s.Name) && code.Text(s.Value) == name)
             || code.IsLink(assigned + 1) && Pools.Contains(code[assigned + 2].Value);
         return isTrusted
-            && !code
-                .Index.Places(name)
-                .Any(p => IsIn(function.Body, p) && p > use.Name && code.Is(p + 1, "==") && code.Is(p + 2, "nil"));
+            && !code.Index.Places(name).Any(p => IsIn(function.Body, p) && p > use.Name && code.Is(p + 1, "==") && code.Is(p + 2, "nil"));
     }
 
     /// <summary>The name of the error that a call gives; empty where it has none.</summary>
@@ -212,8 +251,16 @@ internal static class GoSwallowed
     {
         var close = code.Mate(call.Open);
         // if pem, err := os.ReadFile(path); err == nil {   and   pem, err := …  if err != nil {
-        var condition = code.Is(close + 1, ";") ? close + 2 : code.Is(close + 1, "if") ? close + 2 : -1;
-        if (condition < 0 || !code.Is(condition, error) || code[condition + 1].Value is not ("==" or "!=") || !code.Is(condition + 2, "nil"))
+        var condition =
+            code.Is(close + 1, ";") ? close + 2
+            : code.Is(close + 1, "if") ? close + 2
+            : -1;
+        if (
+            condition < 0
+            || !code.Is(condition, error)
+            || code[condition + 1].Value is not ("==" or "!=")
+            || !code.Is(condition + 2, "nil")
+        )
             return null;
         for (var i = condition; i < function.Body.To && i < condition + 60; i++)
             if (code.Is(i, "{"))
@@ -233,10 +280,9 @@ internal static class GoSwallowed
             .Range(block.From, block.Length)
             .Any(i =>
                 code.IsWord(i)
-                && (Leaving.Contains(code[i].Value) || code[i + 1] is { Kind: TokenKind.Symbol, Value: "=" } && !code.Is(i + 2, "nil"))
+                    && (Leaving.Contains(code[i].Value) || code[i + 1] is { Kind: TokenKind.Symbol, Value: "=" } && !code.Is(i + 2, "nil"))
                 || code.Is(i, "<-") && !code[i].IsText
-            )
-        && !IsTestOf(function);
+            ) && !IsTestOf(function);
 
     /// <summary>What happens only where all went well: nothing else is done where it did not, and the function goes on.</summary>
     private static bool IsOnlyWhere(CodeFile code, Function function, Span block)

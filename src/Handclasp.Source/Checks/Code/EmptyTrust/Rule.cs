@@ -22,6 +22,7 @@ internal sealed class Rule : SourceRule
 
             ## How it is found
             A new pool or store that nothing is added to before it is used, a policy that trusts its own roots alone and has none; a result of `AppendCertsFromPEM` that nobody looks at (low); in Python, Go, Rust and shell a root that the peer itself sent a moment before, and that is compared with nothing; in JavaScript a root whose file may be unreadable without anybody being told, which leaves the public authorities; in Swift and Objective-C an anchor that is taken from the chain to be verified.
+            In Go also a root whose file cannot be read, or holds none, where the error is dropped or only logged and the connection goes on: with the public authorities, or with none.
 
             ## What to do
 

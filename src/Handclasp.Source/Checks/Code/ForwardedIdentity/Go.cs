@@ -45,7 +45,8 @@ internal static class Go
     public static bool OnlyTheProxySpeaks(CodeFile code, int at) =>
         Any.Proofs(code)
             .Any(p =>
-                !Any.IsAnothers(code, at, p) && (IsOfServer(code, p) ? Serves(code, at, p) : Asks(code, at, p) && !IsOfOtherServer(code, at, p))
+                !Any.IsAnothers(code, at, p)
+                && (IsOfServer(code, p) ? Serves(code, at, p) : Asks(code, at, p) && !IsOfOtherServer(code, at, p))
             );
 
     /// <summary>Asked on the way to another server's handlers: of those that begin a server and lead here none leads to what is asked.</summary>

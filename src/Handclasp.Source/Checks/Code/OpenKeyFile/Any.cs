@@ -313,7 +313,10 @@ internal static partial class Any
     [GeneratedRegex(@"^CERTIFICATE$|CreateCertificate|^PEM_write\w*X509|\.crt$|cert\.pem")]
     private static partial Regex Certificate();
 
-    [GeneratedRegex(@"pub(lic)?[-_.]?key|public|apikey|api_key|authorized_keys|known|keyboard|keyword|key_?auth(?!ority)|PublicKey", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"pub(lic)?[-_.]?key|public|apikey|api_key|authorized_keys|known|keyboard|keyword|key_?auth(?!ority)|PublicKey",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex Public();
 
     [GeneratedRegex(@"^[r-][w-][xsS-][r-][w-][xsS-][r-][w-][xtT-]$")]

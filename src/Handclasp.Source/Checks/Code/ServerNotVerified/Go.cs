@@ -67,7 +67,7 @@ internal static class Go
                 continue;
             }
 
-            if (GoKept.IsVerified(code, setting))
+            if (GoKept.IsVerified(code, setting) || callback is null && IsPinnedHere(code, setting))
                 continue;
             var why = callback is { } c ? $", and {c.At.Option} {GoTls.Said(c.Does)}" : "";
             var because = $"{setting.Option} is on{why}: this client talks to whoever answers, with any certificate";
@@ -318,7 +318,9 @@ internal static class Go
                 && s.Name > setting.Name
                 && s.Owner == owner
                 && Block(code, s.Name) == block
-                && !Enumerable.Range(setting.Name, s.Name - setting.Name).Any(i => code[i].Value is "case" or "default" && code.Is(code.Parent(i), "{"))
+                && !Enumerable
+                    .Range(setting.Name, s.Name - setting.Name)
+                    .Any(i => code[i].Value is "case" or "default" && code.Is(code.Parent(i), "{"))
                 && code.Functions.AreTogether(s.Name, setting.Name)
                 && code.Values.Of(s.Value).Is(false)
                 && !code
@@ -357,6 +359,26 @@ internal static class Go
                     && GoTls.IsHeeded(code, p)
                 );
     }
+
+    /// <summary>
+    /// The function that connects compares the digest of the whole certificate or of its key itself, refuses another, and has sent nothing before: a
+    /// pin in place of the chain.
+    /// </summary>
+    private static bool IsPinnedHere(CodeFile code, Setting setting) =>
+        code.Functions.NamedAround(setting.Name) is { } function
+        && !GoLatePins.Has(code, setting.Name)
+        && code.Calls("Dial", "DialWithDialer", "DialContext", "Client").Any(c => IsIn(function.Body, c.Name))
+        && code.Index.Places("PeerCertificates").Any(p => IsIn(function.Body, p))
+        && code.Calls("Sum256", "Sum512", "Sum384")
+            .Any(c =>
+                IsIn(function.Body, c.Name)
+                && Enumerable
+                    .Range(c.Open, code.Mate(c.Open) - c.Open)
+                    .Any(i => code[i].Value is "Raw" or "RawSubjectPublicKeyInfo" && code.IsLink(i - 1))
+                && GoTls.IsHeeded(code, c.Name)
+            );
+
+    private static bool IsIn(Span span, int index) => span.From <= index && index < span.To;
 
     /// <summary>In the function around a place, or in one that it calls.</summary>
     private static bool IsReached(CodeFile code, int from, int place, bool isHere = false)

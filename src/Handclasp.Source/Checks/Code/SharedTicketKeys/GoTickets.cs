@@ -44,7 +44,9 @@ internal static class GoTickets
     private static IEnumerable<int> Names(CodeFile code, Span value) =>
         Enumerable
             .Range(value.From, value.Length)
-            .Where(i => code.IsWord(i) && !code.IsLink(i - 1) && code[i].Value is not ("byte" or "append" or "copy") && !code.Is(i + 1, "("));
+            .Where(i =>
+                code.IsWord(i) && !code.IsLink(i - 1) && code[i].Value is not ("byte" or "append" or "copy") && !code.Is(i + 1, "(")
+            );
 
     /// <summary>func(roots *x509.CertPool) *tls.Config { … } that is called with several roots, with a key that is none of its own.</summary>
     private static bool IsMadeForEach(CodeFile code, Span at, Span key)
@@ -75,7 +77,10 @@ internal static class GoTickets
             && code.Calls(name)
                 .Where(c =>
                     !(maker.Start <= c.Name && c.Name < maker.Body.To)
-                    && (maker.Name.Length > 0 || ReferenceEquals(code.Functions.NamedAround(c.Name), code.Functions.NamedAround(maker.Start)))
+                    && (
+                        maker.Name.Length > 0
+                        || ReferenceEquals(code.Functions.NamedAround(c.Name), code.Functions.NamedAround(maker.Start))
+                    )
                 )
                 .Select(c => string.Join(',', given.Select(g => code.Text(c.Argument(g)))))
                 .Distinct()

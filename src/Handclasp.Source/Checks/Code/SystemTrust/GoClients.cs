@@ -98,8 +98,7 @@ internal static class GoClients
             return true;
         if (GoHosts.ArePrivate(code, function) is { } here)
             return here && (GoTls.IsDialled(setting) || setting.Option == "GetClientCertificate" || Dials(code, function));
-        var callers = code
-            .Calls(function.Name)
+        var callers = code.Calls(function.Name)
             .Select(c => code.Functions.NamedAround(c.Name))
             .OfType<Function>()
             .Where(f => !ReferenceEquals(f, function))

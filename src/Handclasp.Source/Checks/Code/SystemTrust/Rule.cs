@@ -21,6 +21,7 @@ internal sealed class Rule : SourceRule
 
             ## How it is found
             `SSLContext.init` with key managers and `null` for the trust managers: mutual TLS with a peer whose root is not named. In Go and JavaScript a server that demands certificates of its clients and names no roots for them (`ClientCAs`, `ca`), or the system's pool: every client of every public authority passes. In Python such a server that loads the system's roots (`load_default_certs`) and none of its own. The same of gRPC's `SslCredentials(null, pair)` in .NET.
+            In Go a client with a certificate of its own that names no root and dials a host which no public authority vouches for (`.internal`, `.svc`, a single label) or speaks gRPC, and one that writes `ClientCAs` for `RootCAs`.
 
             ## What to do
 
