@@ -36,6 +36,8 @@ internal static class GoCommands
         foreach (var call in code.Calls("Setenv"))
         foreach (var (name, value) in Looped(code, call))
             script.Variable(Text(code, name), Text(code, value), Asked(code, call.Name));
+        foreach (var line in Shells(code))
+            script.Lines(line);
         Generate(code, script);
         Input(code, script);
         for (var i = 1; i < code.Tokens.Length; i++)
@@ -137,20 +139,25 @@ internal static class GoCommands
         }
     }
 
-    /// <summary>What a shell is given to run, where that is no plain text: "sh", "-c", script.</summary>
-    private static Span Shell(CodeFile code, IEnumerable<Span> arguments) =>
-        arguments.ToList() is [{ Length: 1 } program, { Length: 1 } option, var line, ..]
-        && code[program.From].IsText
-        && code[program.From].Value.Split('/')[^1] is "sh" or "bash" or "ash" or "dash" or "zsh"
-        && code[option.From].IsText
-        && code[option.From].Value is ['-', .., 'c']
-        && !(line.Length == 1 && code[line.From].IsText)
-            ? line
-            : default;
-
-    private static void Run(CodeFile code, Call call, IEnumerable<Span> given, Script script)
+    /// <summary>exec.Command("sh", "-c", script), and run(ctx, "sh", "-c", script) of the program's own: what a shell is given where that is no plain text.</summary>
+    private static IEnumerable<Excerpt> Shells(CodeFile code)
     {
-        var arguments = given.ToList();
+        foreach (var at in code.Index.Places("sh", "bash", "/bin/sh", "/bin/bash", "ash", "/usr/bin/bash", "zsh"))
+            if (
+                code[at].IsText
+                && code.Is(at + 1, ",")
+                && code[at + 2] is { IsText: true, Value: ['-', .., 'c'] }
+                && code.Is(at + 3, ",")
+                && code.Is(code.Parent(at), "(")
+                && code.Expression(at + 4) is { IsEmpty: false } line
+                && !(line.Length == 1 && code[line.From].IsText)
+            )
+                foreach (var said in GoLines.Of(code, line))
+                    yield return said;
+    }
+
+    private static void Run(CodeFile code, Call call, IEnumerable<Span> arguments, Script script)
+    {
         List<int> words = [];
         foreach (var argument in arguments)
             Collect(code, argument, words, 0);
@@ -162,9 +169,6 @@ internal static class GoCommands
                     Collect(code, setting.Value, words, 0);
         if (words.Count == 0)
             return;
-        if (Shell(code, arguments) is { IsEmpty: false } line)
-            foreach (var said in GoLines.Of(code, line))
-                script.Lines(said);
         // Words that are only added where somebody asks for it make a command of their own.
         var around = Asked(code, call.Name);
         var asked = words.ConvertAll(w => Asked(code, w));

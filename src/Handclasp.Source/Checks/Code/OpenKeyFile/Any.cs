@@ -238,7 +238,7 @@ internal static partial class Any
 
     private static bool IsGivenKey(CodeFile code, Call call, string file)
     {
-        if (file.Length == 0 || file.Contains('.', StringComparison.Ordinal))
+        if (file is "" or "err" or "_" || file.Contains('.', StringComparison.Ordinal))
             return false;
         foreach (var use in code.Index.Places(file).Take(12))
         {
@@ -257,6 +257,7 @@ internal static partial class Any
 
             if (
                 code.Parent(use) is > 0 and var open
+                && code.Is(open, "(")
                 && code.CallAt(open) is { } other
                 && !other.Argument(1).IsEmpty
                 && HoldsKey(code, open)

@@ -376,6 +376,23 @@ internal static class Go
                     .Range(c.Open, code.Mate(c.Open) - c.Open)
                     .Any(i => code[i].Value is "Raw" or "RawSubjectPublicKeyInfo" && code.IsLink(i - 1))
                 && GoTls.IsHeeded(code, c.Name)
+                && IsUntouched(code, setting.Name, c.Name)
+            );
+
+    /// <summary>Between the connection's beginning and the look at its certificate nobody else has it.</summary>
+    private static bool IsUntouched(CodeFile code, int from, int to) =>
+        code.Calls("Dial", "DialWithDialer", "DialContext", "Client")
+            .Where(c => c.Name < to && code.Functions.AreTogether(c.Name, from))
+            .Select(c => code.StatementStart(c.Start))
+            .Where(s => code.IsWord(s) && code[s + 1].Value is "," or ":=" or "=")
+            .All(s =>
+                code.Index.Places(code[s].Value)
+                    .Where(p => p > s && p < to && code.Functions.AreTogether(p, s) && !code.IsLink(p - 1))
+                    .All(p =>
+                        code.IsLink(p + 1)
+                            && code[p + 2].Value is "ConnectionState" or "Handshake" or "HandshakeContext" or "Close" or "SetDeadline"
+                        || code.Is(p + 1, "=")
+                    )
             );
 
     private static bool IsIn(Span span, int index) => span.From <= index && index < span.To;
