@@ -16,6 +16,9 @@ internal static partial class Readers
             var word = asked is { } given ? GoTls.AuthWord(code, given.Value) : "";
             if (code.Values.Of(setting.Value).Is(ValueKind.Null) || (asked is not null && word != "NoClientCert"))
                 continue;
+            // A client that names them verifies the server with other roots: told as that.
+            if (GoTls.IsDialled(setting))
+                continue;
             // Set elsewhere, on whatever it is called there, where that can be this configuration.
             if (
                 code.Settings("ClientAuth")

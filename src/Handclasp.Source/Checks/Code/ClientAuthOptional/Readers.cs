@@ -31,7 +31,12 @@ internal static class Readers
         foreach (var setting in code.Settings("ClientAuth"))
         {
             var word = GoTls.AuthWord(code, setting.Value);
-            if (word is not ("RequestClientCert" or "VerifyClientCertIfGiven") || IsRowOfWords(code, setting.Name))
+            if (
+                word is not ("RequestClientCert" or "VerifyClientCertIfGiven")
+                || IsRowOfWords(code, setting.Name)
+                // func VerifyClientCertIfGiven() Option: who calls it chooses it, and sees what it says.
+                || code.Functions.NamedAround(setting.Name)?.Name == word
+            )
                 continue;
             var callback = GoTls.Callback(code, setting);
             // A callback that verifies what there is, and lets in who shows nothing, insists on nothing.
@@ -43,7 +48,7 @@ internal static class Readers
                 continue;
             // With VerifyClientCertIfGiven a handler that insists on a certificate is a sound pattern; with RequestClientCert it sees an unverified one.
             var open = word == "VerifyClientCertIfGiven" ? GoRoutes.Open(code, setting.Name) : null;
-            if (word == "VerifyClientCertIfGiven" && open is null && GoTls.LooksAtPeer(code, setting))
+            if (word == "VerifyClientCertIfGiven" && open is null && GoInsisting.Has(code, setting))
                 continue;
             yield return new(
                 setting.Whole,
@@ -100,7 +105,7 @@ internal static class Readers
     {
         foreach (var setting in code.Settings("GetConfigForClient"))
         {
-            if (GoCallbacks.Written(code, setting.Value) is not { } function || GoTls.LooksAtPeer(code, setting))
+            if (GoCallbacks.Written(code, setting.Value) is not { } function || GoInsisting.HasGiven(code, setting))
                 continue;
             if (Demanded(code, setting, function) is not { } demanded)
             {

@@ -44,6 +44,42 @@ internal sealed class Rule : SourceRule
     public override IReadOnlyList<Reader> Readers { get; } =
     [
         new([All.Go], Go.Look),
+        new([All.Go], GoSwallowed.Look)
+        {
+            Bad = """
+                func roots() *x509.CertPool {
+                	pem, err := os.ReadFile("ca.pem")
+                	if err != nil {
+                		log.Print(err)
+                		return nil
+                	}
+                	pool := x509.NewCertPool()
+                	if !pool.AppendCertsFromPEM(pem) {
+                		log.Fatal("no certificate in ca.pem")
+                	}
+                	return pool
+                }
+                func config() *tls.Config {
+                	return &tls.Config{RootCAs: roots()}
+                }
+                """,
+            Good = """
+                func roots() *x509.CertPool {
+                	pem, err := os.ReadFile("ca.pem")
+                	if err != nil {
+                		log.Fatal(err)
+                	}
+                	pool := x509.NewCertPool()
+                	if !pool.AppendCertsFromPEM(pem) {
+                		log.Fatal("no certificate in ca.pem")
+                	}
+                	return pool
+                }
+                func config() *tls.Config {
+                	return &tls.Config{RootCAs: roots()}
+                }
+                """,
+        },
         new([All.Go], Go.FromPeers)
         {
             Bad = """

@@ -61,11 +61,20 @@ internal static class Readers
     private static bool IsIdle(CodeFile code, Setting setting) =>
         GoCallbacks.Judge(code, setting.Value) switch
         {
-            Verdicts.AcceptsAll => true,
+            Verdicts.AcceptsAll => GoCallbacks.Written(code, setting.Value) is not { } written || !Observes(code, written),
             Verdicts.Swallows => GoCallbacks.Written(code, setting.Value) is { } function
                 && code.Functions.Returns(function).All(r => code.Values.Of(r).Is(ValueKind.Null)),
             _ => false,
         };
+
+    /// <summary>Tells a log or a counter what was verified: it is there to observe, and nobody takes it for a check.</summary>
+    private static bool Observes(CodeFile code, Function function) =>
+        code.Calls()
+            .Any(c =>
+                function.Body.From <= c.Name
+                && c.Name < function.Body.To
+                && (Logged.IsCall(c) || GoCallbacks.IsLogged(code, c.Open + 1) || c.Word is "Inc" or "Observe" or "Add" or "Store" or "Set")
+            );
 
     /// <summary>A function that would verify a peer, in a file that turns verification off and gives it to nobody.</summary>
     public static IEnumerable<Flag> GoUncalled(CodeFile code)

@@ -58,10 +58,19 @@ internal static partial class Any
         foreach (var call in code.Calls(code.Names.Mentions("PosixFilePermission") ? WritingOfJvm : Writing))
             if (Mode(code, call) is { Length: > 0 } mode && IsAboutKey(code, call))
                 yield return Flag(call.Whole, mode);
+        // Go's os.Create gives the file to everybody whom the umask does not keep out.
+        if (code.Language == Languages.All.Go)
+            foreach (var call in code.Calls("Create"))
+                if (call.Receiver == "os" && IsAboutKey(code, call) && !IsClosedAgain(code, call))
+                    yield return Flag(call.Whole, "0666 less the umask");
         foreach (var setting in code.Settings("UnixCreateMode"))
             if (Modes(code, setting.Value) is { Length: > 0 } mode && KeyName().IsMatch(Around(code, setting.Name)))
                 yield return Flag(setting.Whole, mode);
     }
+
+    /// <summary>f.Chmod(0o600), os.Chmod(path, 0o600), syscall.Umask(0o077) in the same function.</summary>
+    private static bool IsClosedAgain(CodeFile code, Call created) =>
+        code.Calls("Chmod", "Umask").Any(c => code.Functions.AreTogether(c.Name, created.Name));
 
     private static Flag Flag(Span at, string mode) =>
         new(at, $"the private key is written with mode {mode}: every user and every process of the machine can read it, and be this party")
@@ -118,6 +127,8 @@ internal static partial class Any
                 return token.Value;
             if (token.IsText && token.Value.Length is 3 or 4 && Octal("0" + token.Value) is { } text && (text & 6) != 0)
                 return token.Value;
+            if (token.IsWord && token.Value == "ModePerm" && value.To - value.From == 3 && code.IsLink(i - 1))
+                return "0777";
             if (
                 token.IsWord
                 && token.Value is "S_IROTH" or "S_IWOTH" or "OtherRead" or "OtherWrite" or "OTHERS_READ" or "OTHERS_WRITE" or "S_IRWXO"
@@ -226,7 +237,7 @@ internal static partial class Any
 
     private static bool IsGivenKey(CodeFile code, Call call, string file)
     {
-        if (file.Length == 0 || file.Contains('.', StringComparison.Ordinal))
+        if (file is "" or "err" or "_" || file.Contains('.', StringComparison.Ordinal))
             return false;
         foreach (var use in code.Index.Places(file).Take(12))
         {
@@ -245,6 +256,7 @@ internal static partial class Any
 
             if (
                 code.Parent(use) is > 0 and var open
+                && code.Is(open, "(")
                 && code.CallAt(open) is { } other
                 && !other.Argument(1).IsEmpty
                 && HoldsKey(code, open)
@@ -301,7 +313,10 @@ internal static partial class Any
     [GeneratedRegex(@"^CERTIFICATE$|CreateCertificate|^PEM_write\w*X509|\.crt$|cert\.pem")]
     private static partial Regex Certificate();
 
-    [GeneratedRegex(@"pub(lic)?[-_.]?key|public|apikey|api_key|authorized_keys|known|keyboard|keyword|PublicKey", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"pub(lic)?[-_.]?key|public|apikey|api_key|authorized_keys|known|keyboard|keyword|key_?auth(?!ority)|PublicKey",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex Public();
 
     [GeneratedRegex(@"^[r-][w-][xsS-][r-][w-][xsS-][r-][w-][xtT-]$")]

@@ -37,7 +37,7 @@ internal static class Readers
         foreach (var setting in settings)
             if (IsWritten(code, setting.Value))
                 yield return Flag(setting.Whole, Written);
-        foreach (var flag in SharedOnes(code, settings, ["ClientAuth", "ClientCAs"]))
+        foreach (var flag in SharedOnes(code, settings, ["ClientAuth", "ClientCAs"]).Concat(GoTickets.Look(code)))
             yield return flag;
         var calls = code.Calls("SetSessionTicketKeys").ToList();
         foreach (var call in calls)
@@ -203,11 +203,23 @@ internal static class Readers
         var words = new List<string>();
         foreach (var setting in code.Settings(trust))
             if (
-                (setting.Owner == receiver || setting.Container >= 0 && code.Held(setting.Container) == receiver)
+                (setting.Owner == receiver || setting.Container >= 0 && IsHeld(code, setting.Container, receiver))
                 && (beside < 0 || code.Functions.AreTogether(beside, setting.Name))
             )
                 words.Add(code.Text(setting.Whole));
         return string.Join(';', words);
+    }
+
+    /// <summary>config := &amp;tls.Config{…}, p.Admin = &amp;tls.Config{…}.</summary>
+    private static bool IsHeld(CodeFile code, int brace, string receiver)
+    {
+        var held = code.Held(brace);
+        if (held.Length == 0 || held == receiver)
+            return held.Length > 0;
+        return receiver.EndsWith("." + held, StringComparison.Ordinal)
+            && Enumerable
+                .Range(code.StatementStart(brace), Math.Max(0, brace - code.StatementStart(brace)))
+                .Any(i => code.Is(i, held) && code[i + 1].Value is "=" && code.PathTo(i) == receiver);
     }
 
     /// <summary>Made of texts and numbers of this file: a literal, a constant, a conversion of one.</summary>

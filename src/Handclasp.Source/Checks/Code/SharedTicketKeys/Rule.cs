@@ -21,6 +21,7 @@ internal sealed class Rule : SourceRule
 
             ## How it is found
             A ticket key that is a literal or a constant of the file, or the same key given to two configurations that ask different things of their clients.
+            In Go also a key that a function gives to each configuration it makes for other roots, and one that the program draws and keeps in a file (medium): it never changes.
 
             ## What to do
             Leave the keys to the library: it makes random ones. Where several machines must share them, take them from a secret store, rotate them, and keep a set for each configuration.

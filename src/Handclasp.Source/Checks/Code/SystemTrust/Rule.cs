@@ -81,6 +81,19 @@ internal sealed class Rule : SourceRule
                 var channel = new Channel(target, new SslCredentials(roots, new KeyCertificatePair(certificate, key)));
                 """,
         },
+        new([All.Go], GoClients.Look)
+        {
+            Bad = """
+                func dial(own tls.Certificate) (*tls.Conn, error) {
+                	return tls.Dial("tcp", "ledger.payments.internal:8443", &tls.Config{Certificates: []tls.Certificate{own}})
+                }
+                """,
+            Good = """
+                func dial(own tls.Certificate, roots *x509.CertPool) (*tls.Conn, error) {
+                	return tls.Dial("tcp", "ledger.payments.internal:8443", &tls.Config{Certificates: []tls.Certificate{own}, RootCAs: roots})
+                }
+                """,
+        },
         new([All.Go], Go.Look)
         {
             Bad = """
