@@ -146,8 +146,8 @@ internal static partial class Guards
             // The label of a case, and what a variable of the environment is compared with.
             if (
                 token.IsText
-                && token.Value.Length < 40
-                && NameWords.Of(token.Value).Any(w => condition.Length <= 3 ? About().IsMatch(w) : Switches().IsMatch(w))
+                && token.Value.Length < (IsKey(code, i) ? 80 : 40)
+                && NameWords.Of(token.Value).Any(w => condition.Length <= 3 || IsKey(code, i) ? About().IsMatch(w) : Switches().IsMatch(w))
             )
                 return true;
             var isOwner = code.IsLink(i + 1) && token.Value is "test" or "t" or "tt" or "tc" or "self" or "this";
@@ -156,6 +156,15 @@ internal static partial class Guards
         }
 
         return false;
+    }
+
+    /// <summary>configuration["Tls:AcceptAny"], configuration.GetValue‹bool›("Tls:AcceptAny"): what an operator writes, and not only compares with.</summary>
+    private static bool IsKey(CodeFile code, int text)
+    {
+        if (code.Language.Name is not ("C#" or "VB.NET") || code.Parent(text) is not (> 0 and var open))
+            return false;
+        return code.Is(open, "[") && code[open - 1].Value.Contains("onfig", StringComparison.Ordinal)
+            || code.CallAt(open) is { Word: "GetValue" or "GetSection" or "GetBoolean" };
     }
 
     /// <summary>args.any_name, values['any-name'], argv.lax: what the command line says, unless it is whether to use TLS at all.</summary>

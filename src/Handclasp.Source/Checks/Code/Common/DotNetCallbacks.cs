@@ -27,6 +27,10 @@ internal static class DotNetCallbacks
         "ServerCertificateValidator",
         "CertificateCheck",
     ];
+
+    /// <summary>Options that take a client's callback.</summary>
+    public static IReadOnlyList<string> ClientOptions => Client;
+
     private static readonly string[] Server = ["ClientCertificateValidation", "ClientCertificateValidationCallback"];
     private static readonly string[] Calls =
     [
@@ -182,7 +186,9 @@ internal static class DotNetCallbacks
                 && code.Functions.Of(value) is { } function
                 && Verdict(code, option, value).Why.Length == 0
                 && Impostors.Judge.LetsNobodyIn(code, function)
-                && !Kinship.Has(code, at.From, DotNetServers.Rivals, "IsMutuallyAuthenticated", "RemoteCertificate")
+                && !Kinship.Has(code, at.From, DotNetServers.Rivals, "IsMutuallyAuthenticated")
+                && !code.Index.Places("RemoteCertificate")
+                    .Any(p => code.IsWord(p) && Kinship.Speaks(code, at.From, p, DotNetServers.Rivals) && DotNetAbsence.IsRefused(code, p))
             )
                 yield return new(
                     at,
@@ -252,9 +258,14 @@ internal static class DotNetCallbacks
             foreach (var call in code.Calls(Calls))
                 if (call.Arguments.Count > 0)
                     yield return (call.Whole, call.Argument(0), call.Word);
+        // MQTTnet's broker; its client is given certificates by a method of the same name.
+        if (side == Side.Server)
+            foreach (var call in code.Calls("WithClientCertificate"))
+                if (code.Functions.Of(call.Argument(0)) is { Parameters.Count: 4 })
+                    yield return (call.Whole, call.Argument(0), call.Word);
         // new SslStream(stream, leaveOpen, callback): either side; the variable says which.
-        foreach (var call in code.Calls("SslStream", "SSLOptions"))
-            if (call.IsNew && call.Arguments.Count >= 2 && SideOf(code, call) == side)
+        foreach (var call in DotNetMaking.Made(code, "SslStream", "SSLOptions"))
+            if (call.Arguments.Count >= 2 && SideOf(code, call) == side)
             {
                 var callback = code.In(call.Open, "userCertificateValidationCallback") is { } named ? named.Value : call.Argument(2);
                 if (!callback.IsEmpty)
@@ -266,8 +277,19 @@ internal static class DotNetCallbacks
                 yield return (call.Whole, call.Argument(0), call.Word);
     }
 
+    /// <summary>DotNetty: new TlsHandler(stream =&gt; new SslStream(…), new ServerTlsSettings(…)).</summary>
+    private static Side? OfHandler(CodeFile code, Call stream)
+    {
+        for (var (open, depth) = (code.Parent(stream.Name), 0); open > 0 && depth < 4; open = code.Parent(open), depth++)
+            if (code.CallAt(open) is { Word: "TlsHandler" } handler)
+                return handler.Arguments.Any(a => code.WordsOf(a).Contains("ServerTlsSettings")) ? Side.Server : Side.Client;
+        return null;
+    }
+
     private static Side SideOf(CodeFile code, Call stream)
     {
+        if (OfHandler(code, stream) is { } known)
+            return known;
         var held = code.Held(stream.Start);
         for (var i = 0; i + 2 < code.Tokens.Length; i++)
             if (

@@ -31,7 +31,7 @@ internal static class Readers
     /// <summary>A private method of .NET that judges what the standard verification said, and that nothing is given.</summary>
     public static IEnumerable<Flag> CSharp(CodeFile code)
     {
-        foreach (var flag in DotNetGrpc.Idle(code))
+        foreach (var flag in DotNetGrpc.Idle(code).Concat(DotNetUnused.Look(code)))
             yield return flag;
         foreach (var function in code.Functions.All)
             if (
