@@ -164,7 +164,9 @@ internal static partial class Guards
         if (code.Language.Name is not ("C#" or "VB.NET") || code.Parent(text) is not (> 0 and var open))
             return false;
         return code.Is(open, "[") && code[open - 1].Value.Contains("onfig", StringComparison.Ordinal)
-            || code.CallAt(open) is { Word: "GetValue" or "GetSection" or "GetBoolean" };
+            || code.CallAt(open) is { Word: "GetValue" or "GetSection" or "GetBoolean" }
+            // GetValue(Of Boolean)("Tls:AcceptAny")
+            || code.Is(open - 1, ")") && code.Is(code.Mate(open - 1) + 1, "Of") && code.Is(code.Mate(open - 1) - 1, "GetValue");
     }
 
     /// <summary>args.any_name, values['any-name'], argv.lax: what the command line says, unless it is whether to use TLS at all.</summary>

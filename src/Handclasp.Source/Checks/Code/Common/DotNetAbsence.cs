@@ -52,6 +52,9 @@ internal static class DotNetAbsence
                 code.IsWord(i)
                 && (Refusing.Contains(code[i].Value) || code.Is(i, "return") && code.Values.At(i + 1).Is(false))
                 && !IsShown(code, function, i, names)
+                || code.Is(i, "return")
+                    && code.Is(i + 1, ";")
+                    && IsWithout(code, function, i, names)
             )
                 return true;
         return IsHandedOn(code, function, read, names);
@@ -88,6 +91,23 @@ internal static class DotNetAbsence
             )
                 return true;
         return false;
+    }
+
+    /// <summary>if (certificate is null) return;: who shows none is served no further, unless he is passed on before.</summary>
+    private static bool IsWithout(CodeFile code, Function function, int leaves, HashSet<string> names)
+    {
+        var block = code.Parent(leaves);
+        var isBlock = code.Is(block, "{") && block >= function.Body.From;
+        var head =
+            isBlock && code.Is(block - 1, ")") ? code.Mate(block - 1)
+            : code.StatementStart(leaves) is var start && code.Is(start, "if") ? start + 1
+            : -1;
+        if (head <= 0 || !code.Is(head - 1, "if"))
+            return false;
+        var condition = code.Inside(head);
+        return Enumerable.Range(condition.From, condition.Length).Any(i => names.Contains(code[i].Value))
+            && !Demands(code, condition, names)
+            && !(isBlock && code.WordsOf(code.Inside(block)).Any(w => w is "next" or "_next" or "Invoke"));
     }
 
     /// <summary>certificate != null &amp;&amp; …, certificate is not null, certificate is { } c: a condition that holds for none that is missing.</summary>

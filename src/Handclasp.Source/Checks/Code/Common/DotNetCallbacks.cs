@@ -69,7 +69,7 @@ internal static class DotNetCallbacks
                             Decided = Decides(code, arm),
                             Remedy = remedy,
                             IsSwitch = isSwitch || isChosen,
-                            Confidence = isSwitch || isChosen || IsUnset(code, arm) ? Model.Confidence.Firm : Model.Confidence.Certain,
+                            Confidence = isSwitch || isChosen || IsUnset(code, arm) || !IsKnown(option) ? Model.Confidence.Firm : Model.Confidence.Certain,
                         }
                     )
                         is { } flag
@@ -79,6 +79,9 @@ internal static class DotNetCallbacks
                     yield return flag;
         }
     }
+
+    private static bool IsKnown(string option) =>
+        Client.Contains(option) || Server.Contains(option) || Calls.Contains(option) || Words.Contains(option);
 
     private static bool MentionsNull(CodeFile code, Function function) =>
         code.Index.Places("null").Any(i => function.Body.From <= i && i < function.Body.To);
@@ -165,7 +168,10 @@ internal static class DotNetCallbacks
 
     /// <summary>Visual Basic gives callbacks by name (AddressOf): the method is shown, which is what is wrong.</summary>
     public static Span? Shown(CodeFile code, Span callback) =>
-        code.Language.Name == "VB.NET" && code.Functions.Of(callback) is { Name.Length: > 0 } named
+        // Where somebody decides whether it is given at all, that place is shown.
+        code.Language.Name == "VB.NET"
+        && code.Functions.Of(callback) is { Name.Length: > 0 } named
+        && !Guards.Of(code, callback.From).Is(ValueKind.Switch)
             ? new(named.Start, named.Start + 1)
             : null;
 
@@ -275,6 +281,9 @@ internal static class DotNetCallbacks
         foreach (var call in code.Calls("RemoteCertificateValidationCallback"))
             if (side == Side.Client && call.IsNew && code.Is(call.Start - 2, "return"))
                 yield return (call.Whole, call.Argument(0), call.Word);
+        foreach (var shaped in DotNetShapes.Of(code, [.. Client, .. Server, .. Calls, "SslStream", "SSLOptions", "WithClientCertificate"]))
+            if (DotNetShapes.IsServers(code, shaped.Value, shaped.Option) == (side == Side.Server))
+                yield return shaped;
     }
 
     /// <summary>DotNetty: new TlsHandler(stream =&gt; new SslStream(…), new ServerTlsSettings(…)).</summary>

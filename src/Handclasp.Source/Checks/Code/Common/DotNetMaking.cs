@@ -9,10 +9,13 @@ internal static class DotNetMaking
 
     /// <summary>Every place where an object of one of these types is made with arguments in brackets.</summary>
     public static IEnumerable<Call> Made(CodeFile code, params string[] types) =>
-        code.Calls(types).Where(c => c.IsNew).Concat(TargetTyped(code).Where(c => types.Contains(c.Word)));
+        code.Calls(types).Where(c => c.IsNew).Concat(TargetTyped(code, types));
+
+    /// <summary>Those of them that name no type of their own.</summary>
+    public static IEnumerable<Call> TargetTyped(CodeFile code, params string[] types) => Bare(code).Where(c => types.Contains(c.Word));
 
     /// <summary>The constructions without a type of their own, each called by the type that is meant.</summary>
-    private static List<Call> TargetTyped(CodeFile code) =>
+    private static List<Call> Bare(CodeFile code) =>
         code.Once<List<Call>>(
             Key,
             c =>
@@ -26,7 +29,7 @@ internal static class DotNetMaking
         );
 
     /// <summary>The type that a bare new makes; empty where the file does not tell.</summary>
-    private static string TypeOf(CodeFile code, int made)
+    public static string TypeOf(CodeFile code, int made)
     {
         // condition ? new(…) : new(…) and what stands behind ?? is what the whole is.
         var from = made;

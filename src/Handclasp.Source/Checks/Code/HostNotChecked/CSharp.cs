@@ -116,7 +116,7 @@ internal static class CSharp
                     .Range(chain.From, chain.Length)
                     .Any(i => code[i].IsText && code[i].Value.StartsWith("pulsar+ssl:", StringComparison.Ordinal) || Encrypted.Contains(code[i].Value))
                 && !code.WordsOf(chain).Any(w => w == asked)
-                && !(held.Length > 0 && code.Calls(asked).Any(c => c.Receiver == held))
+                && !(held.Length > 0 && code.Calls(asked, "VerifyCertificateAuthority").Any(c => c.Receiver == held))
                 // Where nothing is verified, that is what is told.
                 && !code.WordsOf(chain).Any(w => w is "VerifyCertificateAuthority" or "AllowTlsInsecureConnection")
             )

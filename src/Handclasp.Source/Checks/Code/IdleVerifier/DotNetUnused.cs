@@ -4,9 +4,12 @@ using Handclasp.Source.Syntax;
 
 namespace Handclasp.Source.Checks.Code.IdleVerifier;
 
-/// <summary>.NET: a handler with a verification of its own, which no client is given.</summary>
+/// <summary>.NET: a handler with a verification of its own, beside which a client is made that is not given it.</summary>
 internal static class DotNetUnused
 {
+    /// <summary>What makes a client or connects.</summary>
+    private static readonly string[] Connecting = ["ForAddress", "ConnectAsync", "Connect", "AuthenticateAsClientAsync", "AuthenticateAsClient"];
+
     public static IEnumerable<Flag> Look(CodeFile code)
     {
         HashSet<(int, string)> told = [];
@@ -16,6 +19,8 @@ internal static class DotNetUnused
                 && code.Functions.Around(setting.Name) is { } function
                 && IsMadeHere(code, name, setting.Name, function)
                 && code.Index.Places(name).Where(i => function.Body.From <= i && i < function.Body.To).All(i => IsOnlySet(code, i))
+                && IsForgotten(code, setting, function)
+                && DotNetVerdicts.Judge(code, setting.Value).Why.Length == 0
                 && told.Add((function.Start, name))
             )
                 yield return new(setting.Whole, $"{name} is given to no client: what it verifies decides nothing")
@@ -24,6 +29,18 @@ internal static class DotNetUnused
                     Confidence = Model.Confidence.Firm,
                 };
     }
+
+    /// <summary>A client is made, or something connects, behind it in the same function.</summary>
+    private static bool IsForgotten(CodeFile code, Setting setting, Function function) =>
+        code.Calls()
+            .Any(c =>
+                setting.Value.To < c.Name
+                && c.Name < function.Body.To
+                && (c.IsNew && c.Word.EndsWith("Client", StringComparison.Ordinal) || Connecting.Contains(c.Word))
+            )
+        || Enumerable
+            .Range(setting.Value.To, Math.Max(0, function.Body.To - setting.Value.To))
+            .Any(i => code.Is(i, "new") && code[i + 1].Value.EndsWith("Client", StringComparison.Ordinal) && code.Is(i + 2, "{"));
 
     /// <summary>The variable that holds the handler or the options.</summary>
     private static string Held(CodeFile code, Setting setting)
