@@ -33,7 +33,10 @@ internal static partial class Guards
         var guard = Worth(code, Conditions(code, index).Where(c => !IsAbsence(code, c.Condition, index)));
         if (!guard.Is(true))
             return guard;
-        var build = code.Language == Languages.All.Go ? Languages.GoSyntax.Build(code) : Languages.JvmSyntax.DependsOn(code, index);
+        var build =
+            code.Language == Languages.All.Go ? Languages.GoSyntax.Build(code)
+            : code.Language == Languages.All.VisualBasic ? Languages.VisualBasicSyntax.Build(code, index)
+            : Languages.JvmSyntax.DependsOn(code, index);
         return build.Length > 0 ? new(ValueKind.Switch, build) : guard;
     }
 
@@ -206,10 +209,18 @@ internal static partial class Guards
         || code.Language == Languages.All.CSharp
         || code.Language == Languages.All.Swift;
 
-    /// <summary>Swift: #if INTERNAL, #if targetEnvironment(simulator); not what is asked of the system, of the compiler or for a module.</summary>
+    /// <summary>.NET: what a build is for, and no choice of who builds.</summary>
+    [GeneratedRegex("^(NET|MONO|WINDOWS|WIN|LINUX|OSX|MAC|ANDROID|__|IOS|TVOS|UNITY|UWP|XAMARIN|MAUI|BROWSER|BLAZOR|HAS_|FEATURE_|SUPPORT)")]
+    private static partial Regex Platform();
+
+    /// <summary>C#: #if INTERNAL. Swift: #if INTERNAL, #if targetEnvironment(simulator); not what is asked of the system, of the compiler or for a module.</summary>
     private static bool IsFlag(CodeFile code, Span condition)
     {
-        if (code.Language != Languages.All.Swift || !code.Is(condition.From - 2, "#"))
+        if (!code.Is(condition.From - 2, "#"))
+            return false;
+        if (code.Language == Languages.All.CSharp)
+            return !code.WordsOf(condition).Any(w => Platform().IsMatch(w));
+        if (code.Language != Languages.All.Swift)
             return false;
         for (var i = condition.From; i < condition.To; i++)
             if (code[i].Value is "os" or "arch" or "canImport" or "swift" or "compiler" or "hasFeature" or "hasAttribute")

@@ -278,7 +278,7 @@ internal sealed partial class Play
         SkipType(ref at, to);
         var fits =
             thing.Kind is Kinds.Null or Kinds.Missing ? Chance.Never
-            : thing.IsThere ? Chance.Always
+            : thing.IsThere && thing.Kind != Kinds.Request ? Chance.Always
             : Chance.Open;
         if (code.Is(at, "{"))
             fits = fits.And(Members(thing, ref at, variables));
