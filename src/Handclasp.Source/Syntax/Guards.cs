@@ -210,7 +210,9 @@ internal static partial class Guards
         || code.Language == Languages.All.Swift;
 
     /// <summary>.NET: what a build is for, and no choice of who builds.</summary>
-    [GeneratedRegex("^(NET|MONO|WINDOWS|WIN|LINUX|OSX|MAC|ANDROID|__|IOS|TVOS|UNITY|UWP|XAMARIN|MAUI|BROWSER|BLAZOR|HAS_|FEATURE_|SUPPORT)")]
+    [GeneratedRegex(
+        "^(NET|MONO|WINDOWS|WIN|LINUX|OSX|MAC|ANDROID|__|IOS|TVOS|UNITY|UWP|XAMARIN|MAUI|BROWSER|BLAZOR|HAS_|FEATURE_|SUPPORT)"
+    )]
     private static partial Regex Platform();
 
     /// <summary>C#: #if INTERNAL. Swift: #if INTERNAL, #if targetEnvironment(simulator); not what is asked of the system, of the compiler or for a module.</summary>

@@ -50,11 +50,9 @@ internal static class DotNetAbsence
         for (var i = function.Body.From; i < function.Body.To; i++)
             if (
                 code.IsWord(i)
-                && (Refusing.Contains(code[i].Value) || code.Is(i, "return") && code.Values.At(i + 1).Is(false))
-                && !IsShown(code, function, i, names)
-                || code.Is(i, "return")
-                    && code.Is(i + 1, ";")
-                    && IsWithout(code, function, i, names)
+                    && (Refusing.Contains(code[i].Value) || code.Is(i, "return") && code.Values.At(i + 1).Is(false))
+                    && !IsShown(code, function, i, names)
+                || code.Is(i, "return") && code.Is(i + 1, ";") && IsWithout(code, function, i, names)
             )
                 return true;
         return IsHandedOn(code, function, read, names);
@@ -154,5 +152,15 @@ internal static class DotNetAbsence
 
     /// <summary>Puts it away, or makes a text of it.</summary>
     private static bool IsKeeping(string word) =>
-        word is "Add" or "TryAdd" or "Set" or "SetTag" or "Append" or "Enqueue" or "ToString" or "Write" or "WriteAsync" or "X509Certificate2";
+        word
+            is "Add"
+                or "TryAdd"
+                or "Set"
+                or "SetTag"
+                or "Append"
+                or "Enqueue"
+                or "ToString"
+                or "Write"
+                or "WriteAsync"
+                or "X509Certificate2";
 }

@@ -69,7 +69,10 @@ internal static class DotNetCallbacks
                             Decided = Decides(code, arm),
                             Remedy = remedy,
                             IsSwitch = isSwitch || isChosen,
-                            Confidence = isSwitch || isChosen || IsUnset(code, arm) || !IsKnown(option) ? Model.Confidence.Firm : Model.Confidence.Certain,
+                            Confidence =
+                                isSwitch || isChosen || IsUnset(code, arm) || !IsKnown(option)
+                                    ? Model.Confidence.Firm
+                                    : Model.Confidence.Certain,
                         }
                     )
                         is { } flag
@@ -193,7 +196,8 @@ internal static class DotNetCallbacks
                 && Verdict(code, option, value).Why.Length == 0
                 && Impostors.Judge.LetsNobodyIn(code, function)
                 && !Kinship.Has(code, at.From, DotNetServers.Rivals, "IsMutuallyAuthenticated")
-                && !code.Index.Places("RemoteCertificate")
+                && !code
+                    .Index.Places("RemoteCertificate")
                     .Any(p => code.IsWord(p) && Kinship.Speaks(code, at.From, p, DotNetServers.Rivals) && DotNetAbsence.IsRefused(code, p))
             )
                 yield return new(

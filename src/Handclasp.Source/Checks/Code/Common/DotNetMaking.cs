@@ -7,6 +7,29 @@ internal static class DotNetMaking
 {
     private static readonly object Key = new();
 
+    /// <summary>Words before a name that are no type.</summary>
+    private static readonly string[] Reserved =
+    [
+        "var",
+        "return",
+        "new",
+        "await",
+        "else",
+        "in",
+        "is",
+        "case",
+        "not",
+        "or",
+        "and",
+        "when",
+        "out",
+        "ref",
+        "public",
+        "private",
+        "static",
+        "readonly",
+    ];
+
     /// <summary>Every place where an object of one of these types is made with arguments in brackets.</summary>
     public static IEnumerable<Call> Made(CodeFile code, params string[] types) =>
         code.Calls(types).Where(c => c.IsNew).Concat(TargetTyped(code, types));
@@ -69,8 +92,7 @@ internal static class DotNetMaking
         // _stream = new(…), this.stream = new(…)
         if (code.IsLink(name - 1) && !code.Is(name - 2, "this"))
             return "";
-        return code
-                .Index.Places(code[name].Value)
+        return code.Index.Places(code[name].Value)
                 .Where(i => code[i + 1].Value is ";" or "{" or "=" or "," or ")")
                 .Select(i => TypeBefore(code, i))
                 .FirstOrDefault(t => t.Length > 0)
@@ -89,26 +111,4 @@ internal static class DotNetMaking
             last--;
         return code.IsWord(last) && !Reserved.Contains(code[last].Value) ? code[last].Value : "";
     }
-
-    private static readonly string[] Reserved =
-    [
-        "var",
-        "return",
-        "new",
-        "await",
-        "else",
-        "in",
-        "is",
-        "case",
-        "not",
-        "or",
-        "and",
-        "when",
-        "out",
-        "ref",
-        "public",
-        "private",
-        "static",
-        "readonly",
-    ];
 }

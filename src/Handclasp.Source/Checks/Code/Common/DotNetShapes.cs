@@ -48,7 +48,11 @@ internal static partial class DotNetShapes
             var isKnown = false;
             foreach (var use in code.Index.Places(function.Name))
             {
-                if (function.Start <= use && use < function.Body.To || !code.IsWord(use) || code[use + 1].Value is not (";" or ")" or "," or "}"))
+                if (
+                    function.Start <= use && use < function.Body.To
+                    || !code.IsWord(use)
+                    || code[use + 1].Value is not (";" or ")" or "," or "}")
+                )
                     continue;
                 var start = code.PathStart(use);
                 if (Taker(code, start, known) is { } option)
@@ -65,11 +69,7 @@ internal static partial class DotNetShapes
     /// <summary>By the type of the errors, or by what a lambda calls its parameters.</summary>
     private static bool IsShaped(CodeFile code, Function function)
     {
-        if (
-            Enumerable
-                .Range(function.Start, Math.Max(0, function.Body.From - function.Start))
-                .Any(i => code.Is(i, "SslPolicyErrors"))
-        )
+        if (Enumerable.Range(function.Start, Math.Max(0, function.Body.From - function.Start)).Any(i => code.Is(i, "SslPolicyErrors")))
             return true;
         return function is { Name: "", Parameters: [.., var certificate, var chain, var errors] }
             && (Certificate().IsMatch(certificate) || certificate == "_")
@@ -113,12 +113,17 @@ internal static partial class DotNetShapes
             equals = cast - 1;
         if (code[equals] is { Kind: TokenKind.Symbol, Value: "=" or "+=" } && code.IsWord(equals - 1))
             // var validate = …: told where that is given.
-            return known.Contains(code[equals - 1].Value)
+            return
+                known.Contains(code[equals - 1].Value)
                 || !code.IsLink(equals - 2) && !code.Is(code.Parent(equals), "{")
                 || !code.IsLink(equals - 2) && code.IsWord(equals - 2)
                 ? null
                 : (new(code.PathStart(equals - 1), equals + 1), code[equals - 1].Value);
-        if (code.Is(code.Parent(start), "(") && code.CallAt(code.Parent(start)) is { } call && (code.Is(equals, "(") || code.Is(equals, ",") || code.Is(equals, ":")))
+        if (
+            code.Is(code.Parent(start), "(")
+            && code.CallAt(code.Parent(start)) is { } call
+            && (code.Is(equals, "(") || code.Is(equals, ",") || code.Is(equals, ":"))
+        )
         {
             // new(inner, false, callback): by the type that is meant.
             var word = call.Word == "new" ? DotNetMaking.TypeOf(code, call.Name) : call.Word;

@@ -371,8 +371,8 @@ internal static class DotNetVerdicts
         Masks(code, function) switch
         {
             Endless => code.Index.Places("VerificationFlags").FirstOrDefault(i => function.Body.From <= i && i < function.Body.To, -1)
-            is > 0
-                and var at
+                is > 0
+                    and var at
                 ? new(code.PathStart(at), at + 1)
                 : null,
             OwnRoot => PeersRoot(code, function)?.Whole,

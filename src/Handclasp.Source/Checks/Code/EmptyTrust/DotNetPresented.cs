@@ -48,12 +48,19 @@ internal static class DotNetPresented
     /// <summary>CustomChain(presentedRoot): where this file gives what the peer sent to the parameter that is put into the store.</summary>
     private static IEnumerable<Span> Handed(CodeFile code, Span given, int at)
     {
-        if (code.Functions.NamedAround(at) is not { } function || code.WordsOf(new(function.Start, function.Body.From)).Contains("SslPolicyErrors"))
+        if (
+            code.Functions.NamedAround(at) is not { } function
+            || code.WordsOf(new(function.Start, function.Body.From)).Contains("SslPolicyErrors")
+        )
             yield break;
         for (var n = 0; n < function.Parameters.Count; n++)
             if (code.WordsOf(given).Contains(function.Parameters[n]))
                 foreach (var call in code.Calls(function.Name))
-                    if (call.Name != function.Start && call.Argument(n) is { IsEmpty: false } argument && Sent(code, argument, call.Name, 1))
+                    if (
+                        call.Name != function.Start
+                        && call.Argument(n) is { IsEmpty: false } argument
+                        && Sent(code, argument, call.Name, 1)
+                    )
                         yield return argument;
     }
 
@@ -90,26 +97,30 @@ internal static class DotNetPresented
         && function.Parameters.Contains(root)
         && (
             function.Parameters.Count is 3 or 4 && function.Parameters[^2] == root
-            || Enumerable
-                .Range(function.Start, Math.Max(0, function.Body.From - function.Start))
-                .Any(i => code.Is(i, "X509Chain"))
+            || Enumerable.Range(function.Start, Math.Max(0, function.Body.From - function.Start)).Any(i => code.Is(i, "X509Chain"))
         );
 
     /// <summary>foreach (var element in chain.ChainElements)</summary>
     private static bool IsLooped(CodeFile code, string word, int use) =>
-        code.Index.Places(word)
+        code
+            .Index.Places(word)
             .Any(i =>
                 i < use
                 && code.Is(i + 1, "in")
                 && code.Is(code.Parent(i) - 1, "foreach")
                 && code.Mate(code.Parent(i)) is var close
                 && code.Functions.AreTogether(i, use)
-                && Enumerable.Range(i + 2, Math.Max(0, close - i - 2)).Any(k => code[k].Value is "ChainElements" or "ExtraStore" && IsGivenChain(code, k))
+                && Enumerable
+                    .Range(i + 2, Math.Max(0, close - i - 2))
+                    .Any(k => code[k].Value is "ChainElements" or "ExtraStore" && IsGivenChain(code, k))
             );
 
     private static bool Holds(CodeFile code, string word, int at, int use, int depth) =>
-        code.Names.Reaching(word, at)
-            .Any(a => !(a.Value.From <= use && use < a.Value.To) && a.Value.Length is > 0 and < 60 && Sent(code, a.Value, a.Name, depth + 1));
+        code
+            .Names.Reaching(word, at)
+            .Any(a =>
+                !(a.Value.From <= use && use < a.Value.To) && a.Value.Length is > 0 and < 60 && Sent(code, a.Value, a.Name, depth + 1)
+            );
 
     /// <summary>A function of the file that gives back what the peer sent.</summary>
     private static bool Gives(CodeFile code, string name, int depth) =>

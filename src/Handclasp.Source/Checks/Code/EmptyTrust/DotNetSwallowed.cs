@@ -58,7 +58,12 @@ internal static partial class DotNetSwallowed
             yield break;
         foreach (var at in code.Index.Places("try"))
         {
-            if (!code.IsWord(at) || !code.Is(at + 1, "{") || code.Functions.NamedAround(at) is not { } function || IsLooped(code, at, function))
+            if (
+                !code.IsWord(at)
+                || !code.Is(at + 1, "{")
+                || code.Functions.NamedAround(at) is not { } function
+                || IsLooped(code, at, function)
+            )
                 continue;
             var body = code.Inside(at + 1);
             var handlers = Handlers(code, at).ToList();
@@ -150,7 +155,8 @@ internal static partial class DotNetSwallowed
     {
         if (Has(code, function.Body, Using))
             return handlers.TrueForAll(h => !Has(code, h, ["return"])) || Has(code, body, Using);
-        return code.Index.Places(function.Name)
+        return code
+            .Index.Places(function.Name)
             .Any(i => (i < function.Start || i >= function.Body.To) && code.Functions.NamedAround(i) is { } caller && Uses(code, caller));
     }
 

@@ -114,7 +114,10 @@ internal static class CSharp
             if (
                 Enumerable
                     .Range(chain.From, chain.Length)
-                    .Any(i => code[i].IsText && code[i].Value.StartsWith("pulsar+ssl:", StringComparison.Ordinal) || Encrypted.Contains(code[i].Value))
+                    .Any(i =>
+                        code[i].IsText && code[i].Value.StartsWith("pulsar+ssl:", StringComparison.Ordinal)
+                        || Encrypted.Contains(code[i].Value)
+                    )
                 && !code.WordsOf(chain).Any(w => w == asked)
                 && !(held.Length > 0 && code.Calls(asked, "VerifyCertificateAuthority").Any(c => c.Receiver == held))
                 // Where nothing is verified, that is what is told.

@@ -8,7 +8,14 @@ namespace Handclasp.Source.Checks.Code.IdleVerifier;
 internal static class DotNetUnused
 {
     /// <summary>What makes a client or connects.</summary>
-    private static readonly string[] Connecting = ["ForAddress", "ConnectAsync", "Connect", "AuthenticateAsClientAsync", "AuthenticateAsClient"];
+    private static readonly string[] Connecting =
+    [
+        "ForAddress",
+        "ConnectAsync",
+        "Connect",
+        "AuthenticateAsClientAsync",
+        "AuthenticateAsClient",
+    ];
 
     public static IEnumerable<Flag> Look(CodeFile code)
     {
@@ -50,7 +57,11 @@ internal static class DotNetUnused
         for (var (open, depth) = (setting.Container, 0); open > 0 && depth < 3; open = code.Parent(open), depth++)
             if (!code.Is(open, "{"))
                 return "";
-            else if (code.Held(open) is { Length: > 0 } held && code.Parent(code.StatementStart(open)) != open && !IsMember(code, open, held))
+            else if (
+                code.Held(open) is { Length: > 0 } held
+                && code.Parent(code.StatementStart(open)) != open
+                && !IsMember(code, open, held)
+            )
                 return held;
         return "";
     }

@@ -45,6 +45,11 @@ internal static class Readers
                 && Enumerable.Range(Math.Max(0, function.Start - 4), 4).Any(i => code.Is(i, "private"))
                 // Another part of the class may use it.
                 && !code.Names.Has("partial")
+                // What compares a pin is told by the check for pins.
+                && !(
+                    MisreadPin.Any.IsPinName(function.Name)
+                    && MisreadPin.Any.Comparisons(code).Any(i => function.Body.From <= i && i < function.Body.To)
+                )
             )
                 yield return new(
                     new(function.Start, Math.Max(function.Start + 1, function.Body.From - 1)),

@@ -54,7 +54,17 @@ internal static partial class Any
     /// <summary>Visual Basic: "-----BEGIN…" &amp; vbLf &amp; "MII…".</summary>
     private static bool IsBetweenLines(CodeFile code, int index) =>
         code.Language.Name == "VB.NET"
-        && code[index].Value is "&" or "vbLf" or "vbCrLf" or "vbNewLine" or "Environment" or "." or "NewLine" or "ControlChars" or "Lf" or "CrLf";
+        && code[index].Value
+            is "&"
+                or "vbLf"
+                or "vbCrLf"
+                or "vbNewLine"
+                or "Environment"
+                or "."
+                or "NewLine"
+                or "ControlChars"
+                or "Lf"
+                or "CrLf";
 
     [GeneratedRegex(@"-----BEGIN (RSA |EC |DSA |OPENSSH |)PRIVATE KEY-----[\s\\nr]*([A-Za-z0-9+/=]{16,}[\s\\nr]*){2,}")]
     private static partial Regex Key();

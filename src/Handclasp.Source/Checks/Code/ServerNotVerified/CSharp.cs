@@ -235,9 +235,13 @@ internal static class CSharp
                 Said(code, call.Argument(0)).StartsWith("wss:", StringComparison.Ordinal)
                 && !Kinship.Has(code, call.Name, ["WebSocket"], "ServerCertificateValidationCallback", "SslConfiguration")
             )
-                yield return new(call.Whole, "websocket-sharp verifies nothing unless it is given a callback: this client talks to whoever answers")
+                yield return new(
+                    call.Whole,
+                    "websocket-sharp verifies nothing unless it is given a callback: this client talks to whoever answers"
+                )
                 {
-                    Remedy = "Set SslConfiguration.ServerCertificateValidationCallback to one that asks for errors == SslPolicyErrors.None.",
+                    Remedy =
+                        "Set SslConfiguration.ServerCertificateValidationCallback to one that asks for errors == SslPolicyErrors.None.",
                     Confidence = Confidence.Firm,
                 };
     }

@@ -31,13 +31,17 @@ internal static partial class DotNet
             .Where(i => code[i].IsText)
             .All(i => Place().IsMatch(code[i].Value.Trim()) || code[i].Value.Trim().Length < 16);
 
-    [GeneratedRegex(@"(?i)^_?((tls|session|ssl|old|new|current|previous|shared|static|default|fleet|cluster)_?)*ticket_?(encryption_?|secret_?|master_?)?(keys?|secrets?)(_?(base64|hex|bytes|data|block|file_?content|pem))?$|^_?stek_?(key)?s?$")]
+    [GeneratedRegex(
+        @"(?i)^_?((tls|session|ssl|old|new|current|previous|shared|static|default|fleet|cluster)_?)*ticket_?(encryption_?|secret_?|master_?)?(keys?|secrets?)(_?(base64|hex|bytes|data|block|file_?content|pem))?$|^_?stek_?(key)?s?$"
+    )]
     private static partial Regex Key();
 
     [GeneratedRegex(@"(?i)ticket[^/\\]*key|stek|ticket\.bin")]
     private static partial Regex File();
 
     /// <summary>A path, an address, a name with its parts, or a sentence.</summary>
-    [GeneratedRegex(@"^([A-Za-z]:)?[\w./\\:-]*[./\\:][A-Za-z]{2,8}$|^/|://|^[A-Z][A-Z0-9_]*$|^[\w-]+(:[\w-]+)+$|^[A-Za-z,.']+( [A-Za-z,.']+)+$")]
+    [GeneratedRegex(
+        @"^([A-Za-z]:)?[\w./\\:-]*[./\\:][A-Za-z]{2,8}$|^/|://|^[A-Z][A-Z0-9_]*$|^[\w-]+(:[\w-]+)+$|^[A-Za-z,.']+( [A-Za-z,.']+)+$"
+    )]
     private static partial Regex Place();
 }

@@ -99,7 +99,8 @@ internal static partial class DotNet
     private static string Owner(CodeFile code, int store)
     {
         if (!code.IsLink(store - 1))
-            return code.CallAt(code.Parent(store)) is { IsNew: true, Word: "X509ChainPolicy" } or { Word: "X509ChainPolicy" }
+            return
+                code.CallAt(code.Parent(store)) is { IsNew: true, Word: "X509ChainPolicy" } or { Word: "X509ChainPolicy" }
                 || code.Is(code.Parent(store), "{") && IsMade(code, new(Math.Max(0, code.Parent(store) - 4), code.Parent(store)))
                 ? $"{{{code.Parent(store)}"
                 : "";
@@ -121,9 +122,7 @@ internal static partial class DotNet
             return root;
         // ssl.CertificateChainPolicy = new X509ChainPolicy();
         return code.Settings("CertificateChainPolicy", "ChainPolicy")
-            .Any(s =>
-                s.IsMember && $"{s.Owner}.{s.Option}" == path && code.Functions.AreTogether(s.Name, store) && IsMade(code, s.Value)
-            )
+            .Any(s => s.IsMember && $"{s.Owner}.{s.Option}" == path && code.Functions.AreTogether(s.Name, store) && IsMade(code, s.Value))
             ? path
             : "";
     }
@@ -137,7 +136,8 @@ internal static partial class DotNet
 
     /// <summary>Prepare(policy): somebody else may set the mode, unless it is what takes a policy and changes nothing.</summary>
     private static bool IsHandedOn(CodeFile code, string name, int at) =>
-        code.Index.Places(name)
+        code
+            .Index.Places(name)
             .Any(i =>
                 code.IsWord(i)
                 && !code.IsLink(i - 1)
@@ -154,7 +154,9 @@ internal static partial class DotNet
         var (mine, its) = (Root(code, store), Root(code, mode));
         if (mine.Length == 0 || its.Length == 0 || mine != its)
             // Another variable of the same function: its mode is its own where a store is filled for it as well.
-            return !(mine.Length > 0 && its.Length > 0 && code.Index.Places("CustomTrustStore").Any(s => s != store && Root(code, s) == its));
+            return !(
+                mine.Length > 0 && its.Length > 0 && code.Index.Places("CustomTrustStore").Any(s => s != store && Root(code, s) == its)
+            );
         return code.Functions.Around(store) is { Name: "" } lambda && lambda.Parameters.Contains(mine)
             ? code.Functions.AreTogether(store, mode)
             : true;
@@ -164,7 +166,9 @@ internal static partial class DotNet
     private static string Root(CodeFile code, int word)
     {
         if (code.IsLink(word - 1))
-            return code[code.PathStart(word)].Value is "X509ChainTrustMode" ? Root(code, code.StatementStart(word)) : code[code.PathStart(word)].Value;
+            return code[code.PathStart(word)].Value is "X509ChainTrustMode"
+                ? Root(code, code.StatementStart(word))
+                : code[code.PathStart(word)].Value;
         for (var open = code.Parent(word); open >= 0 && code.Is(open, "{"); open = code.Parent(open))
             if (code.Held(open) is { Length: > 0 } held)
                 return held is "ChainPolicy" or "CertificateChainPolicy" && code.IsLink(open - 1) ? held
