@@ -260,7 +260,11 @@ internal static partial class CommandsInPrograms
             return false;
         var program = first.Split('/', '\\')[^1];
         var isShell = program is "sh" or "bash" or "cmd" or "cmd.exe";
-        if (!Tools.Knows(program) && !isShell && program is not ("curl.exe" or "sudo" or "env" or "timeout"))
+        if (
+            !Tools.Knows(program)
+            && !isShell
+            && program is not ("curl.exe" or "sudo" or "env" or "timeout" or "pwsh" or "powershell" or "pwsh.exe" or "powershell.exe")
+        )
             return true;
         script.Command(texts, asked);
         // Process.Start("curl", "-k https://…"), Process.Start("bash", "-c \"curl -k …\"")

@@ -280,9 +280,14 @@ internal static class Readers
             // one; unverified ones were refused by the standard validation.
             if (
                 DotNetServers.IsAuthenticated(code, i)
-                || Kinship.Has(code, i, DotNetServers.Rivals, "RequireAuthorization", "GetClientCertificateAsync")
-                || code.Index.Places("ClientCertificate")
-                    .Any(c => code.IsWord(c) && code.Is(c - 2, "Connection") && Kinship.Speaks(code, i, c, DotNetServers.Rivals))
+                || Kinship.Has(code, i, DotNetServers.Rivals, "RequireAuthorization")
+                || code.Index.Places("ClientCertificate", "GetClientCertificateAsync")
+                    .Any(c =>
+                        code.IsWord(c)
+                        && (code.Is(c - 2, "Connection") || !code.Is(c, "ClientCertificate"))
+                        && Kinship.Speaks(code, i, c, DotNetServers.Rivals)
+                        && DotNetAbsence.IsRefused(code, c)
+                    )
             )
                 continue;
             yield return new(

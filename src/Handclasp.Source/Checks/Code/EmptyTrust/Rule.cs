@@ -120,6 +120,27 @@ internal sealed class Rule : SourceRule
                 factory.init(roots);
                 """,
         },
+        new([All.VisualBasic], c => [.. DotNetSwallowed.Look(c), .. DotNetPresented.Look(c)]),
+        new([All.CSharp], c => [.. DotNetSwallowed.Look(c), .. DotNetPresented.Look(c)])
+        {
+            Bad = """
+                X509Certificate2Collection roots = new();
+                void Load()
+                {
+                    try { roots.ImportFromPemFile("ca.pem"); }
+                    catch (Exception e) { Console.Error.WriteLine(e.Message); }
+                    if (roots.Count > 0) policy.CustomTrustStore.AddRange(roots);
+                }
+                """,
+            Good = """
+                X509Certificate2Collection roots = new();
+                void Load()
+                {
+                    roots.ImportFromPemFile("ca.pem");
+                    policy.CustomTrustStore.AddRange(roots);
+                }
+                """,
+        },
         new([All.CSharp], CSharp.Look)
         {
             Bad = """

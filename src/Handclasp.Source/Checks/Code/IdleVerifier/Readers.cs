@@ -32,7 +32,7 @@ internal static class Readers
     /// <summary>A private method of .NET that judges what the standard verification said, and that nothing is given.</summary>
     public static IEnumerable<Flag> CSharp(CodeFile code)
     {
-        foreach (var flag in DotNetGrpc.Idle(code))
+        foreach (var flag in DotNetGrpc.Idle(code).Concat(DotNetUnused.Look(code)))
             yield return flag;
         foreach (var function in code.Functions.All)
             if (
@@ -46,6 +46,11 @@ internal static class Readers
                 && Enumerable.Range(Math.Max(0, function.Start - 4), 4).Any(i => code.Is(i, "private"))
                 // Another part of the class may use it.
                 && !code.Names.Has("partial")
+                // What compares a pin is told by the check for pins.
+                && !(
+                    MisreadPin.Any.IsPinName(function.Name)
+                    && MisreadPin.Any.Comparisons(code).Any(i => function.Body.From <= i && i < function.Body.To)
+                )
             )
                 yield return new(
                     new(function.Start, Math.Max(function.Start + 1, function.Body.From - 1)),

@@ -64,7 +64,7 @@ internal sealed class Rule : SourceRule
         ),
         new([All.Go], IdleVerifier.Readers.Unused),
         new([All.Go], IdleVerifier.Readers.GoUncalled),
-        new([All.CSharp], IdleVerifier.Readers.CSharp),
+        new([All.CSharp, All.VisualBasic], IdleVerifier.Readers.CSharp),
         new([All.CSharp], IdleVerifier.Readers.Unused)
         {
             Bad = """

@@ -6,7 +6,7 @@ namespace Handclasp.Source.Checks.Code.SharedTicketKeys;
 /// <summary>Keys of session tickets that stand in the program, or that configurations with different trust share.</summary>
 internal static class Readers
 {
-    private const string Written =
+    internal const string Written =
         "the key of the session tickets stands in the source: whoever has it opens recorded tickets, reads those sessions, and makes tickets that are resumed without a certificate";
     private const string Shared =
         "this configuration and another that trusts other clients have the same ticket key: a session begun at the one is resumed at the other, past its check";
@@ -155,7 +155,7 @@ internal static class Readers
         return -1;
     }
 
-    private static Flag Flag(Span at, string because) => new(at, because) { Remedy = Remedy };
+    internal static Flag Flag(Span at, string because) => new(at, because) { Remedy = Remedy };
 
     private static IEnumerable<Flag> SharedOnes(CodeFile code, List<Setting> settings, string[] trust)
     {
@@ -223,7 +223,7 @@ internal static class Readers
     }
 
     /// <summary>Made of texts and numbers of this file: a literal, a constant, a conversion of one.</summary>
-    private static bool IsWritten(CodeFile code, Span value, int depth = 0)
+    internal static bool IsWritten(CodeFile code, Span value, int depth = 0)
     {
         if (value.IsEmpty || depth > 3)
             return false;

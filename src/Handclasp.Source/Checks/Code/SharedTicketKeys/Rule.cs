@@ -66,6 +66,16 @@ internal sealed class Rule : SourceRule
                 settings.ticketKeys = [os.urandom(32)]
                 """,
         },
+        new([All.VisualBasic], DotNet.Look),
+        new([All.CSharp], DotNet.Look)
+        {
+            Bad = """
+                const string ticketKey = "R0bF2vY8xk0T3nq9h1Z5cW7uJ4mLs6pEaQyXoDgKtBiVrNfCwHzUjMlSePd0Oq1A";
+                """,
+            Good = """
+                var ticketKey = RandomNumberGenerator.GetBytes(80);
+                """,
+        },
         new([All.Java, All.Kotlin], SharedTicketKeys.Readers.Jvm)
         {
             Bad = """
