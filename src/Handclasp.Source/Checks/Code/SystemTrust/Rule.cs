@@ -63,7 +63,17 @@ internal sealed class Rule : SourceRule
                 https.createServer({ key, cert, ca: fs.readFileSync('clients-ca.pem'), requestCert: true, rejectUnauthorized: true }, handle).listen(443);
                 """,
         },
-            `SSLContext.init` with key managers and `null` for the trust managers: mutual TLS with a peer whose root is not named. A server that demands certificates of its clients and names no roots for them (`ClientCAs`, `ca`), or the system's pool (`load_default_certs` and none of its own): every client of every public authority passes. A client that shows a certificate of its own to an evidently private host (`ledger.core.internal`, `vault.svc`, a single label) and names no root, where one file shows all three. The same of gRPC's `SslCredentials(null, pair)`, and of roots in .NET's `CustomTrustStore` that are ignored since `TrustMode` was left at `System`.
+        new([All.JavaScript], JavaScriptClients.Look)
+        {
+            Bad = """
+                https.request({ host: 'ledger.core.internal', cert, key }, show);
+                """,
+            Good = """
+                https.request({ host: 'ledger.core.internal', cert, key, ca: fs.readFileSync('ca.pem') }, show);
+                """,
+        },
+        new([All.VisualBasic], DotNet.Look),
+        new([All.CSharp], DotNet.Look)
         {
             Bad = """
                 var channel = new Channel(target, new SslCredentials(null, new KeyCertificatePair(certificate, key)));
