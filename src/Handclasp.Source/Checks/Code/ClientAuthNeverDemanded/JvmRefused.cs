@@ -13,6 +13,8 @@ internal static class JvmRefused
         var contexts = code.Calls("init").Where(c => IsMutual(code, c)).ToList();
         if (contexts.Count == 0)
             yield break;
+        foreach (var flag in Unasking(code, contexts))
+            yield return flag;
         foreach (var (name, whole, value) in Needs(code))
         {
             if (!code.Values.Of(value).Is(false) || code.Functions.NamedAround(name) is not { } home)
@@ -34,6 +36,50 @@ internal static class JvmRefused
                 };
         }
     }
+
+    private static readonly string[] Asks =
+    [
+        "setNeedClientAuth",
+        "needClientAuth",
+        "setWantClientAuth",
+        "wantClientAuth",
+        "setSSLParameters",
+        "sslParameters",
+        "setSslParameters",
+    ];
+
+    /// <summary>One of several servers: its function takes the context with the roots and makes a socket, and neither it nor what it calls asks.</summary>
+    private static IEnumerable<Flag> Unasking(CodeFile code, List<Call> contexts)
+    {
+        // Where nobody asks, that is told of the context.
+        if (!Needs(code).Any(n => code.Values.Of(n.Value).Is(true)))
+            yield break;
+        foreach (var home in code.Functions.All)
+        {
+            if (
+                home.Name.Length == 0
+                || !Has(code, home, "SSLServerSocket", "createServerSocket")
+                || Enumerable.Range(home.Start, Math.Max(0, home.Body.From - home.Start)).Append(home.Start - 1).Any(i => code.Is(i, "SSLServerSocket"))
+                || !contexts.Exists(c =>
+                    code.Functions.NamedAround(c.Name) is { } maker
+                    && (ReferenceEquals(maker, home) || Has(code, home, maker.Name) && code.Functions.Named(maker.Name).Count() == 1)
+                )
+                || code.Index.Places(Asks).Any(i => code.IsWord(i) && Kinship.Reaches(code, home.Start, i))
+            )
+                continue;
+            foreach (var made in code.Calls().Where(c => Within(home, c.Name) && c.Name >= home.Body.From && Makes(code, c)).Take(1))
+                yield return new(made.Whole, "the context has roots for clients, and this server asks no client for a certificate")
+                {
+                    Remedy = "Call setNeedClientAuth(true).",
+                    Confidence = Confidence.Firm,
+                };
+        }
+    }
+
+    /// <summary>createServerSocket itself, or a function of this file that does it.</summary>
+    private static bool Makes(CodeFile code, Call call) =>
+        call.Word == "createServerSocket"
+        || code.Functions.Named(call.Word).Take(2).ToList() is [var maker] && Has(code, maker, "createServerSocket");
 
     private static IEnumerable<(int Name, Span Whole, Span Value)> Needs(CodeFile code) =>
         code.Settings("needClientAuth")

@@ -21,7 +21,7 @@ internal sealed class Rule : SourceRule
             A pool that holds no root verifies nothing: every connection fails, and the next hand switches verification off. A pool whose filling nobody checks becomes such a one on the day the file is wrong.
 
             ## How it is found
-            A new pool or store that nothing is added to before it is used, a policy that trusts its own roots alone and has none; a result of `AppendCertsFromPEM` that nobody looks at (low); in Python, Go, Rust and shell a root that the peer itself sent a moment before, and that is compared with nothing; in JavaScript a root whose file may be unreadable without anybody being told, which leaves the public authorities; in Swift and Objective-C an anchor that is taken from the chain to be verified.
+            A new pool or store that nothing is added to before it is used, a policy that trusts its own roots alone and has none; a result of `AppendCertsFromPEM` that nobody looks at (low); in Python, Go, Rust and shell a root that the peer itself sent a moment before, and that is compared with nothing; in JavaScript, Java, Kotlin, Scala and Groovy a root whose file may be unreadable without anybody being told, which leaves the public authorities; in Swift and Objective-C an anchor that is taken from the chain to be verified.
 
             ## What to do
 
@@ -68,6 +68,22 @@ internal sealed class Rule : SourceRule
                 """,
         },
         new([All.Java, All.Kotlin], JvmPeers.Look),
+        new([All.Java, All.Kotlin, All.Scala, All.Groovy], JvmSwallowed.Look)
+        {
+            Bad = """
+                TrustManager[] roots = null;
+                try {
+                    roots = rootsFrom(file).getTrustManagers();
+                } catch (IOException e) {
+                    log.warn("no roots", e);
+                }
+                context.init(keys, roots, null);
+                """,
+            Good = """
+                TrustManager[] roots = rootsFrom(file).getTrustManagers();
+                context.init(keys, roots, null);
+                """,
+        },
         new([All.Java, All.Kotlin], More.Empty)
         {
             Bad = """

@@ -17,6 +17,7 @@ internal static class Jvm
         "AllowAllHostnameVerification",
         "TrustAllHostnameVerifier",
         "AllowAnyHostnameVerifier",
+        "TrustAllSSLSocketVerifier",
     ];
 
     /// <summary>Constructors and factories that take a verifier.</summary>

@@ -45,7 +45,7 @@ internal static partial class JvmSockets
 
     public static IEnumerable<Flag> Look(CodeFile code)
     {
-        foreach (var flag in Handlers(code).Concat(Late(code)))
+        foreach (var flag in Handlers(code).Concat(Late(code)).Concat(JvmCopies.Look(code)).Concat(JvmDefaults.Look(code)))
             yield return flag;
         if (!code.Calls("createSocket", "createSSLEngine").Any())
             yield break;
@@ -83,7 +83,7 @@ internal static partial class JvmSockets
                 code.Names.Reaching(call.Receiver.Split('.')[0], call.Name).Take(4).Select(a => code.Text(new(a.Value.From, a.Value.To)))
             );
             if (
-                call.Arguments.Count is 3 or 4
+                call.Arguments.Count is >= 1 and <= 4
                 && made.Contains("forClient", StringComparison.Ordinal)
                 && !made.Contains("endpointIdentification", StringComparison.Ordinal)
                 && !made.Contains("Insecure", StringComparison.Ordinal)
@@ -160,6 +160,7 @@ internal static partial class JvmSockets
                 code.IsWord(i)
                 && Kinship.Speaks(code, call.Name, i, Makers)
                 && !IsImported(code, i)
+                && !IsOfAnother(code, call, i)
                 && !JvmMembers.AreApart(code, call.Name, i)
                 && !IsNone(code, i)
             )
@@ -172,6 +173,18 @@ internal static partial class JvmSockets
                 && !IsType(code, m.Index)
                 && Kinship.Speaks(code, call.Name, code.Covering(new(m.Index, m.Index + 1)).From, Makers)
             );
+
+    /// <summary>It stands in a function that has its connection from another maker of this file: open(host, port) of its own.</summary>
+    private static bool IsOfAnother(CodeFile code, Call call, int excuse)
+    {
+        var (home, other) = (code.Functions.NamedAround(call.Name), code.Functions.NamedAround(excuse));
+        return home is not null
+            && other is not null
+            && !ReferenceEquals(home, other)
+            && !Kinship.Reaches(code, home.Start, excuse)
+            && !Kinship.Reaches(code, other.Start, call.Name)
+            && code.Calls("createSocket", "createSSLEngine").Any(c => c.Name != call.Name && Kinship.Reaches(code, other.Start, c.Name));
+    }
 
     /// <summary>The TLS of a connection that was accepted: this side is the server.</summary>
     private static bool IsServed(CodeFile code, Call call) =>

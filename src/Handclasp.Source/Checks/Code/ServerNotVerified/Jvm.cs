@@ -162,7 +162,14 @@ internal static class Jvm
             )
                 yield return flag;
         foreach (var call in code.Calls(TrustsAllAlways))
-            if (!IsDeclaration(code, call))
+            // okhttp-tls: of this machine alone.
+            if (
+                !IsDeclaration(code, call)
+                && !(
+                    call.Word == "addInsecureHost"
+                    && code.Values.Of(call.Argument(0)) is { Kind: ValueKind.Text, Text: "localhost" or "127.0.0.1" or "::1" }
+                )
+            )
                 yield return new(call.Whole, $"{call.Word}(…) accepts any certificate: this client talks to whoever answers")
                 {
                     Remedy = "Trust the server's root instead.",
