@@ -10,11 +10,11 @@ internal static class JvmRefused
 {
     public static IEnumerable<Flag> Look(CodeFile code)
     {
+        foreach (var flag in Unasking(code, [.. code.Calls("init").Where(c => c.Arguments.Count == 3 && IsOfFactory(code, c))]))
+            yield return flag;
         var contexts = code.Calls("init").Where(c => IsMutual(code, c)).ToList();
         if (contexts.Count == 0)
             yield break;
-        foreach (var flag in Unasking(code, contexts))
-            yield return flag;
         foreach (var (name, whole, value) in Needs(code))
         {
             if (!code.Values.Of(value).Is(false) || code.Functions.NamedAround(name) is not { } home)
@@ -75,6 +75,10 @@ internal static class JvmRefused
                 };
         }
     }
+
+    /// <summary>init(keys, factory.getTrustManagers(), null)</summary>
+    private static bool IsOfFactory(CodeFile code, Call init) =>
+        code.WordsOf(init.Argument(1)).Any(w => w is "getTrustManagers" or "trustManagers") && !code.Values.Of(init.Argument(0)).Is(ValueKind.Null);
 
     /// <summary>createServerSocket itself, or a function of this file that does it.</summary>
     private static bool Makes(CodeFile code, Call call) =>

@@ -361,6 +361,20 @@ internal static class Jvm
                 };
     }
 
+    /// <summary>skip ? "" : "https"; what the environment says.</summary>
+    private static IEnumerable<Flag> Chosen(CodeFile code, Pair pair)
+    {
+        var because = $"{pair.Name} is empty: the server's name is not compared";
+        if (code.Values.Of(pair.Value) is { Kind: ValueKind.Environment or ValueKind.Switch } by)
+            yield return Options.ByOperator(pair.At, because, "Write https.", by.Text) with { Confidence = Model.Confidence.Firm };
+        else
+            foreach (var arm in JvmArms.Of(code, pair.Value))
+                if (code.Values.Of(arm) is { Kind: ValueKind.Text, Text: "" })
+                    yield return new(arm, because) { Remedy = "Write https.", Confidence = Model.Confidence.Firm };
+                else if (code.Values.Of(arm) is { Kind: ValueKind.Environment } text)
+                    yield return Options.ByOperator(pair.At, because, "Write https.", text.Text) with { Confidence = Model.Confidence.Firm };
+    }
+
     private static IEnumerable<Flag> Set(CodeFile code)
     {
         foreach (var pair in Pairs.Of(code))
@@ -378,6 +392,9 @@ internal static class Jvm
                 )
             )
                 yield return new(pair.At, $"{pair.Name} switches the comparison of the server's name off") { Remedy = "Remove the line." };
+            else if (pair.Name.EndsWith("ssl.endpoint.identification.algorithm", StringComparison.Ordinal))
+                foreach (var flag in Chosen(code, pair))
+                    yield return flag;
         }
     }
 }

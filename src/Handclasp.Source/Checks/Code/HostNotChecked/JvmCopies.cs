@@ -72,6 +72,14 @@ internal static class JvmCopies
     {
         if (
             !code.Names.Has("X509ExtendedTrustManager")
+            // Somebody here relies on it: these compare no name by themselves.
+            || !(
+                code.Names.Mentions("java.net.http")
+                || code.Names.Has("SSLSocket")
+                || code.Names.Has("createSSLEngine")
+                || code.Names.Has("SslContextBuilder")
+                || code.Names.Has("SslEngineFactory")
+            )
             || code.Names.Has("OkHttpClient")
             || code.Names.Has("SSLConnectionSocketFactory")
             || code.Names.Has("setHostnameVerifier")

@@ -17,11 +17,10 @@ internal static class JvmDefaults
             if (
                 !ServerNotVerified.Jvm.IsDeclaration(code, options)
                 && options.Arguments.Count == 0
-                && IsOn(code, options, "NetClientOptions", "setSsl", "isSsl")
+                && IsOn(code, options, "setSsl", "isSsl")
                 && !Has(
                     code,
                     options,
-                    "NetClientOptions",
                     "setHostnameVerificationAlgorithm",
                     "hostnameVerificationAlgorithm",
                     "setTrustAll",
@@ -43,7 +42,7 @@ internal static class JvmDefaults
                 call.Arguments is [var only]
                 && code.Values.Of(only).Is(true)
                 && JvmOwners.Maker(code, call.Name).Contains("JedisClientConfig", StringComparison.Ordinal)
-                && !Has(code, call, "JedisClientConfig", "hostnameVerifier", "sslParameters", "sslOptions")
+                && !Has(code, call, "hostnameVerifier", "sslParameters", "sslOptions")
             )
                 yield return Told(
                     call.Whole,
@@ -53,12 +52,29 @@ internal static class JvmDefaults
     }
 
     /// <summary>setSsl(true), isSsl = true of the same thing.</summary>
-    private static bool IsOn(CodeFile code, Call made, string maker, string setter, string property) =>
-        code.Calls(setter).Any(c => JvmOwners.Speaks(code, made.Name, c.Name, [maker]) && code.Values.Of(c.Argument(0)).Is(true))
-        || code.Settings(property).Any(s => JvmOwners.Speaks(code, made.Name, s.Name, [maker]) && code.Values.Of(s.Value).Is(true));
+    private static bool IsOn(CodeFile code, Call made, string setter, string property) =>
+        code.Calls(setter).Any(c => IsOf(code, made, c.Name) && code.Values.Of(c.Argument(0)).Is(true))
+        || code.Settings(property).Any(s => IsOf(code, made, s.Name) && code.Values.Of(s.Value).Is(true));
 
-    private static bool Has(CodeFile code, Call made, string maker, params string[] words) =>
-        code.Index.Places(words).Any(i => code.IsWord(i) && JvmOwners.Speaks(code, made.Name, i, [maker, "DefaultJedisClientConfig"]));
+    private static bool Has(CodeFile code, Call made, params string[] words) =>
+        code.Index.Places(words).Any(i => code.IsWord(i) && IsOf(code, made, i));
+
+    /// <summary>A member of the same chain, of the variable that holds what is made, or in the block behind it; or of something that is handed on.</summary>
+    private static bool IsOf(CodeFile code, Call made, int member)
+    {
+        if (code.PathStart(member) == code.PathStart(made.Name))
+            return true;
+        if (JvmMembers.BlockOf(code, made) is { IsEmpty: false } block && block.From <= member && member < block.To)
+            return true;
+        var holder = code.PathStart(made.Name) == made.Name ? JvmOwners.Of(code, made.Name, isMade: true) : JvmOwners.Of(code, made.Name);
+        return holder.Length > 0
+            ? JvmOwners.Of(code, member) == holder && (JvmOwners.IsBeside(code, made.Name, member) || code.Functions.NamedAround(made.Name) is null)
+            // return options(new NetClientOptions()…): another function has the last word.
+            : code.Functions.NamedAround(made.Name) is { } home
+                && code.Functions.NamedAround(member) is { } other
+                && !ReferenceEquals(home, other)
+                && Kinship.Reaches(code, other.Start, made.Name);
+    }
 
     private static Flag Told(Span at, string because, string remedy) =>
         new(at, because) { Remedy = remedy, Confidence = Confidence.Firm };
