@@ -133,9 +133,13 @@ internal static class JvmSwallowed
     /// <summary>The block of the catch around a place that serves no further than to say so; empty where it refuses.</summary>
     private static Span Swallowing(CodeFile code, int at, Function home) =>
         JvmMembers.Caught(code, at, home.Body.From) is { IsEmpty: false } caught
-        && !code.WordsOf(caught).Any(w => w is "throw" or "return" or "exit" or "exitProcess" or "error" or "fail" or "abort" or "continue")
+        && !Enumerable
+            .Range(caught.From, caught.Length)
+            .Any(i =>
+                code[i].Value is "throw" or "return" or "exit" or "exitProcess" or "abort" or "halt" or "continue"
+                || code[i].Value is "error" or "fail" && !code.IsLink(i - 1)
+            )
         && !Reads(code, caught)
-        && !(caught.Length < 40 && code.WordsOf(caught).Any(w => w is "halt" or "finish"))
             ? caught
             : default;
 

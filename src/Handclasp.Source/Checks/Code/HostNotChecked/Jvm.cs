@@ -365,7 +365,7 @@ internal static class Jvm
     private static IEnumerable<Flag> Chosen(CodeFile code, Pair pair)
     {
         var because = $"{pair.Name} is empty: the server's name is not compared";
-        if (code.Values.Of(pair.Value) is { Kind: ValueKind.Environment or ValueKind.Switch } by)
+        if (code.Values.Of(pair.Value) is { Kind: ValueKind.Switch } by)
             yield return Options.ByOperator(pair.At, because, "Write https.", by.Text) with { Confidence = Model.Confidence.Firm };
         else
             foreach (var arm in JvmArms.Of(code, pair.Value))

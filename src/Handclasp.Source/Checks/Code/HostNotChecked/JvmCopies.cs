@@ -39,7 +39,7 @@ internal static class JvmCopies
     {
         var start = code.PathStart(at);
         // socket.sslParameters.endpointIdentificationAlgorithm = "HTTPS"
-        if (start < at && IsCopy(code, new(start, at)))
+        if (start < at && (IsCopy(code, new(start, at)) || code.Is(start, "sslParameters") && start + 2 == at && IsInScope(code, start)))
             return code.StatementStart(at) != start;
         // socket.sslParameters.apply { endpointIdentificationAlgorithm = "HTTPS" }
         if (
@@ -59,6 +59,13 @@ internal static class JvmCopies
             return null;
         return code.Index.Places(name).Any(i => i > made[0].Value.To - 1 && i < home.Body.To && !code.IsLink(i - 1) && !code.IsLink(i + 1));
     }
+
+    /// <summary>socket.apply { sslParameters… }: the socket's.</summary>
+    private static bool IsInScope(CodeFile code, int word) =>
+        code.Parent(word) is > 1 and var open
+        && code.Is(open, "{")
+        && code[open - 1].Value is "apply" or "run"
+        && code.Names.To("sslParameters").Count == 0;
 
     /// <summary>socket.getSSLParameters(), engine.sslParameters: nothing else behind it.</summary>
     private static bool IsCopy(CodeFile code, Span value)

@@ -18,6 +18,7 @@ internal static class JvmDefaults
                 !ServerNotVerified.Jvm.IsDeclaration(code, options)
                 && options.Arguments.Count == 0
                 && IsOn(code, options, "setSsl", "isSsl")
+                && !code.Text(new(options.Start, Math.Min(code.Tokens.Length, options.Start + 80))).Split(';')[0].Contains("TrustAllOptions", StringComparison.Ordinal)
                 && !Has(
                     code,
                     options,

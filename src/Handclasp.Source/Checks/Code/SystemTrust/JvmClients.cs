@@ -61,7 +61,7 @@ internal static class JvmClients
                     || made.Contains("forServer", StringComparison.Ordinal)
                     || made.Contains("ServerOptions", StringComparison.Ordinal)
                     || JvmTrust.IsServer(code) && library.Maker.StartsWith("SSLContext", StringComparison.Ordinal)
-                    || code.Index.Places(library.Roots).Any(i => code.IsWord(i) && JvmOwners.Speaks(code, call.Name, i, rivals))
+                    || code.Index.Places(library.Roots).Any(i => code.IsWord(i) && !(code.Is(i + 1, "(") && code.Is(i + 2, ")")) && JvmOwners.Speaks(code, call.Name, i, rivals))
                     || !(library.IsPrivate || PrivateHosts.AreMeant(code, call.Name))
                     || !told.Add(call.Name)
                 )

@@ -118,7 +118,12 @@ internal static partial class JvmParsed
     private static bool IsVerified(CodeFile code, Function home)
     {
         foreach (var i in code.Index.Places(Verifying))
-            if (code.IsWord(i) && (home.Body.From <= i && i < home.Body.To || Kinship.Reaches(code, home.Start, i)))
+            if (
+                code.IsWord(i)
+                // The name of a parameter says nothing.
+                && (code[i].Value is not ("encoded" or "publicKey" or "fingerprint") || code.IsLink(i - 1))
+                && (home.Body.From <= i && i < home.Body.To || Kinship.Reaches(code, home.Start, i))
+            )
                 return true;
         return Verifiers.Verifies(code, home.Body);
     }

@@ -351,6 +351,7 @@ internal static partial class More
         "createServerSocket",
         "Ssl",
         "HttpsConfigurator",
+        "httpsServer",
         "SSLHostConfig",
         "setCertificateVerification",
     ];
