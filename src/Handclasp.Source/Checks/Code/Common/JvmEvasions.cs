@@ -176,6 +176,8 @@ internal static class JvmEvasions
         "toLowerCase",
         "lowercase",
         "first",
+        "head",
+        "last",
         "get",
     };
 

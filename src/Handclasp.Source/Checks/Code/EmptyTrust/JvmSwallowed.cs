@@ -84,24 +84,48 @@ internal static class JvmSwallowed
     /// <summary>try { return contextWith(roots) } catch (Exception e) { return SSLContext.getDefault(); }</summary>
     private static IEnumerable<Flag> Defaults(CodeFile code)
     {
-        foreach (var call in code.Calls("getDefault", "createDefault", "createSystemDefault", "getDefaultSSLSocketFactory", "OkHttpClient", "newHttpClient"))
+        foreach (var at in code.Index.Places(Fallbacks))
+            if (code.IsWord(at) && IsFallback(code, at) && Failing(code, at) is { } failing && (Reads(code, failing.Tried) || SpeaksOfRoots(code, failing.Tried)))
+                yield return Told(new(code.PathStart(at), code.Is(at + 1, "(") ? code.Mate(at + 1) + 1 : at + 1));
+    }
+
+    private static readonly string[] Fallbacks =
+    [
+        "getDefault",
+        "createDefault",
+        "createSystemDefault",
+        "getDefaultSSLSocketFactory",
+        "defaultSSLSocketFactory",
+        "newHttpClient",
+    ];
+
+    private static bool IsFallback(CodeFile code, int at) =>
+        code[at].Value is not "getDefault"
+        || code.IsLink(at - 1) && code[at - 2].Value is "SSLContext" or "SSLSocketFactory";
+
+    /// <summary>The block of a catch, or of getOrElse, that a place stands in and that refuses nothing; with what failed.</summary>
+    private static (Span Block, Span Tried)? Failing(CodeFile code, int at)
+    {
+        for (var (open, depth) = (code.Parent(at), 0); open > 2 && depth < 5; open = code.Parent(open), depth++)
         {
-            var open = code.Parent(call.Name);
-            while (open > 0 && !code.Is(open, "{"))
-                open = code.Parent(open);
-            if (
-                open <= 2
-                || !code.Is(open - 1, ")")
-                || code.Mate(open - 1) is not (> 2 and var head)
-                || !code.Is(head - 1, "catch")
-                || !code.Is(head - 2, "}")
-                || call.Word == "getDefault" && !(call.Receiver.EndsWith("SSLContext", StringComparison.Ordinal) || call.Receiver.EndsWith("SSLSocketFactory", StringComparison.Ordinal))
-                || !Reads(code, code.Inside(code.Mate(head - 2)))
-                || code.WordsOf(code.Inside(open)).Contains("throw")
-            )
+            var inside = code.Inside(open);
+            if (code.WordsOf(inside).Contains("throw"))
+                return null;
+            if (code[open - 1].Value is "getOrElse" or "orElseGet" or "recover" && code.PathStart(open - 1) is var start && start < open - 2)
+                return (inside, new(start, open - 2));
+            if (!code.Is(open, "{"))
                 continue;
-            yield return Told(call.Whole);
+            var word =
+                code.Is(open - 1, "catch") ? open - 1
+                : code.Is(open - 1, ")") && code.Mate(open - 1) is > 2 and var head && code.Is(head - 1, "catch") ? head - 1
+                : -1;
+            if (word > 0 && code.Is(word - 1, "}"))
+                return (inside, code.Inside(code.Mate(word - 1)));
+            if (code.Functions.NamedAround(open) is { } home && open < home.Body.From)
+                return null;
         }
+
+        return null;
     }
 
     /// <summary>try { builder.trustManager(roots()); } catch (Exception e) { log } and the builder is used behind it.</summary>

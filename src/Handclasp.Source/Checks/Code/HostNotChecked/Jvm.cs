@@ -365,7 +365,11 @@ internal static class Jvm
     private static IEnumerable<Flag> Chosen(CodeFile code, Pair pair)
     {
         var because = $"{pair.Name} is empty: the server's name is not compared";
-        if (code.Values.Of(pair.Value) is { Kind: ValueKind.Switch } by)
+        // getOrDefault("ENDPOINT_ALGORITHM", "https"): what may be written there is said beside it.
+        if (
+            code.Values.Of(pair.Value) is { Kind: ValueKind.Switch or ValueKind.Environment } by
+            && Enumerable.Range(pair.Value.From, pair.Value.Length).Any(i => code[i].IsText && code[i].Value is "" or "https" or "HTTPS")
+        )
             yield return Options.ByOperator(pair.At, because, "Write https.", by.Text) with { Confidence = Model.Confidence.Firm };
         else
             foreach (var arm in JvmArms.Of(code, pair.Value))

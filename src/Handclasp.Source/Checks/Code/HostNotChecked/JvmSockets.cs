@@ -51,6 +51,9 @@ internal static partial class JvmSockets
             yield break;
         foreach (var call in code.Calls("createSocket", "createSSLEngine"))
         {
+            // Engines of the platform's other languages are read with their libraries.
+            if (call.Word == "createSSLEngine" && code.Language.Name is not ("Java" or "Kotlin"))
+                continue;
             if (call.Word == "createSocket" ? !IsSecure(code, call) : !IsClient(code, call))
                 continue;
             if (IsCompared(code, call) || IsServed(code, call) || IsJudgedHere(code, call))
@@ -274,7 +277,8 @@ internal static partial class JvmSockets
     /// <summary>(SSLSocket) factory.createSocket(…), factory.createSocket(…) as SSLSocket.</summary>
     private static bool IsCast(CodeFile code, Call call) =>
         code.Is(call.Start - 1, ")") && code.Is(call.Start - 2, "SSLSocket")
-        || code.Is(code.Mate(call.Open) + 1, "as") && code.Is(code.Mate(call.Open) + 2, "SSLSocket");
+        || code.Is(code.Mate(call.Open) + 1, "as") && code.Is(code.Mate(call.Open) + 2, "SSLSocket")
+        || code.Is(code.Mate(call.Open) + 2, "asInstanceOf") && code.Is(code.Mate(call.Open) + 4, "SSLSocket");
 
     /// <summary>A variable, field or parameter of that type: <c>SSLSocketFactory factory</c>, <c>factory: SSLSocketFactory</c>.</summary>
     private static bool IsDeclared(CodeFile code, string name) =>

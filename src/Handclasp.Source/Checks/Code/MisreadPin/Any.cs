@@ -347,6 +347,7 @@ internal static partial class Any
                 )
                 .Select(c => (Call?)c)
                 .FirstOrDefault();
+            sent ??= code.Language.Name is "Java" or "Kotlin" ? JvmLate.Sent(code, function, owner, read) : null;
             sent ??= AnswerHandlers.SentBefore(code, around, owner, Sending);
             if (sent is null && !IsAnswer(code, function, owner))
                 continue;

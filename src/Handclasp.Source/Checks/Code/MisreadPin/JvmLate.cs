@@ -26,6 +26,13 @@ internal static class JvmLate
         return -1;
     }
 
+    /// <summary>connection.getResponseCode(): the request has gone with it.</summary>
+    public static Call? Sent(CodeFile code, Function function, string owner, int read) =>
+        code.Calls("getResponseCode", "getInputStream", "getResponseMessage", "getHeaderField", "getHeaderFields", "getContent")
+            .Where(c => function.Body.From <= c.Name && c.Name < read && c.Receiver == owner)
+            .Select(c => (Call?)c)
+            .FirstOrDefault();
+
     /// <summary>A digest is made there, or by a function of this file that is called there.</summary>
     private static bool IsDigest(CodeFile code, Span value) =>
         code.WordsOf(value)
