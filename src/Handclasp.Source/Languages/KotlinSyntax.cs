@@ -71,7 +71,10 @@ internal static class KotlinSyntax
         var open = code.Parent(arrow);
         if (open < 1 || !code.Is(open, "{"))
             yield break;
-        var subject = code.Is(open - 1, ")") && code.Mate(open - 1) is > 0 and var bracket && code.Is(bracket - 1, "when") ? code.Inside(bracket) : default;
+        var subject =
+            code.Is(open - 1, ")") && code.Mate(open - 1) is > 0 and var bracket && code.Is(bracket - 1, "when")
+                ? code.Inside(bracket)
+                : default;
         if (subject.IsEmpty && !code.Is(open - 1, "when"))
             yield break;
         var from = arrow - 1;
@@ -79,7 +82,10 @@ internal static class KotlinSyntax
             from--;
         if (!code.Is(from, "else"))
         {
-            yield return (subject.IsEmpty || code[from].Value is not ("true" or "false") ? new(from, arrow) : subject, code.Is(from, "false"));
+            yield return (
+                subject.IsEmpty || code[from].Value is not ("true" or "false") ? new(from, arrow) : subject,
+                code.Is(from, "false")
+            );
             yield break;
         }
 

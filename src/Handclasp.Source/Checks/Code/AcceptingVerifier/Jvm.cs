@@ -10,7 +10,14 @@ internal static class Jvm
     private const string Anyone = "this client talks to whoever answers, with any certificate";
 
     public static IEnumerable<Flag> Look(CodeFile code) =>
-        [.. Managers(code), .. WebViews(code), .. Strategies(code), .. ByName(code), .. Notified(code), .. Packs.KotlinCode.Darwin.Look(code)];
+        [
+            .. Managers(code),
+            .. WebViews(code),
+            .. Strategies(code),
+            .. ByName(code),
+            .. Notified(code),
+            .. Packs.KotlinCode.Darwin.Look(code),
+        ];
 
     /// <summary>A WebView's handler that goes on with some errors by what says nothing of who the peer is: the kind of error, a name.</summary>
     private static IEnumerable<Flag> WebViews(CodeFile code)

@@ -59,7 +59,10 @@ internal static class JvmRefused
             if (
                 home.Name.Length == 0
                 || !Has(code, home, "SSLServerSocket", "createServerSocket")
-                || Enumerable.Range(home.Start, Math.Max(0, home.Body.From - home.Start)).Append(home.Start - 1).Any(i => code.Is(i, "SSLServerSocket"))
+                || Enumerable
+                    .Range(home.Start, Math.Max(0, home.Body.From - home.Start))
+                    .Append(home.Start - 1)
+                    .Any(i => code.Is(i, "SSLServerSocket"))
                 || !contexts.Exists(c =>
                     code.Functions.NamedAround(c.Name) is { } maker
                     && (ReferenceEquals(maker, home) || Has(code, home, maker.Name) && code.Functions.Named(maker.Name).Count() == 1)
@@ -78,7 +81,8 @@ internal static class JvmRefused
 
     /// <summary>init(keys, factory.getTrustManagers(), null)</summary>
     private static bool IsOfFactory(CodeFile code, Call init) =>
-        code.WordsOf(init.Argument(1)).Any(w => w is "getTrustManagers" or "trustManagers") && !code.Values.Of(init.Argument(0)).Is(ValueKind.Null);
+        code.WordsOf(init.Argument(1)).Any(w => w is "getTrustManagers" or "trustManagers")
+        && !code.Values.Of(init.Argument(0)).Is(ValueKind.Null);
 
     /// <summary>createServerSocket itself, or a function of this file that does it.</summary>
     private static bool Makes(CodeFile code, Call call) =>

@@ -344,7 +344,8 @@ internal static class Readers
 
     /// <summary>setNeedClientAuth(true) right before it, of the same socket: the demand is taken back, whatever the file does elsewhere.</summary>
     private static bool TakesBack(CodeFile code, int want) =>
-        code.Index.Places("setNeedClientAuth", "needClientAuth")
+        code
+            .Index.Places("setNeedClientAuth", "needClientAuth")
             .Any(i =>
                 i < want
                 && code.IsWord(i)

@@ -22,8 +22,7 @@ internal static class JvmArms
             return [];
         }
 
-        return
-            JvmVerdicts.Split(code, value, "?") is [_, var arms] && JvmVerdicts.Split(code, arms, ":") is [var one, var other]
+        return JvmVerdicts.Split(code, value, "?") is [_, var arms] && JvmVerdicts.Split(code, arms, ":") is [var one, var other]
             ? [one, other]
             : [];
     }

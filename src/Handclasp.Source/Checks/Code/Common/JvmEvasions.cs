@@ -219,7 +219,8 @@ internal static class JvmEvasions
                     .Range(condition.From, condition.Length)
                     .Any(k => code[k].Value is "1" or "2" && code[k - 1].Value is "==" or "===" or "<" or "<=")
                 && Enumerable.Range(block.From, block.Length).Any(r => code.Is(r, "return"))
-                && !code.WordsOf(block).Any(w => w is "throw" or "verify" or "digest" or "isEqual" || w.Contains("pin", StringComparison.OrdinalIgnoreCase))
+                && !code.WordsOf(block)
+                    .Any(w => w is "throw" or "verify" or "digest" or "isEqual" || w.Contains("pin", StringComparison.OrdinalIgnoreCase))
                 && !Verifiers.Verifies(code, block)
             )
                 return true;

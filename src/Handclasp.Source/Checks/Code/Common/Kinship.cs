@@ -36,7 +36,11 @@ internal static class Kinship
         if (owners.Contains(other))
             return false;
         // It has its own from a helper that makes one.
-        if (code.Language.Name is "Java" or "Kotlin" or "Scala" && other >= 0 && map.Reached(other).Any(r => r != home && owners.Contains(r)))
+        if (
+            code.Language.Name is "Java" or "Kotlin" or "Scala"
+            && other >= 0
+            && map.Reached(other).Any(r => r != home && owners.Contains(r))
+        )
             return false;
         return !map.IsOwned(other, home, owners);
     }

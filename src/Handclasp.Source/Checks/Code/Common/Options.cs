@@ -41,10 +41,28 @@ internal static class Options
         return worth.Kind switch
         {
             ValueKind.Switch => ByOperator(at, because, remedy, worth.Text) with { Confidence = Confidence.Firm },
-            ValueKind.Given => ByOperator(at, because, remedy, worth.Text) with { Confidence = Confidence.Tentative },
+            // setTrustServerCertificate(!production): a stage is whose who runs the program.
+            ValueKind.Given => ByOperator(at, because, remedy, worth.Text) with
+            {
+                Confidence =
+                    code.Language.Name is "Java" or "Kotlin" or "Scala" or "Groovy" && NameWords.Of(worth.Text).Any(Stages.Contains)
+                        ? Confidence.Firm
+                        : Confidence.Tentative,
+            },
             _ => null,
         };
     }
+
+    private static readonly HashSet<string> Stages = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "prod",
+        "production",
+        "dev",
+        "development",
+        "debug",
+        "staging",
+        "sandbox",
+    };
 
     /// <summary>Type.CONSTANT.</summary>
     private static bool IsConstant(string text) =>

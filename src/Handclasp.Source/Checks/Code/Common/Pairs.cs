@@ -101,10 +101,9 @@ internal static class Pairs
             "DISABLE_CERT_CHECKING_SYSTEM_PROPERTY" => "com.amazonaws.sdk.disableCertChecking",
             "TRUST_ALL_CERTIFICATES" => "TRUST_ALL_CERTIFICATES",
             // SslConfigs.SSL_ENABLED_PROTOCOLS_CONFIG and its like.
-            var constant when constant.StartsWith("SSL_", StringComparison.Ordinal)
-                    && constant.EndsWith("_CONFIG", StringComparison.Ordinal) => constant[..^"_CONFIG".Length]
-                .ToLowerInvariant()
-                .Replace('_', '.'),
+            var constant
+                when constant.StartsWith("SSL_", StringComparison.Ordinal) && constant.EndsWith("_CONFIG", StringComparison.Ordinal) =>
+                constant[..^"_CONFIG".Length].ToLowerInvariant().Replace('_', '.'),
             _ => "",
         };
     }

@@ -144,7 +144,9 @@ internal static partial class JvmPeers
                 home is null
                 || ServerNotVerified.Jvm.IsDeclaration(code, call)
                 || JvmMembers.Caught(code, call.Name, home.Body.From) is not { IsEmpty: false } caught
-                || Enumerable.Range(caught.From, caught.Length).Any(i => code.IsWord(i) && Ends().IsMatch(code[i].Value) && !(code.Is(i, "error") && code.IsLink(i - 1)))
+                || Enumerable
+                    .Range(caught.From, caught.Length)
+                    .Any(i => code.IsWord(i) && Ends().IsMatch(code[i].Value) && !(code.Is(i, "error") && code.IsLink(i - 1)))
                 || Enumerable.Range(home.Body.From, home.Body.Length).Any(i => code.IsWord(i) && Counts().IsMatch(code[i].Value))
                 || !code.Calls("load")
                     .Any(c =>

@@ -41,8 +41,7 @@ internal static class JvmSwallowed
         "addTrustedCertificate",
     ];
 
-    public static IEnumerable<Flag> Look(CodeFile code) =>
-        Packs.Jvm.Switches.Once(code, [Nothing(code), Defaults(code), Skipped(code)]);
+    public static IEnumerable<Flag> Look(CodeFile code) => Packs.Jvm.Switches.Once(code, [Nothing(code), Defaults(code), Skipped(code)]);
 
     /// <summary>TrustManager[] roots = null; try { roots = … } catch { log } context.init(keys, roots, null); Kotlin's try and runCatching as a value.</summary>
     private static IEnumerable<Flag> Nothing(CodeFile code)
@@ -85,7 +84,12 @@ internal static class JvmSwallowed
     private static IEnumerable<Flag> Defaults(CodeFile code)
     {
         foreach (var at in code.Index.Places(Fallbacks))
-            if (code.IsWord(at) && IsFallback(code, at) && Failing(code, at) is { } failing && (Reads(code, failing.Tried) || SpeaksOfRoots(code, failing.Tried)))
+            if (
+                code.IsWord(at)
+                && IsFallback(code, at)
+                && Failing(code, at) is { } failing
+                && (Reads(code, failing.Tried) || SpeaksOfRoots(code, failing.Tried))
+            )
                 yield return Told(new(code.PathStart(at), code.Is(at + 1, "(") ? code.Mate(at + 1) + 1 : at + 1));
     }
 
@@ -100,8 +104,7 @@ internal static class JvmSwallowed
     ];
 
     private static bool IsFallback(CodeFile code, int at) =>
-        code[at].Value is not "getDefault"
-        || code.IsLink(at - 1) && code[at - 2].Value is "SSLContext" or "SSLSocketFactory";
+        code[at].Value is not "getDefault" || code.IsLink(at - 1) && code[at - 2].Value is "SSLContext" or "SSLSocketFactory";
 
     /// <summary>The block of a catch, or of getOrElse, that a place stands in and that refuses nothing; with what failed.</summary>
     private static (Span Block, Span Tried)? Failing(CodeFile code, int at)
@@ -111,7 +114,11 @@ internal static class JvmSwallowed
             var inside = code.Inside(open);
             if (code.WordsOf(inside).Contains("throw"))
                 return null;
-            if (code[open - 1].Value is "getOrElse" or "orElseGet" or "recover" && code.PathStart(open - 1) is var start && start < open - 2)
+            if (
+                code[open - 1].Value is "getOrElse" or "orElseGet" or "recover"
+                && code.PathStart(open - 1) is var start
+                && start < open - 2
+            )
                 return (inside, new(start, open - 2));
             if (!code.Is(open, "{"))
                 continue;
@@ -139,8 +146,10 @@ internal static class JvmSwallowed
                 || Swallowing(code, call.Name, home) is not { IsEmpty: false } caught
                 || !code.Is(caught.From - 1, ")")
                 || !Reads(code, Tried(code, caught))
-                || code.WordsOf(Tried(code, caught)).Any(w => w is "X509TrustManager" or "InsecureTrustManagerFactory" or "TrustAllStrategy")
-                || JvmMembers.ClassOf(code, code.Parent(home.Start)) is { Length: > 0 } own && own.Contains("Manager", StringComparison.Ordinal)
+                || code.WordsOf(Tried(code, caught))
+                    .Any(w => w is "X509TrustManager" or "InsecureTrustManagerFactory" or "TrustAllStrategy")
+                || JvmMembers.ClassOf(code, code.Parent(home.Start)) is { Length: > 0 } own
+                    && own.Contains("Manager", StringComparison.Ordinal)
             )
                 continue;
             var owner = JvmOwners.Of(code, call.Name);

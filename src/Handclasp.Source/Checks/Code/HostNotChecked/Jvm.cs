@@ -76,6 +76,7 @@ internal static class Jvm
         "setDefaultHostnameVerifier",
         "setSSLHostnameVerifier",
         "sslHostnameVerifier",
+        "withHostnameVerifier",
     ];
 
     /// <summary>System properties that switch the comparison off, with the value that does.</summary>
@@ -370,13 +371,19 @@ internal static class Jvm
             code.Values.Of(pair.Value) is { Kind: ValueKind.Switch or ValueKind.Environment } by
             && Enumerable.Range(pair.Value.From, pair.Value.Length).Any(i => code[i].IsText && code[i].Value is "" or "https" or "HTTPS")
         )
-            yield return Options.ByOperator(pair.At, because, "Write https.", by.Text) with { Confidence = Model.Confidence.Firm };
+            yield return Options.ByOperator(pair.At, because, "Write https.", by.Text) with
+            {
+                Confidence = Model.Confidence.Firm,
+            };
         else
             foreach (var arm in JvmArms.Of(code, pair.Value))
                 if (code.Values.Of(arm) is { Kind: ValueKind.Text, Text: "" })
                     yield return new(arm, because) { Remedy = "Write https.", Confidence = Model.Confidence.Firm };
                 else if (code.Values.Of(arm) is { Kind: ValueKind.Environment } text)
-                    yield return Options.ByOperator(pair.At, because, "Write https.", text.Text) with { Confidence = Model.Confidence.Firm };
+                    yield return Options.ByOperator(pair.At, because, "Write https.", text.Text) with
+                    {
+                        Confidence = Model.Confidence.Firm,
+                    };
     }
 
     private static IEnumerable<Flag> Set(CodeFile code)

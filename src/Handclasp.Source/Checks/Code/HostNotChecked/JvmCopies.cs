@@ -21,7 +21,12 @@ internal static class JvmCopies
     {
         foreach (var at in code.Index.Places(Setting))
         {
-            if (!code.IsWord(at) || code.Functions.NamedAround(at) is not { } home || IsGivenBack(code, at, home) is not { } isBack || isBack)
+            if (
+                !code.IsWord(at)
+                || code.Functions.NamedAround(at) is not { } home
+                || IsGivenBack(code, at, home) is not { } isBack
+                || isBack
+            )
                 continue;
             yield return new(
                 new(code.PathStart(at), code.Is(at + 1, "(") ? code.Mate(at + 1) + 1 : code.Expression(at).To),
@@ -50,7 +55,9 @@ internal static class JvmCopies
             && code.PathStart(open - 1) is var chain
             && IsCopy(code, new(chain, open - 1))
         )
-            return code.StatementStart(open - 1) != chain || code.IsLink(code.Mate(open) + 1) || code.Functions.Around(open - 1) is { Name: "" };
+            return code.StatementStart(open - 1) != chain
+                || code.IsLink(code.Mate(open) + 1)
+                || code.Functions.Around(open - 1) is { Name: "" };
         if (start == at || !code.IsWord(start) || code.IsLink(start + 1) && start + 2 != at)
             return null;
         var name = code[start].Value;
@@ -114,13 +121,17 @@ internal static class JvmCopies
         if (LooksFurther(code, method))
             return false;
         var handed = code.Calls("checkServerTrusted").Where(c => Within(method, c.Name)).ToList();
-        return handed.Count > 0 && handed.TrueForAll(c => c.Arguments.Count == 2 && (c.Receiver.Length > 0 && c.Receiver is not ("this" or "super") || IsPlain(code, c)));
+        return handed.Count > 0
+            && handed.TrueForAll(c =>
+                c.Arguments.Count == 2 && (c.Receiver.Length > 0 && c.Receiver is not ("this" or "super") || IsPlain(code, c))
+            );
     }
 
     /// <summary>checkServerTrusted(chain, type) of the same class, which asks another one.</summary>
     private static bool IsPlain(CodeFile code, Call call) =>
         code.Functions.NamedAround(call.Name) is { } method
-        && code.Functions.Named("checkServerTrusted")
+        && code
+            .Functions.Named("checkServerTrusted")
             .Where(f => f.Parameters.Count == 2 && code.Parent(f.Start) == code.Parent(method.Start))
             .Take(2)
             .ToList()

@@ -18,15 +18,10 @@ internal static class JvmDefaults
                 !ServerNotVerified.Jvm.IsDeclaration(code, options)
                 && options.Arguments.Count == 0
                 && IsOn(code, options, "setSsl", "isSsl")
-                && !code.Text(new(options.Start, Math.Min(code.Tokens.Length, options.Start + 80))).Split(';')[0].Contains("TrustAllOptions", StringComparison.Ordinal)
-                && !Has(
-                    code,
-                    options,
-                    "setHostnameVerificationAlgorithm",
-                    "hostnameVerificationAlgorithm",
-                    "setTrustAll",
-                    "isTrustAll"
-                )
+                && !code.Text(new(options.Start, Math.Min(code.Tokens.Length, options.Start + 80)))
+                    .Split(';')[0]
+                    .Contains("TrustAllOptions", StringComparison.Ordinal)
+                && !Has(code, options, "setHostnameVerificationAlgorithm", "hostnameVerificationAlgorithm", "setTrustAll", "isTrustAll")
             )
                 yield return Told(
                     options.Whole,
@@ -69,7 +64,8 @@ internal static class JvmDefaults
             return true;
         var holder = code.PathStart(made.Name) == made.Name ? JvmOwners.Of(code, made.Name, isMade: true) : JvmOwners.Of(code, made.Name);
         return holder.Length > 0
-            ? JvmOwners.Of(code, member) == holder && (JvmOwners.IsBeside(code, made.Name, member) || code.Functions.NamedAround(made.Name) is null)
+            ? JvmOwners.Of(code, member) == holder
+                && (JvmOwners.IsBeside(code, made.Name, member) || code.Functions.NamedAround(made.Name) is null)
             // return options(new NetClientOptions()…): another function has the last word.
             : code.Functions.NamedAround(made.Name) is { } home
                 && code.Functions.NamedAround(member) is { } other
@@ -77,6 +73,5 @@ internal static class JvmDefaults
                 && Kinship.Reaches(code, other.Start, made.Name);
     }
 
-    private static Flag Told(Span at, string because, string remedy) =>
-        new(at, because) { Remedy = remedy, Confidence = Confidence.Firm };
+    private static Flag Told(Span at, string because, string remedy) => new(at, because) { Remedy = remedy, Confidence = Confidence.Firm };
 }

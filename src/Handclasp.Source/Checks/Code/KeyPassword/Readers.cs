@@ -146,7 +146,14 @@ internal static class Readers
                 (code.Names.Has("KeyStore") || code.Names.Has("KeyManagerFactory"))
                 && code.IsWord(call.Name - 2)
                 && code.Parent(call.Name) is > 0 and var open
-                && code[open - 1].Value is "load" or "init" or "getKey" or "setKeyEntry" or "store" or "loadKeyMaterial" or "PasswordProtection"
+                && code[open - 1].Value
+                    is "load"
+                        or "init"
+                        or "getKey"
+                        or "setKeyEntry"
+                        or "store"
+                        or "loadKeyMaterial"
+                        or "PasswordProtection"
                 && Constant(code, call.Name - 2) is { Kind: ValueKind.Text } v
                 && IsSecret(v.Text)
                 && constants.Add(v.Decides >= 0 ? v.Decides : call.Name)

@@ -10,8 +10,8 @@ internal static class JvmLate
     /// <summary>The word that compares; -1 where nothing does.</summary>
     public static int Comparison(CodeFile code, Function function, int read)
     {
-        var held = code.Index.Words
-            .Where(w => code.Names.To(w).Any(a => function.Body.From <= a.Name && a.Value.From <= read && read < a.Value.To))
+        var held = code
+            .Index.Words.Where(w => code.Names.To(w).Any(a => function.Body.From <= a.Name && a.Value.From <= read && read < a.Value.To))
             .FirstOrDefault(w => code.Names.To(w).Any(a => a.Value.From <= read && read < a.Value.To && IsDigest(code, a.Value)));
         if (held is null)
             return -1;

@@ -116,6 +116,12 @@ internal static class Jvm
         {
             if (IsDeclaration(code, call) || IsOwn(code, call) || call.Arguments is not [var only])
                 continue;
+            // Of a server it is told as what it is there.
+            if (
+                call.Word == "setTrustAll"
+                && JvmOwners.Maker(code, call.Name).Contains("SslContextFactory.Server", StringComparison.Ordinal)
+            )
+                continue;
             // Jetty's looks at its own certificates, not at the peer's.
             if (call.Word == "setValidateCerts" && JvmOwners.Maker(code, call.Name).Contains("SslContextFactory", StringComparison.Ordinal))
                 continue;

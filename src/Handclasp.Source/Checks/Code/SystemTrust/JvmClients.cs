@@ -28,7 +28,11 @@ internal static class JvmClients
         new("SSLContexts.custom", ["loadKeyMaterial"], ["loadTrustMaterial"]),
         new("SSLContextBuilder", ["loadKeyMaterial"], ["loadTrustMaterial"]),
         new("HandshakeCertificates", ["heldCertificate"], ["addTrustedCertificate", "addInsecureHost"]),
-        new("SSLFactory.builder", ["withIdentityMaterial"], ["withTrustMaterial", "withTrustingAllCertificatesWithoutValidation", "withUnsafeTrustMaterial"]),
+        new(
+            "SSLFactory.builder",
+            ["withIdentityMaterial"],
+            ["withTrustMaterial", "withTrustingAllCertificatesWithoutValidation", "withUnsafeTrustMaterial"]
+        ),
         new(
             "ClientOptions",
             ["setKeyCertOptions", "setPemKeyCertOptions", "setPfxKeyCertOptions", "setKeyStoreOptions"],
@@ -61,7 +65,10 @@ internal static class JvmClients
                     || made.Contains("forServer", StringComparison.Ordinal)
                     || made.Contains("ServerOptions", StringComparison.Ordinal)
                     || JvmTrust.IsServer(code) && library.Maker.StartsWith("SSLContext", StringComparison.Ordinal)
-                    || code.Index.Places(library.Roots).Any(i => code.IsWord(i) && !(code.Is(i + 1, "(") && code.Is(i + 2, ")")) && JvmOwners.Speaks(code, call.Name, i, rivals))
+                    || code.Index.Places(library.Roots)
+                        .Any(i =>
+                            code.IsWord(i) && !(code.Is(i + 1, "(") && code.Is(i + 2, ")")) && JvmOwners.Speaks(code, call.Name, i, rivals)
+                        )
                     || !(library.IsPrivate || PrivateHosts.AreMeant(code, call.Name))
                     || !told.Add(call.Name)
                 )
@@ -104,12 +111,17 @@ internal static class JvmClients
             var isOpen = Enumerable
                 .Range(home.Body.From, home.Body.Length)
                 .Any(i =>
-                    code[i].Value is "putAll" or "addAll" or "plus" or "HashMap" && code[i + 2].Value is not (")" or ">") && !code.Is(i + 1, "<")
+                    code[i].Value is "putAll" or "addAll" or "plus" or "HashMap"
+                        && code[i + 2].Value is not (")" or ">")
+                        && !code.Is(i + 1, "<")
                     || code.IsWord(i) && code[i].Value.Contains("truststore", StringComparison.OrdinalIgnoreCase)
                     || code[i].IsText && code[i].Value.Contains("truststore", StringComparison.OrdinalIgnoreCase)
                     || code[i].IsText && code[i].Value is "ssl.client.auth" or "listeners"
                 );
-            if (!isOpen && !pairs.Any(p => p.Name.Contains("truststore", StringComparison.Ordinal) && Kinship.Reaches(code, home.Start, p.At.From)))
+            if (
+                !isOpen
+                && !pairs.Any(p => p.Name.Contains("truststore", StringComparison.Ordinal) && Kinship.Reaches(code, home.Start, p.At.From))
+            )
                 yield return Told(pair.At);
         }
     }

@@ -30,14 +30,18 @@ internal static partial class JvmParsed
         {
             if (IsVerified(code, home) || !told.Add(home.Start))
                 continue;
-            var read = code.Index.Places(Names)
-                .FirstOrDefault(i =>
-                    home.Body.From <= i
-                    && i < home.Body.To
-                    && code.IsLink(i - 1)
-                    && code[code.PathStart(i)].Value == holder
-                    && !Logged.Is(code, i)
-                    && !IsLoggedAbove(code, i), -1);
+            var read = code
+                .Index.Places(Names)
+                .FirstOrDefault(
+                    i =>
+                        home.Body.From <= i
+                        && i < home.Body.To
+                        && code.IsLink(i - 1)
+                        && code[code.PathStart(i)].Value == holder
+                        && !Logged.Is(code, i)
+                        && !IsLoggedAbove(code, i),
+                    -1
+                );
             if (read >= 0)
                 yield return new(
                     new(code.PathStart(read), read + 1),
@@ -148,9 +152,13 @@ internal static partial class JvmParsed
 
     /// <summary>log.info("{}", …) around it.</summary>
     private static bool IsLoggedAbove(CodeFile code, int index) =>
-        code.Parent(index) is > 0 and var open && code.CallAt(open) is { } call && call.Word is "info" or "debug" or "warn" or "trace" or "println";
+        code.Parent(index) is > 0 and var open
+        && code.CallAt(open) is { } call
+        && call.Word is "info" or "debug" or "warn" or "trace" or "println";
 
-    [GeneratedRegex("^(getHeader|header|headers|body|bodyAsBytes|bodyAsString|getBody|bodyString|receiveText|receive|getParameter|formParam|queryParam|getReader)$")]
+    [GeneratedRegex(
+        "^(getHeader|header|headers|body|bodyAsBytes|bodyAsString|getBody|bodyString|receiveText|receive|getParameter|formParam|queryParam|getReader)$"
+    )]
     private static partial Regex Carried();
 
     [GeneratedRegex("(?i)^(response|resp|res|reply|answer|client|http)$")]

@@ -239,7 +239,10 @@ internal static partial class More
             || code[code.StatementStart(word)].Value == "import"
             || IsNone(code[word + 2].Value) && code.IsLink(word + 1)
             // setClientAuth(ClientAuth.REQUIRED): the call asks, its argument is not asked again.
-            || code.Parent(word) is > 0 and var open && code.Is(open, "(") && code.IsWord(open - 1) && Demands.Contains(code[open - 1].Value)
+            || code.Parent(word) is > 0 and var open
+                && code.Is(open, "(")
+                && code.IsWord(open - 1)
+                && Demands.Contains(code[open - 1].Value)
         )
             return false;
         var given =

@@ -130,6 +130,11 @@ internal static partial class Switches
                 // Tomcat's is about clients; Jetty's looks at its own certificates.
                 && !(call.Word == "setCertificateVerification" && code.Names.Has("SSLHostConfig"))
                 && !(call.Word == "setValidateCerts" && code.Names.Has("SslContextFactory"))
+                // Jetty's server: told as what it is there.
+                && !(
+                    call.Word == "setTrustAll"
+                    && JvmOwners.Maker(code, call.Name).Contains("SslContextFactory.Server", StringComparison.Ordinal)
+                )
                 && call.Arguments is [var only]
                 && !IsHead(code, call)
                 && !(call.Receiver.Length == 0 && code.Functions.Named(call.Word).Any())
