@@ -26,6 +26,7 @@ internal static partial class All
             Rewrite = (_, tokens) => JvmSyntax.StaticImports(Aliases.Undone(tokens)),
             MoreCalls = JvmSyntax.Properties,
             ValueOf = JvmSyntax.ValueOf,
+            Conditions = KotlinSyntax.Conditions,
             Literals = JvmLiterals,
         };
 }

@@ -300,7 +300,7 @@ internal static partial class CommandsInPrograms
     private static int Rest(CodeFile code, int from)
     {
         var i = from + 1;
-        while (i < code.Tokens.Length && i < from + Farthest && !code[i].LineBefore)
+        while (i < code.Tokens.Length && i < from + Farthest && !(code[i].LineBefore && !code.Is(i - 1, ",")))
             i++;
         return i;
     }

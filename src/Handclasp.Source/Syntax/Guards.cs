@@ -72,6 +72,7 @@ internal static partial class Guards
                     IsAboutVerifying(code, condition)
                     || IsArgument(code, condition)
                     || IsOption(code, condition)
+                    || IsProperty(code, condition)
                     || ReadsEnvironment(code, condition)
                     || IsFlag(code, condition)
                 )
@@ -187,6 +188,26 @@ internal static partial class Guards
         );
         var word = code[code.Is(condition.To - 1, "]") ? condition.To - 2 : condition.To - 1].Value;
         return isParsed && !Secured().IsMatch(word);
+    }
+
+    /// <summary>Boolean.getBoolean("lax"), System.getenv("CI") != null: what the platform of Java is told, unless it is whether to use TLS at all.</summary>
+    private static bool IsProperty(CodeFile code, Span condition)
+    {
+        if (code.Language.Name is not ("Java" or "Kotlin" or "Scala" or "Groovy"))
+            return false;
+        var (isRead, isSecured) = (false, false);
+        for (var i = condition.From; i < Math.Min(condition.To, code.Tokens.Length); i++)
+        {
+            isRead |=
+                code.IsLink(i - 1)
+                && (
+                    code[i].Value is "getBoolean" && code.Is(i - 2, "Boolean")
+                    || code[i].Value is "getenv" or "getProperty" && code.Is(i - 2, "System")
+                );
+            isSecured |= code[i].IsText && Secured().IsMatch(code[i].Value);
+        }
+
+        return isRead && !isSecured;
     }
 
     /// <summary>process.argv.includes('--no-check'), "--lax" in sys.argv, slices.Contains(os.Args, "--lax").</summary>

@@ -10,7 +10,14 @@ internal static class Jvm
     private const string Anyone = "this client talks to whoever answers, with any certificate";
 
     public static IEnumerable<Flag> Look(CodeFile code) =>
-        [.. Managers(code), .. WebViews(code), .. Strategies(code), .. Notified(code), .. Packs.KotlinCode.Darwin.Look(code)];
+        [
+            .. Managers(code),
+            .. WebViews(code),
+            .. Strategies(code),
+            .. ByName(code),
+            .. Notified(code),
+            .. Packs.KotlinCode.Darwin.Look(code),
+        ];
 
     /// <summary>A WebView's handler that goes on with some errors by what says nothing of who the peer is: the kind of error, a name.</summary>
     private static IEnumerable<Flag> WebViews(CodeFile code)
@@ -30,6 +37,41 @@ internal static class Jvm
                     Confidence = Model.Confidence.Firm,
                     Beside = [new(at, "here")],
                 };
+    }
+
+    /// <summary>(chain, type) -> chain[0].getSubjectX500Principal().getName().contains("CN=peer"): anybody writes that name into his own.</summary>
+    private static IEnumerable<Flag> ByName(CodeFile code)
+    {
+        if (!code.Names.Has("loadTrustMaterial") && !code.Names.Has("TrustStrategy"))
+            yield break;
+        HashSet<int> told = [];
+        foreach (var strategy in Given(code))
+            if (JvmEvasions.AsksNamesOnly(code, strategy) && told.Add(strategy.Start))
+                yield return new(
+                    new(strategy.Start, Math.Max(strategy.End, strategy.Start + 1)),
+                    $"the trust strategy takes a name in the certificate for proof, and skips the chain for it: anybody can write that name; {Anyone}"
+                )
+                {
+                    Remedy = "Leave it out, and load the server's root.",
+                    Confidence = Model.Confidence.Firm,
+                };
+    }
+
+    /// <summary>Strategies that are given to loadTrustMaterial, and methods that are one by their name.</summary>
+    private static IEnumerable<Function> Given(CodeFile code)
+    {
+        foreach (var call in code.Calls("loadTrustMaterial"))
+        {
+            foreach (var argument in call.Arguments)
+                if (code.Functions.Of(argument) is { } strategy)
+                    yield return strategy;
+            var behind = code.Mate(call.Open) + 1;
+            if (code.Is(behind, "{") && code.Functions.All.FirstOrDefault(f => f.Start == behind) is { } trailing)
+                yield return trailing;
+        }
+
+        foreach (var method in code.Functions.Named("isTrusted"))
+            yield return method;
     }
 
     /// <summary>A strategy of trust that is held by a constant or a variable: told where it stands.</summary>

@@ -10,6 +10,8 @@ internal static class JvmRefused
 {
     public static IEnumerable<Flag> Look(CodeFile code)
     {
+        foreach (var flag in Unasking(code, [.. code.Calls("init").Where(c => c.Arguments.Count == 3 && IsOfFactory(code, c))]))
+            yield return flag;
         var contexts = code.Calls("init").Where(c => IsMutual(code, c)).ToList();
         if (contexts.Count == 0)
             yield break;
@@ -34,6 +36,58 @@ internal static class JvmRefused
                 };
         }
     }
+
+    private static readonly string[] Asks =
+    [
+        "setNeedClientAuth",
+        "needClientAuth",
+        "setWantClientAuth",
+        "wantClientAuth",
+        "setSSLParameters",
+        "sslParameters",
+        "setSslParameters",
+    ];
+
+    /// <summary>One of several servers: its function takes the context with the roots and makes a socket, and neither it nor what it calls asks.</summary>
+    private static IEnumerable<Flag> Unasking(CodeFile code, List<Call> contexts)
+    {
+        // Where nobody asks, that is told of the context.
+        if (!Needs(code).Any(n => code.Values.Of(n.Value).Is(true)))
+            yield break;
+        foreach (var home in code.Functions.All)
+        {
+            if (
+                home.Name.Length == 0
+                || !Has(code, home, "SSLServerSocket", "createServerSocket")
+                || Enumerable
+                    .Range(home.Start, Math.Max(0, home.Body.From - home.Start))
+                    .Append(home.Start - 1)
+                    .Any(i => code.Is(i, "SSLServerSocket"))
+                || !contexts.Exists(c =>
+                    code.Functions.NamedAround(c.Name) is { } maker
+                    && (ReferenceEquals(maker, home) || Has(code, home, maker.Name) && code.Functions.Named(maker.Name).Count() == 1)
+                )
+                || code.Index.Places(Asks).Any(i => code.IsWord(i) && Kinship.Reaches(code, home.Start, i))
+            )
+                continue;
+            foreach (var made in code.Calls().Where(c => Within(home, c.Name) && c.Name >= home.Body.From && Makes(code, c)).Take(1))
+                yield return new(made.Whole, "the context has roots for clients, and this server asks no client for a certificate")
+                {
+                    Remedy = "Call setNeedClientAuth(true).",
+                    Confidence = Confidence.Firm,
+                };
+        }
+    }
+
+    /// <summary>init(keys, factory.getTrustManagers(), null)</summary>
+    private static bool IsOfFactory(CodeFile code, Call init) =>
+        code.WordsOf(init.Argument(1)).Any(w => w is "getTrustManagers" or "trustManagers")
+        && !code.Values.Of(init.Argument(0)).Is(ValueKind.Null);
+
+    /// <summary>createServerSocket itself, or a function of this file that does it.</summary>
+    private static bool Makes(CodeFile code, Call call) =>
+        call.Word == "createServerSocket"
+        || code.Functions.Named(call.Word).Take(2).ToList() is [var maker] && Has(code, maker, "createServerSocket");
 
     private static IEnumerable<(int Name, Span Whole, Span Value)> Needs(CodeFile code) =>
         code.Settings("needClientAuth")

@@ -78,6 +78,7 @@ internal static class JvmInsisting
                 code.IsWord(i)
                 && Kinship.Speaks(code, at, i, rivals)
                 && !MakesGuests(code, i)
+                && !IsGuestByResult(code, i)
                 && !GivesNothing(code, at, i, rivals)
                 && JvmHandlers.CanServe(code, at, i)
             ) || IsAuthorized(code);
@@ -98,6 +99,13 @@ internal static class JvmInsisting
             || Words(code, inner.Body).Any(Closing.Contains)
         )
             return false;
+        // The handler of the very server that asks: nothing behind it refuses.
+        if (
+            code.Functions.NamedAround(look) is { } home
+            && ReferenceEquals(home, code.Functions.NamedAround(at))
+            && !Words(code, home.Body).Any(Closing.Contains)
+        )
+            return true;
         return code.Functions.NamedAround(look) is { } function
             && code.Index.Places(function.Name).Where(i => code.Is(i + 1, "(") && i > function.Body.To || i < function.Start).ToList()
                 is { Count: > 0 } callers
@@ -117,6 +125,29 @@ internal static class JvmInsisting
             && code.Functions.Around(look) is { } function
             && Words(code, new(caught.To, Math.Max(caught.To, function.Body.To))).Any(Closing.Contains)
         );
+
+    /// <summary>runCatching { session.peerPrincipal.name }.getOrDefault("guest"); of getOrNull() where the function refuses nobody.</summary>
+    private static bool IsGuestByResult(CodeFile code, int look)
+    {
+        for (var (open, depth) = (code.Parent(look), 0); open > 1 && depth < 4; open = code.Parent(open), depth++)
+        {
+            if (!code.Is(open, "{") || !code.Is(open - 1, "runCatching"))
+                continue;
+            var end = code.Mate(open) + 1;
+            if (!code.IsLink(end))
+                return false;
+            return code[end + 1].Value switch
+            {
+                "getOrDefault" => true,
+                "getOrElse" => code.Is(end + 2, "{") && !Words(code, code.Inside(end + 2)).Any(Refusing.Contains),
+                "getOrNull" => code.Functions.NamedAround(look) is { IsExpression: false } home
+                    && !Words(code, home.Body).Any(w => Refusing.Contains(w)),
+                _ => false,
+            };
+        }
+
+        return false;
+    }
 
     private static IEnumerable<string> Words(CodeFile code, Span span) =>
         Enumerable

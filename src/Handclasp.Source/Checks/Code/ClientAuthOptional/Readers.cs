@@ -209,7 +209,7 @@ internal static class Readers
                 !ServerNotVerified.Jvm.IsDeclaration(code, call)
                 && call.Arguments is [var only]
                 && code.Values.Of(only).Is(true)
-                && !Insists(code, call.Name)
+                && (TakesBack(code, call.Name) || !Insists(code, call.Name))
                 && !NeedsAfter(code, call.Name)
             )
                 yield return new(call.Whole, "clients are asked for a certificate and served without one")
@@ -218,7 +218,11 @@ internal static class Readers
                     Changes = call.Word == "setWantClientAuth" ? [new(new(call.Name, call.Name + 1), "setNeedClientAuth")] : [],
                 };
         foreach (var setting in code.Settings("wantClientAuth"))
-            if (code.Values.Of(setting.Value).Is(true) && !Insists(code, setting.Name) && !NeedsAfter(code, setting.Name))
+            if (
+                code.Values.Of(setting.Value).Is(true)
+                && (TakesBack(code, setting.Name) || !Insists(code, setting.Name))
+                && !NeedsAfter(code, setting.Name)
+            )
                 yield return new(setting.Whole, "clients are asked for a certificate and served without one") { Remedy = Remedy };
         for (var i = 2; i < code.Tokens.Length; i++)
         {
@@ -354,6 +358,19 @@ internal static class Readers
     private static bool NeedsAfter(CodeFile code, int index) =>
         code.Calls("setNeedClientAuth").Any(c => code.Values.Of(c.Argument(0)).Is(true) && IsLater(code, index, c.Name))
         || code.Settings("needClientAuth").Any(s => code.Values.Of(s.Value).Is(true) && IsLater(code, index, s.Name));
+
+    /// <summary>setNeedClientAuth(true) right before it, of the same socket: the demand is taken back, whatever the file does elsewhere.</summary>
+    private static bool TakesBack(CodeFile code, int want) =>
+        code
+            .Index.Places("setNeedClientAuth", "needClientAuth")
+            .Any(i =>
+                i < want
+                && code.IsWord(i)
+                && code.Parent(i) == code.Parent(want)
+                && code.Functions.AreTogether(i, want)
+                && JvmOwners.Of(code, i) == JvmOwners.Of(code, want)
+                && code.Values.Of(code.Is(i + 1, "(") ? code.Inside(i + 1) : code.Expression(i + 2)).Is(true)
+            );
 
     /// <summary>Behind it, and about the same socket as far as the file tells.</summary>
     private static bool IsLater(CodeFile code, int want, int need) =>

@@ -81,6 +81,16 @@ internal static class Jvm
                 {
                     Remedy = "Write \"required\".",
                 };
+        foreach (var call in code.Calls("setTrustAll"))
+            if (
+                call.Arguments is [var all]
+                && code.Values.Of(all).Is(true)
+                && JvmOwners.Maker(code, call.Name).Contains("SslContextFactory.Server", StringComparison.Ordinal)
+            )
+                yield return new(call.Whole, "setTrustAll(true) lets every client in, with any certificate")
+                {
+                    Remedy = "Give it a trust store of your clients' root.",
+                };
         foreach (var at in code.Index.Places("TRUST_ALL_CERTS"))
             if (code.IsWord(at) && IsOfServerFactory(code, at))
                 yield return new(new(code.PathStart(at), at + 1), "TRUST_ALL_CERTS lets every client in, with any certificate")

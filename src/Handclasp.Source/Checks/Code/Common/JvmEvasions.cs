@@ -176,6 +176,8 @@ internal static class JvmEvasions
         "toLowerCase",
         "lowercase",
         "first",
+        "head",
+        "last",
         "get",
     };
 
@@ -201,6 +203,44 @@ internal static class JvmEvasions
         return false;
     }
 
+    /// <summary>if (chain.length == 1) { chain[0].checkValidity(); return; } before the verification: whoever sends so many certificates is let in.</summary>
+    public static bool LetsOutByCount(CodeFile code, Function method)
+    {
+        for (var i = method.Body.From; i < method.Body.To; i++)
+        {
+            if (!code.Is(i, "if") || !code.Is(i + 1, "(") || !ReferenceEquals(code.Functions.Around(i), method))
+                continue;
+            var condition = code.Inside(i + 1);
+            var then = code.Mate(i + 1) + 1;
+            var block = code.Is(then, "{") ? code.Inside(then) : new(then, then + 1);
+            if (
+                IsPresence(code, method, condition)
+                && Enumerable
+                    .Range(condition.From, condition.Length)
+                    .Any(k => code[k].Value is "1" or "2" && code[k - 1].Value is "==" or "===" or "<" or "<=")
+                && Enumerable.Range(block.From, block.Length).Any(r => code.Is(r, "return"))
+                && !code.WordsOf(block)
+                    .Any(w => w is "throw" or "verify" or "digest" or "isEqual" || w.Contains("pin", StringComparison.OrdinalIgnoreCase))
+                && !Verifiers.Verifies(code, block)
+            )
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>A strategy of trust whose every yes hangs on a name in the certificate.</summary>
+    public static bool AsksNamesOnly(CodeFile code, Function strategy)
+    {
+        var results = code.Functions.Returns(strategy).Where(r => !code.Values.Of(r).Is(false)).ToList();
+        return strategy.Parameters.Count == 2
+            && !code.WordsOf(strategy.Body).Contains("throw")
+            && results.Count > 0
+            && results.TrueForAll(r =>
+                IsOfNames(code, strategy, r, 0) && code.WordsOf(r).Any(w => NamesInIt.Contains(w) || IsHeldName(code, strategy, w))
+            );
+    }
+
     private static bool IsHeldName(CodeFile code, Function method, string word) =>
         code
             .Names.To(word)
@@ -216,6 +256,7 @@ internal static class JvmEvasions
                 || Asking.Contains(code[i].Value)
                 || Presence.Contains(code[i].Value)
                 || method.Parameters.Contains(code[i].Value)
+                || !code.Is(i + 1, "(") && code.Values.Of(new(i, i + 1)).Is(ValueKind.Text)
                 || code.Names.Reaching(code[i].Value, i) is [var only]
                     && method.Body.From <= only.Name
                     && only.Name < method.Body.To

@@ -11,6 +11,13 @@ internal static class JvmHandlers
     /// <summary>False where the server that is configured at a place has handlers of its own in the file, and what stands at another is none of theirs.</summary>
     public static bool CanServe(CodeFile code, int at, int excuse)
     {
+        // A gate in Netty's pipeline of another server sees nothing of what gRPC serves.
+        if (
+            code.Names.Mentions("TlsServerCredentials")
+            && code.Functions.NamedAround(excuse) is { Name: "userEventTriggered" or "channelActive" or "channelRead" or "channelRead0" }
+            && JvmOwners.Maker(code, at).Contains("TlsServerCredentials", StringComparison.Ordinal)
+        )
+            return false;
         if (!code.Names.Mentions("vertx"))
             return true;
         var home = code.Functions.NamedAround(at);

@@ -72,6 +72,14 @@ internal static class JvmMembers
 
     private static bool IsOverride(CodeFile code, Function method)
     {
+        // new HttpsConfigurator(context) { public void configure(…) { … } }: an object without a name overrides, whether it says so or not.
+        if (
+            code.Parent(method.Start) is > 1 and var brace
+            && code.Is(brace, "{")
+            && code.Is(brace - 1, ")")
+            && code.CallAt(code.Mate(brace - 1)) is { IsNew: true }
+        )
+            return true;
         for (var i = method.Start - 1; i > Math.Max(0, method.Start - 16); i--)
         {
             if (code[i].Value is "override" or "@Override")

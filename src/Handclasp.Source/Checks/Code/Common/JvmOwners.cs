@@ -37,7 +37,7 @@ internal static class JvmOwners
         if (isBeside && mine.Length > 0 && mine == its)
             return true;
         // A chain that makes its own thing speaks for that alone.
-        if (Makes(code, new(Math.Max(0, other - 1), excuse), rivals))
+        if (Makes(code, new(Math.Max(0, other - 1), excuse), rivals) || IsMadeBy(code, other, at, rivals))
             return false;
         if (isBeside && its.Length > 0 && mine != its && Made(code, its, excuse, rivals) && !IsMadeOf(code, its, excuse, mine))
             return false;
@@ -146,6 +146,14 @@ internal static class JvmOwners
                 return true;
         return false;
     }
+
+    /// <summary>base().setClientAuth(…): the chain begins with a function of this file that makes a thing each time.</summary>
+    private static bool IsMadeBy(CodeFile code, int start, int at, IReadOnlyList<string> rivals) =>
+        code.IsWord(start)
+        && code.Is(start + 1, "(")
+        && code.Functions.Named(code[start].Value).Take(2).ToList() is [var maker]
+        && !(maker.Start <= at && at < maker.Body.To)
+        && Makes(code, maker.Body, rivals);
 
     private static bool Made(CodeFile code, string variable, int use, IReadOnlyList<string> rivals) =>
         code.Names.Reaching(variable, use).Any(a => Makes(code, a.Value, rivals));

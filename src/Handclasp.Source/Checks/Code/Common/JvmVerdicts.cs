@@ -84,6 +84,8 @@ internal static class JvmVerdicts
             return Verdicts.NamesOnly;
         if (JvmEvasions.LetsOutByName(code, method))
             return Verdicts.NamesOnly;
+        if (JvmEvasions.LetsOutByCount(code, method))
+            return Verdicts.NamesOnly;
         if (JvmEvasions.LetsOutOfCatch(code, method))
             return Verdicts.Swallows;
         return HasBranchOfDates(code, method) || JvmEvasions.LooksAtDatesOnly(code, method) ? Verdicts.DatesOnly : judged;

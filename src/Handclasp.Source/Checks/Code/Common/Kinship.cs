@@ -35,6 +35,13 @@ internal static class Kinship
         var owners = map.With(rivals);
         if (owners.Contains(other))
             return false;
+        // It has its own from a helper that makes one.
+        if (
+            code.Language.Name is "Java" or "Kotlin" or "Scala"
+            && other >= 0
+            && map.Reached(other).Any(r => r != home && owners.Contains(r))
+        )
+            return false;
         return !map.IsOwned(other, home, owners);
     }
 
@@ -98,13 +105,37 @@ internal static class Kinship
         private ILookup<int, int>? callers;
 
         private Dictionary<int, int>? decorated;
+        private List<(int From, string Name, int To)>? members;
 
         /// <summary>The innermost function with a name around a token: its place among all of them, or -1. What decorates a function is of it, and so are its parameters.</summary>
         public int Home(int index)
         {
             if (code.Language == Languages.All.Python && Decorated().TryGetValue(index, out var owner))
                 return owner;
-            return code.Functions.NamedAround(index)?.Start ?? -1;
+            return code.Functions.NamedAround(index)?.Start
+                ?? Members().FirstOrDefault(m => m.From <= index && index < m.To, (From: -1, Name: "", To: -1)).From;
+        }
+
+        /// <summary>Scala's members that are no functions: lazy val context = …, each by its own.</summary>
+        private List<(int From, string Name, int To)> Members()
+        {
+            if (members is not null)
+                return members;
+            members = [];
+            if (code.Language != Languages.All.Scala)
+                return members;
+            foreach (var val in code.Index.Places("val"))
+            {
+                if (!code.IsWord(val) || !code.IsWord(val + 1) || !code.Is(code.Parent(val), "{") || code.Functions.Around(val) is not null)
+                    continue;
+                var equals = val + 2;
+                while (equals < val + 20 && !code.Is(equals, "=") && !code.Is(equals, ";"))
+                    equals = code.IsOpen(equals) ? code.Mate(equals) + 1 : equals + 1;
+                if (code.Is(equals, "="))
+                    members.Add((val, code[val + 1].Value, code.Expression(equals + 1).To));
+            }
+
+            return members;
         }
 
         private Dictionary<int, int> Decorated()
@@ -219,6 +250,13 @@ internal static class Kinship
                 }
             }
 
+            foreach (var member in Members())
+            foreach (var place in code.Index.Places(member.Name))
+                if (code.IsWord(place) && place != member.From + 1 && Home(place) is var from && from != member.From)
+                    if (found.TryGetValue(from, out var set))
+                        set.Add(member.From);
+                    else
+                        found[from] = [member.From];
             if (code.Language.Name is "Java" or "Kotlin")
                 foreach (var (from, method) in JvmMembers.Overridden(code, Home))
                     if (found.TryGetValue(from, out var set))

@@ -35,13 +35,41 @@ internal static class Options
         foreach (var given in worth.Is(ValueKind.Given) ? JvmHanded.To(code, value) : [])
             if (isBad(code.Values.Of(given)))
                 return new(given, because) { Remedy = remedy, Beside = [new(at, "it is set here")] };
+        // withVerifyPeer(SslVerifyMode.FULL): a constant of an enumeration is nobody's choice.
+        if (worth.Is(ValueKind.Given) && code.Language.Name is "Java" or "Kotlin" or "Scala" or "Groovy" && IsConstant(worth.Text))
+            return null;
         return worth.Kind switch
         {
             ValueKind.Switch => ByOperator(at, because, remedy, worth.Text) with { Confidence = Confidence.Firm },
-            ValueKind.Given => ByOperator(at, because, remedy, worth.Text) with { Confidence = Confidence.Tentative },
+            // setTrustServerCertificate(!production): a stage is whose who runs the program.
+            ValueKind.Given => ByOperator(at, because, remedy, worth.Text) with
+            {
+                Confidence =
+                    code.Language.Name is "Java" or "Kotlin" or "Scala" or "Groovy" && NameWords.Of(worth.Text).Any(Stages.Contains)
+                        ? Confidence.Firm
+                        : Confidence.Tentative,
+            },
             _ => null,
         };
     }
+
+    private static readonly HashSet<string> Stages = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "prod",
+        "production",
+        "dev",
+        "development",
+        "debug",
+        "staging",
+        "sandbox",
+    };
+
+    /// <summary>Type.CONSTANT.</summary>
+    private static bool IsConstant(string text) =>
+        text.LastIndexOf('.') is > 0 and var dot
+        && char.IsUpper(text[0])
+        && text[(dot + 1)..].Any(char.IsAsciiLetterUpper)
+        && text[(dot + 1)..].All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c == '_');
 
     /// <summary>What a correction replaces: of pointer.Bool(true) and Boolean.valueOf(true) the literal, which keeps its type; else all of it.</summary>
     private static Span Replaced(CodeFile code, Span value)

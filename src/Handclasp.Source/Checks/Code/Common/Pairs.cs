@@ -46,7 +46,8 @@ internal static class Pairs
         {
             var arguments = call.Arguments;
             for (var i = 0; i + 1 < arguments.Count; i++)
-                if (NameOf(code, arguments[i]) is { Length: > 2 } name)
+                // option("-k", "--insecure", help = "…") declares what who runs it may say.
+                if (NameOf(code, arguments[i]) is { Length: > 2 } name && !(name.StartsWith('-') && code.Is(arguments[^1].From + 1, "=")))
                     yield return new(
                         name,
                         arguments.Count == 2 && call.Word != "of" ? call.Whole : new(arguments[i].From, arguments[i + 1].To),
@@ -99,6 +100,10 @@ internal static class Pairs
             "SSL_CLIENT_AUTH_CONFIG" => "ssl.client.auth",
             "DISABLE_CERT_CHECKING_SYSTEM_PROPERTY" => "com.amazonaws.sdk.disableCertChecking",
             "TRUST_ALL_CERTIFICATES" => "TRUST_ALL_CERTIFICATES",
+            // SslConfigs.SSL_ENABLED_PROTOCOLS_CONFIG and its like.
+            var constant
+                when constant.StartsWith("SSL_", StringComparison.Ordinal) && constant.EndsWith("_CONFIG", StringComparison.Ordinal) =>
+                constant[..^"_CONFIG".Length].ToLowerInvariant().Replace('_', '.'),
             _ => "",
         };
     }

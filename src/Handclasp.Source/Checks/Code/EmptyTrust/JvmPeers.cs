@@ -82,6 +82,18 @@ internal static partial class JvmPeers
             && code.Functions.Returns(maker).Any(r => IsShown(code, r, depth + 1) || IsKept(code, r))
         )
             return true;
+        // contextFor(probe.peerCertificates), of a function of this file that takes the chain.
+        if (
+            Enumerable
+                .Range(value.From, value.Length)
+                .Any(i =>
+                    code.IsWord(i)
+                    && !code.IsLink(i - 1)
+                    && code.Functions.IsParameter(code[i].Value, i)
+                    && JvmHanded.To(code, new(i, i + 1)).Any(g => IsShown(code, g, depth + 1))
+                )
+        )
+            return true;
         // checkServerTrusted(chain, type) { store.setCertificateEntry("ca", chain[0]); … }
         if (
             code.Functions.Around(value.From) is { Name: "checkServerTrusted" } method
@@ -132,7 +144,9 @@ internal static partial class JvmPeers
                 home is null
                 || ServerNotVerified.Jvm.IsDeclaration(code, call)
                 || JvmMembers.Caught(code, call.Name, home.Body.From) is not { IsEmpty: false } caught
-                || Enumerable.Range(caught.From, caught.Length).Any(i => code.IsWord(i) && Ends().IsMatch(code[i].Value))
+                || Enumerable
+                    .Range(caught.From, caught.Length)
+                    .Any(i => code.IsWord(i) && Ends().IsMatch(code[i].Value) && !(code.Is(i, "error") && code.IsLink(i - 1)))
                 || Enumerable.Range(home.Body.From, home.Body.Length).Any(i => code.IsWord(i) && Counts().IsMatch(code[i].Value))
                 || !code.Calls("load")
                     .Any(c =>

@@ -104,6 +104,22 @@ internal sealed class Rule : SourceRule
                 """,
         },
         new([All.Java, All.Kotlin], JvmPeers.Look),
+        new([All.Java, All.Kotlin, All.Scala, All.Groovy], JvmSwallowed.Look)
+        {
+            Bad = """
+                TrustManager[] roots = null;
+                try {
+                    roots = rootsFrom(file).getTrustManagers();
+                } catch (IOException e) {
+                    log.warn("no roots", e);
+                }
+                context.init(keys, roots, null);
+                """,
+            Good = """
+                TrustManager[] roots = rootsFrom(file).getTrustManagers();
+                context.init(keys, roots, null);
+                """,
+        },
         new([All.Java, All.Kotlin], More.Empty)
         {
             Bad = """

@@ -17,6 +17,7 @@ internal static class Jvm
         "AllowAllHostnameVerification",
         "TrustAllHostnameVerifier",
         "AllowAnyHostnameVerifier",
+        "TrustAllSSLSocketVerifier",
     ];
 
     /// <summary>Constructors and factories that take a verifier.</summary>
@@ -75,6 +76,7 @@ internal static class Jvm
         "setDefaultHostnameVerifier",
         "setSSLHostnameVerifier",
         "sslHostnameVerifier",
+        "withHostnameVerifier",
     ];
 
     /// <summary>System properties that switch the comparison off, with the value that does.</summary>
@@ -360,6 +362,30 @@ internal static class Jvm
                 };
     }
 
+    /// <summary>skip ? "" : "https"; what the environment says.</summary>
+    private static IEnumerable<Flag> Chosen(CodeFile code, Pair pair)
+    {
+        var because = $"{pair.Name} is empty: the server's name is not compared";
+        // getOrDefault("ENDPOINT_ALGORITHM", "https"): what may be written there is said beside it.
+        if (
+            code.Values.Of(pair.Value) is { Kind: ValueKind.Switch or ValueKind.Environment } by
+            && Enumerable.Range(pair.Value.From, pair.Value.Length).Any(i => code[i].IsText && code[i].Value is "" or "https" or "HTTPS")
+        )
+            yield return Options.ByOperator(pair.At, because, "Write https.", by.Text) with
+            {
+                Confidence = Model.Confidence.Firm,
+            };
+        else
+            foreach (var arm in JvmArms.Of(code, pair.Value))
+                if (code.Values.Of(arm) is { Kind: ValueKind.Text, Text: "" })
+                    yield return new(arm, because) { Remedy = "Write https.", Confidence = Model.Confidence.Firm };
+                else if (code.Values.Of(arm) is { Kind: ValueKind.Environment } text)
+                    yield return Options.ByOperator(pair.At, because, "Write https.", text.Text) with
+                    {
+                        Confidence = Model.Confidence.Firm,
+                    };
+    }
+
     private static IEnumerable<Flag> Set(CodeFile code)
     {
         foreach (var pair in Pairs.Of(code))
@@ -377,6 +403,9 @@ internal static class Jvm
                 )
             )
                 yield return new(pair.At, $"{pair.Name} switches the comparison of the server's name off") { Remedy = "Remove the line." };
+            else if (pair.Name.EndsWith("ssl.endpoint.identification.algorithm", StringComparison.Ordinal))
+                foreach (var flag in Chosen(code, pair))
+                    yield return flag;
         }
     }
 }

@@ -45,12 +45,15 @@ internal static partial class JvmSockets
 
     public static IEnumerable<Flag> Look(CodeFile code)
     {
-        foreach (var flag in Handlers(code).Concat(Late(code)))
+        foreach (var flag in Handlers(code).Concat(Late(code)).Concat(JvmCopies.Look(code)).Concat(JvmDefaults.Look(code)))
             yield return flag;
         if (!code.Calls("createSocket", "createSSLEngine").Any())
             yield break;
         foreach (var call in code.Calls("createSocket", "createSSLEngine"))
         {
+            // Engines of the platform's other languages are read with their libraries.
+            if (call.Word == "createSSLEngine" && code.Language.Name is not ("Java" or "Kotlin"))
+                continue;
             if (call.Word == "createSocket" ? !IsSecure(code, call) : !IsClient(code, call))
                 continue;
             if (IsCompared(code, call) || IsServed(code, call) || IsJudgedHere(code, call))
@@ -83,7 +86,7 @@ internal static partial class JvmSockets
                 code.Names.Reaching(call.Receiver.Split('.')[0], call.Name).Take(4).Select(a => code.Text(new(a.Value.From, a.Value.To)))
             );
             if (
-                call.Arguments.Count is 3 or 4
+                call.Arguments.Count is >= 1 and <= 4
                 && made.Contains("forClient", StringComparison.Ordinal)
                 && !made.Contains("endpointIdentification", StringComparison.Ordinal)
                 && !made.Contains("Insecure", StringComparison.Ordinal)
@@ -160,6 +163,7 @@ internal static partial class JvmSockets
                 code.IsWord(i)
                 && Kinship.Speaks(code, call.Name, i, Makers)
                 && !IsImported(code, i)
+                && !IsOfAnother(code, call, i)
                 && !JvmMembers.AreApart(code, call.Name, i)
                 && !IsNone(code, i)
             )
@@ -172,6 +176,18 @@ internal static partial class JvmSockets
                 && !IsType(code, m.Index)
                 && Kinship.Speaks(code, call.Name, code.Covering(new(m.Index, m.Index + 1)).From, Makers)
             );
+
+    /// <summary>It stands in a function that has its connection from another maker of this file: open(host, port) of its own.</summary>
+    private static bool IsOfAnother(CodeFile code, Call call, int excuse)
+    {
+        var (home, other) = (code.Functions.NamedAround(call.Name), code.Functions.NamedAround(excuse));
+        return home is not null
+            && other is not null
+            && !ReferenceEquals(home, other)
+            && !Kinship.Reaches(code, home.Start, excuse)
+            && !Kinship.Reaches(code, other.Start, call.Name)
+            && code.Calls("createSocket", "createSSLEngine").Any(c => c.Name != call.Name && Kinship.Reaches(code, other.Start, c.Name));
+    }
 
     /// <summary>The TLS of a connection that was accepted: this side is the server.</summary>
     private static bool IsServed(CodeFile code, Call call) =>
@@ -261,7 +277,8 @@ internal static partial class JvmSockets
     /// <summary>(SSLSocket) factory.createSocket(…), factory.createSocket(…) as SSLSocket.</summary>
     private static bool IsCast(CodeFile code, Call call) =>
         code.Is(call.Start - 1, ")") && code.Is(call.Start - 2, "SSLSocket")
-        || code.Is(code.Mate(call.Open) + 1, "as") && code.Is(code.Mate(call.Open) + 2, "SSLSocket");
+        || code.Is(code.Mate(call.Open) + 1, "as") && code.Is(code.Mate(call.Open) + 2, "SSLSocket")
+        || code.Is(code.Mate(call.Open) + 2, "asInstanceOf") && code.Is(code.Mate(call.Open) + 4, "SSLSocket");
 
     /// <summary>A variable, field or parameter of that type: <c>SSLSocketFactory factory</c>, <c>factory: SSLSocketFactory</c>.</summary>
     private static bool IsDeclared(CodeFile code, string name) =>

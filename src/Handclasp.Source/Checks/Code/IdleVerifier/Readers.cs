@@ -257,7 +257,12 @@ internal static class Readers
                     || words.Contains("peerCertificates")
                     || words.Contains("getSubjectAlternativeNames")
                 ) && (words.Contains("throw") || words.Contains("return"));
-            if (!pins && !checks || words.Contains("super"))
+            // certificate.verify(root.getPublicKey()), validator.validate(path, parameters) of a certificate that it is given.
+            var proves =
+                Enumerable.Range(function.Start, Math.Max(0, function.Body.From - function.Start)).Any(i => code.Is(i, "X509Certificate"))
+                && (words.Contains("verify") || words.Contains("CertPathValidator") || words.Contains("checkServerTrusted"))
+                && !words.Contains("Signature");
+            if (!pins && !checks && !proves || words.Contains("super"))
                 continue;
             var uses = code.Index.Places(function.Name).Count(code.IsWord);
             if (uses == 1)
@@ -344,5 +349,11 @@ internal static class Readers
         name.Contains("erif", StringComparison.Ordinal)
         || name.Contains("heck", StringComparison.Ordinal)
         || name.Contains("alidat", StringComparison.Ordinal)
-        || name.Contains("Pin", StringComparison.Ordinal);
+        || name.Contains("Pin", StringComparison.Ordinal)
+        || name.Contains("ssert", StringComparison.Ordinal)
+        || name.Contains("nsure", StringComparison.Ordinal)
+        || name.Contains("equire", StringComparison.Ordinal)
+        || name.Contains("rusted", StringComparison.Ordinal)
+        || name.Contains("uthenti", StringComparison.Ordinal)
+        || name.Contains("nforce", StringComparison.Ordinal);
 }

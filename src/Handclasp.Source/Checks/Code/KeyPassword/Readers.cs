@@ -140,20 +140,41 @@ internal static class Readers
             )
                 yield return new(new(store.Name, store.Value.To), Because) { Remedy = Remedy, IsSecret = true };
         // PASSWORD.toCharArray() where this file has the constant.
+        HashSet<int> constants = [];
         foreach (var call in code.Calls("toCharArray"))
             if (
                 (code.Names.Has("KeyStore") || code.Names.Has("KeyManagerFactory"))
                 && code.IsWord(call.Name - 2)
                 && code.Parent(call.Name) is > 0 and var open
-                && code[open - 1].Value is "load" or "init" or "getKey"
-                && code.Values.Of(new(call.Name - 2, call.Name - 1)) is { Kind: ValueKind.Text } v
+                && code[open - 1].Value
+                    is "load"
+                        or "init"
+                        or "getKey"
+                        or "setKeyEntry"
+                        or "store"
+                        or "loadKeyMaterial"
+                        or "PasswordProtection"
+                && Constant(code, call.Name - 2) is { Kind: ValueKind.Text } v
                 && IsSecret(v.Text)
+                && constants.Add(v.Decides >= 0 ? v.Decides : call.Name)
             )
                 yield return new(v.Decides >= 0 ? Mentions.Shown(code, call.Whole, v.Decides) : call.Whole, Because)
                 {
                     Remedy = Remedy,
                     IsSecret = true,
                 };
+    }
+
+    /// <summary>What a word is worth; a constant of a companion object stands in a block of its own.</summary>
+    private static Value Constant(CodeFile code, int word)
+    {
+        var value = code.Values.Of(new(word, word + 1));
+        return value.Kind != ValueKind.Text && code.Names.To(code[word].Value) is [{ Declares: true } only] && code[only.Value.From].IsText
+            ? code.Values.Of(only.Value) with
+            {
+                Decides = only.Value.From,
+            }
+            : value;
     }
 
     /// <summary>"…", "…".toCharArray(), { "…".toCharArray() }; empty where it is none of these.</summary>

@@ -353,6 +353,8 @@ internal static partial class Any
                     compared = i;
             if (compared < 0 && code.Language.Name is "Java" or "Kotlin")
                 compared = Interceptors.Helper(code, read);
+            if (compared < 0 && code.Language.Name is "Java" or "Kotlin" or "Scala" or "Groovy")
+                compared = JvmLate.Comparison(code, function, read);
             if (compared < 0 || Owner(code, read) is not { Length: > 0 } owner)
                 continue;
             var sent = code.Calls(Sending)
@@ -364,6 +366,7 @@ internal static partial class Any
                 )
                 .Select(c => (Call?)c)
                 .FirstOrDefault();
+            sent ??= code.Language.Name is "Java" or "Kotlin" ? JvmLate.Sent(code, function, owner, read) : null;
             sent ??= AnswerHandlers.SentBefore(code, around, owner, Sending);
             if (sent is null && !IsAnswer(code, function, owner))
                 continue;

@@ -32,7 +32,7 @@ internal static class Kotlin
                 !code.IsWord(read)
                 || around is null
                 || Any.Owner(code, read) is not { Length: > 0 } owner
-                || Pin(code, read, around) is not { } pin
+                || (Pin(code, read, around) ?? JvmLate.Comparison(code, around, read)) is not (>= 0 and var pin)
             )
                 continue;
             var sent = code

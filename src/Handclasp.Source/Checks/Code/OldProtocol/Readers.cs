@@ -172,7 +172,21 @@ internal static partial class Readers
                 };
         foreach (var pair in Pairs.Of(code))
             if (
-                pair.Name is "https.protocols" or "jdk.tls.client.protocols" or "ssl.enabled.protocols" or "mail.smtp.ssl.protocols"
+                (
+                    pair.Name
+                        is "https.protocols"
+                            or "jdk.tls.client.protocols"
+                            or "jdk.tls.server.protocols"
+                            or "ssl.enabled.protocols"
+                            or "ssl.protocol"
+                            or "enabledTLSProtocols"
+                            or "enabledSslProtocolSuites"
+                            or "tlsVersions"
+                    || pair.Name.StartsWith("mail.", StringComparison.Ordinal)
+                        && pair.Name.EndsWith(".ssl.protocols", StringComparison.Ordinal)
+                    || pair.Name.EndsWith(".ssl.enabled.protocols", StringComparison.Ordinal)
+                    || pair.Name.EndsWith(".ssl.enabled-protocols", StringComparison.Ordinal)
+                )
                 && code.Values.Of(pair.Value) is { Kind: ValueKind.Text } v
                 && v.Text.Split(',', ' ').FirstOrDefault(p => OldName().IsMatch(p)) is { } named
             )
@@ -206,7 +220,16 @@ internal static partial class Readers
             30
         );
 
-    private static bool IsOldText(Token token) => token.IsText && OldName().IsMatch(token.Value);
+    /// <summary>"TLSv1", and Tomcat's "TLSv1.2+TLSv1", "TLSv1,TLSv1.2".</summary>
+    private static bool IsOldText(Token token) =>
+        token.IsText
+        && (
+            OldName().IsMatch(token.Value)
+            || token.Value.Length < 80
+                && token.Value[0] is 'T' or 'S'
+                && token.Value.AsSpan().ContainsAny(',', '+', ' ')
+                && token.Value.Split(',', '+', ' ').Any(p => OldName().IsMatch(p))
+        );
 
     public static IEnumerable<Flag> CSharp(CodeFile code)
     {

@@ -279,7 +279,10 @@ internal static partial class Any
     private static bool IsPathUnknown(CodeFile code, Call call) =>
         !Enumerable
             .Range(call.Start, Math.Max(0, Math.Min(60, code.Mate(call.Open) - call.Start)))
-            .Any(i => code[i].IsText && code[i].Value.Length > 4 || code.IsWord(i) && Other().IsMatch(code[i].Value));
+            .Any(i =>
+                code[i].IsText && code[i].Value.Length > 4 && !(code[i].Value.Length == 9 && Symbolic().IsMatch(code[i].Value))
+                || code.IsWord(i) && Other().IsMatch(code[i].Value)
+            );
 
     private static bool IsKeyWord(CodeFile code, int index) =>
         code[index].Kind is TokenKind.Word or TokenKind.Text && code[index].Value.Length < 60 && IsKey(code[index].Value);

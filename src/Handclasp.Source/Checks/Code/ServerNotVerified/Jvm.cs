@@ -116,6 +116,12 @@ internal static class Jvm
         {
             if (IsDeclaration(code, call) || IsOwn(code, call) || call.Arguments is not [var only])
                 continue;
+            // Of a server it is told as what it is there.
+            if (
+                call.Word == "setTrustAll"
+                && JvmOwners.Maker(code, call.Name).Contains("SslContextFactory.Server", StringComparison.Ordinal)
+            )
+                continue;
             // Jetty's looks at its own certificates, not at the peer's.
             if (call.Word == "setValidateCerts" && JvmOwners.Maker(code, call.Name).Contains("SslContextFactory", StringComparison.Ordinal))
                 continue;
@@ -162,7 +168,14 @@ internal static class Jvm
             )
                 yield return flag;
         foreach (var call in code.Calls(TrustsAllAlways))
-            if (!IsDeclaration(code, call))
+            // okhttp-tls: of this machine alone.
+            if (
+                !IsDeclaration(code, call)
+                && !(
+                    call.Word == "addInsecureHost"
+                    && code.Values.Of(call.Argument(0)) is { Kind: ValueKind.Text, Text: "localhost" or "127.0.0.1" or "::1" }
+                )
+            )
                 yield return new(call.Whole, $"{call.Word}(…) accepts any certificate: this client talks to whoever answers")
                 {
                     Remedy = "Trust the server's root instead.",

@@ -6,7 +6,55 @@ namespace Handclasp.Source.Checks.Code.SystemTrust;
 /// <summary>SSLContext.init with no trust managers: the platform's own, not none.</summary>
 internal static class Jvm
 {
-    public static IEnumerable<Flag> Look(CodeFile code)
+    private static readonly string[] Serving =
+    [
+        "getServerSocketFactory",
+        "serverSocketFactory",
+        "SSLServerSocket",
+        "SSLServerSocketFactory",
+        "HttpsConfigurator",
+        "HttpsServer",
+        "createServerSocket",
+        "SslContextFactory.Server",
+        "addHttpsListener",
+        "embeddedServer",
+        "httpsServer",
+    ];
+
+    private static readonly string[] Asking =
+    [
+        "getSocketFactory",
+        "socketFactory",
+        "HttpClient",
+        "HttpsURLConnection",
+        "OkHttpClient",
+        "createSocket",
+        "newHttpClient",
+        "HttpClients",
+        "httpsClient",
+        "RestTemplate",
+        "WebClient",
+    ];
+
+    public static IEnumerable<Flag> Look(CodeFile code) => [.. Contexts(code), .. JvmClients.Look(code)];
+
+    /// <summary>The context is a server's that asks no client for anything: its own function or one that names it serves, and none of them connects.</summary>
+    internal static bool IsServers(CodeFile code, int at)
+    {
+        if (code.Functions.NamedAround(at) is not { } home)
+            return false;
+        return code.Index.Places(Serving).Any(IsNear) && !code.Index.Places(Asking).Any(IsNear);
+
+        bool IsNear(int i) =>
+            code.IsWord(i)
+            && !code.Is(code.StatementStart(i), "import")
+            && (
+                home.Body.From <= i && i < home.Body.To
+                || code.Functions.NamedAround(i) is { } other && Common.Kinship.Reaches(code, other.Start, at)
+            );
+    }
+
+    private static IEnumerable<Flag> Contexts(CodeFile code)
     {
         foreach (var call in code.Calls("init"))
         {
@@ -15,6 +63,7 @@ internal static class Jvm
                 || !code.Values.Of(call.Argument(1)).Is(ValueKind.Null)
                 || code.Values.Of(call.Argument(0)).Is(ValueKind.Null)
                 || !IsContext(code, call)
+                || IsServers(code, call.Name)
             )
                 continue;
             yield return new(

@@ -21,7 +21,7 @@ internal sealed class Rule : SourceRule
             A subject is a text that its maker chose. Read from a certificate that nobody verified it proves nothing: whoever knows the name can be that client.
 
             ## How it is found
-            The client's certificate is read in a file whose server asks for certificates without verifying them; in JavaScript on a way to it on which nobody looks at `authorized`; in Python also a client that compares the name in a certificate which its context does not verify, the subject of what Azure App Service hands on in X-ARR-ClientCert, which it does not verify, and the name in a certificate that came with a signed message and that nobody verified. In PHP and Ruby also a certificate that is verified by hand where the answer decides nothing: nobody looks at it, an error counts as yes, or the key is the certificate's own. A file that compares a digest or a key, or verifies by hand, is left alone.
+            The client's certificate is read in a file whose server asks for certificates without verifying them; in Java and Kotlin also a certificate that a request carries in its body, with no verification beside it; in JavaScript on a way to it on which nobody looks at `authorized`; in Python also a client that compares the name in a certificate which its context does not verify, the subject of what Azure App Service hands on in X-ARR-ClientCert, which it does not verify, and the name in a certificate that came with a signed message and that nobody verified. In PHP and Ruby also a certificate that is verified by hand where the answer decides nothing: nobody looks at it, an error counts as yes, or the key is the certificate's own. A file that compares a digest or a key, or verifies by hand, is left alone.
 
             ## What to do
 
@@ -70,6 +70,22 @@ internal sealed class Rule : SourceRule
                 SslContext context = SslContextBuilder.forServer(chain, key).trustManager(new File("clients-ca.pem")).clientAuth(ClientAuth.REQUIRE).build();
                 String who(SSLSession session) throws Exception {
                     return session.getPeerPrincipal().getName();
+                }
+                """,
+        },
+        new([All.Java, All.Kotlin], JvmParsed.Look)
+        {
+            Bad = """
+                void enrol(Context ctx) throws Exception {
+                    X509Certificate device = (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(ctx.bodyAsBytes()));
+                    devices.add(device.getSubjectX500Principal().getName());
+                }
+                """,
+            Good = """
+                void enrol(Context ctx) throws Exception {
+                    X509Certificate device = (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(ctx.bodyAsBytes()));
+                    device.verify(factoryRoot.getPublicKey());
+                    devices.add(device.getSubjectX500Principal().getName());
                 }
                 """,
         },

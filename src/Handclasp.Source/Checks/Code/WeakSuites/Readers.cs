@@ -151,6 +151,31 @@ internal static partial class Readers
                 };
         }
 
+        // Tomcat, Netty's OpenSSL: "HIGH:RC4-SHA:!MD5".
+        foreach (var call in code.Calls("setCiphers", "ciphers"))
+            if (
+                call.Arguments is [var list]
+                && code.Values.Of(list) is { Kind: ValueKind.Text } text
+                && !WeakName().IsMatch(text.Text)
+                && Weak(text.Text) is { } named
+                && !ServerNotVerified.Jvm.IsDeclaration(code, call)
+            )
+                yield return new(call.Whole, $"the list of ciphers allows {named}")
+                {
+                    Remedy = "Remove the call: the platform's list is sound.",
+                };
+        foreach (var pair in Pairs.Of(code))
+            if (
+                (
+                    pair.Name is "https.cipherSuites" or "jdk.tls.client.cipherSuites" or "jdk.tls.server.cipherSuites"
+                    || pair.Name.EndsWith("ssl.cipher.suites", StringComparison.Ordinal)
+                    || pair.Name.EndsWith("ssl.ciphers", StringComparison.Ordinal)
+                    || pair.Name.EndsWith("ssl.ciphersuites", StringComparison.Ordinal)
+                )
+                && code.Values.Of(pair.Value) is { Kind: ValueKind.Text } suites
+                && suites.Text.Split(',', ' ', ':').FirstOrDefault(p => WeakName().IsMatch(p) || Openssl().IsMatch(p)) is { } old
+            )
+                yield return new(pair.At, $"{old} is allowed") { Remedy = "Remove the line: the platform's list is sound." };
         foreach (var pair in Pairs.Of(code))
             if (
                 pair.Name is "jdk.tls.disabledAlgorithms" or "jdk.certpath.disabledAlgorithms"

@@ -54,6 +54,7 @@ internal static partial class Keys
             Value("HC552", WeakSignature, "-sigalg", @"(?:SHA-?1|MD[25])with\w+", "SHA256withRSA"),
             new Switch("HC571", (words, _) => StorePasswords(words), Told)
         ),
+        new(["jarsigner"], new Switch("HC571", (words, _) => StorePasswords(words), Told)),
         new(
             ["certtool"],
             Value("HC552", SmallKey, "--bits", "512|768|1024|1536", "3072"),

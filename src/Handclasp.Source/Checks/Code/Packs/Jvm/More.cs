@@ -238,6 +238,11 @@ internal static partial class More
             !code.IsWord(word)
             || code[code.StatementStart(word)].Value == "import"
             || IsNone(code[word + 2].Value) && code.IsLink(word + 1)
+            // setClientAuth(ClientAuth.REQUIRED): the call asks, its argument is not asked again.
+            || code.Parent(word) is > 0 and var open
+                && code.Is(open, "(")
+                && code.IsWord(open - 1)
+                && Demands.Contains(code[open - 1].Value)
         )
             return false;
         var given =
@@ -262,7 +267,7 @@ internal static partial class More
                     || IsBehind(code, call.Name, "TlsServerCredentials")
                     || Made(code, call).Contains("forServer", StringComparison.Ordinal)
                     || Made(code, call).Contains("TlsServerCredentials", StringComparison.Ordinal)
-                    || IsOfOwnServer(code, call)
+                    || IsOfOwnServer(code, call.Name, "TlsServerCredentials", "forServer(")
                 )
                 && !IsInsecure(code, call)
                 && !IsAsked(call.Name)
@@ -288,6 +293,7 @@ internal static partial class More
                 || Made(code, call).Contains("ServerOptions", StringComparison.Ordinal)
                 || IsBootServer(code, call)
                 || IsTomcat(code, call)
+                || IsOfOwnServer(code, call.Name, "HttpServerOptions", "NetServerOptions")
                 || JvmOwners.Maker(code, call.Name) is var made
                     && (
                         made.Contains("SslContextFactory.Server", StringComparison.Ordinal)
@@ -296,6 +302,17 @@ internal static partial class More
             )
                 if (!IsAsked(call.Name))
                     yield return Never(call.Whole);
+        foreach (var setting in code.Settings("trustOptions", "trustStoreOptions", "pemTrustOptions", "pfxTrustOptions"))
+            if (
+                (
+                    JvmOwners.Maker(code, setting.Name).Contains("ServerOptions", StringComparison.Ordinal)
+                    || setting.Container > 0 && code[setting.Container - 1].Value is "httpServerOptionsOf" or "netServerOptionsOf"
+                )
+                && !code.Values.Of(setting.Value).Is(ValueKind.Null)
+                && setting.Sibling("clientAuth", "clientAuthRequired") is null
+                && !IsAsked(setting.Name)
+            )
+                yield return Never(setting.Whole);
         // A server's socket or engine on a context whose trust managers are given.
         var serves =
             code.Calls("setUseClientMode").Any(c => c.Arguments is [var only] && code.Values.Of(only).Is(false))
@@ -337,6 +354,7 @@ internal static partial class More
         "createServerSocket",
         "Ssl",
         "HttpsConfigurator",
+        "httpsServer",
         "SSLHostConfig",
         "setCertificateVerification",
     ];
@@ -363,16 +381,16 @@ internal static partial class More
         new(at, "roots for clients are given, but no client is ever asked for a certificate") { Remedy = Demand };
 
     /// <summary>identity().trustManager(roots), where identity is a function of this file that makes a server's credentials.</summary>
-    private static bool IsOfOwnServer(CodeFile code, Call call)
+    private static bool IsOfOwnServer(CodeFile code, int member, params string[] makers)
     {
-        var start = code.PathStart(call.Name);
+        var start = code.PathStart(member);
         if (!code.Is(start + 1, "(") && code.Names.Reaching(code[start].Value, start) is [var only] && code.Is(only.Value.From + 1, "("))
             start = only.Value.From;
         return code.IsWord(start)
             && code.Is(start + 1, "(")
             && code.Functions.Named(code[start].Value).Take(2).ToList() is [var maker]
             && code.Text(new(maker.Start, maker.End)) is var made
-            && (made.Contains("TlsServerCredentials", StringComparison.Ordinal) || made.Contains("forServer(", StringComparison.Ordinal));
+            && makers.Any(m => made.Contains(m, StringComparison.Ordinal));
     }
 
     private static bool IsInsecure(CodeFile code, Call call) => code.Text(call.Whole).Contains("Insecure", StringComparison.Ordinal);

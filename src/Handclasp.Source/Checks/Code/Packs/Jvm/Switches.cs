@@ -69,12 +69,21 @@ internal static partial class Switches
 
     private static Flag? Judge(CodeFile code, Span at, string name, Span value, bool bad, Switched what, string remedy)
     {
+        // certificate.verify(root.publicKey), signature.verify(bytes): a proof, no switch. option("--insecure", help = "…"): a declaration.
+        if (
+            name is "verify" && code.WordsOf(value).Any(w => Proof().IsMatch(w))
+            || name.StartsWith('-') && code.Is(value.From + 1, "=") && !code.Is(value.From, "default")
+        )
+            return null;
         var because =
             what == Switched.Server
                 ? $"{Plain(name)} is {(bad ? "on" : "off")}: this client talks to whoever answers, with any certificate"
                 : $"{Plain(name)} is {(bad ? "on" : "off")}: any certificate of a trusted authority will do, whoever it was issued to";
         return Options.Judge(code, at, value, v => Says(v, bad), because, remedy, Good(code, value, bad));
     }
+
+    [GeneratedRegex("(?i)key$|getPublicKey|signature|certificate$|issuer|digest|bytes$|token$|jwt$|proof$")]
+    private static partial Regex Proof();
 
     private static string Plain(string name) => name.TrimStart(':');
 
@@ -121,6 +130,11 @@ internal static partial class Switches
                 // Tomcat's is about clients; Jetty's looks at its own certificates.
                 && !(call.Word == "setCertificateVerification" && code.Names.Has("SSLHostConfig"))
                 && !(call.Word == "setValidateCerts" && code.Names.Has("SslContextFactory"))
+                // Jetty's server: told as what it is there.
+                && !(
+                    call.Word == "setTrustAll"
+                    && JvmOwners.Maker(code, call.Name).Contains("SslContextFactory.Server", StringComparison.Ordinal)
+                )
                 && call.Arguments is [var only]
                 && !IsHead(code, call)
                 && !(call.Receiver.Length == 0 && code.Functions.Named(call.Word).Any())
