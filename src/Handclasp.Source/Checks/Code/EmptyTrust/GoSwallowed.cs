@@ -1,5 +1,4 @@
 using Handclasp.Model;
-using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Engine;
 using Handclasp.Source.Lexing;
 using Handclasp.Source.Syntax;
