@@ -71,7 +71,7 @@ internal static partial class Readers
     public static IEnumerable<Flag> JavaScript(CodeFile code)
     {
         foreach (var call in ClientAuthOptional.Readers.GrpcServersWithRoots(code))
-            if (call.Arguments.Count == 2)
+            if (call.Arguments.Count == 2 || call.Arguments.Count > 2 && code.Values.Of(call.Argument(2)).Is(false))
                 yield return new(
                     call.Whole,
                     "roots for clients are given, and checkClientCertificate is not: gRPC clients are never asked for a certificate"
@@ -159,9 +159,9 @@ internal static partial class Readers
     public static IEnumerable<Flag> Python(CodeFile code)
     {
         foreach (var (grpc, demanded) in ClientAuthOptional.Python.GrpcServersWithRoots(code))
-            if (demanded.IsEmpty)
+            if (demanded.IsEmpty || code.Values.Of(demanded).Is(false))
                 yield return new(
-                    grpc.Whole,
+                    code.In(grpc.Open, "require_client_auth", "require_client_authentication")?.Whole ?? grpc.Whole,
                     "roots for clients are given, and require_client_auth is not: gRPC clients are never asked for a certificate"
                 )
                 {

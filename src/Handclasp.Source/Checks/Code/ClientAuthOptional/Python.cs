@@ -31,22 +31,20 @@ internal static class Python
                 };
     }
 
-    /// <summary>gRPC: said to be optional here; where nothing is said it is HC511.</summary>
+    /// <summary>gRPC: a switch decides; where nothing is said, or no, it is HC511.</summary>
     private static IEnumerable<Flag> Grpc(CodeFile code)
     {
         foreach (var (call, demanded) in GrpcServersWithRoots(code))
             if (
                 !demanded.IsEmpty
-                && code.Values.Of(demanded) is { Kind: ValueKind.False or ValueKind.Switch or ValueKind.Environment } asked
+                && code.Values.Of(demanded) is { Kind: ValueKind.Switch or ValueKind.Environment }
             )
                 yield return new(
                     code.In(call.Open, "require_client_auth", "require_client_authentication")?.Whole ?? call.Whole,
-                    asked.Is(false)
-                        ? "roots for clients are given, and require_client_auth is off: gRPC clients are served without a certificate"
-                        : "whoever runs it can switch require_client_auth off: then gRPC clients are served without a certificate"
+                    "whoever runs it can switch require_client_auth off: then gRPC clients are served without a certificate"
                 )
                 {
-                    Confidence = asked.Is(false) ? Confidence.Certain : Confidence.Firm,
+                    Confidence = Confidence.Firm,
                     Remedy = "Pass require_client_auth=True.",
                 };
     }

@@ -307,15 +307,6 @@ internal static class Readers
 
     public static IEnumerable<Flag> JavaScript(CodeFile code)
     {
-        foreach (var call in GrpcServersWithRoots(code))
-            if (call.Arguments.Count >= 3 && code.Values.Of(call.Argument(2)).Is(false))
-                yield return new(
-                    call.Whole,
-                    "roots for clients are given, and checkClientCertificate is false: gRPC clients are served without a certificate"
-                )
-                {
-                    Remedy = "Pass true as the third argument.",
-                };
         foreach (var server in JavaScriptServers.Of(code).All)
             if (server.Off is { } off && AuthorizedReads.GuardsOnlyShown(code, server) && !AuthorizedReads.IsHandedOver(code, server))
                 yield return new(off.Whole, "a wrong certificate is refused here, and a client that shows none is served")
@@ -325,7 +316,7 @@ internal static class Readers
                 };
     }
 
-    /// <summary>@grpc/grpc-js: createSsl(rootCerts, keyCertPairs, checkClientCertificate); without the third it is HC511.</summary>
+    /// <summary>@grpc/grpc-js: createSsl(rootCerts, keyCertPairs, checkClientCertificate); where the third is no no client is asked at all (HC511).</summary>
     internal static IEnumerable<Call> GrpcServersWithRoots(CodeFile code) =>
         code.Calls("createSsl")
             .Where(c =>

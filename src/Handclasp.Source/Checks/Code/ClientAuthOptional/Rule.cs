@@ -52,10 +52,17 @@ internal sealed class Rule : SourceRule
             https.ClientCertificateMode = ClientCertificateMode.RequireCertificate;
             ```
             ```js bad
-            server.bindAsync(address, grpc.ServerCredentials.createSsl(clientsCa, pairs, false), started);
+            https.createServer({ key, cert, ca, requestCert: true, rejectUnauthorized: false }, (req, res) => {
+              const shown = req.socket.getPeerCertificate();
+              if (shown.subject && !req.socket.authorized) return res.writeHead(403).end();
+              res.end(orders());
+            });
             ```
             ```js good
-            server.bindAsync(address, grpc.ServerCredentials.createSsl(clientsCa, pairs, true), started);
+            https.createServer({ key, cert, ca, requestCert: true, rejectUnauthorized: false }, (req, res) => {
+              if (!req.socket.authorized) return res.writeHead(403).end();
+              res.end(orders());
+            });
             ```
             """,
             "Demand the certificate.",
