@@ -606,7 +606,7 @@ internal static partial class Guards
                 or { Kind: TokenKind.Word, Value: "return" };
 
     [GeneratedRegex(
-        "(?i)^(getenv|lookupenv|lookup|environ|insecure|skip|skips|verif.*|unverified|reject|unauthorized|dev|develop|development|debug|debuggable|ndebug|prod|production|stage|staging|sandbox|env|environment|testing|tests?|local|localhost|signed|allow|allowed|unsafe|strict|relaxed|lax|lenient|loose|permissive|trust|trusted|ignore|noca|validate|validation|valid|reqs|none|required|mode|noverify|lax|accept|cert|certs|ca|cacert|bundle|hostname|sslmode|tlsmode)$"
+        "(?i)^(getenv|lookupenv|lookup|environ|insecure|skip|skips|verif.*|unverified|reject|unauthorized|dev|develop|development|debug|debuggable|ndebug|prod|production|stage|staging|sandbox|env|environment|testing|tests?|local|localhost|lab|labs|emulator|emulated|simulator|simulated|demo|playground|devmode|testmode|signed|allow|allowed|unsafe|strict|relaxed|lax|lenient|loose|permissive|trust|trusted|ignore|noca|validate|validation|valid|reqs|none|required|mode|noverify|lax|accept|cert|certs|ca|cacert|bundle|hostname|sslmode|tlsmode)$"
     )]
     private static partial Regex About();
 

@@ -103,6 +103,22 @@ internal static class UnguardedNames
         return call.Whole;
     }
 
+    /// <summary>All that is done with the certificate is to ask whether there is one: no name of it counts.</summary>
+    public static bool AsksOnly(CodeFile code, Call call)
+    {
+        var held = Held(code, call);
+        if (held.Length == 0 || code.Functions.Around(call.Name) is not { } function)
+            return false;
+        var uses = code.Index.Places(held).Where(i => i > call.Open && i < function.Body.To && code.IsWord(i)).ToList();
+        return uses.Count > 0
+            && uses.TrueForAll(i =>
+                IsPresence(code, i)
+                || code.Is(i - 1, "!")
+                || code[i + 1].Value is "&&" or "===" or "!==" or "==" or "!="
+                || code.Is(i + 1, ")") && (code.Is(i - 1, "&&") || code.Is(i - 2, "if"))
+            );
+    }
+
     /// <summary>const peer = socket.getPeerCertificate(): the variable that holds it.</summary>
     private static string Held(CodeFile code, Call call)
     {

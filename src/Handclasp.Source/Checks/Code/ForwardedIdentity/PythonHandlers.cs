@@ -38,7 +38,7 @@ internal static partial class PythonHandlers
     {
         if (code.Is(evidence, "CERT_REQUIRED") && IsClients(code, evidence))
             return false;
-        if (IsNoProof(code, evidence))
+        if (IsNoProof(code, evidence) || code.Is(evidence, "CERT_REQUIRED") && IsOfOtherServer(code, at, evidence))
             return false;
         if (code.Functions.Around(evidence) is { } function && function.Body.From <= at && at < function.Body.To)
             return true;
@@ -46,6 +46,23 @@ internal static partial class PythonHandlers
             && !IsOfOtherPaths(code, at, evidence)
             && !IsOfOtherBlueprint(code, at, evidence)
             && !Kinship.IsOwnedByOthers(code, at, evidence, Handlers(code).Concat(Any.Readers(code)));
+    }
+
+    /// <summary>The functions that run the application of this page are known, and none of them has to do with the place.</summary>
+    private static bool IsOfOtherServer(CodeFile code, int at, int evidence)
+    {
+        if (code.Functions.NamedAround(at) is not { } page || code.Functions.NamedAround(evidence) is not { } server)
+            return false;
+        var runners = PythonValues
+            .Decorators(code, page)
+            .Select(d => code[d.From].Value.TrimStart('@'))
+            .Where(app => app.Length > 0)
+            .SelectMany(app => code.Index.Places(app))
+            .Select(code.Functions.NamedAround)
+            .OfType<Function>()
+            .Distinct()
+            .ToList();
+        return runners.Count > 0 && runners.TrueForAll(r => !ReferenceEquals(r, server) && !Kinship.Reaches(code, r.Start, evidence));
     }
 
     /// <summary>return jsonify(verify=request.headers.get("X-SSL-Client-Verify")): told to whoever sent it, and to nobody else.</summary>

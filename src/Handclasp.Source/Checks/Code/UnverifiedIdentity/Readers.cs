@@ -30,7 +30,8 @@ internal static class Readers
         var servers = JavaScriptServers.Of(code);
         var found = UnguardedNames.Of(code);
         foreach (var name in found)
-            yield return NotVerified(name.At, name.Server.Off);
+            if (!UnguardedNames.AsksOnly(code, name.Read))
+                yield return NotVerified(name.At, name.Server.Off);
         foreach (var flag in Forwarded(code))
             yield return flag;
         // Options for a server that is made elsewhere.
