@@ -65,6 +65,21 @@ internal static partial class Any
         "request",
     ];
 
+    /// <summary>Net::HTTP's connection has the verbs as methods.</summary>
+    private static readonly string[] SendingOfRuby =
+    [
+        .. Sending,
+        "get",
+        "head",
+        "put",
+        "patch",
+        "delete",
+        "get2",
+        "post2",
+        "request_get",
+        "request_post",
+    ];
+
     /// <summary>Functions that send a request and give the answer.</summary>
     internal static readonly string[] Asks =
     [
@@ -336,7 +351,7 @@ internal static partial class Any
                 compared = Interceptors.Helper(code, read);
             if (compared < 0 || Owner(code, read) is not { Length: > 0 } owner)
                 continue;
-            var sent = code.Calls(Sending)
+            var sent = code.Calls(code.Language.Name == "Ruby" ? SendingOfRuby : Sending)
                 .Where(c =>
                     c.Name < read
                     && c.Name >= function.Body.From

@@ -209,7 +209,7 @@ internal static partial class Any
 
     /// <summary>The same path, or the file that was opened here, is what a private key is written to, in the same function.</summary>
     private static bool IsWrittenWithKey(CodeFile code, Call call) =>
-        IsGivenKey(code, call, call.Argument(0) is { Length: 1 } path && code.IsWord(path.From) ? code[path.From].Value : "")
+        call.Arguments.Any(path => path.Length == 1 && code.IsWord(path.From) && IsGivenKey(code, call, code[path.From].Value))
         || call.Name > call.Start && IsGivenKey(code, call, call.Receiver)
         || IsGivenKey(code, call, Opened(code, call));
 

@@ -152,6 +152,29 @@ internal static class C
             }
         ),
         new(
+            "HC521",
+            new([All.C], Private.Look)
+            {
+                Bad = """
+                std::shared_ptr<grpc::Channel> open() {
+                    grpc::SslCredentialsOptions options;
+                    options.pem_private_key = key();
+                    options.pem_cert_chain = chain();
+                    return grpc::CreateChannel("dns:///audit.svc:8443", grpc::SslCredentials(options));
+                }
+                """,
+                Good = """
+                std::shared_ptr<grpc::Channel> open() {
+                    grpc::SslCredentialsOptions options;
+                    options.pem_root_certs = root();
+                    options.pem_private_key = key();
+                    options.pem_cert_chain = chain();
+                    return grpc::CreateChannel("dns:///audit.svc:8443", grpc::SslCredentials(options));
+                }
+                """,
+            }
+        ),
+        new(
             "HC530",
             new([All.C], Habits.Headers)
             {

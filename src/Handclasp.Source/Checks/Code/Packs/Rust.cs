@@ -120,6 +120,24 @@ internal static class Rust
                 }
             ),
             new(
+                "HC521",
+                new([Languages.All.Rust], Private.Look)
+                {
+                    Bad = """
+                    fn ledger(id: Identity) -> Result<Endpoint> {
+                        let tls = ClientTlsConfig::new().with_native_roots().identity(id);
+                        Ok(Endpoint::from_static("https://ledger.mesh.internal").tls_config(tls)?)
+                    }
+                    """,
+                    Good = """
+                    fn ledger(id: Identity, root: Certificate) -> Result<Endpoint> {
+                        let tls = ClientTlsConfig::new().ca_certificate(root).identity(id);
+                        Ok(Endpoint::from_static("https://ledger.mesh.internal").tls_config(tls)?)
+                    }
+                    """,
+                }
+            ),
+            new(
                 "HC530",
                 new([Languages.All.Rust], Servers.Headers)
                 {

@@ -145,7 +145,7 @@ internal static class Swift
         ),
         new(
             "HC521",
-            new([All.Swift], Transport.SystemToo)
+            new([All.Swift], code => Transport.SystemToo(code).Concat(Private.Look(code)))
             {
                 Bad = """
                 SecTrustSetAnchorCertificates(trust, [companyRoot] as CFArray)
