@@ -210,8 +210,9 @@ internal static partial class Any
     /// <summary>The same path, or the file that was opened here, is what a private key is written to, in the same function.</summary>
     private static bool IsWrittenWithKey(CodeFile code, Call call) =>
         call.Arguments.Any(path => path.Length == 1 && code.IsWord(path.From) && IsGivenKey(code, call, code[path.From].Value))
-        || call.Name > call.Start && IsGivenKey(code, call, call.Receiver)
-        || IsGivenKey(code, call, Opened(code, call));
+        || call.Arguments.Count == 1 && IsGivenKey(code, call, call.Receiver)
+        || call.Word is "OpenFile" or "open" or "openSync" or "createWriteStream" or "sysopen"
+            && IsGivenKey(code, call, Opened(code, call));
 
     /// <summary>The name that holds what the call opens: file, f of <c>f, err := os.OpenFile(…)</c>.</summary>
     private static string Opened(CodeFile code, Call call) =>
