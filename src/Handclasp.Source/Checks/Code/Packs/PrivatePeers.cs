@@ -34,7 +34,7 @@ internal static partial class PrivatePeers
             if (
                 told.Contains(home?.Start ?? -1)
                 || home is null && code.Functions.All.Any(f => f.Name.Length > 0)
-                || Scope(code, home) is var scope && (scope.Exists(s => Speaks(code, s, names)) || !IsMeant(code, home, scope))
+                || Scope(code, home) is var scope && (scope.Exists(s => Speaks(code, s, names)) || !IsMeant(code, home, scope, names))
                 || needs is { Count: > 0 } && !code.Index.Places([.. needs]).Any(p => scope.Exists(s => s.From <= p && p < s.To))
             )
                 continue;
@@ -54,18 +54,31 @@ internal static partial class PrivatePeers
         };
 
     /// <summary>The host is private: in the function, in what it names, in the comment above; else every address of the file is.</summary>
-    private static bool IsMeant(CodeFile code, Function? home, List<Span> scope)
+    private static bool IsMeant(CodeFile code, Function? home, List<Span> scope, Func<int, bool>? names)
     {
         if (scope.Exists(s => Holds(code, s, PrivateHosts.IsPrivate)))
             return !scope.Exists(s => Holds(code, s, PrivateHosts.IsOther));
         if (home is not null && PrivateHosts.IsSaidAbove(code, First(code, home)))
             return true;
+        if (home is not null && !scope.Exists(s => Holds(code, s, PrivateHosts.IsOther)) && IsMeantByCaller(code, home, names))
+            return true;
         var all = new Span(0, code.Tokens.Length);
         return !scope.Exists(s => Holds(code, s, PrivateHosts.IsOther))
             && Holds(code, all, PrivateHosts.IsPrivate)
             && !Holds(code, all, PrivateHosts.IsOther)
-            && !Speaks(code, all, null);
+            && !Speaks(code, all, names);
     }
+
+    /// <summary>The function makes a context, and one that calls it has the host, and no word about roots either.</summary>
+    private static bool IsMeantByCaller(CodeFile code, Function home, Func<int, bool>? names) =>
+        code
+            .Functions.All.Where(f => f.Name.Length > 0 && f.Start != home.Start && Kinship.Reaches(code, f.Start, home.Body.From))
+            .Select(f => Scope(code, f))
+            .Any(s =>
+                s.Exists(p => Holds(code, p, PrivateHosts.IsPrivate))
+                && !s.Exists(p => Holds(code, p, PrivateHosts.IsOther))
+                && !s.Exists(p => Speaks(code, p, names))
+            );
 
     /// <summary>The first token of the line on which a function begins.</summary>
     private static int First(CodeFile code, Function home)
@@ -79,7 +92,7 @@ internal static partial class PrivatePeers
     private static bool Holds(CodeFile code, Span span, Func<string, bool> holds)
     {
         for (var i = span.From; i < span.To; i++)
-            if (code[i].IsText && holds(code[i].Value))
+            if (code[i].IsText && holds(TextHoles.Filled(code, i)))
                 return true;
         return false;
     }

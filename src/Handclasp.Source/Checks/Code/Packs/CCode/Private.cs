@@ -47,7 +47,7 @@ internal static class Private
     }
 
     private static IEnumerable<(Span, int)> Calls(CodeFile code, string[] words) =>
-        code.Calls(words).Where(c => !Words.IsDeclaration(code, c.Name, c.Open)).Select(c => (c.Whole, c.Name));
+        code.Calls(words).Concat(code.Literals(words)).Where(c => !Words.IsDeclaration(code, c.Name, c.Open)).Select(c => (c.Whole, c.Name));
 
     /// <summary>curl_easy_setopt(h, CURLOPT_SSLCERT, path), whatever wraps it.</summary>
     private static IEnumerable<(Span, int)> Curl(CodeFile code) =>
