@@ -37,7 +37,9 @@ internal static partial class PrivateHosts
     private const string Scheme = "(https|wss|tls|ssl|mqtts|amqps|rediss|grpcs|ftps|ldaps|dns)";
 
     /// <summary>Whatever stands before the suffix: https://{}.svc.cluster.local/</summary>
-    [GeneratedRegex("(?i)^" + Scheme + @"://[^/\s]*[^/\s.]" + Suffix + @"\.?(:[^/\s]*)?([/?#].*)?$|(?i)^dns:///[^/\s]*[^/\s.]" + Suffix + @"(:\d+)?$")]
+    [GeneratedRegex(
+        "(?i)^" + Scheme + @"://[^/\s]*[^/\s.]" + Suffix + @"\.?(:[^/\s]*)?([/?#].*)?$|(?i)^dns:///[^/\s]*[^/\s.]" + Suffix + @"(:\d+)?$"
+    )]
     private static partial Regex Url();
 
     /// <summary>A name of one label, which only the own network's name server knows.</summary>

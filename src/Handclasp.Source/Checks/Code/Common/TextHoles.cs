@@ -12,7 +12,8 @@ internal static partial class TextHoles
         var text = code[token].Value;
         // "host=db;sslmode=" . $mode
         if (text.EndsWith('=') && code[token + 1].Value is "+" or "." && code.IsWord(token + 2) && !code.IsLink(token + 3))
-            return code.Names.Reaching(code[token + 2].Value, token) is [var put]
+            return
+                code.Names.Reaching(code[token + 2].Value, token) is [var put]
                 && code.Values.Of(put.Value) is { Kind: ValueKind.Text, Text.Length: < 80 } end
                 ? text + end.Text
                 : text;

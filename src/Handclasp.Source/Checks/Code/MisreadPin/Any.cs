@@ -241,7 +241,7 @@ internal static partial class Any
             if ((code.Is(i, ")") || code.Is(i, "]") || code.Is(i, "}")) && code.Mate(i) is >= 0 and var open && open < i)
                 i = open > 0 && code.IsWord(open - 1) ? open - 1 : open;
             var start = code.PathStart(i);
-            if (start == i && !(code.Is(i, "[") && i > 0 && code.IsWord(i - 1)))
+            if (start == i && !(code.Is(i, "[") && i > 0 && (code.IsWord(i - 1) || code.Is(i - 1, "]"))))
                 return i;
             i = start == i ? i - 1 : start;
         }

@@ -256,6 +256,10 @@ internal static partial class Any
 
     private static bool HoldsKey(CodeFile code, int open)
     {
+        // key.public_to_pem, publicKey
+        for (var i = open + 1; i < Math.Min(code.Mate(open), open + 40); i++)
+            if (code.IsWord(i) && code[i].Value.StartsWith("public_", StringComparison.Ordinal))
+                return false;
         for (var i = open + 1; i < Math.Min(code.Mate(open), open + 40); i++)
             if (IsKeyWord(code, i) && !(code[i].IsText && code[i].Value == "key") || IsHeldKey(code, i))
                 return true;

@@ -135,7 +135,7 @@ internal static class C
         ),
         new(
             "HC520",
-            new([All.C], Trust.Empty)
+            new([All.C], code => Trust.Empty(code).Concat(SwallowedRoots.Look(code)))
             {
                 Bad = """
                 int roots(SSL_CTX *context) {

@@ -73,7 +73,7 @@ internal static class Ruby
         ),
         New(
             "HC520",
-            Empty,
+            code => Empty(code).Concat(Roots.Look(code)),
             "store = OpenSSL::X509::Store.new\ncontext.cert_store = store",
             "store = OpenSSL::X509::Store.new\nstore.add_file('ca.pem')\ncontext.cert_store = store"
         ),

@@ -109,7 +109,7 @@ internal static class Rust
             ),
             new(
                 "HC520",
-                new([Languages.All.Rust], Servers.Empty)
+                new([Languages.All.Rust], code => Servers.Empty(code).Concat(Roots.Look(code)))
                 {
                     Bad = "let config = ClientConfig::builder().with_root_certificates(RootCertStore::empty()).with_no_client_auth();",
                     Good = """

@@ -131,7 +131,7 @@ internal static class Swift
         ),
         new(
             "HC520",
-            new([All.Swift], Nio.Empty)
+            new([All.Swift], code => Nio.Empty(code).Concat(SwallowedRoots.Look(code)).Concat(Nio.Swallowed(code)))
             {
                 Bad = """
                 var tls = TLSConfiguration.makeClientConfiguration()

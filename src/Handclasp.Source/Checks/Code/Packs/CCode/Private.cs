@@ -8,7 +8,14 @@ namespace Handclasp.Source.Checks.Code.Packs.CCode;
 internal static class Private
 {
     /// <summary>Libraries that have the system's roots by themselves.</summary>
-    private static readonly string[] Own = ["setLocalCertificate", "setLocalCertificateChain", "CertFile", "set_client_certificates", "SetClientCertificate"];
+    private static readonly string[] Own =
+    [
+        "setLocalCertificate",
+        "setLocalCertificateChain",
+        "CertFile",
+        "set_client_certificates",
+        "SetClientCertificate",
+    ];
 
     /// <summary>OpenSSL has none, unless it is told to take the system's.</summary>
     private static readonly string[] OfOpenssl =
@@ -47,7 +54,10 @@ internal static class Private
     }
 
     private static IEnumerable<(Span, int)> Calls(CodeFile code, string[] words) =>
-        code.Calls(words).Concat(code.Literals(words)).Where(c => !Words.IsDeclaration(code, c.Name, c.Open)).Select(c => (c.Whole, c.Name));
+        code.Calls(words)
+            .Concat(code.Literals(words))
+            .Where(c => !Words.IsDeclaration(code, c.Name, c.Open))
+            .Select(c => (c.Whole, c.Name));
 
     /// <summary>curl_easy_setopt(h, CURLOPT_SSLCERT, path), whatever wraps it.</summary>
     private static IEnumerable<(Span, int)> Curl(CodeFile code) =>
@@ -58,9 +68,16 @@ internal static class Private
     /// <summary>What is verified by nobody is told by itself.</summary>
     private static bool IsModeOff(CodeFile code, int at) =>
         code.IsWord(at)
-        && code[at].Value is "CURLOPT_SSL_VERIFYPEER" or "setPeerVerifyMode" or "set_verify_mode" or "enable_server_certificate_verification"
+        && code[at].Value
+            is "CURLOPT_SSL_VERIFYPEER"
+                or "setPeerVerifyMode"
+                or "set_verify_mode"
+                or "enable_server_certificate_verification"
         && (code.Is(at + 1, ",") || code.Is(at + 1, "("))
-        && (Row.IsOff(code.Values.Of(code.Expression(at + 2))) || code.Text(code.Expression(at + 2)).EndsWith("one", StringComparison.Ordinal));
+        && (
+            Row.IsOff(code.Values.Of(code.Expression(at + 2)))
+            || code.Text(code.Expression(at + 2)).EndsWith("one", StringComparison.Ordinal)
+        );
 
     /// <summary>gRPC: options with a key of the client's own and no roots; grpc_ssl_credentials_create(NULL, &amp;pair, …).</summary>
     private static IEnumerable<Flag> Channels(CodeFile code)
@@ -97,11 +114,13 @@ internal static class Private
     /// <summary>grpc::SslCredentialsOptions opts; in the same function.</summary>
     private static bool IsChannels(CodeFile code, Setting setting) =>
         setting.Owner.Length > 0
-        && code.Index.Places(setting.Owner).Any(p => code.Is(p - 1, "SslCredentialsOptions") && code.Functions.AreTogether(p, setting.Name));
+        && code.Index.Places(setting.Owner)
+            .Any(p => code.Is(p - 1, "SslCredentialsOptions") && code.Functions.AreTogether(p, setting.Name));
 
     /// <summary>fill(&amp;opts), o = roots(): whoever is handed the options may name the roots.</summary>
     private static bool IsFilledElsewhere(CodeFile code, Setting setting) =>
-        code.Index.Places(setting.Owner)
+        code
+            .Index.Places(setting.Owner)
             .Any(p =>
                 code.Functions.AreTogether(p, setting.Name)
                 && !code.Is(p - 1, "SslCredentialsOptions")

@@ -48,7 +48,7 @@ internal static partial class Judgement
     ];
 
     private static readonly string[] Dates = ["is_valid", "validity", "not_after", "not_before", "is_valid_at", "time_to_expiration"];
-    private static readonly string[] Names = 
+    private static readonly string[] Names =
     [
         "subject",
         "subject_name",
@@ -61,7 +61,6 @@ internal static partial class Judgement
         "serial_number",
         "raw_serial_as_string",
     ];
-
 
     /// <summary>Calls that take a certificate apart and refuse only what is none.</summary>
     private static readonly string[] Parses =

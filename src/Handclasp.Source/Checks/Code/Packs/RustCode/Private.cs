@@ -38,5 +38,6 @@ internal static class Private
 
     private static bool IsSystems(CodeFile code, int at) =>
         code.Functions.Around(at) is { } f
-        && code.WordsOf(f.Body).Any(w => w.Contains("native_certs", StringComparison.Ordinal) || w.Contains("webpki_roots", StringComparison.Ordinal));
+        && code.WordsOf(f.Body)
+            .Any(w => w.Contains("native_certs", StringComparison.Ordinal) || w.Contains("webpki_roots", StringComparison.Ordinal));
 }

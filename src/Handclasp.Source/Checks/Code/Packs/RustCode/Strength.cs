@@ -443,6 +443,9 @@ internal static partial class Strength
                 && code.Functions.AreTogether(c.Name, call.Name)
                 && (
                     c.Receiver == file
+                    || c.Receiver.Length > 0
+                        && code.Names.Reaching(c.Receiver.Split('.')[0], c.Name) is [var opened]
+                        && code.Words(opened.Value).Contains(file)
                     || c.Argument(0) is { IsEmpty: false } path && c.Arguments.Count > 1 && code.Words(path).Contains(file)
                 )
                 && code.Text(c.Arguments.Count > 1 ? c.Argument(1) : c.Argument(0)) is var written

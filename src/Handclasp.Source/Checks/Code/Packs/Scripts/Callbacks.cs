@@ -89,7 +89,11 @@ internal static partial class Callbacks
             name++;
         if (code.Is(name, "self") && code.IsLink(name + 1))
             name += 2;
-        if (!code.IsWord(name) || !code.Is(name + 1, "(") || code.Mate(name + 1) is var close && close + 1 < function.Body.To && !code.Is(close + 1, ";"))
+        if (
+            !code.IsWord(name)
+            || !code.Is(name + 1, "(")
+            || code.Mate(name + 1) is var close && close + 1 < function.Body.To && !code.Is(close + 1, ";")
+        )
             return null;
         return code.Functions.Named(code[name].Value).Take(2).ToList() is [var only] && only.Start != function.Start ? only : null;
     }

@@ -97,7 +97,8 @@ internal static partial class IssuerOnly
         return false;
     }
 
-    private static bool IsRequest(CodeFile code, Span value) => code.Text(value) is var text && Request().IsMatch(text) && Parses().IsMatch(text);
+    private static bool IsRequest(CodeFile code, Span value) =>
+        code.Text(value) is var text && Request().IsMatch(text) && Parses().IsMatch(text);
 
     private static bool Holds(CodeFile code, Function function, Regex words)
     {
@@ -121,7 +122,9 @@ internal static partial class IssuerOnly
     [GeneratedRegex("SSL_CLIENT_CERT|SSL_CLIENT_VERIFY|peer_certificate\\b|getPeerCertificate")]
     private static partial Regex FromHandshake();
 
-    [GeneratedRegex(@"\bparams\b|\brequest\b|\$_POST|\$_GET|\$_FILES|\$request|php://input|getContent|getParsedBody|->input\(|\.body\b|raw_post")]
+    [GeneratedRegex(
+        @"\bparams\b|\brequest\b|\$_POST|\$_GET|\$_FILES|\$request|php://input|getContent|getParsedBody|->input\(|\.body\b|raw_post"
+    )]
     private static partial Regex Request();
 
     [GeneratedRegex("X509|openssl_x509|Certificate")]

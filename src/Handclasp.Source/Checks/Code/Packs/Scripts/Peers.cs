@@ -197,11 +197,30 @@ internal static partial class Peers
         return null;
     }
 
+    /// <summary>'verify' => is_file($ca) ? $ca : true: where the file of roots is missing, every public authority will do, and nobody is told.</summary>
+    public static IEnumerable<Flag> Doubtful(CodeFile code)
+    {
+        foreach (var given in Givens.Of(code))
+            if (
+                given.Key is "verify" or "cafile" or "cainfo"
+                && code.WordsOf(given.Value).Any(w => w is "is_file" or "is_readable" or "file_exists")
+                && Enumerable.Range(given.Value.From, given.Value.Length).FirstOrDefault(i => code.Is(i, ":"), -1) is > 0 and var colon
+                && code.Values.Of(new(colon + 1, given.Value.To)) is { Kind: ValueKind.True or ValueKind.Null }
+                && !Sides.IsServer(code, given.At)
+            )
+                yield return SwallowedRoots.Told(given.Whole, default);
+    }
+
     /// <summary>verify => $config['ca_file'], store.verify(cert): a file of roots, and a certificate that is verified here.</summary>
     private static bool IsNoSwitch(CodeFile code, Given given)
     {
-        if (!code.Values.Of(given.Value).Is(ValueKind.Given))
+        var kind = code.Values.Of(given.Value).Kind;
+        if (kind == ValueKind.Switch && given.Value.Length == 1 && SwallowedRoots.IsRoots(code[given.Value.From].Value))
+            return !code.Names.Reaching(code[given.Value.From].Value, given.Value.From).Any(a => code.Values.Of(a.Value).Is(false));
+        if (kind != ValueKind.Given)
             return false;
+        if (code.WordsOf(given.Value).Any(w => w is "is_file" or "is_readable" or "file_exists"))
+            return !code.WordsOf(given.Value).Any(code.Language.False.Contains);
         if (code.Language.Name == "Ruby" && code.IsLink(given.At - 1) && code.Is(given.At + 1, "("))
             return true;
         var last = given.Value.To - 1;
@@ -213,7 +232,9 @@ internal static partial class Peers
         return (code.IsWord(last) || code[last].IsText) && RootsFile().IsMatch(code[last].Value);
     }
 
-    [GeneratedRegex("(?i)(^|[_$.a-z-])(ca|cas|cacert|cabundle|bundle|pem|cert|certificate|certs)([_-]?(file|path|bundle|cert|pem))?$|(ca|cert|bundle|pem)[_-]?(file|path)")]
+    [GeneratedRegex(
+        "(?i)(^|[_$.a-z-])(ca|cas|cacert|cabundle|bundle|pem|cert|certificate|certs)([_-]?(file|path|bundle|cert|pem))?$|(ca|cert|bundle|pem)[_-]?(file|path)"
+    )]
     private static partial Regex RootsFile();
 
     /// <summary>Clients that verify the certificate, and not whose it is.</summary>

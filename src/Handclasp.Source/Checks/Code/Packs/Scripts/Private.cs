@@ -22,14 +22,7 @@ internal static class Private
 
     /// <summary>curl, Guzzle, Symfony, streams, SOAP; Net::HTTP, Faraday, RestClient, Excon, HTTParty, Typhoeus.</summary>
     private static bool IsOwn(Given given) =>
-        given.Key
-            is "sslcert"
-                or "localcert"
-                or "clientcert"
-                or "sslclientcert"
-                or "clientcertpath"
-                or "certificatepath"
-                or "sslcertblob"
+        given.Key is "sslcert" or "localcert" or "clientcert" or "sslclientcert" or "clientcertpath" or "certificatepath" or "sslcertblob"
         || given.Key is "cert" && (given.Code.Language.Name == "PHP" || given.IsMember || IsAboutTls(given));
 
     /// <summary>cert: alone, in a hash, is the client's where its key stands beside it.</summary>
@@ -38,7 +31,10 @@ internal static class Private
     /// <summary>verify => $path: what is neither yes nor no is a file of roots; no is told by itself.</summary>
     private static bool IsRoots(CodeFile code, int at)
     {
-        if (code[at].Value.ToLowerInvariant() is not ("verify" or "verify_peer" or "curlopt_ssl_verifypeer" or "verify_mode" or "ssl_verifypeer" or "ssl_verify_peer"))
+        if (
+            code[at].Value.ToLowerInvariant()
+            is not ("verify" or "verify_peer" or "curlopt_ssl_verifypeer" or "verify_mode" or "ssl_verifypeer" or "ssl_verify_peer")
+        )
             return false;
         return Givens.Of(code).FirstOrDefault(g => g.At == at) is { } given
             && !code.Values.Of(given.Value).Is(true)
