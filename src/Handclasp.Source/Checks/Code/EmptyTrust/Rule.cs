@@ -21,7 +21,7 @@ internal sealed class Rule : SourceRule
             A pool that holds no root verifies nothing: every connection fails, and the next hand switches verification off. A pool whose filling nobody checks becomes such a one on the day the file is wrong.
 
             ## How it is found
-            A new pool or store that nothing is added to before it is used, a policy that trusts its own roots alone and has none; a result of `AppendCertsFromPEM` that nobody looks at (low); in Python, Go, Rust and shell a root that the peer itself sent a moment before, and that is compared with nothing; in JavaScript a root whose file may be unreadable without anybody being told, which leaves the public authorities; in Swift and Objective-C an anchor that is taken from the chain to be verified.
+            A new pool or store that nothing is added to before it is used, a policy that trusts its own roots alone and has none; a result of `AppendCertsFromPEM` that nobody looks at (low); in Python, Go, Rust and shell a root that the peer itself sent a moment before, and that is compared with nothing; in JavaScript a root whose file may be unreadable without anybody being told, which leaves the public authorities; in Swift and Objective-C an anchor that is taken from the chain to be verified; in C, C++, PHP, Ruby, Rust and Swift roots whose reading fails into a handler that goes on (a line in the log, `if let Ok(…)` without an else).
 
             ## What to do
 

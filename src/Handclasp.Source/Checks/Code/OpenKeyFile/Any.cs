@@ -258,7 +258,7 @@ internal static partial class Any
     {
         // key.public_to_pem, publicKey
         for (var i = open + 1; i < Math.Min(code.Mate(open), open + 40); i++)
-            if (code.IsWord(i) && code[i].Value.StartsWith("public_", StringComparison.Ordinal))
+            if (code.IsWord(i) && code[i].Value is "public_to_pem" or "public_to_der" or "public_key" or "publicKey")
                 return false;
         for (var i = open + 1; i < Math.Min(code.Mate(open), open + 40); i++)
             if (IsKeyWord(code, i) && !(code[i].IsText && code[i].Value == "key") || IsHeldKey(code, i))

@@ -175,7 +175,7 @@ internal static partial class SwallowedRoots
     }
 
     [GeneratedRegex(
-        "^(throw|throws|rethrow|raise|return|exit|_exit|die|abort|terminate|fatalError|preconditionFailure|assertionFailure|goto|fail|XCTFail|continue|break|quit|panic|rethrow_exception|cancel|close|disconnect|Err|bail|ensure|expect|unwrap|todo|unreachable|redo|retry|throw_error|halt|next)$"
+        @"^(throw|throws|rethrow|raise|return|exit|_exit|die|abort|terminate|fatalError|preconditionFailure|assertionFailure|goto|fail|XCTFail|continue|break|quit|panic|rethrow_exception|cancel|close|disconnect|Err|bail|ensure|expect|unwrap|todo|unreachable|redo|retry|throw_error|halt|next|(\w+_)?(fatal|raise|abort|die|panic)(_\w+)?)$|Fatal|Raise|Abort"
     )]
     private static partial Regex Leaving();
 

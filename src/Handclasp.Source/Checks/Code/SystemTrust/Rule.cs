@@ -20,7 +20,7 @@ internal sealed class Rule : SourceRule
             Without trust managers of its own, an `SSLContext` uses the trust store of the platform. That is no missing validation: chains, names and dates are checked. But every public authority may vouch for the peer, a private one cannot, and revocation is not checked.
 
             ## How it is found
-            `SSLContext.init` with key managers and `null` for the trust managers: mutual TLS with a peer whose root is not named. In Go and JavaScript a server that demands certificates of its clients and names no roots for them (`ClientCAs`, `ca`), or the system's pool: every client of every public authority passes. In Python such a server that loads the system's roots (`load_default_certs`) and none of its own. The same of gRPC's `SslCredentials(null, pair)` in .NET.
+            `SSLContext.init` with key managers and `null` for the trust managers: mutual TLS with a peer whose root is not named. In Go and JavaScript a server that demands certificates of its clients and names no roots for them (`ClientCAs`, `ca`), or the system's pool: every client of every public authority passes. In Python such a server that loads the system's roots (`load_default_certs`) and none of its own. The same of gRPC's `SslCredentials(null, pair)` in .NET, and of its options without roots in C++, PHP and Ruby. In C, C++, PHP, Ruby, Rust, Swift and Objective-C also a client with a certificate of its own that talks to a host whose name is evidently private (`.internal`, `.local`, `.svc`, `.lan`, a single label, …) and says no word about roots.
 
             ## What to do
 

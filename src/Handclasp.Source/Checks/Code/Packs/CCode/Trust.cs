@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Handclasp.Model;
 using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Engine;
@@ -6,7 +7,7 @@ using Handclasp.Source.Syntax;
 namespace Handclasp.Source.Checks.Code.Packs.CCode;
 
 /// <summary>Roots and revocation in C and C++.</summary>
-internal static class Trust
+internal static partial class Trust
 {
     private static readonly string[] Fills =
     [
@@ -251,10 +252,23 @@ internal static class Trust
         var after = block.To + 1;
         return !SwallowedRoots.Leaves(code, block)
             && !code.Is(after, "else")
-            && code.Calls().Any(c => block.From <= c.Name && c.Name < block.To)
+            && IsWritten(code, block)
             && !Assigns(code, block)
             && Words.Holds(code, new(after, function.Body.To), [.. Handshaking]);
     }
+
+    /// <summary>All that a block does is to write a line.</summary>
+    private static bool IsWritten(CodeFile code, Span block)
+    {
+        var calls = code.Calls().Where(c => block.From <= c.Name && c.Name < block.To).ToList();
+        return calls.TrueForAll(c => Writes().IsMatch(c.Word))
+            && (calls.Count > 0 || code.WordsOf(block).Any(w => w is "cerr" or "clog" or "cout"));
+    }
+
+    [GeneratedRegex(
+        "(?i)print|log|warn|perror|err(or)?_(get|str|error)|get_error|strerror|puts|trace|debug|what|c_str|^(err|info|notice|endl)$"
+    )]
+    private static partial Regex Writes();
 
     private static readonly string[] Handshaking =
     [

@@ -17,6 +17,9 @@ internal static class Roots
             if (!code.Is(block.Open, "begin") || block.Branches.FirstOrDefault(b => code.Is(b, "rescue")) is not (> 0 and var rescue))
                 continue;
             var end = block.Branches.FirstOrDefault(b => b > rescue, block.End);
+            // Beside the system's roots, which are asked for by name, a file may be missing.
+            if (code.Index.Places("set_default_paths").Any(p => code.Functions.AreTogether(p, block.Open)))
+                continue;
             var after = new Span(block.End, code.Functions.NamedAround(block.Open)?.Body.To ?? code.Tokens.Length);
             if (!SwallowedRoots.Leaves(code, new(rescue, end)) && Filled(code, new(block.Open + 1, rescue), after) is { } fill)
                 yield return SwallowedRoots.Told(fill, new(rescue, rescue + 1));

@@ -1,4 +1,3 @@
-using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Engine;
 using Handclasp.Source.Syntax;
 

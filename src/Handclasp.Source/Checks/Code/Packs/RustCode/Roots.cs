@@ -69,7 +69,8 @@ internal static class Roots
     private static bool IsBorder(CodeFile code, int i) => code.Is(i, ";") || code.Is(i, "{") || code.Is(i, "}");
 
     /// <summary>The token before, brackets stepped over.</summary>
-    private static int Before(CodeFile code, int i) => (code.Is(i, ")") || code.Is(i, "]")) && code.Mate(i) is > 0 and var open ? open - 1 : i - 1;
+    private static int Before(CodeFile code, int i) =>
+        (code.Is(i, ")") || code.Is(i, "]")) && code.Mate(i) is > 0 and var open ? open - 1 : i - 1;
 
     /// <summary>The call stands in the arm of Ok, and the arm of Err goes on.</summary>
     private static Span? Matched(CodeFile code, Call call, Function function)

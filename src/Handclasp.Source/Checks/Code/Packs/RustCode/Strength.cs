@@ -430,7 +430,7 @@ internal static partial class Strength
         return words.Any(w =>
             code.Names.Reaching(w, call.Name)
                 .Any(a => KeyName().IsMatch(code.Text(new(a.Value.From, Math.Min(a.Value.To, a.Value.From + 12)))))
-            || IsWrittenWithKey(code, call, w)
+            || (code.Names.Reaching(w, call.Name).Count > 0 || code.Functions.IsParameter(w, call.Name)) && IsWrittenWithKey(code, call, w)
         );
     }
 

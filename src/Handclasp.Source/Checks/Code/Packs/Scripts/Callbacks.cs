@@ -72,7 +72,7 @@ internal static partial class Callbacks
                 continue;
             if (code.IsWord(i) && (code[i].Value == verdict || code[i].Value is "$_" or "shift" && verdict.Length == 0))
                 words++;
-            if (code[i].Value.Length < 80 && Proof().IsMatch(code[i].Value) && !IsTakenOver(code, i))
+            if (code[i].Value.Length < 80 && Proof().IsMatch(code[i].Value) && !IsTakenOver(code, i) && !IsDepth(code, function, i))
                 return null;
         }
 
@@ -111,6 +111,12 @@ internal static partial class Callbacks
                 break;
         return false;
     }
+
+    /// <summary>store.error_depth >= 0: what OpenSSL hands over, asked for how deep it is or what it would say.</summary>
+    private static bool IsDepth(CodeFile code, Function function, int index) =>
+        function.Parameters.Contains(code[index].Value)
+        && code.IsLink(index + 1)
+        && code[index + 2].Value is "error_depth" or "error_string";
 
     /// <summary>my ($ok, $store, …) = @_: the names of what it is given.</summary>
     private static bool IsTakenOver(CodeFile code, int index) =>
