@@ -120,7 +120,8 @@ internal static class PhpSyntax
                 call.Arguments is [_, { Length: 1 } fallback, ..]
                     && (code.Language.True.Contains(code[fallback.From].Value) || code.Language.False.Contains(code[fallback.From].Value))
             ),
-            "filter_var" or "boolval" or "intval" when call.Arguments.Count > 0 => ValueOf(code, call.Argument(0)) is { } inner
+            "filter_var" or "boolval" or "intval" when call.Arguments.Count > 0 => ValueOf(code, BeforeDefault(code, call.Argument(0)))
+                is { } inner
                 ? inner with
                 {
                     Kind = ValueKind.Switch,
@@ -143,6 +144,17 @@ internal static class PhpSyntax
             or "ini_get" => new(ValueKind.Switch, code.Text(span)),
             _ => null,
         };
+    }
+
+    /// <summary>$_ENV['X'] ?? 'true': what stands before the default.</summary>
+    private static Span BeforeDefault(CodeFile code, Span span)
+    {
+        for (var i = span.From; i < span.To; i++)
+            if (code.IsOpen(i))
+                i = Math.Min(code.Mate(i), span.To);
+            else if (code[i] is { Kind: TokenKind.Symbol, Value: "??" or "?:" })
+                return new(span.From, i);
+        return span;
     }
 
     private static Value Read(CodeFile code, Span span, string name, bool isBoolean) =>

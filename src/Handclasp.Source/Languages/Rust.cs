@@ -53,6 +53,7 @@ internal static partial class All
                 "neo4j+ssc",
                 "trustserver",
                 "from_mode",
+                ".identity(",
             ],
             Unwrap = RustBare,
             ValueOf = RustValue,

@@ -88,21 +88,42 @@ internal static partial class Guards
     {
         if (!HasDirectives(code) || condition.IsEmpty)
             return false;
-        var name = code.Is(condition.From, "!") ? condition.From + 1 : condition.From;
-        if (!code.IsWord(name) || !code.Is(name + 1, "(") || !Succeeds().IsMatch(code[name].Value))
+        var from = condition.From;
+        for (var i = from; i < condition.To; i++)
+            if (code.IsOpen(i))
+                i = Math.Min(code.Mate(i), condition.To);
+            else if (code[i] is { Kind: TokenKind.Symbol, Value: "&&" or "||" })
+            {
+                if (!IsSuccess(code, new(from, i)))
+                    return false;
+                from = i + 1;
+            }
+
+        return IsSuccess(code, new(from, condition.To));
+    }
+
+    /// <summary>set(k, v), conf->set(k, v, e) == Lib::OK: one call that sets or loads something, and whether it could.</summary>
+    private static bool IsSuccess(CodeFile code, Span condition)
+    {
+        var open = code.Is(condition.From, "!") ? condition.From + 1 : condition.From;
+        while (open < condition.To && (code.IsWord(open) || code.IsLink(open)))
+            open++;
+        var name = open - 1;
+        if (open >= condition.To || !code.Is(open, "(") || !code.IsWord(name) || !Succeeds().IsMatch(code[name].Value))
             return false;
-        var close = code.Mate(name + 1);
-        return close == condition.To - 1
-            || close < condition.To - 2
+        var close = code.Mate(open);
+        var last = condition.To - 1;
+        return close == last
+            || close < last - 1
                 && code[close + 1].Value is "!=" or "==" or "<" or "<=" or ">"
                 && (
-                    close + 3 == condition.To && (code[close + 2].Kind == TokenKind.Number || Status().IsMatch(code[close + 2].Value))
+                    code.PathStart(last) == close + 2 && (code[last].Kind == TokenKind.Number || Status().IsMatch(code[last].Value))
                     || close + 4 == condition.To && code.Is(close + 2, "-")
                 );
     }
 
     [GeneratedRegex(
-        "(?i)_(set|load|use|add|init|new|open|connect|start|create|setup|parse)(_|$)|^(SSL|X509|mbedtls|gnutls|curl|ldap)_[a-z_]*(set|load|use|add|init|new|connect|setup|parse|setopt|option)"
+        "(?i)^(set|setopt|set_option|load|use|add|put|insert|apply|configure)$|_(set|load|use|add|init|new|open|connect|start|create|setup|parse)(_|$)|^(SSL|X509|mbedtls|gnutls|curl|ldap)_[a-z_]*(set|load|use|add|init|new|connect|setup|parse|setopt|option)"
     )]
     private static partial Regex Succeeds();
 
@@ -383,9 +404,17 @@ internal static partial class Guards
         }
     }
 
-    /// <summary>Swift: T? and x?.y, where a question stands apart.</summary>
+    /// <summary>Swift: T? and x?.y, where a question stands apart; PHP: ?T.</summary>
     private static bool IsOptional(CodeFile code, int question) =>
-        code.Language == Languages.All.Swift && question > 0 && code[question - 1].End == code[question].Start;
+        question > 0
+        && (
+            code.Language == Languages.All.Swift && code[question - 1].End == code[question].Start
+            || code.Language == Languages.All.Php && IsNullable(code, question)
+        );
+
+    /// <summary>PHP: (?string $x): ?array {, private ?string $y.</summary>
+    private static bool IsNullable(CodeFile code, int question) =>
+        code[question - 1].Value is ":" or "(" or "," or "public" or "private" or "protected" or "readonly" or "static" or "var" or "const";
 
     /// <summary>here if c else there, in Python.</summary>
     private static IEnumerable<(Span, bool)> Inline(CodeFile code, int index)
@@ -606,7 +635,7 @@ internal static partial class Guards
                 or { Kind: TokenKind.Word, Value: "return" };
 
     [GeneratedRegex(
-        "(?i)^(getenv|lookupenv|lookup|environ|insecure|skip|skips|verif.*|unverified|reject|unauthorized|dev|develop|development|debug|debuggable|ndebug|prod|production|stage|staging|sandbox|env|environment|testing|tests?|local|localhost|lab|labs|emulator|emulated|simulator|simulated|demo|playground|devmode|testmode|signed|allow|allowed|unsafe|strict|relaxed|lax|lenient|loose|permissive|trust|trusted|ignore|noca|validate|validation|valid|reqs|none|required|mode|noverify|lax|accept|cert|certs|ca|cacert|bundle|hostname|sslmode|tlsmode)$"
+        "(?i)^(getenv|lookupenv|lookup|environ|insecure|skip|skips|verif.*|unverified|reject|unauthorized|dev|develop|development|debug|debuggable|ndebug|prod|production|stage|staging|sandbox|env|environment|testing|tests?|local|localhost|lab|labs|qa|uat|emulator|emulated|simulator|simulated|demo|playground|devmode|testmode|signed|allow|allowed|unsafe|strict|relaxed|lax|lenient|loose|permissive|trust|trusted|ignore|noca|validate|validation|valid|reqs|none|required|mode|noverify|lax|accept|cert|certs|ca|cacert|bundle|hostname|sslmode|tlsmode)$"
     )]
     private static partial Regex About();
 

@@ -115,7 +115,8 @@ internal static partial class Urls
             // A text of several lines explains.
             if (code[i].Value.Contains('\n', StringComparison.Ordinal))
                 continue;
-            var whole = Joined(code, i);
+            var own = TextHoles.Filled(code, i);
+            var whole = Joined(code, i, own);
             var text = whole.Replace(" ", "", StringComparison.Ordinal).ToLowerInvariant();
             // A sentence that explains the option is no connection string.
             if (
@@ -137,7 +138,7 @@ internal static partial class Urls
                     || word == "sslmode=none" && !code.Names.Mentions("clickhouse")
                     || !IsBorder(text, at + word.Length)
                     || char.IsLetterOrDigit(text[at - 1])
-                    || !code[i].Value.Replace(" ", "", StringComparison.Ordinal).Contains(word, StringComparison.OrdinalIgnoreCase)
+                    || !own.Replace(" ", "", StringComparison.Ordinal).Contains(word, StringComparison.OrdinalIgnoreCase)
                 )
                     continue;
                 yield return new(new(i, i + 1), $"the connection string says {word} ({driver}): the driver talks to whoever answers")
@@ -148,7 +149,7 @@ internal static partial class Urls
             }
 
             // Of parts joined with + the one that has the word is told.
-            if (code.Language.Name is "JavaScript" or "C#" || !code[i].Value.Contains("sslmode", StringComparison.OrdinalIgnoreCase))
+            if (code.Language.Name is "JavaScript" or "C#" || !own.Contains("sslmode", StringComparison.OrdinalIgnoreCase))
                 continue;
             foreach (var word in Unverified)
             {
@@ -191,7 +192,7 @@ internal static partial class Urls
         {
             if (!code[i].IsText || code[i].Value.Length is < 12 or > 2000 || code[i].Value.Contains('\n', StringComparison.Ordinal))
                 continue;
-            var text = code[i].Value.Replace(' ', ';').ToLowerInvariant();
+            var text = TextHoles.Filled(code, i).Replace(' ', ';').ToLowerInvariant();
             foreach (var (word, driver) in Nameless)
                 if (
                     text.IndexOf(word, StringComparison.Ordinal) is > 0 and var at
@@ -251,9 +252,9 @@ internal static partial class Urls
         at >= text.Length || text[at] is '&' or ';' or '"' or '\'' or '}' or ',' or ')' or ':';
 
     /// <summary>The text with those that stand beside it, joined or one after the other: a connection string over several lines.</summary>
-    private static string Joined(CodeFile code, int index)
+    private static string Joined(CodeFile code, int index, string own)
     {
-        var text = code[index].Value;
+        var text = own;
         for (var i = index - 1; i > 0 && index - i < 12 && text.Length < 4000; i--)
             if (code[i].IsText)
                 text = code[i].Value + text;

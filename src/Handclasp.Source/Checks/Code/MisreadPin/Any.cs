@@ -65,6 +65,21 @@ internal static partial class Any
         "request",
     ];
 
+    /// <summary>Net::HTTP's connection has the verbs as methods.</summary>
+    private static readonly string[] SendingOfRuby =
+    [
+        .. Sending,
+        "get",
+        "head",
+        "put",
+        "patch",
+        "delete",
+        "get2",
+        "post2",
+        "request_get",
+        "request_post",
+    ];
+
     /// <summary>Functions that send a request and give the answer.</summary>
     internal static readonly string[] Asks =
     [
@@ -245,7 +260,7 @@ internal static partial class Any
             if ((code.Is(i, ")") || code.Is(i, "]") || code.Is(i, "}")) && code.Mate(i) is >= 0 and var open && open < i)
                 i = open > 0 && code.IsWord(open - 1) ? open - 1 : open;
             var start = code.PathStart(i);
-            if (start == i && !(code.Is(i, "[") && i > 0 && code.IsWord(i - 1)))
+            if (start == i && !(code.Is(i, "[") && i > 0 && (code.IsWord(i - 1) || code.Is(i - 1, "]"))))
                 return i;
             i = start == i ? i - 1 : start;
         }
@@ -357,7 +372,7 @@ internal static partial class Any
                 compared = JvmLate.Comparison(code, function, read);
             if (compared < 0 || Owner(code, read) is not { Length: > 0 } owner)
                 continue;
-            var sent = code.Calls(Sending)
+            var sent = code.Calls(code.Language.Name == "Ruby" ? SendingOfRuby : Sending)
                 .Where(c =>
                     c.Name < read
                     && c.Name >= function.Body.From

@@ -221,7 +221,7 @@ internal static partial class Any
 
     /// <summary>The same path, or the file that was opened here, is what a private key is written to, in the same function.</summary>
     private static bool IsWrittenWithKey(CodeFile code, Call call) =>
-        IsGivenKey(code, call, call.Argument(0) is { Length: 1 } path && code.IsWord(path.From) ? code[path.From].Value : "")
+        call.Arguments.Any(path => path.Length == 1 && code.IsWord(path.From) && IsGivenKey(code, call, code[path.From].Value))
         || call.Arguments.Count == 1 && IsGivenKey(code, call, call.Receiver)
         || call.Word is "OpenFile" or "open" or "openSync" or "createWriteStream" or "sysopen"
             && IsGivenKey(code, call, Opened(code, call));
@@ -269,6 +269,10 @@ internal static partial class Any
 
     private static bool HoldsKey(CodeFile code, int open)
     {
+        // key.public_to_pem, publicKey
+        for (var i = open + 1; i < Math.Min(code.Mate(open), open + 40); i++)
+            if (code.IsWord(i) && code[i].Value is "public_to_pem" or "public_to_der" or "public_key" or "publicKey")
+                return false;
         for (var i = open + 1; i < Math.Min(code.Mate(open), open + 40); i++)
             if (IsKeyWord(code, i) && !(code[i].IsText && code[i].Value == "key") || IsHeldKey(code, i))
                 return true;

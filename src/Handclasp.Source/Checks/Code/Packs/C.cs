@@ -135,7 +135,7 @@ internal static class C
         ),
         new(
             "HC520",
-            new([All.C], Trust.Empty)
+            new([All.C], code => Trust.Empty(code).Concat(SwallowedRoots.Look(code)))
             {
                 Bad = """
                 int roots(SSL_CTX *context) {
@@ -147,6 +147,29 @@ internal static class C
                 int roots(SSL_CTX *context) {
                     if (SSL_CTX_load_verify_locations(context, "ca.pem", NULL) != 1) return 0;
                     return 1;
+                }
+                """,
+            }
+        ),
+        new(
+            "HC521",
+            new([All.C], Private.Look)
+            {
+                Bad = """
+                std::shared_ptr<grpc::Channel> open() {
+                    grpc::SslCredentialsOptions options;
+                    options.pem_private_key = key();
+                    options.pem_cert_chain = chain();
+                    return grpc::CreateChannel("dns:///audit.svc:8443", grpc::SslCredentials(options));
+                }
+                """,
+                Good = """
+                std::shared_ptr<grpc::Channel> open() {
+                    grpc::SslCredentialsOptions options;
+                    options.pem_root_certs = root();
+                    options.pem_private_key = key();
+                    options.pem_cert_chain = chain();
+                    return grpc::CreateChannel("dns:///audit.svc:8443", grpc::SslCredentials(options));
                 }
                 """,
             }

@@ -118,7 +118,7 @@ internal static class ObjectiveC
         ),
         new(
             "HC521",
-            new([All.ObjectiveC], Transport.SystemToo)
+            new([All.ObjectiveC], code => Transport.SystemToo(code).Concat(Private.Look(code)))
             {
                 Bad = """
                 SecTrustSetAnchorCertificates(trust, companyRoots);

@@ -33,7 +33,7 @@ internal static class Php
         ),
         New(
             "HC512",
-            c => Identity.Look(c).Concat(PhpCertificates.Look(c)),
+            c => Identity.Look(c).Concat(PhpCertificates.Look(c)).Concat(IssuerOnly.Look(c)),
             "$user = $_SERVER['SSL_CLIENT_S_DN_CN'];",
             "if ($_SERVER['SSL_CLIENT_VERIFY'] !== 'SUCCESS') {\n    exit;\n}\n$user = $_SERVER['SSL_CLIENT_S_DN_CN'];"
         ),
@@ -42,6 +42,18 @@ internal static class Php
             Idle.Look,
             "final class Gateway\n{\n    private function verifyPeerCertificate($certificate): bool\n    {\n        return openssl_x509_fingerprint($certificate, 'sha256') === $this->expected;\n    }\n}",
             "final class Gateway\n{\n    public function open($certificate): bool\n    {\n        return $this->verifyPeerCertificate($certificate);\n    }\n\n    private function verifyPeerCertificate($certificate): bool\n    {\n        return openssl_x509_fingerprint($certificate, 'sha256') === $this->expected;\n    }\n}"
+        ),
+        New(
+            "HC520",
+            code => SwallowedRoots.Look(code).Concat(Peers.Doubtful(code)),
+            "function client($path) {\n    $options = ['timeout' => 5];\n    try {\n        $options['verify'] = roots($path);\n    } catch (RuntimeException $e) {\n        error_log($e->getMessage());\n    }\n    return new GuzzleHttp\\Client($options);\n}",
+            "function client($path) {\n    $options = ['timeout' => 5];\n    $options['verify'] = roots($path);\n    return new GuzzleHttp\\Client($options);\n}"
+        ),
+        New(
+            "HC521",
+            Private.Look,
+            "curl_setopt_array($handle, [CURLOPT_URL => 'https://ledger.corp.internal/', CURLOPT_SSLCERT => $pem]);",
+            "curl_setopt_array($handle, [CURLOPT_URL => 'https://ledger.corp.internal/', CURLOPT_SSLCERT => $pem, CURLOPT_CAINFO => '/etc/ssl/own.pem']);"
         ),
         New(
             "HC530",

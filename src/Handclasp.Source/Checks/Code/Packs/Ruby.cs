@@ -67,15 +67,21 @@ internal static class Ruby
         ),
         New(
             "HC512",
-            c => Identity.Look(c).Concat(Certificates.Believed(c)),
+            c => Identity.Look(c).Concat(Certificates.Believed(c)).Concat(IssuerOnly.Look(c)),
             "user = env['SSL_CLIENT_S_DN_CN']",
             "return unless env['SSL_CLIENT_VERIFY'] == 'SUCCESS'\nuser = env['SSL_CLIENT_S_DN_CN']"
         ),
         New(
             "HC520",
-            Empty,
+            code => Empty(code).Concat(Roots.Look(code)),
             "store = OpenSSL::X509::Store.new\ncontext.cert_store = store",
             "store = OpenSSL::X509::Store.new\nstore.add_file('ca.pem')\ncontext.cert_store = store"
+        ),
+        New(
+            "HC521",
+            Private.Look,
+            "credentials = GRPC::Core::ChannelCredentials.new(nil, key, chain)",
+            "credentials = GRPC::Core::ChannelCredentials.new(root, key, chain)"
         ),
         New(
             "HC514",

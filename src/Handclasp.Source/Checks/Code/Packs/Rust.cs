@@ -109,13 +109,31 @@ internal static class Rust
             ),
             new(
                 "HC520",
-                new([Languages.All.Rust], Servers.Empty)
+                new([Languages.All.Rust], code => Servers.Empty(code).Concat(Roots.Look(code)))
                 {
                     Bad = "let config = ClientConfig::builder().with_root_certificates(RootCertStore::empty()).with_no_client_auth();",
                     Good = """
                     let mut roots = RootCertStore::empty();
                     roots.add(root)?;
                     let config = ClientConfig::builder().with_root_certificates(roots).with_no_client_auth();
+                    """,
+                }
+            ),
+            new(
+                "HC521",
+                new([Languages.All.Rust], Private.Look)
+                {
+                    Bad = """
+                    fn ledger(id: Identity) -> Result<Endpoint> {
+                        let tls = ClientTlsConfig::new().with_native_roots().identity(id);
+                        Ok(Endpoint::from_static("https://ledger.mesh.internal").tls_config(tls)?)
+                    }
+                    """,
+                    Good = """
+                    fn ledger(id: Identity, root: Certificate) -> Result<Endpoint> {
+                        let tls = ClientTlsConfig::new().ca_certificate(root).identity(id);
+                        Ok(Endpoint::from_static("https://ledger.mesh.internal").tls_config(tls)?)
+                    }
                     """,
                 }
             ),

@@ -131,7 +131,7 @@ internal static class Swift
         ),
         new(
             "HC520",
-            new([All.Swift], Nio.Empty)
+            new([All.Swift], code => Nio.Empty(code).Concat(SwallowedRoots.Look(code)).Concat(Nio.Swallowed(code)))
             {
                 Bad = """
                 var tls = TLSConfiguration.makeClientConfiguration()
@@ -145,7 +145,7 @@ internal static class Swift
         ),
         new(
             "HC521",
-            new([All.Swift], Transport.SystemToo)
+            new([All.Swift], code => Transport.SystemToo(code).Concat(Private.Look(code)))
             {
                 Bad = """
                 SecTrustSetAnchorCertificates(trust, [companyRoot] as CFArray)

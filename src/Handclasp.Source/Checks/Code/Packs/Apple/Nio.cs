@@ -148,6 +148,32 @@ internal static class Nio
         }
     }
 
+    /// <summary>if let pem = try? read(ca) { tls.trustRoots = … }: where it cannot be read the default stands.</summary>
+    public static IEnumerable<Flag> Swallowed(CodeFile code)
+    {
+        foreach (var setting in code.Settings("trustRoots", "additionalTrustRoots"))
+        {
+            var open = code.Parent(setting.Name);
+            if (!setting.IsMember || open < 1 || !code.Is(open, "{") || code.Functions.Around(setting.Name) is not { } function)
+                continue;
+            for (var i = open - 1; i > function.Body.From && i > open - 40 && !code.Is(i, "{") && !code.Is(i, "}"); i--)
+                if (code.Is(i, "if") && code[i + 1].Value is "let" or "var")
+                {
+                    var isTried = Enumerable.Range(i, open - i).Any(k => code.Is(k, "try") && code.Is(k + 1, "?"));
+                    var otherwise = code.Mate(open) + 1;
+                    if (
+                        isTried
+                        && (
+                            !code.Is(otherwise, "else")
+                            || code.Is(otherwise + 1, "{") && !SwallowedRoots.Leaves(code, code.Inside(otherwise + 1))
+                        )
+                    )
+                        yield return SwallowedRoots.Told(new(i, open), default);
+                    break;
+                }
+        }
+    }
+
     /// <summary>A list that nothing is put in, or nothing where the file cannot be read.</summary>
     private static bool IsNothing(CodeFile code, Span list)
     {

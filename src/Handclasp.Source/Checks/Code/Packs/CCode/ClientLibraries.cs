@@ -320,7 +320,16 @@ internal static partial class Client
     }
 
     /// <summary>How functions begin whose modes are read by themselves.</summary>
-    private static readonly string[] Own = ["gnutls_", "SSL_", "wolfSSL_", "mbedtls_", "X509_", "ignoreSslErrors"];
+    private static readonly string[] Own =
+    [
+        "gnutls_",
+        "SSL_",
+        "wolfSSL_",
+        "mbedtls_",
+        "X509_",
+        "ignoreSslErrors",
+        "host_name_verification",
+    ];
 
     private static readonly string[] Local = ["localhost", "127.", "unix:", "[::1]", "unix-abstract", "0.0.0.0"];
 

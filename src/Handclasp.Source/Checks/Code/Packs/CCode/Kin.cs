@@ -41,6 +41,12 @@ internal static class Kin
         .. "get set new make crea init tls ssl ctx cont on is do run conf buil from with setu star open sess hand the to".Split(' '),
     ];
 
+    /// <summary>In other languages also what nearly every server's functions are called by.</summary>
+    private static readonly HashSet<string> Roles =
+    [
+        .. "serv requ acce list clie peer chan bind conn auth chec veri cert iden vali name loop".Split(' '),
+    ];
+
     /// <summary>True where what stands at one place can speak for another.</summary>
     /// <param name="code">The file.</param>
     /// <param name="at">The place that is to be excused.</param>
@@ -211,7 +217,7 @@ internal static class Kin
                         .Of(function.Name)
                         .Concat(NameWords.Of(classes[function]))
                         .Select(w => w.Length > 4 ? w[..4].ToLowerInvariant() : w.ToLowerInvariant())
-                        .Where(w => w.Length > 1 && !Plain.Contains(w)),
+                        .Where(w => w.Length > 1 && !Plain.Contains(w) && !(code.Language != Languages.All.C && Roles.Contains(w))),
                 ];
             return found;
         }

@@ -88,12 +88,20 @@ internal static class Sessions
                 && code.Functions.NamedAround(call.Name) is { } home
                 && IsMadeIn(code, home, call)
                 && !told.Any(t => home.Body.From <= t.From && t.From < home.Body.To)
-                && code.Calls("set_verify_mode").Any(c => Modes.Of(code, c.Argument(0)).Any(m => m.Word == "verify_peer"))
-                && !code.Calls("set_verify_mode").Any(c => Modes.Of(code, c.Argument(0)).Any(m => m.Word == "verify_none"))
+                && AsksForChain(code, home)
                 && !Kin.Holds(code, Kin.Scope(code, home), [.. Unasked.OpensslNames, "set_verify_callback"])
                 && !Kin.Scope(code, home).Any(f => Unasked.ComparesByName(code, f.Body))
             )
                 yield return Unasked.Nameless(call.Whole, "set_verify_callback(ssl::host_name_verification(host))");
+    }
+
+    /// <summary>The function sets verify_peer, or, where it sets nothing, the file sets nothing else.</summary>
+    private static bool AsksForChain(CodeFile code, Function home)
+    {
+        var all = code.Calls("set_verify_mode").ToList();
+        var own = all.Where(c => Kin.Scope(code, home).Any(f => f.Body.From <= c.Name && c.Name < f.Body.To)).ToList();
+        var modes = (own.Count > 0 ? own : all).SelectMany(c => Modes.Of(code, c.Argument(0))).Select(m => m.Word).ToList();
+        return modes.Contains("verify_peer") && !modes.Contains("verify_none");
     }
 
     private static IEnumerable<Session> Read(CodeFile code)

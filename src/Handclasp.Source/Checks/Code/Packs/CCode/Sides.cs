@@ -28,6 +28,9 @@ internal static partial class Sides
             foreach (var near in new[] { true, false })
             {
                 Side? found = null;
+                // What another function calls by the same name is another thing.
+                if (!near && IsOwn(code, function, places))
+                    break;
                 foreach (var place in places)
                     if (ReferenceEquals(code.Functions.Around(place), function) == near && InStatement(code, place) is { } side)
                     {
@@ -54,9 +57,37 @@ internal static partial class Sides
                 return named;
             if (In(code, function.Body) is { } here)
                 return here;
+            if (code.Calls("listen").Any(c => function.Body.From <= c.Name && c.Name < function.Body.To))
+                return Side.Server;
+            if (Kin.Class(code, code.Functions.NamedAround(at) ?? function) is { Length: > 0 } type && ByWord(type) is { } typed)
+                return typed;
         }
 
         return In(code, new(0, code.Tokens.Length));
+    }
+
+    /// <summary>QSslConfiguration conf; auto conf = QSslConfiguration::defaultConfiguration(): a local variable that no function of the file made.</summary>
+    private static bool IsOwn(CodeFile code, Function? function, List<int> places)
+    {
+        if (function is null)
+            return false;
+        foreach (var place in places)
+            if (
+                function.Body.From < place
+                && place < function.Body.To
+                && code.IsWord(place - 1)
+                && code[place - 1].Value is not ("return" or "case" or "else" or "delete" or "co_return" or "throw")
+                && code.StatementStart(place) < place
+                && code.Parent(place) == code.Parent(code.StatementStart(place))
+            )
+            {
+                for (var i = place + 1; i < Math.Min(code.Tokens.Length, place + 40) && !code.Is(i, ";"); i++)
+                    if (code.IsWord(i) && code.Is(i + 1, "(") && code.Functions.Named(code[i].Value).Any())
+                        return false;
+                return true;
+            }
+
+        return false;
     }
 
     /// <summary>True where the file connects as a client.</summary>
@@ -114,7 +145,7 @@ internal static partial class Sides
     }
 
     [GeneratedRegex(
-        "(_client_method(_ex)?|^(wolf)?SSL_connect|^SSL_set_connect_state|^BIO_new_ssl_connect|^BIO_do_connect|^GNUTLS_CLIENT|^MBEDTLS_SSL_IS_CLIENT|^SSL_IS_CLIENT|^S2N_CLIENT|^tls_client|^tls_connect|^tls_connect_servername|tlsv1[123]?_client|^tls_client|^sslv23_client|^async_connect|^connectToHostEncrypted|^startClientEncryption|^SECPKG_CRED_OUTBOUND|^InitializeSecurityContext[AW]?|^TLS_CLIENT_USE|^TLSV1(_[123])?_CLIENT_USE|^CLIENT_USE|^br_ssl_client_init_full|^PN_SSL_MODE_CLIENT|^SSL_ImportFD_client|^QUIC_CREDENTIAL_FLAG_CLIENT)$"
+        "(_client_method(_ex)?|^(wolf)?SSL_connect|^SSL_set_connect_state|^BIO_new_ssl_connect|^BIO_do_connect|^GNUTLS_CLIENT|^QNetworkRequest|^QNetworkAccessManager|^QWebSocket|^MBEDTLS_SSL_IS_CLIENT|^SSL_IS_CLIENT|^S2N_CLIENT|^tls_client|^tls_connect|^tls_connect_servername|tlsv1[123]?_client|^tls_client|^sslv23_client|^async_connect|^connectToHostEncrypted|^startClientEncryption|^SECPKG_CRED_OUTBOUND|^InitializeSecurityContext[AW]?|^TLS_CLIENT_USE|^TLSV1(_[123])?_CLIENT_USE|^CLIENT_USE|^br_ssl_client_init_full|^PN_SSL_MODE_CLIENT|^SSL_ImportFD_client|^QUIC_CREDENTIAL_FLAG_CLIENT)$"
     )]
     private static partial Regex Client();
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Handclasp.Model;
 using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Engine;
@@ -6,7 +7,7 @@ using Handclasp.Source.Syntax;
 namespace Handclasp.Source.Checks.Code.Packs.CCode;
 
 /// <summary>Roots and revocation in C and C++.</summary>
-internal static class Trust
+internal static partial class Trust
 {
     private static readonly string[] Fills =
     [
@@ -43,7 +44,9 @@ internal static class Trust
                 )
             )
                 continue;
-            if (IsIgnored(code, call))
+            if (IsOnlySaid(code, call))
+                yield return SwallowedRoots.Told(call.Whole, default);
+            else if (IsIgnored(code, call))
                 yield return new(
                     call.Whole,
                     $"nobody looks whether {call.Word} found a root: on the day the file is wrong every peer is refused, or none is verified"
@@ -220,6 +223,83 @@ internal static class Trust
     }
 
     /// <summary>A statement by itself, whose result nobody takes.</summary>
+    /// <summary>if (SSL_CTX_load_verify_locations(…) != 1) fprintf(stderr, …); the failure is written down, and the context is used all the same.</summary>
+    private static bool IsOnlySaid(CodeFile code, Call call)
+    {
+        var open = code.Parent(call.Start);
+        if (open < 1 || !code.Is(open, "(") || !code.Is(open - 1, "if") || code.Functions.Around(call.Name) is not { } function)
+            return false;
+        var close = code.Mate(open);
+        // Of several questions another may be asked.
+        for (var i = open + 1; i < close; i++)
+            if (code[i] is { Kind: Lexing.TokenKind.Symbol, Value: "&&" or "||" })
+                return false;
+        var isFailure =
+            code.Is(call.Start - 1, "!")
+            || code[call.Whole.To].Value is "!=" or "<" or "<=" or "=="
+                && (code[call.Whole.To].Value, code[call.Whole.To + 1].Value)
+                    is
+                        ("!=", "1" or "0" or "SSL_SUCCESS" or "WOLFSSL_SUCCESS" or "SSL_OK")
+                        or
+                        ("<=", "0")
+                        or
+                        ("<", "0" or "1")
+                        or
+                        ("==", "0");
+        if (!isFailure)
+            return false;
+        var block = code.Is(close + 1, "{") ? code.Inside(close + 1) : new Span(close + 1, EndOfStatement(code, close + 1));
+        var after = block.To + 1;
+        return !SwallowedRoots.Leaves(code, block)
+            && !code.Is(after, "else")
+            && IsWritten(code, block)
+            && !Assigns(code, block)
+            && Words.Holds(code, new(after, function.Body.To), [.. Handshaking]);
+    }
+
+    /// <summary>All that a block does is to write a line.</summary>
+    private static bool IsWritten(CodeFile code, Span block)
+    {
+        var calls = code.Calls().Where(c => block.From <= c.Name && c.Name < block.To).ToList();
+        return calls.TrueForAll(c => Writes().IsMatch(c.Word))
+            && (calls.Count > 0 || code.WordsOf(block).Any(w => w is "cerr" or "clog" or "cout"));
+    }
+
+    [GeneratedRegex(
+        "(?i)print|log|warn|perror|err(or)?_(get|str|error)|get_error|strerror|puts|trace|debug|what|c_str|^(err|info|notice|endl)$"
+    )]
+    private static partial Regex Writes();
+
+    private static readonly string[] Handshaking =
+    [
+        "SSL_new",
+        "SSL_connect",
+        "BIO_do_connect",
+        "BIO_new_ssl_connect",
+        "wolfSSL_new",
+        "wolfSSL_connect",
+        "SSL_CTX_set_verify",
+        "gnutls_init",
+        "gnutls_handshake",
+    ];
+
+    private static int EndOfStatement(CodeFile code, int from)
+    {
+        var i = from;
+        while (i < code.Tokens.Length && !code.Is(i, ";"))
+            i = code.IsOpen(i) ? code.Mate(i) + 1 : i + 1;
+        return i;
+    }
+
+    /// <summary>ok = 0; failed = true: somebody may look later.</summary>
+    private static bool Assigns(CodeFile code, Span block)
+    {
+        for (var i = block.From; i < block.To; i++)
+            if (code[i] is { Kind: Lexing.TokenKind.Symbol, Value: "=" or "|=" or "++" or "+=" })
+                return true;
+        return false;
+    }
+
     private static bool IsIgnored(CodeFile code, Call call)
     {
         var start = code.StatementStart(call.Start);

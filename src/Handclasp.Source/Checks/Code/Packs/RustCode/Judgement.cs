@@ -48,7 +48,19 @@ internal static partial class Judgement
     ];
 
     private static readonly string[] Dates = ["is_valid", "validity", "not_after", "not_before", "is_valid_at", "time_to_expiration"];
-    private static readonly string[] Names = ["subject", "subject_name", "issuer", "common_name", "iter_common_name", "issuer_name"];
+    private static readonly string[] Names =
+    [
+        "subject",
+        "subject_name",
+        "issuer",
+        "common_name",
+        "iter_common_name",
+        "issuer_name",
+        "serial",
+        "raw_serial",
+        "serial_number",
+        "raw_serial_as_string",
+    ];
 
     /// <summary>Calls that take a certificate apart and refuse only what is none.</summary>
     private static readonly string[] Parses =
@@ -342,6 +354,15 @@ internal static partial class Judgement
 
                 yield return name;
             }
+    }
+
+    /// <summary>The arm or the answer that takes the error of the name for none; null where no single place says so.</summary>
+    public static Span? Forgiving(CodeFile code, Function function)
+    {
+        foreach (var leaf in Leaves(code, function).ToList())
+            if (Answer(code, function, leaf) == true && Masked(code, function, [leaf]) == Does.AnyName)
+                return new(leaf.Pattern.IsEmpty ? leaf.Value.From : leaf.Pattern.From, leaf.Value.To);
+        return null;
     }
 
     /// <summary>It says yes where a certain error was found.</summary>

@@ -42,7 +42,7 @@ internal static partial class Servers
 
     /// <summary>Somebody who may serve these clients looks at their certificates.</summary>
     private static bool IsLookedAt(CodeFile code, int at) =>
-        code.Index.Places(Peer).Any(p => code.IsWord(p) && Kinship.Speaks(code, at, p, Makers) && !IsAnothers(code, at, p));
+        code.Index.Places(Peer).Any(p => code.IsWord(p) && CCode.Kin.Speaks(code, at, p, Makers) && !IsAnothers(code, at, p));
 
     /// <summary>add_service(AdminServer::new(AdminApi { … })): what another type does that is only ever made beside another configuration.</summary>
     private static bool IsAnothers(CodeFile code, int at, int excuse)

@@ -430,8 +430,31 @@ internal static partial class Strength
         return words.Any(w =>
             code.Names.Reaching(w, call.Name)
                 .Any(a => KeyName().IsMatch(code.Text(new(a.Value.From, Math.Min(a.Value.To, a.Value.From + 12)))))
+            || (code.Names.Reaching(w, call.Name).Count > 0 || code.Functions.IsParameter(w, call.Name)) && IsWrittenWithKey(code, call, w)
         );
     }
+
+    /// <summary>fs::write(path, key.private_key_to_pem_pkcs8()?), file.write_all(key_pem): what else the same function does with the path or the file.</summary>
+    private static bool IsWrittenWithKey(CodeFile code, Call call, string file) =>
+        file.Length > 0
+        && code.Calls("write", "write_all")
+            .Any(c =>
+                c.Name != call.Name
+                && code.Functions.AreTogether(c.Name, call.Name)
+                && (
+                    c.Receiver == file
+                    || c.Receiver.Length > 0
+                        && code.Names.Reaching(c.Receiver.Split('.')[0], c.Name) is [var opened]
+                        && code.Words(opened.Value).Contains(file)
+                    || c.Argument(0) is { IsEmpty: false } path && c.Arguments.Count > 1 && code.Words(path).Contains(file)
+                )
+                && code.Text(c.Arguments.Count > 1 ? c.Argument(1) : c.Argument(0)) is var written
+                && (KeyName().IsMatch(written) || WrittenKey().IsMatch(written))
+                && !PublicName().IsMatch(written)
+            );
+
+    [GeneratedRegex("private_key|to_pkcs8|serialize_pem|to_pkcs1|secret_key")]
+    private static partial Regex WrittenKey();
 
     private static IEnumerable<string> Words(this CodeFile code, Span span) =>
         Enumerable.Range(span.From, Math.Max(0, span.Length)).Where(code.IsWord).Select(i => code[i].Value);

@@ -71,7 +71,7 @@ internal static partial class Verifiers
         foreach (var (function, does) in Traits(code, "verify_server_cert"))
             if (does == Does.AnyName)
                 yield return new(
-                    new(function.Start, function.End + 1),
+                    Judgement.Forgiving(code, function) ?? new(function.Start, function.End + 1),
                     "verify_server_cert lets any name pass: any certificate of a trusted authority will do"
                 )
                 {
@@ -249,7 +249,7 @@ internal static partial class Verifiers
         {
             Does.Masks => "takes errors of the chain for none",
             Does.DatesOnly => "looks at the dates only, which anybody can write into a certificate",
-            Does.NamesOnly => "looks at names only, which anybody can write into a certificate",
+            Does.NamesOnly => "looks at names or numbers only, which anybody can write into a certificate",
             Does.AnyName => "lets any name pass",
             Does.Switch => "says yes where whoever builds or runs it wants that",
             _ => "says yes to everything",

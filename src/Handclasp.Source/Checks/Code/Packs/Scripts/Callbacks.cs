@@ -54,10 +54,12 @@ internal static partial class Callbacks
     public static bool AcceptsAll(CodeFile code, Function function) =>
         Verifiers.Judge(code, function, v => Meaning.IsOn(v)) is Verdicts.AcceptsAll or Verdicts.Swallows;
 
-    private static string? Judged(CodeFile code, Function function)
+    private static string? Judged(CodeFile code, Function function, int depth = 0)
     {
         if (function.Body.IsEmpty)
             return null;
+        if (depth < 3 && Delegate(code, function) is { } helper)
+            return Judged(code, helper, depth + 1);
         if (AcceptsAll(code, function))
             return Because;
         if (Masks(code, function))
@@ -70,13 +72,30 @@ internal static partial class Callbacks
                 continue;
             if (code.IsWord(i) && (code[i].Value == verdict || code[i].Value is "$_" or "shift" && verdict.Length == 0))
                 words++;
-            if (code[i].Value.Length < 80 && Proof().IsMatch(code[i].Value) && !IsTakenOver(code, i))
+            if (code[i].Value.Length < 80 && Proof().IsMatch(code[i].Value) && !IsTakenOver(code, i) && !IsDepth(code, function, i))
                 return null;
         }
 
         // my ($ok, …) = @_ is the first.
         var needed = code.Language.Name == "Perl" ? 2 : 1;
         return words >= needed || verdict.Length == 0 && words > 0 ? null : Names;
+    }
+
+    /// <summary>->(ok, store) { log_store(ok, store) }: all that it does is to ask one function of the file, which is judged in its place.</summary>
+    private static Function? Delegate(CodeFile code, Function function)
+    {
+        var name = function.Body.From;
+        if (code.Is(name, "return"))
+            name++;
+        if (code.Is(name, "self") && code.IsLink(name + 1))
+            name += 2;
+        if (
+            !code.IsWord(name)
+            || !code.Is(name + 1, "(")
+            || code.Mate(name + 1) is var close && close + 1 < function.Body.To && !code.Is(close + 1, ";")
+        )
+            return null;
+        return code.Functions.Named(code[name].Value).Take(2).ToList() is [var only] && only.Start != function.Start ? only : null;
     }
 
     /// <summary>warn "…" unless $ok; @logger.warn(ctx.error_string): what is only said decides nothing.</summary>
@@ -92,6 +111,12 @@ internal static partial class Callbacks
                 break;
         return false;
     }
+
+    /// <summary>store.error_depth >= 0: what OpenSSL hands over, asked for how deep it is or what it would say.</summary>
+    private static bool IsDepth(CodeFile code, Function function, int index) =>
+        function.Parameters.Contains(code[index].Value)
+        && code.IsLink(index + 1)
+        && code[index + 2].Value is "error_depth" or "error_string";
 
     /// <summary>my ($ok, $store, …) = @_: the names of what it is given.</summary>
     private static bool IsTakenOver(CodeFile code, int index) =>

@@ -128,7 +128,7 @@ internal static partial class Peers
         // Constants that are redefined and options of LDAP have readers of their own.
         if (given.Name is "VERIFY_PEER" || key.StartsWith("ldapopt", StringComparison.Ordinal) || IsAsked(code, given))
             return null;
-        if (IsLocal(given) || code.Language.Name == "PHP" && IsOverridden(given))
+        if (IsLocal(given) || code.Language.Name == "PHP" && IsOverridden(given) || key == "verify" && IsNoSwitch(code, given))
             return null;
         var because = $"{given.Name} is off: this client talks to whoever answers, with any certificate";
         if (Meaning.IsMode(key) && IsTls(code, given))
@@ -196,6 +196,46 @@ internal static partial class Peers
             };
         return null;
     }
+
+    /// <summary>'verify' => is_file($ca) ? $ca : true: where the file of roots is missing, every public authority will do, and nobody is told.</summary>
+    public static IEnumerable<Flag> Doubtful(CodeFile code)
+    {
+        foreach (var given in Givens.Of(code))
+            if (
+                given.Key is "verify" or "cafile" or "cainfo"
+                && code.WordsOf(given.Value).Any(w => w is "is_file" or "is_readable" or "file_exists")
+                && Enumerable.Range(given.Value.From, given.Value.Length).FirstOrDefault(i => code.Is(i, ":"), -1) is > 0 and var colon
+                && code.Values.Of(new(colon + 1, given.Value.To)) is { Kind: ValueKind.True or ValueKind.Null }
+                && !Sides.IsServer(code, given.At)
+            )
+                yield return SwallowedRoots.Told(given.Whole, default);
+    }
+
+    /// <summary>verify => $config['ca_file'], store.verify(cert): a file of roots, and a certificate that is verified here.</summary>
+    private static bool IsNoSwitch(CodeFile code, Given given)
+    {
+        var kind = code.Values.Of(given.Value).Kind;
+        if (kind == ValueKind.Switch && given.Value.Length == 1 && SwallowedRoots.IsRoots(code[given.Value.From].Value))
+            return !code.Names.Reaching(code[given.Value.From].Value, given.Value.From).Any(a => code.Values.Of(a.Value).Is(false));
+        if (kind != ValueKind.Given)
+            return false;
+        if (code.WordsOf(given.Value).Any(w => w is "is_file" or "is_readable" or "file_exists"))
+            return !code.WordsOf(given.Value).Any(code.Language.False.Contains);
+        if (code.Language.Name == "Ruby" && code.IsLink(given.At - 1) && code.Is(given.At + 1, "("))
+            return true;
+        var last = given.Value.To - 1;
+        while (last > given.Value.From && (code.Is(last, "]") || code.Is(last, ")")))
+            last--;
+        for (var i = given.Value.From; i < last; i++)
+            if (code[i] is { Kind: Lexing.TokenKind.Symbol, Value: "?" or "??" or "?:" or "||" or "&&" })
+                return false;
+        return (code.IsWord(last) || code[last].IsText) && RootsFile().IsMatch(code[last].Value);
+    }
+
+    [GeneratedRegex(
+        "(?i)(^|[_$.a-z-])(ca|cas|cacert|cabundle|bundle|pem|cert|certificate|certs)([_-]?(file|path|bundle|cert|pem))?$|(ca|cert|bundle|pem)[_-]?(file|path)"
+    )]
+    private static partial Regex RootsFile();
 
     /// <summary>Clients that verify the certificate, and not whose it is.</summary>
     public static IEnumerable<Flag> Hosts(CodeFile code)
@@ -345,7 +385,11 @@ internal static partial class Peers
             if (beside.Exists(g => (Meaning.IsMode(g.Key) || Meaning.Verifies(g.Key)) && !IsPlainlyOff(code, g)))
                 continue;
             // HTTPServer.new(Port: port, **tls): what else it is told stands elsewhere.
-            if (given.Container >= 0 && code.Parts(code.Inside(given.Container)).Any(a => code[a.From].Value is "**" or "..." or ['%', ..]))
+            if (
+                given.Container >= 0
+                && !beside.Exists(g => g.Container == given.Container && Meaning.IsMode(g.Key) && IsPlainlyOff(code, g))
+                && code.Parts(code.Inside(given.Container)).Any(a => code[a.From].Value is "**" or "..." or ['%', ..])
+            )
                 continue;
             // Set elsewhere in the file.
             if (
@@ -486,7 +530,7 @@ internal static partial class Peers
                 code.IsWord(i)
                 && !code.Is(i - 1, "def")
                 && !code.Is(i - 1, "sub")
-                && Kinship.Speaks(code, at, i, Servers)
+                && CCode.Kin.Speaks(code, at, i, Servers)
                 && !IsAcceptedElsewhere(code, at, i)
                 && !Kinship.IsAnothers(code, at, i, Givens.Of(code).Where(g => Meaning.IsMode(g.Key)).Select(g => g.At))
             ) || code.Index.Places("puma.peercert", "rack.peer_cert", "SSL_CLIENT_CERT", "SSL_CLIENT_VERIFY").Any();

@@ -1,0 +1,77 @@
+using Handclasp.Source.Engine;
+using Handclasp.Source.Languages;
+using Handclasp.Source.Syntax;
+
+namespace Handclasp.Source.Checks.Code.Packs.RubyCode;
+
+/// <summary>HC520 in Ruby: roots that are read where a rescue lets the failure go.</summary>
+internal static class Roots
+{
+    private static readonly string[] Fills = ["add_file", "add_path", "add_cert", "ca_file", "ca_path", "cert_store"];
+
+    /// <summary>begin store.add_file(path) rescue => e; logger.warn(e) end; ca = File.read(path) rescue nil.</summary>
+    public static IEnumerable<Flag> Look(CodeFile code)
+    {
+        foreach (var block in RubyBlocks.Of(code).All)
+        {
+            if (!code.Is(block.Open, "begin") || block.Branches.FirstOrDefault(b => code.Is(b, "rescue")) is not (> 0 and var rescue))
+                continue;
+            var end = block.Branches.FirstOrDefault(b => b > rescue, block.End);
+            // Beside the system's roots, which are asked for by name, a file may be missing.
+            if (code.Index.Places("set_default_paths").Any(p => code.Functions.AreTogether(p, block.Open)))
+                continue;
+            var after = new Span(block.End, code.Functions.NamedAround(block.Open)?.Body.To ?? code.Tokens.Length);
+            if (!SwallowedRoots.Leaves(code, new(rescue, end)) && Filled(code, new(block.Open + 1, rescue), after) is { } fill)
+                yield return SwallowedRoots.Told(fill, new(rescue, rescue + 1));
+        }
+
+        foreach (var at in code.Index.Places("rescue"))
+            if (
+                code.IsWord(at)
+                && code.Is(at + 1, "nil")
+                && code.StatementStart(at) is var start
+                && start < at
+                && code.IsWord(start)
+                && code.Is(start + 1, "=")
+                && SwallowedRoots.IsRoots(code[start].Value)
+                && code.Functions.NamedAround(at) is { } home
+                && IsUsed(code, code[start].Value, new(at + 2, home.Body.To))
+                && SwallowedRoots.IsAboutTls(code, new(at + 2, home.Body.To))
+            )
+                yield return SwallowedRoots.Told(new(start, at), new(at, at + 1));
+    }
+
+    /// <summary>What is filled there and used behind: a store, a context, a variable with the roots.</summary>
+    private static Span? Filled(CodeFile code, Span block, Span after)
+    {
+        foreach (var place in code.Index.Places(Fills))
+            if (
+                block.From <= place
+                && place < block.To
+                && code.IsLink(place - 1)
+                && code.IsWord(code.PathStart(place))
+                && IsUsed(code, code[code.PathStart(place)].Value, after)
+            )
+                return new(code.PathStart(place), place + 1);
+        for (var i = block.From; i < block.To; i++)
+            if (
+                code.IsWord(i)
+                && code.Is(i + 1, "=")
+                && !code.IsLink(i - 1)
+                && SwallowedRoots.IsRoots(code[i].Value)
+                && IsUsed(code, code[i].Value, after)
+                && SwallowedRoots.IsAboutTls(code, after)
+            )
+                return new(i, code.Expression(i + 2).To);
+        return null;
+    }
+
+    /// <summary>Used behind, and not only to refuse where it is missing: raise 'no roots' unless ca.</summary>
+    private static bool IsUsed(CodeFile code, string name, Span after)
+    {
+        foreach (var use in code.Index.Places(name))
+            if (after.From < use && use < after.To && code.IsWord(use))
+                return code[code.StatementStart(use)].Value is not ("raise" or "abort" or "return" or "fail" or "exit" or "unless");
+        return false;
+    }
+}
