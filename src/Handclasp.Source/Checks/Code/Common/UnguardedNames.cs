@@ -107,7 +107,7 @@ internal static class UnguardedNames
     public static bool AsksOnly(CodeFile code, Call call)
     {
         var held = Held(code, call);
-        if (held.Length == 0 || code.Functions.Around(call.Name) is not { } function)
+        if (held.Length == 0 || code.IsLink(call.Whole.To) || code.Functions.Around(call.Name) is not { } function)
             return false;
         var uses = code.Index.Places(held).Where(i => i > call.Open && i < function.Body.To && code.IsWord(i)).ToList();
         return uses.Count > 0

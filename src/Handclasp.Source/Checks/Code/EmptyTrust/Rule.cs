@@ -107,17 +107,21 @@ internal sealed class Rule : SourceRule
         new([All.Java, All.Kotlin, All.Scala, All.Groovy], JvmSwallowed.Look)
         {
             Bad = """
-                TrustManager[] roots = null;
-                try {
-                    roots = rootsFrom(file).getTrustManagers();
-                } catch (IOException e) {
-                    log.warn("no roots", e);
+                void trust(SSLContext context, KeyManager[] keys, Path file) throws GeneralSecurityException {
+                    TrustManager[] roots = null;
+                    try {
+                        roots = rootsFrom(file).getTrustManagers();
+                    } catch (IOException e) {
+                        log.warn("no roots", e);
+                    }
+                    context.init(keys, roots, null);
                 }
-                context.init(keys, roots, null);
                 """,
             Good = """
-                TrustManager[] roots = rootsFrom(file).getTrustManagers();
-                context.init(keys, roots, null);
+                void trust(SSLContext context, KeyManager[] keys, Path file) throws GeneralSecurityException, IOException {
+                    TrustManager[] roots = rootsFrom(file).getTrustManagers();
+                    context.init(keys, roots, null);
+                }
                 """,
         },
         new([All.Java, All.Kotlin], More.Empty)

@@ -64,7 +64,28 @@ internal sealed class Rule : SourceRule
         ),
         new([All.Go], IdleVerifier.Readers.Unused),
         new([All.Go], IdleVerifier.Readers.GoUncalled),
-        new([All.CSharp, All.VisualBasic], IdleVerifier.Readers.CSharp),
+        new([All.CSharp], IdleVerifier.Readers.CSharp),
+        new([All.VisualBasic], IdleVerifier.Readers.CSharp)
+        {
+            Bad = """
+                Private Function Check(sender As Object, certificate As X509Certificate, chain As X509Chain, errors As SslPolicyErrors) As Boolean
+                    Return errors = SslPolicyErrors.None
+                End Function
+
+                Public Function Open(inner As Stream) As SslStream
+                    Return New SslStream(inner)
+                End Function
+                """,
+            Good = """
+                Private Function Check(sender As Object, certificate As X509Certificate, chain As X509Chain, errors As SslPolicyErrors) As Boolean
+                    Return errors = SslPolicyErrors.None
+                End Function
+
+                Public Function Open(inner As Stream) As SslStream
+                    Return New SslStream(inner, False, AddressOf Check)
+                End Function
+                """,
+        },
         new([All.CSharp], IdleVerifier.Readers.Unused)
         {
             Bad = """

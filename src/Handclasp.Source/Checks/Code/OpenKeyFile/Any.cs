@@ -222,8 +222,11 @@ internal static partial class Any
     /// <summary>The same path, or the file that was opened here, is what a private key is written to, in the same function.</summary>
     private static bool IsWrittenWithKey(CodeFile code, Call call) =>
         call.Arguments.Any(path => path.Length == 1 && code.IsWord(path.From) && IsGivenKey(code, call, code[path.From].Value))
-        || call.Arguments.Count == 1 && IsGivenKey(code, call, call.Receiver)
-        || call.Word is "OpenFile" or "open" or "openSync" or "createWriteStream" or "sysopen"
+        // os.chmod: a module writes to many files.
+        || call.Arguments.Count == 1
+            && (code.Names.To(call.Receiver).Count > 0 || code.Functions.IsParameter(call.Receiver, call.Name))
+            && IsGivenKey(code, call, call.Receiver)
+        || call.Word is "OpenFile" or "Create" or "open" or "openSync" or "createWriteStream" or "sysopen"
             && IsGivenKey(code, call, Opened(code, call));
 
     /// <summary>The name that holds what the call opens: file, f of <c>f, err := os.OpenFile(…)</c>.</summary>
@@ -259,6 +262,9 @@ internal static partial class Any
                 && code.Is(open, "(")
                 && code.CallAt(open) is { } other
                 && !other.Argument(1).IsEmpty
+                && !Reads().IsMatch(other.Word)
+                // func save(certFile, keyFile string): the head of the function itself.
+                && !(code.Functions.Around(call.Name) is { } function && open < function.Body.From)
                 && HoldsKey(code, open)
             )
                 return true;
@@ -316,6 +322,10 @@ internal static partial class Any
 
     [GeneratedRegex(@"cert|crt|chain|bundle|pub|token|config|log|csr", RegexOptions.IgnoreCase)]
     private static partial Regex Other();
+
+    /// <summary>LoadX509KeyPair(certFile, keyFile): what takes two paths writes neither.</summary>
+    [GeneratedRegex("(?i)load|read|keypair|exists?$|stat$|join|config$|chain$|parse")]
+    private static partial Regex Reads();
 
     [GeneratedRegex(@"^CERTIFICATE$|CreateCertificate|^PEM_write\w*X509|\.crt$|cert\.pem")]
     private static partial Regex Certificate();

@@ -192,12 +192,12 @@ internal static class VisualBasic
             new([All.VisualBasic], c => [.. MisreadPin.Any.Look(c), .. Pins(c)])
             {
                 Bad = """
-                Private Function Check(message As Object, certificate As X509Certificate2, chain As X509Chain, errors As SslPolicyErrors) As Boolean
+                Public Function Check(message As Object, certificate As X509Certificate2, chain As X509Chain, errors As SslPolicyErrors) As Boolean
                     Return errors = SslPolicyErrors.None AndAlso certificate.SerialNumber = "0A1B2C"
                 End Function
                 """,
                 Good = """
-                Private Function Check(message As Object, certificate As X509Certificate2, chain As X509Chain, errors As SslPolicyErrors) As Boolean
+                Public Function Check(message As Object, certificate As X509Certificate2, chain As X509Chain, errors As SslPolicyErrors) As Boolean
                     Return errors = SslPolicyErrors.None AndAlso certificate.GetCertHashString(HashAlgorithmName.SHA256) = Expected
                 End Function
                 """,

@@ -47,7 +47,7 @@ internal static class JavaScript
             )
                 yield return new(
                     call.Whole,
-                    "this client shows a certificate to a private peer and names no root: whoever has a certificate of any public authority for that name is taken for it, and a private root is refused"
+                    "this client shows a certificate of its own and names no root for its peer: every public authority may vouch for it, and a private one is refused"
                 )
                 {
                     Remedy = "Give the peer's root as the first argument.",
