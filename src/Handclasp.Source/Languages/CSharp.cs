@@ -128,6 +128,14 @@ internal static partial class All
                 "sslservercredentials",
                 "sslcredentials",
                 "identityverifier",
+                "customtruststore",
+                "ticketkey",
+                "ticket_key",
+                "websocketsharp",
+                "pulsarclient",
+                "pulsar+ssl",
+                "clientcertificate",
+                "sslcertificatelocation",
             ],
         };
 }

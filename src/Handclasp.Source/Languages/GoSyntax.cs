@@ -60,8 +60,10 @@ internal static partial class GoSyntax
             return code.IsWord(span.From) ? FromEnvironment(code, span.From) ?? FromCallers(code, span.From) : null;
         if (!code.Is(span.To - 1, ")") || code.Mate(span.To - 1) is not (> 1 and var open) || open <= span.From)
             return null;
-        if (AsksEnvironment(code, span, open))
+        if (AsksEnvironment(code, span, open) || Compares(code, span, open))
             return new(ValueKind.Switch, code.Text(span));
+        if (Answer(code, span, open) is { } answer)
+            return answer;
         if (code[open - 1].Value != "Bool" || !code.IsLink(open - 2))
             return null;
         // playwright.Bool(true), aws.Bool(true): a pointer to what stands there.
@@ -74,6 +76,27 @@ internal static partial class GoSyntax
             if (code[i].Value is "Flag" && code.Is(i + 1, "("))
                 return new(ValueKind.Switch, code.Text(new(i + 2, Math.Min(i + 3, open))));
         return null;
+    }
+
+    /// <summary>strings.HasPrefix(stage, "dev"): like ==, it is decided when the program runs.</summary>
+    private static bool Compares(CodeFile code, Span span, int open) =>
+        open == span.From + 3
+        && code[span.From].Value is "strings" or "slices"
+        && code[open - 1].Value is "HasPrefix" or "HasSuffix" or "Contains" or "EqualFold" or "ContainsFunc";
+
+    /// <summary>isLab(host), a function of this file that answers yes or no: always the same, or what is decided when the program runs.</summary>
+    private static Value? Answer(CodeFile code, Span span, int open)
+    {
+        if (
+            open != span.From + 1
+            || code.Functions.Named(code[span.From].Value).Take(2).ToList() is not [var asked]
+            || !code.Is(asked.Body.From - 2, "bool")
+            || code.Is(asked.Body.From - 3, ",")
+            || code.Functions.Returns(asked) is not { Count: > 0 } answers
+        )
+            return null;
+        var kinds = answers.Select(a => code.Values.Of(a).Kind).Distinct().ToList();
+        return kinds is [ValueKind.True or ValueKind.False] ? new(kinds[0], code.Text(span)) : new(ValueKind.Switch, code.Text(span));
     }
 
     /// <summary>envBool("SKIP_VERIFY", false), a function of this file that asks the environment for a yes or no.</summary>

@@ -145,6 +145,18 @@ internal static partial class All
                 ".ca =",
                 "ca = fs.",
                 "ca = readfile",
+                "cert:",
+                "cert,",
+                "pfx",
+                "certfile",
+                "clientcertpair",
+                "certificatekeyfile",
+                "certchain",
+                "ca: ",
+                " ca,",
+                " ca }",
+                "createssl(",
+                "acceptunknown",
             ],
         };
 }

@@ -29,6 +29,8 @@ internal static class JavaScriptSyntax
     {
         if (span.Length == 2 && code.Is(span.From, "void"))
             return new(ValueKind.Null, "undefined");
+        if (code.Is(span.From, "Boolean") && code.Is(span.From + 1, "(") && code.Mate(span.From + 1) == span.To - 1)
+            return AsYesOrNo(code.Values.Of(new(span.From + 2, span.To - 1)));
         if (span.Length == 5 && code.Is(span.From, "this") && IsPath(code, span))
             return OfField(code, span);
         if (span.Length < 3 || !code.IsWord(span.From) || code[span.From].Value is "this" or "new" or "process" or "import")
@@ -37,6 +39,17 @@ internal static class JavaScriptSyntax
             return new(ValueKind.Switch, code.Text(span));
         return IsPath(code, span) ? Member(code, span) : null;
     }
+
+    /// <summary>Boolean(0), Boolean(process.env.VERIFY): what a value is as yes or no.</summary>
+    private static Value AsYesOrNo(Value value) =>
+        value.Kind switch
+        {
+            ValueKind.Number => new(value.Text == "0" ? ValueKind.False : ValueKind.True),
+            ValueKind.Text => new(value.Text.Length == 0 ? ValueKind.False : ValueKind.True),
+            ValueKind.Null => new(ValueKind.False),
+            ValueKind.Environment => value with { Kind = ValueKind.Switch },
+            _ => value,
+        };
 
     /// <summary>const { A, b: c } = process.env: each is decided by whoever decides the whole.</summary>
     public static IEnumerable<Assignment> MoreAssignments(CodeFile code)

@@ -73,6 +73,12 @@ internal static partial class All
                 "splunklib",
                 "skip_verify",
                 "bestavailableenc",
+                "cert=",
+                ".cert ",
+                "exec_command",
+                "#cloud-config",
+                "keystore",
+                "sslversion",
             ],
             HasLongTexts = true,
             LiteralsInTexts =

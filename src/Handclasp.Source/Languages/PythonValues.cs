@@ -1,3 +1,4 @@
+using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Syntax;
 
 namespace Handclasp.Source.Languages;
@@ -32,9 +33,56 @@ internal static class PythonValues
             return otherwise.Length == 1 && code.Language.False.Contains(code[otherwise.From].Value)
                 ? new(ValueKind.Switch, code.Text(span))
                 : null;
+        if (
+            span.Length == 3
+            && code.Is(span.From, "self")
+            && code.IsLink(span.From + 1)
+            && code.IsWord(last)
+            && Inherited(code, span) is { } own
+        )
+            return own;
         return span.Length == 3 && code.IsLink(span.From + 1) && code.IsWord(last) && IsSet(code, span.From, code[last].Value)
             ? new(ValueKind.Switch, code.Text(span))
             : null;
+    }
+
+    /// <summary>
+    /// self.verify, which the class itself or one that it is derived from sets once, and classes that are derived from it set anew: what these say
+    /// is judged where they say it.
+    /// </summary>
+    private static Value? Inherited(CodeFile code, Span span)
+    {
+        if (PythonClasses.Around(code, span.From) is not { } type || code.Names.To(code[span.To - 1].Value) is not { Count: > 1 } all)
+            return null;
+        var line = PythonClasses.Line(code, type);
+        var own = all.Where(a => PythonClasses.Around(code, a.Name) is { } owner && line.Contains(owner)).ToList();
+        return
+            own is [var only]
+            && all.All(a => a == only || PythonClasses.Around(code, a.Name) is { } other && PythonClasses.Line(code, other).Contains(type))
+            ? code.Values.Of(only.Value) with
+            {
+                Decides = only.Value.From,
+            }
+            : null;
+    }
+
+    /// <summary>os.environ.get("MODE", "require"): what holds where nobody sets the variable; empty where an expression is none.</summary>
+    public static Span Otherwise(CodeFile code, Span value)
+    {
+        if (value.Length == 1 && code.IsWord(value.From) && code.Names.Reaching(code[value.From].Value, value.From) is [var only])
+            value = only.Value;
+        return
+            value.Length > 4
+            && code.Is(value.To - 1, ")")
+            && code.CallAt(code.Mate(value.To - 1)) is { Word: "get" or "getenv" or "setdefault" or "env" or "config" } call
+            && call.Start == value.From
+            && (call.Word != "get" || call.Path.Contains("environ", StringComparison.Ordinal))
+            && call.Arguments is [_, var otherwise, ..]
+            && code[call.Argument(0).From].IsText
+            ? code.Is(otherwise.From + 1, "=") && code.IsWord(otherwise.From)
+                ? new(otherwise.From + 2, otherwise.To)
+                : otherwise
+            : default;
     }
 
     /// <summary>What a parameter is worth where nobody gives it: its default; empty where it has none.</summary>
@@ -53,7 +101,7 @@ internal static class PythonValues
     public static Function? Owner(CodeFile code, string name, int index)
     {
         var depth = 0;
-        for (var f = code.Functions.Around(index); f is not null && depth < 20; f = code.Functions.Around(f.Start - 1), depth++)
+        for (var f = code.Functions.Around(index); f is not null && depth < 20; f = code.Functions.Outer(f), depth++)
             if (f.Parameters.Contains(name))
                 return f;
         return null;

@@ -50,6 +50,8 @@ internal static partial class All
                 "13056",
                 "unixfilemode",
                 "unixcreatemode",
+                "ticket",
+                "git_ssl",
             ],
         };
 }

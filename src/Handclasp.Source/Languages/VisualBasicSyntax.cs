@@ -54,4 +54,22 @@ internal static class VisualBasicSyntax
                 return new(ValueKind.Switch, code.Text(span));
         return code.Is(span.From, "CBool") && code.Is(span.From + 1, "(") ? code.Values.Of(code.Inside(span.From + 1)) : null;
     }
+
+    /// <summary>The condition of the #If around a place that who builds decides; empty where there is none. Directives are read over as comments.</summary>
+    public static string Build(CodeFile code, int index)
+    {
+        var (nested, place) = (0, code[index].Start);
+        foreach (var comment in code.Comments.Reverse())
+        {
+            if (comment.Start >= place)
+                continue;
+            var said = code.Source.Text.AsSpan(comment.Start, comment.End - comment.Start).Trim();
+            if (said.StartsWith("#End If", StringComparison.OrdinalIgnoreCase))
+                nested++;
+            else if (said.StartsWith("#If ", StringComparison.OrdinalIgnoreCase) && nested-- == 0)
+                return said[4..].Trim().ToString();
+        }
+
+        return "";
+    }
 }

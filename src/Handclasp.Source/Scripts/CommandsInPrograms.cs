@@ -85,6 +85,13 @@ internal static partial class CommandsInPrograms
         "args",
         "shellScript",
         "withEnv",
+        "exec_command",
+        "bash_command",
+        "sendline",
+        "execute_command",
+        "run_shell",
+        "shell_command",
+        "remote_command",
     };
 
     /// <summary>The shell in a program.</summary>
@@ -253,7 +260,11 @@ internal static partial class CommandsInPrograms
             return false;
         var program = first.Split('/', '\\')[^1];
         var isShell = program is "sh" or "bash" or "cmd" or "cmd.exe";
-        if (!Tools.Knows(program) && !isShell && program is not ("curl.exe" or "sudo" or "env" or "timeout"))
+        if (
+            !Tools.Knows(program)
+            && !isShell
+            && program is not ("curl.exe" or "sudo" or "env" or "timeout" or "pwsh" or "powershell" or "pwsh.exe" or "powershell.exe")
+        )
             return true;
         script.Command(texts, asked);
         // Process.Start("curl", "-k https://…"), Process.Start("bash", "-c \"curl -k …\"")

@@ -36,6 +36,8 @@ internal static class GoCommands
         foreach (var call in code.Calls("Setenv"))
         foreach (var (name, value) in Looped(code, call))
             script.Variable(Text(code, name), Text(code, value), Asked(code, call.Name));
+        foreach (var line in Shells(code))
+            script.Lines(line);
         Generate(code, script);
         Input(code, script);
         for (var i = 1; i < code.Tokens.Length; i++)
@@ -135,6 +137,23 @@ internal static class GoCommands
                     break;
                 }
         }
+    }
+
+    /// <summary>exec.Command("sh", "-c", script), and run(ctx, "sh", "-c", script) of the program's own: what a shell is given where that is no plain text.</summary>
+    private static IEnumerable<Excerpt> Shells(CodeFile code)
+    {
+        foreach (var at in code.Index.Places("sh", "bash", "/bin/sh", "/bin/bash", "ash", "/usr/bin/bash", "zsh"))
+            if (
+                code[at].IsText
+                && code.Is(at + 1, ",")
+                && code[at + 2] is { IsText: true, Value: ['-', .., 'c'] }
+                && code.Is(at + 3, ",")
+                && code.Is(code.Parent(at), "(")
+                && code.Expression(at + 4) is { IsEmpty: false } line
+                && !(line.Length == 1 && code[line.From].IsText)
+            )
+                foreach (var said in GoLines.Of(code, line))
+                    yield return said;
     }
 
     private static void Run(CodeFile code, Call call, IEnumerable<Span> arguments, Script script)

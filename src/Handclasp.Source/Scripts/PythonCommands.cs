@@ -76,7 +76,18 @@ internal static partial class PythonCommands
                     yield return new(CommandsInPrograms.TextOf(code, i), Languages.All.Shell);
                 else if (Dockerfile().IsMatch(code[i].Value))
                     yield return new(CommandsInPrograms.TextOf(code, i), Languages.All.Dockerfile);
+                else if (CloudInit().IsMatch(code[i].Value))
+                    yield return new(CommandsInPrograms.TextOf(code, i), Languages.All.Yaml);
+                else if (Unit().IsMatch(code[i].Value))
+                    yield return new(CommandsInPrograms.TextOf(code, i), Languages.All.Settings);
     }
+
+    /// <summary>What cloud-init is given, a manifest of Kubernetes; perhaps indented as the program is.</summary>
+    [GeneratedRegex(@"^(\\?\s)*(#cloud-config\s*\n|apiVersion: )")]
+    private static partial Regex CloudInit();
+
+    [GeneratedRegex(@"^(\\?\s)*\[(Unit|Service)\]\s*\n")]
+    private static partial Regex Unit();
 
     /// <summary>A text that is a statement by itself.</summary>
     private static bool IsDocumentation(CodeFile code, int text) => code.Parent(text) < 0 && code.BeginsStatement(text);

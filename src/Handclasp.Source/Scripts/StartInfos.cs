@@ -20,7 +20,7 @@ internal static partial class StartInfos
     private const int Deepest = 3;
 
     /// <summary>True for a language that has it, where this reader and no other reads it.</summary>
-    public static bool Reads(CodeFile code) => code.Language == All.CSharp;
+    public static bool Reads(CodeFile code) => code.Language == All.CSharp || code.Language == All.VisualBasic;
 
     /// <summary>The commands that are put together so.</summary>
     public static IEnumerable<Started> Commands(CodeFile code)
@@ -36,7 +36,7 @@ internal static partial class StartInfos
         foreach (var setting in code.Settings("FileName"))
             if (setting.IsMember && setting.Owner.EndsWith("StartInfo", StringComparison.Ordinal) && known.Add(setting.Owner))
                 yield return new Info(code, default, -1, setting.Owner, setting.Name).Command();
-        foreach (var started in Called(code).Concat(Wrapped(code)))
+        foreach (var started in Called(code).Concat(Wrapped(code)).Concat(Named(code)))
             yield return started;
     }
 
@@ -100,6 +100,24 @@ internal static partial class StartInfos
         }
     }
 
+    /// <summary>string BackupCommand(string host) => $"mysqldump … -h {host}", const string UpdateCommand = "curl …": called what it is.</summary>
+    private static IEnumerable<Started> Named(CodeFile code)
+    {
+        var returned = code
+            .Functions.All.Where(f => IsCommand().IsMatch(f.Name))
+            .SelectMany(f => code.Functions.Returns(f))
+            .Concat(code.Index.Words.Where(w => IsCommand().IsMatch(w)).ToList().SelectMany(w => code.Names.To(w)).Select(a => a.Value));
+        foreach (var value in returned)
+            if (
+                value.Length is > 0 and < 12
+                && code[value.From] is { IsText: true, Value: var text }
+                && text.IndexOf(' ', StringComparison.Ordinal) is > 0 and var blank
+                && text[..blank].Split('/')[^1] is var program
+                && (Tools.Knows(program) || IsShell(program) || program is "pwsh" or "powershell" or "sudo")
+            )
+                yield return new([TextOf(code, value.From)], true);
+    }
+
     private static bool IsShell(string name) => name is "sh" or "bash" or "/bin/sh" or "/bin/bash" or "cmd" or "cmd.exe";
 
     /// <summary>CliWrap: Cli.Wrap("curl").WithArguments(…).</summary>
@@ -157,11 +175,23 @@ internal static partial class StartInfos
             {
                 // string.Join(" ", arguments)
                 if (code[i].Value.Trim().Length > 0)
-                    yield return CommandsInPrograms.TextOf(code, i);
+                    yield return TextOf(code, i);
             }
             else if (depth < Deepest && code.IsWord(i) && !code.IsLink(i - 1) && !code.Is(i + 1, "(") && !code.Is(i + 1, "=>"))
                 foreach (var text in OfVariable(code, i, near, depth))
                     yield return text;
+    }
+
+    /// <summary>A text, in which what fills a hole is a part of a word: its braces are none of the shell that reads it.</summary>
+    private static Excerpt TextOf(CodeFile code, int index)
+    {
+        var text = CommandsInPrograms.TextOf(code, index);
+        if (!code[index].Holes)
+            return text;
+        var made = new Excerpt.Builder(text.Place(0));
+        for (var i = 0; i < text.Length; i++)
+            made.Add(text.Text[i] is '{' or '}' ? '_' : text.Text[i], text.Place(i));
+        return made.Done();
     }
 
     private static IEnumerable<Excerpt> OfVariable(CodeFile code, int word, int near, int depth)
@@ -263,6 +293,9 @@ internal static partial class StartInfos
 
         private IEnumerable<Excerpt> Given(Span span) => Texts(Code, span, Initialiser >= 0 ? Initialiser : At, 0);
     }
+
+    [GeneratedRegex("[a-z](Command|CommandLine|Cmd)$")]
+    private static partial Regex IsCommand();
 
     [GeneratedRegex("^[A-Z][A-Z0-9_]{4,60}$")]
     private static partial Regex Variable();

@@ -67,12 +67,15 @@ internal sealed class Functions(CodeFile code)
         return (uint)index < (uint)owners.Length && owners[index] >= 0 ? All[owners[index]] : null;
     }
 
+    /// <summary>The function that another is written in, or null. Where indentation makes blocks, what stands before it may be the end of its neighbour.</summary>
+    public Function? Outer(Function function) => Around(code.Language.Indents ? function.Start : function.Start - 1);
+
     /// <summary>The innermost function with a name around a token, lambdas and blocks in it stepped over; null where there is none.</summary>
     public Function? NamedAround(int index)
     {
         var function = Around(index);
         for (var depth = 0; function is { Name: "" } && depth < 30; depth++)
-            function = Around(function.Start - 1);
+            function = Outer(function);
         return function is { Name: "" } ? null : function;
     }
 
@@ -83,7 +86,7 @@ internal sealed class Functions(CodeFile code)
     public bool IsParameter(string word, int index)
     {
         var depth = 0;
-        for (var f = Around(index); f is not null && depth < 20; f = Around(f.Start - 1), depth++)
+        for (var f = Around(index); f is not null && depth < 20; f = Outer(f), depth++)
             if (f.Parameters.Contains(word))
                 return true;
         return false;

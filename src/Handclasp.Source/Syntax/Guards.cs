@@ -33,7 +33,10 @@ internal static partial class Guards
         var guard = Worth(code, Conditions(code, index).Where(c => !IsAbsence(code, c.Condition, index)));
         if (!guard.Is(true))
             return guard;
-        var build = code.Language == Languages.All.Go ? Languages.GoSyntax.Build(code) : Languages.JvmSyntax.DependsOn(code, index);
+        var build =
+            code.Language == Languages.All.Go ? Languages.GoSyntax.Build(code)
+            : code.Language == Languages.All.VisualBasic ? Languages.VisualBasicSyntax.Build(code, index)
+            : Languages.JvmSyntax.DependsOn(code, index);
         return build.Length > 0 ? new(ValueKind.Switch, build) : guard;
     }
 
@@ -147,8 +150,8 @@ internal static partial class Guards
             // The label of a case, and what a variable of the environment is compared with.
             if (
                 token.IsText
-                && token.Value.Length < 40
-                && NameWords.Of(token.Value).Any(w => condition.Length <= 3 ? About().IsMatch(w) : Switches().IsMatch(w))
+                && token.Value.Length < (IsKey(code, i) ? 80 : 40)
+                && NameWords.Of(token.Value).Any(w => condition.Length <= 3 || IsKey(code, i) ? About().IsMatch(w) : Switches().IsMatch(w))
             )
                 return true;
             var isOwner = code.IsLink(i + 1) && token.Value is "test" or "t" or "tt" or "tc" or "self" or "this";
@@ -157,6 +160,17 @@ internal static partial class Guards
         }
 
         return false;
+    }
+
+    /// <summary>configuration["Tls:AcceptAny"], configuration.GetValue‹bool›("Tls:AcceptAny"): what an operator writes, and not only compares with.</summary>
+    private static bool IsKey(CodeFile code, int text)
+    {
+        if (code.Language.Name is not ("C#" or "VB.NET") || code.Parent(text) is not (> 0 and var open))
+            return false;
+        return code.Is(open, "[") && code[open - 1].Value.Contains("onfig", StringComparison.Ordinal)
+            || code.CallAt(open) is { Word: "GetValue" or "GetSection" or "GetBoolean" }
+            // GetValue(Of Boolean)("Tls:AcceptAny")
+            || code.Is(open - 1, ")") && code.Is(code.Mate(open - 1) + 1, "Of") && code.Is(code.Mate(open - 1) - 1, "GetValue");
     }
 
     /// <summary>args.any_name, values['any-name'], argv.lax: what the command line says, unless it is whether to use TLS at all.</summary>
@@ -216,10 +230,20 @@ internal static partial class Guards
         || code.Language == Languages.All.CSharp
         || code.Language == Languages.All.Swift;
 
-    /// <summary>Swift: #if INTERNAL, #if targetEnvironment(simulator); not what is asked of the system, of the compiler or for a module.</summary>
+    /// <summary>.NET: what a build is for, and no choice of who builds.</summary>
+    [GeneratedRegex(
+        "^(NET|MONO|WINDOWS|WIN|LINUX|OSX|MAC|ANDROID|__|IOS|TVOS|UNITY|UWP|XAMARIN|MAUI|BROWSER|BLAZOR|HAS_|FEATURE_|SUPPORT)"
+    )]
+    private static partial Regex Platform();
+
+    /// <summary>C#: #if INTERNAL. Swift: #if INTERNAL, #if targetEnvironment(simulator); not what is asked of the system, of the compiler or for a module.</summary>
     private static bool IsFlag(CodeFile code, Span condition)
     {
-        if (code.Language != Languages.All.Swift || !code.Is(condition.From - 2, "#"))
+        if (!code.Is(condition.From - 2, "#"))
+            return false;
+        if (code.Language == Languages.All.CSharp)
+            return !code.WordsOf(condition).Any(w => Platform().IsMatch(w));
+        if (code.Language != Languages.All.Swift)
             return false;
         for (var i = condition.From; i < condition.To; i++)
             if (code[i].Value is "os" or "arch" or "canImport" or "swift" or "compiler" or "hasFeature" or "hasAttribute")

@@ -151,7 +151,7 @@ internal sealed class Names(CodeFile code)
             if (
                 code.Is(i, "=>")
                 && code.IsWord(i - 1)
-                && code.IsWord(i - 2)
+                && (code.IsWord(i - 2) || code.Is(i - 2, ">") || code.Is(i - 2, "?") && code[i - 2].End == code[i - 3].End + 1)
                 && code[i - 2].Value is not ("case" or "or" or "and" or "not" or "is")
                 && !code.IsLink(i - 2)
             )

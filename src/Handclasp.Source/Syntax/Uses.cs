@@ -198,6 +198,8 @@ internal static class Uses
         if (!code.Is(next, ":") || code.IsLink(name - 1) || code.Is(name - 1, "?") || code.Parent(name) < 0)
             return null;
         var value = code.Expression(next + 1);
+        if (code.Language.Name == "JavaScript" && IsMarkup(code, value))
+            return null;
         // A type and, perhaps, a value: private strictSSL: boolean = true; val trustAll: Boolean = false; verify: bool = False.
         for (var i = value.From; i < Math.Min(value.To, value.From + 8); i++)
             if (code.IsOpen(i))
@@ -233,6 +235,19 @@ internal static class Uses
         );
     }
 
+    /// <summary>&lt;code&gt;rejectUnauthorized: false&lt;/code&gt;: what a page shows is none of its options.</summary>
+    private static bool IsMarkup(CodeFile code, Span value)
+    {
+        for (var i = value.From; i < Math.Min(value.To, value.From + 12); i++)
+            if (
+                code.Is(i, "<")
+                && code[i + 1] is { Kind: TokenKind.Symbol, Value: "/" } or { Kind: TokenKind.Pattern }
+                && code[i + 1].Start == code[i].End
+            )
+                return true;
+        return false;
+    }
+
     /// <summary>TypeScript: the braces of an interface, of a type, of an annotation.</summary>
     private static bool IsInType(CodeFile code, int open)
     {
@@ -256,9 +271,21 @@ internal static class Uses
         for (var i = start; i < open; i++)
             if (code[i].Value is "interface" or "type" or "declare" && code.IsWord(i + 1))
                 return true;
-        return code.Is(start, "}") is false
-            && before.Is(",")
-            && Enumerable.Range(Math.Max(0, open - 12), Math.Min(12, open)).Any(i => code.Is(i, "<"));
+        return code.Is(start, "}") is false && before.Is(",") && IsInTypeArguments(code, open);
+    }
+
+    /// <summary>Map&lt;string, { … }&gt;: a bracket of type arguments is open there; one that is closed again, as of Promise&lt;void&gt;, is none.</summary>
+    private static bool IsInTypeArguments(CodeFile code, int open)
+    {
+        var closed = 0;
+        for (var i = open - 1; i > Math.Max(0, open - 12); i--)
+            if (code[i] is { Kind: TokenKind.Symbol, Value: ";" or "{" or "(" or "=>" })
+                return false;
+            else if (code.Is(i, ">"))
+                closed++;
+            else if (code.Is(i, "<") && --closed < 0)
+                return true;
+        return false;
     }
 
     /// <summary>Another option of the same object, call or owner.</summary>

@@ -171,6 +171,8 @@ internal sealed class Values(CodeFile code)
             && code.PathStart(open - 1) <= span.From + 1
             && code.Parts(code.Inside(open)).Take(2).ToList() is [var only]
             && !code[only.From].IsText
+            // Boolean(0) is no number, and Boolean(process.env.X) no text.
+            && !(code.Language == Languages.All.JavaScript && code.Is(span.From, "Boolean"))
         )
             return only;
         // Boolean.TRUE.toString()
@@ -219,11 +221,7 @@ internal sealed class Values(CodeFile code)
     /// <summary>function(url, verify = Sys.getenv("VERIFY") == "1"): what a parameter is where the caller says nothing.</summary>
     private Value Default(string word, int index)
     {
-        for (
-            var (f, depth) = (code.Functions.Around(index), 0);
-            f is not null && depth < 4;
-            f = code.Functions.Around(f.Start - 1), depth++
-        )
+        for (var (f, depth) = (code.Functions.Around(index), 0); f is not null && depth < 4; f = code.Functions.Outer(f), depth++)
         {
             if (!f.Parameters.Contains(word))
                 continue;

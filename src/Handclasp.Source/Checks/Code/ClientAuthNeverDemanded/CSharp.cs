@@ -68,6 +68,21 @@ internal static class CSharp
             return null;
         };
 
+    /// <summary>A mode that may be this listener's: not one that another listener's lambda sets on what it alone is given.</summary>
+    private static bool MayBeOf(CodeFile code, Setting setting, int mode) =>
+        code.IsWord(mode)
+        && Kinship.Speaks(code, setting.Name, mode, DotNetServers.Rivals)
+        && !(Listener(code, mode) is { } other && other.Open != Listener(code, setting.Name)?.Open);
+
+    /// <summary>listen.UseHttps(https =&gt; …): the call whose lambda holds a token.</summary>
+    private static Call? Listener(CodeFile code, int index)
+    {
+        for (var open = code.Parent(index); open > 0; open = code.Parent(open))
+            if (code.CallAt(open) is { Word: "UseHttps" } call)
+                return call;
+        return null;
+    }
+
     /// <summary>Kestrel with a callback for clients and no mode that asks; or certificates are authenticated and the listener is told to ask for none.</summary>
     private static IEnumerable<Flag> Listeners(CodeFile code)
     {
@@ -79,7 +94,7 @@ internal static class CSharp
             var isNone = mode is { } given && code.Is(given.Value.To - 1, "NoCertificate");
             if (
                 mode is not null && !isNone
-                || mode is null && Kinship.Has(code, setting.Name, DotNetServers.Rivals, "ClientCertificateMode")
+                || mode is null && code.Index.Places("ClientCertificateMode").Any(p => MayBeOf(code, setting, p))
             )
                 continue;
             yield return new(

@@ -16,6 +16,9 @@ internal static partial class Readers
             var word = asked is { } given ? GoTls.AuthWord(code, given.Value) : "";
             if (code.Values.Of(setting.Value).Is(ValueKind.Null) || (asked is not null && word != "NoClientCert"))
                 continue;
+            // A client that names them verifies the server with other roots: told as that.
+            if (GoTls.IsDialled(setting))
+                continue;
             // Set elsewhere, on whatever it is called there, where that can be this configuration.
             if (
                 code.Settings("ClientAuth")
@@ -197,6 +200,11 @@ internal static partial class Readers
             {
                 Remedy = "Call set_verify(SSL.VERIFY_PEER | SSL.VERIFY_FAIL_IF_NO_PEER_CERT, callback).",
             };
+        foreach (var off in ServerNotVerified.PythonOpenSsl.SwitchedOff(code))
+            yield return new(off.Whole, "roots for clients are loaded, and VERIFY_NONE asks for no certificate: no callback is ever called")
+            {
+                Remedy = "Write SSL.VERIFY_PEER | SSL.VERIFY_FAIL_IF_NO_PEER_CERT.",
+            };
         foreach (var call in PythonTls.TwistedServers(code))
             if (
                 code.In(call.Open, "caCerts") is { } trusted
@@ -255,6 +263,7 @@ internal static partial class Readers
     {
         if (
             roots.Container >= 0
+            && code.In(roots.Container, demand) is null
             && code.Parts(code.Inside(roots.Container))
                 .Any(p => (code.Is(p.From, "**") || code.Is(p.From, "*")) && !IsSilent(code, p, demand))
         )

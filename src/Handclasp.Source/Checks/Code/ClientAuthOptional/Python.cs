@@ -1,3 +1,4 @@
+using Handclasp.Model;
 using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Engine;
 using Handclasp.Source.Syntax;
@@ -18,7 +19,7 @@ internal static class Python
                 IsOptional(code, setting)
                 && !(setting.Container >= 0 && code.Is(setting.Container - 2, "def"))
                 && IsServer(code, setting)
-                && !PythonTls.Insists(code, setting.Name)
+                && !PythonInsisting.Insists(code, setting.Name)
             )
                 yield return new(setting.Whole, Because)
                 {
@@ -34,12 +35,18 @@ internal static class Python
     private static IEnumerable<Flag> Grpc(CodeFile code)
     {
         foreach (var (call, demanded) in GrpcServersWithRoots(code))
-            if (!demanded.IsEmpty && code.Values.Of(demanded).Is(false))
+            if (
+                !demanded.IsEmpty
+                && code.Values.Of(demanded) is { Kind: ValueKind.False or ValueKind.Switch or ValueKind.Environment } asked
+            )
                 yield return new(
                     code.In(call.Open, "require_client_auth", "require_client_authentication")?.Whole ?? call.Whole,
-                    "roots for clients are given, and require_client_auth is off: gRPC clients are served without a certificate"
+                    asked.Is(false)
+                        ? "roots for clients are given, and require_client_auth is off: gRPC clients are served without a certificate"
+                        : "whoever runs it can switch require_client_auth off: then gRPC clients are served without a certificate"
                 )
                 {
+                    Confidence = asked.Is(false) ? Confidence.Certain : Confidence.Firm,
                     Remedy = "Pass require_client_auth=True.",
                 };
     }
@@ -76,7 +83,7 @@ internal static class Python
                 && mode.Contains("VERIFY_PEER", StringComparison.Ordinal)
                 && !mode.Contains("FAIL_IF_NO_PEER_CERT", StringComparison.Ordinal)
                 && !Common.Modes.Of(code, call.Argument(0)).Any(m => m.Word.Contains("FAIL_IF_NO_PEER_CERT", StringComparison.Ordinal))
-                && !PythonTls.Insists(code, call.Name)
+                && !PythonInsisting.Insists(code, call.Name)
             )
                 yield return new(call.Whole, "VERIFY_PEER alone: clients are asked for a certificate and served without one")
                 {
@@ -117,7 +124,22 @@ internal static class Python
             return PythonTls.IsServers(code, setting);
         if (setting.IsMember && PythonContexts.MakerOf(code, setting.Owner, setting.Name) is { } maker)
             return PythonContexts.IsServers(code, maker);
-        if (setting.IsMember && setting.Owner.Contains("adapter", StringComparison.OrdinalIgnoreCase))
+        if (
+            setting.IsMember
+            && (
+                setting.Owner.Contains("adapter", StringComparison.OrdinalIgnoreCase)
+                || setting.Owner.Contains("server", StringComparison.OrdinalIgnoreCase)
+                // adapter.context.verify_mode
+                || setting.Owner.Split('.')[0] is var first
+                    && code.Names.Reaching(first, setting.Name)
+                        .Any(a =>
+                            code.Said(a.Value) is var made
+                            && (
+                                made.Contains("SSLAdapter(", StringComparison.Ordinal) || made.Contains("Server(", StringComparison.Ordinal)
+                            )
+                        )
+            )
+        )
             return true;
         if (
             setting.IsMember

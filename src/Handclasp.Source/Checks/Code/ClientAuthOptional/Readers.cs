@@ -31,7 +31,12 @@ internal static class Readers
         foreach (var setting in code.Settings("ClientAuth"))
         {
             var word = GoTls.AuthWord(code, setting.Value);
-            if (word is not ("RequestClientCert" or "VerifyClientCertIfGiven") || IsRowOfWords(code, setting.Name))
+            if (
+                word is not ("RequestClientCert" or "VerifyClientCertIfGiven")
+                || IsRowOfWords(code, setting.Name)
+                // func VerifyClientCertIfGiven() Option: who calls it chooses it, and sees what it says.
+                || code.Functions.NamedAround(setting.Name)?.Name == word
+            )
                 continue;
             var callback = GoTls.Callback(code, setting);
             // A callback that verifies what there is, and lets in who shows nothing, insists on nothing.
@@ -43,7 +48,7 @@ internal static class Readers
                 continue;
             // With VerifyClientCertIfGiven a handler that insists on a certificate is a sound pattern; with RequestClientCert it sees an unverified one.
             var open = word == "VerifyClientCertIfGiven" ? GoRoutes.Open(code, setting.Name) : null;
-            if (word == "VerifyClientCertIfGiven" && open is null && GoTls.LooksAtPeer(code, setting))
+            if (word == "VerifyClientCertIfGiven" && open is null && GoInsisting.Has(code, setting))
                 continue;
             yield return new(
                 setting.Whole,
@@ -100,7 +105,7 @@ internal static class Readers
     {
         foreach (var setting in code.Settings("GetConfigForClient"))
         {
-            if (GoCallbacks.Written(code, setting.Value) is not { } function || GoTls.LooksAtPeer(code, setting))
+            if (GoCallbacks.Written(code, setting.Value) is not { } function || GoInsisting.HasGiven(code, setting))
                 continue;
             if (Demanded(code, setting, function) is not { } demanded)
             {
@@ -279,9 +284,14 @@ internal static class Readers
             // one; unverified ones were refused by the standard validation.
             if (
                 DotNetServers.IsAuthenticated(code, i)
-                || Kinship.Has(code, i, DotNetServers.Rivals, "RequireAuthorization", "GetClientCertificateAsync")
-                || code.Index.Places("ClientCertificate")
-                    .Any(c => code.IsWord(c) && code.Is(c - 2, "Connection") && Kinship.Speaks(code, i, c, DotNetServers.Rivals))
+                || Kinship.Has(code, i, DotNetServers.Rivals, "RequireAuthorization")
+                || code.Index.Places("ClientCertificate", "GetClientCertificateAsync")
+                    .Any(c =>
+                        code.IsWord(c)
+                        && (code.Is(c - 2, "Connection") || !code.Is(c, "ClientCertificate"))
+                        && Kinship.Speaks(code, i, c, DotNetServers.Rivals)
+                        && DotNetAbsence.IsRefused(code, c)
+                    )
             )
                 continue;
             yield return new(
@@ -305,6 +315,13 @@ internal static class Readers
                 )
                 {
                     Remedy = "Pass true as the third argument.",
+                };
+        foreach (var server in JavaScriptServers.Of(code).All)
+            if (server.Off is { } off && AuthorizedReads.GuardsOnlyShown(code, server) && !AuthorizedReads.IsHandedOver(code, server))
+                yield return new(off.Whole, "a wrong certificate is refused here, and a client that shows none is served")
+                {
+                    Remedy = "Refuse whoever is not authorized, or set rejectUnauthorized: true.",
+                    Confidence = Model.Confidence.Firm,
                 };
     }
 

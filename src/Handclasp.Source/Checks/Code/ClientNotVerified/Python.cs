@@ -10,7 +10,7 @@ internal static class Python
     public static IEnumerable<Flag> Look(CodeFile code) =>
         PythonTls
             .Accepting(code, Side.Server)
-            .Where(c => code.Text(c.Set.Argument(0)).Contains("VERIFY_PEER", StringComparison.Ordinal))
+            .Where(c => Modes.Of(code, c.Set.Argument(0)).Any(m => m.Word == "VERIFY_PEER"))
             .Select(c => new Flag(c.At, "the verify callback can say True to what OpenSSL refused: a client with any certificate is let in")
             {
                 Remedy = "Return the last argument, preverify_ok, and load your clients' root with load_verify_locations.",

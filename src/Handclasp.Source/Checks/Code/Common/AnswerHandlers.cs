@@ -25,7 +25,7 @@ internal static class AnswerHandlers
             || !Events.Contains(happened.Value, StringComparer.Ordinal)
         )
             return null;
-        var outer = code.Functions.Around(function.Start - 1)?.Body ?? new Span(0, code.Tokens.Length);
+        var outer = code.Functions.Outer(function)?.Body ?? new Span(0, code.Tokens.Length);
         foreach (var call in code.Calls(sending))
             if (
                 outer.From <= call.Name

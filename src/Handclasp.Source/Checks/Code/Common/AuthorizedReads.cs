@@ -24,13 +24,144 @@ internal static partial class AuthorizedReads
                 ]
         );
 
+    /// <summary>A function that is not exported, that nothing in the file names, and that does not make the server itself.</summary>
+    private static bool IsOfNobody(CodeFile code, int at, int server) =>
+        code.Functions.NamedAround(at) is { } function
+        && !(function.Body.From <= server && server < function.Body.To)
+        && code.Is(function.Start, "function")
+        && code.Parent(function.Start) < 0
+        && code[code.Is(function.Start - 1, "async") ? function.Start - 2 : function.Start - 1].Value is not ("export" or "default" or "=")
+        && code.Index.Places(function.Name).Take(2).Count() == 1
+        && (code.Names.Has("import") || code.Names.Has("require"));
+
+    /// <summary>
+    /// True where the callback of a client's connection, or its listener for secureConnect, ends what is not authorized before anything is sent.
+    /// </summary>
+    /// <param name="code">The file.</param>
+    /// <param name="connect">The call of tls.connect.</param>
+    /// <param name="held">The variable that holds the connection.</param>
+    public static bool GuardsClient(CodeFile code, Call connect, string held) =>
+        held.Length > 0
+        && !code.Calls("write", "end", "send", "pipe")
+            .Any(c => c.Receiver == held && code.Functions.AreTogether(c.Name, connect.Name) && c.Arguments.Count > 0)
+        && Deciding(code)
+            .Any(i =>
+                code.Functions.Around(i) is { } function
+                && code[code.PathStart(i)].Value is var owner
+                && (owner == held || owner == "this")
+                && IsListener(code, function, connect, held)
+                && !IsTooLate(code, i)
+                && code.Parent(i) is > 0 and var head
+                && code.Is(head - 1, "if")
+                && code.Inside(head).Length <= i - code.PathStart(i) + 4
+                && Then(code, head) is var block
+                && (
+                    IsNegative(code, i)
+                        ? Ends(code, block)
+                            && (Has(code, block, "return", "throw") || code.Is(block.To, "}") && code.Is(block.To + 1, "else"))
+                        : code.PathStart(i) == head + 1
+                            && i == code.Mate(head) - 1
+                            && Has(code, block, "return")
+                            && Ends(code, new(block.To, function.Body.To))
+                )
+            );
+
+    private static bool Ends(CodeFile code, Span block) => Has(code, block, "destroy", "throw", "reject", "end", "close");
+
+    private static bool Has(CodeFile code, Span block, params string[] words) =>
+        Enumerable.Range(block.From, Math.Max(0, block.Length)).Any(k => code.IsWord(k) && words.Contains(code[k].Value));
+
+    /// <summary>tls.connect(options, () => …), socket.once('secureConnect', () => …).</summary>
+    private static bool IsListener(CodeFile code, Function function, Call connect, string held) =>
+        code.Parent(function.Start) is > 0 and var open
+        && (
+            open == connect.Open
+            || code.CallAt(open) is { Word: "on" or "once" } listening
+                && listening.Receiver == held
+                && code.Functions.AreTogether(listening.Name, connect.Name)
+                && code[listening.Argument(0).From] is { IsText: true, Value: "secureConnect" }
+        );
+
+    private static Span Then(CodeFile code, int head)
+    {
+        var then = code.Mate(head) + 1;
+        return code.Is(then, "{") ? code.Inside(then)
+            : code[then].Value is "return" or "throw" ? new(then, code.Expression(then + 1).To)
+            : code.Expression(then);
+    }
+
+    /// <summary>!socket.authorized, socket.authorized === false, socket.authorizationError: what holds where it is not.</summary>
+    private static bool IsNegative(CodeFile code, int word) =>
+        code[word].Value == "authorizationError"
+            ? !code.Is(code.PathStart(word) - 1, "!")
+            : code.Is(code.PathStart(word) - 1, "!")
+                || code[word + 1].Value is "===" or "==" && code.Is(word + 2, "false")
+                || code[word + 1].Value is "!==" or "!=" && code.Is(word + 2, "true");
+
     /// <summary>True where the clients of a server are refused by its program, or by a library that looks for it.</summary>
-    public static bool Guards(CodeFile code, JavaScriptServer server) =>
-        HasGuard(code) || Deciding(code).Any(i => JavaScriptServers.Of(code).MaySpeak(server, i));
+    public static bool Guards(CodeFile code, JavaScriptServer server) => HasGuard(code) || Looks(code, server).Any();
+
+    /// <summary>The places that decide about a server's clients.</summary>
+    private static IEnumerable<int> Looks(CodeFile code, JavaScriptServer server) =>
+        Deciding(code).Where(i => JavaScriptServers.Of(code).MaySpeak(server, i) && !IsOfNobody(code, i, server.Call.Name));
+
+    /// <summary>
+    /// True where what every request of a server goes through is a function of another file that is named after certificates: it may look.
+    /// </summary>
+    public static bool IsHandedOver(CodeFile code, JavaScriptServer server) =>
+        code.Calls("use", "addHook", "useGlobalGuards", "register", "ext", "all")
+            .Any(c =>
+                c.Receiver.Length > 0
+                && c.Arguments.Any(a => IsForeignGuard(code, a))
+                && (JavaScriptServers.Of(code).Owners(c.Argument(0).From) is not { } owners || owners.Contains(server))
+            );
+
+    /// <summary>requireClientCert, mtlsGuard(), new PeerCertificateGuard(), where the file imports it.</summary>
+    private static bool IsForeignGuard(CodeFile code, Span argument)
+    {
+        var word = code.Is(argument.From, "new") ? argument.From + 1 : argument.From;
+        return argument.Length < 20
+            && code.IsWord(word)
+            && NameWords.Of(code[word].Value).Any(w => w.ToLowerInvariant() is "cert" or "certs" or "certificate" or "mtls" or "peer")
+            && !code.Functions.Named(code[word].Value).Any()
+            && code.Index.Places(code[word].Value)
+                .Any(i =>
+                    code[code.StatementStart(code.Parent(i) is >= 0 and var open && code.Is(open, "{") ? open : i)].Value
+                        is "import"
+                            or "const"
+                    && i < word
+                    && IsBrought(code, i)
+                );
+    }
+
+    /// <summary>import { guard } from './guard', const { guard } = require('./guard').</summary>
+    private static bool IsBrought(CodeFile code, int name)
+    {
+        for (var i = name; i < Math.Min(code.Tokens.Length, name + 24); i++)
+            if (code[i] is { IsText: true, Value: ['.', ..] or ['@', ..] } && (code.Is(i - 1, "from") || code.Is(i - 2, "require")))
+                return true;
+            else if (code.Is(i, ";"))
+                return false;
+        return false;
+    }
+
+    /// <summary>True where the program refuses those of its clients alone who have shown a certificate that is a wrong one.</summary>
+    public static bool GuardsOnlyShown(CodeFile code, JavaScriptServer server) =>
+        !HasGuard(code) && Looks(code, server).ToList() is { Count: > 0 } looks && looks.TrueForAll(i => LetsNonePass(code, i));
+
+    private static bool LetsNonePass(CodeFile code, int word)
+    {
+        for (var (open, height) = (code.Parent(word), 0); open > 0 && height < Highest; open = code.Parent(open), height++)
+            if (code.Is(open, "{"))
+                return false;
+            else if (code.Is(open, "(") && code.Is(open - 1, "if"))
+                return ClientsWithNone.Pass(code, open, word);
+        return false;
+    }
 
     /// <summary>The same for what is served at one place of the program.</summary>
     public static bool GuardsAt(CodeFile code, JavaScriptServer server, int at) =>
-        HasGuard(code) || Deciding(code).Any(i => JavaScriptServers.Of(code).MaySpeak(server, i) && JavaScriptGates.MayCover(code, i, at));
+        HasGuard(code) || Looks(code, server).Any(i => JavaScriptGates.MayCover(code, i, at));
 
     /// <summary>client-certificate-auth and passport-client-cert refuse where authorized is false.</summary>
     public static bool HasGuard(CodeFile code) =>
@@ -49,6 +180,7 @@ internal static partial class AuthorizedReads
                 )
                 && !IsTooLate(code, i)
                 && !IsOfRequest(code, i)
+                && !IsOfNobody(code, i, at)
                 && JavaScriptServers.Of(code).Owners(i) is not { Count: > 0 }
                 && Kinship.Speaks(code, at, i, ["connect", "Agent", "request"])
             );
@@ -134,7 +266,7 @@ internal static partial class AuthorizedReads
             if (code.Is(bracket, "("))
             {
                 if (code.Is(bracket - 1, "if"))
-                    return Refuses(code, bracket);
+                    return Refuses(code, bracket, word);
                 if (code[bracket - 1].Value is "while" or "switch")
                     return true;
                 if (code.CallAt(bracket) is { } call)
@@ -152,8 +284,8 @@ internal static partial class AuthorizedReads
     {
         var start = code.StatementStart(word);
         for (var i = word; i > start; i--)
-            if (code.Is(i, "=") && code.IsWord(i - 1) && !code.IsLink(i - 2))
-                return UsesDecide(code, i - 1, depth);
+            if (code.Is(i, "=") && code.IsWord(i - 1))
+                return code.IsLink(i - 2) ? IsAskedFor(code, i - 1) : UsesDecide(code, i - 1, depth);
         return true;
     }
 
@@ -175,12 +307,13 @@ internal static partial class AuthorizedReads
     }
 
     /// <summary>What is done in the one case or the other is more than to write a line.</summary>
-    private static bool Refuses(CodeFile code, int head)
+    private static bool Refuses(CodeFile code, int head, int word)
     {
         var then = code.Mate(head) + 1;
         var block = code.Is(then, "{") ? code.Inside(then) : code.Expression(then);
         if (Acts(code, block))
-            return true;
+            // if (!authorized) { warn(…); return next(); }
+            return !(IsNegative(code, word) && ClientsWithNone.GoesOn(code, Then(code, head)));
         var after = code.Is(then, "{") ? code.Mate(then) + 1 : block.To + 1;
         if (!code.Is(after, "else"))
             return false;
@@ -194,7 +327,14 @@ internal static partial class AuthorizedReads
             if (code[i].Value is "return" or "throw" && code.IsWord(i))
                 return true;
             if (code.Is(i, "=") && !code[i - 2].Value.Equals("const", StringComparison.Ordinal) && !code.Is(i - 2, "let"))
-                return true;
+            {
+                if (!code.IsLink(i - 2) || IsAskedFor(code, i - 1))
+                    return true;
+                // What is read to be stored is no act either.
+                i = Math.Max(i, Math.Min(code.Expression(i + 1).To, block.To) - 1);
+                continue;
+            }
+
             if (code.Is(i, "(") && code.CallAt(i) is { } call)
             {
                 if (!Logs().IsMatch(call.Path))
@@ -205,6 +345,23 @@ internal static partial class AuthorizedReads
 
         return false;
     }
+
+    /// <summary>req.verified = true: something depends on it elsewhere. What is only stored refuses nobody.</summary>
+    private static bool IsAskedFor(CodeFile code, int member) =>
+        !code.IsWord(member)
+        || code.Index.Places(code[member].Value)
+            .Any(i =>
+                i != member
+                && code.IsWord(i)
+                && !code.Is(i + 1, "=")
+                && (
+                    code.Is(code.PathStart(i) - 1, "!")
+                    || code[i + 1].Value is "?" or "&&" or "||" or "===" or "!==" or "==" or "!="
+                    || code[code.PathStart(i) - 1].Value is "return" or "&&" or "||" or "!==" or "==="
+                    || code.Parent(i) is > 0 and var open && code.Is(open, "(") && code.Is(open - 1, "if")
+                    || code.Parent(i) is >= 0 and var taken && code.Is(taken, "{") && code.Is(code.Mate(taken) + 1, "=")
+                )
+            );
 
     private static bool IsObject(CodeFile code, int brace) =>
         code[brace - 1] is { Value: "(" or "," or "=" or ":" or "[" or "return" or "?" } && !code.Is(brace - 1, ")");

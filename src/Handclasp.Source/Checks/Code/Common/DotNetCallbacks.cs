@@ -27,6 +27,10 @@ internal static class DotNetCallbacks
         "ServerCertificateValidator",
         "CertificateCheck",
     ];
+
+    /// <summary>Options that take a client's callback.</summary>
+    public static IReadOnlyList<string> ClientOptions => Client;
+
     private static readonly string[] Server = ["ClientCertificateValidation", "ClientCertificateValidationCallback"];
     private static readonly string[] Calls =
     [
@@ -65,7 +69,10 @@ internal static class DotNetCallbacks
                             Decided = Decides(code, arm),
                             Remedy = remedy,
                             IsSwitch = isSwitch || isChosen,
-                            Confidence = isSwitch || isChosen || IsUnset(code, arm) ? Model.Confidence.Firm : Model.Confidence.Certain,
+                            Confidence =
+                                isSwitch || isChosen || IsUnset(code, arm) || !IsKnown(option)
+                                    ? Model.Confidence.Firm
+                                    : Model.Confidence.Certain,
                         }
                     )
                         is { } flag
@@ -75,6 +82,9 @@ internal static class DotNetCallbacks
                     yield return flag;
         }
     }
+
+    private static bool IsKnown(string option) =>
+        Client.Contains(option) || Server.Contains(option) || Calls.Contains(option) || Words.Contains(option);
 
     private static bool MentionsNull(CodeFile code, Function function) =>
         code.Index.Places("null").Any(i => function.Body.From <= i && i < function.Body.To);
@@ -161,7 +171,10 @@ internal static class DotNetCallbacks
 
     /// <summary>Visual Basic gives callbacks by name (AddressOf): the method is shown, which is what is wrong.</summary>
     public static Span? Shown(CodeFile code, Span callback) =>
-        code.Language.Name == "VB.NET" && code.Functions.Of(callback) is { Name.Length: > 0 } named
+        // Where somebody decides whether it is given at all, that place is shown.
+        code.Language.Name == "VB.NET"
+        && code.Functions.Of(callback) is { Name.Length: > 0 } named
+        && !Guards.Of(code, callback.From).Is(ValueKind.Switch)
             ? new(named.Start, named.Start + 1)
             : null;
 
@@ -182,7 +195,10 @@ internal static class DotNetCallbacks
                 && code.Functions.Of(value) is { } function
                 && Verdict(code, option, value).Why.Length == 0
                 && Impostors.Judge.LetsNobodyIn(code, function)
-                && !Kinship.Has(code, at.From, DotNetServers.Rivals, "IsMutuallyAuthenticated", "RemoteCertificate")
+                && !Kinship.Has(code, at.From, DotNetServers.Rivals, "IsMutuallyAuthenticated")
+                && !code
+                    .Index.Places("RemoteCertificate")
+                    .Any(p => code.IsWord(p) && Kinship.Speaks(code, at.From, p, DotNetServers.Rivals) && DotNetAbsence.IsRefused(code, p))
             )
                 yield return new(
                     at,
@@ -252,9 +268,14 @@ internal static class DotNetCallbacks
             foreach (var call in code.Calls(Calls))
                 if (call.Arguments.Count > 0)
                     yield return (call.Whole, call.Argument(0), call.Word);
+        // MQTTnet's broker; its client is given certificates by a method of the same name.
+        if (side == Side.Server)
+            foreach (var call in code.Calls("WithClientCertificate"))
+                if (code.Functions.Of(call.Argument(0)) is { Parameters.Count: 4 })
+                    yield return (call.Whole, call.Argument(0), call.Word);
         // new SslStream(stream, leaveOpen, callback): either side; the variable says which.
-        foreach (var call in code.Calls("SslStream", "SSLOptions"))
-            if (call.IsNew && call.Arguments.Count >= 2 && SideOf(code, call) == side)
+        foreach (var call in DotNetMaking.Made(code, "SslStream", "SSLOptions"))
+            if (call.Arguments.Count >= 2 && SideOf(code, call) == side)
             {
                 var callback = code.In(call.Open, "userCertificateValidationCallback") is { } named ? named.Value : call.Argument(2);
                 if (!callback.IsEmpty)
@@ -264,10 +285,24 @@ internal static class DotNetCallbacks
         foreach (var call in code.Calls("RemoteCertificateValidationCallback"))
             if (side == Side.Client && call.IsNew && code.Is(call.Start - 2, "return"))
                 yield return (call.Whole, call.Argument(0), call.Word);
+        foreach (var shaped in DotNetShapes.Of(code, [.. Client, .. Server, .. Calls, "SslStream", "SSLOptions", "WithClientCertificate"]))
+            if (DotNetShapes.IsServers(code, shaped.Value, shaped.Option) == (side == Side.Server))
+                yield return shaped;
+    }
+
+    /// <summary>DotNetty: new TlsHandler(stream =&gt; new SslStream(…), new ServerTlsSettings(…)).</summary>
+    private static Side? OfHandler(CodeFile code, Call stream)
+    {
+        for (var (open, depth) = (code.Parent(stream.Name), 0); open > 0 && depth < 4; open = code.Parent(open), depth++)
+            if (code.CallAt(open) is { Word: "TlsHandler" } handler)
+                return handler.Arguments.Any(a => code.WordsOf(a).Contains("ServerTlsSettings")) ? Side.Server : Side.Client;
+        return null;
     }
 
     private static Side SideOf(CodeFile code, Call stream)
     {
+        if (OfHandler(code, stream) is { } known)
+            return known;
         var held = code.Held(stream.Start);
         for (var i = 0; i + 2 < code.Tokens.Length; i++)
             if (

@@ -60,10 +60,9 @@ internal static class DotNetGrpc
     /// <summary>A callback that agrees: the library has verified chain and name already.</summary>
     public static IEnumerable<Flag> Idle(CodeFile code)
     {
-        foreach (var call in code.Calls("SslCredentials"))
+        foreach (var call in DotNetMaking.Made(code, "SslCredentials"))
             if (
-                call.IsNew
-                && (code.In(call.Open, "verifyPeerCallback") is { } named ? named.Value : call.Argument(2)) is { IsEmpty: false } given
+                (code.In(call.Open, "verifyPeerCallback") is { } named ? named.Value : call.Argument(2)) is { IsEmpty: false } given
                 && code.Functions.Of(given) is { } callback
                 && Verifiers.Judge(code, callback, v => v.Is(true)) == Verdicts.AcceptsAll
             )
@@ -79,10 +78,9 @@ internal static class DotNetGrpc
     /// <summary>new SslCredentials(null, pair): mutual TLS, and every public authority may vouch for the server.</summary>
     public static IEnumerable<Flag> SystemTrust(CodeFile code)
     {
-        foreach (var call in code.Calls("SslCredentials"))
+        foreach (var call in DotNetMaking.Made(code, "SslCredentials"))
             if (
-                call.IsNew
-                && call.Arguments is [var roots, var pair, ..]
+                call.Arguments is [var roots, var pair, ..]
                 && code.Values.Of(roots).Is(ValueKind.Null)
                 && !code.Values.Of(pair).Is(ValueKind.Null)
             )
@@ -96,9 +94,9 @@ internal static class DotNetGrpc
     /// <summary>The credentials of servers: where they say what they ask of their clients, what that is, and the roots for it.</summary>
     private static IEnumerable<(Span At, string Asks, Span Roots)> Servers(CodeFile code)
     {
-        foreach (var call in code.Calls("SslServerCredentials"))
+        foreach (var call in DotNetMaking.Made(code, "SslServerCredentials"))
         {
-            if (!call.IsNew || call.Arguments is not [_, var roots, var third])
+            if (call.Arguments is not [_, var roots, var third])
                 continue;
             third = ServerNotVerified.CSharp.Unnamed(code, third);
             var asks = code.Values.Of(third) switch

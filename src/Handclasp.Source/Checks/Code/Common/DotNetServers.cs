@@ -15,6 +15,7 @@ internal static partial class DotNetServers
         "SslServerAuthenticationOptions",
         "AuthenticateAsServer",
         "AuthenticateAsServerAsync",
+        "WithClientCertificate",
     ];
 
     private static readonly string[] Routes = ["MapGet", "MapPost", "MapPut", "MapDelete", "MapPatch", "MapMethods", "Map", "MapGroup"];
@@ -34,13 +35,17 @@ internal static partial class DotNetServers
     /// True where what one line proves holds for another: in the same function, in one that the other stands in or names, or in a part of the pipeline
     /// that every request passes. What one route looks at says nothing of another route.
     /// </summary>
-    public static bool IsProvenFor(CodeFile code, int at, int proof)
+    /// <param name="code">The file.</param>
+    /// <param name="at">The line that is to be proven.</param>
+    /// <param name="proof">Where something is proven.</param>
+    /// <param name="rivals">Words that make another server: what only such a server's function names is that server's.</param>
+    public static bool IsProvenFor(CodeFile code, int at, int proof, params string[] rivals)
     {
         if (code.Functions.AreTogether(at, proof))
             return true;
         if (Route(code, proof) is { } route && !(route.Open < at && at < code.Mate(route.Open)))
             return false;
-        return Kinship.Speaks(code, at, proof, [])
+        return Kinship.Speaks(code, at, proof, rivals)
             && (code.Functions.NamedAround(proof) is not { } home || Passed().IsMatch(home.Name) || Names(code, at, home));
     }
 

@@ -7,6 +7,7 @@ namespace Handclasp.Source.Checks.Code.Common;
 internal static class DotNetVerdicts
 {
     private const string AnotherName = "another name";
+    private const string OwnRoot = "takes its root from the certificate that it is to judge";
     private const string Endless = "builds a chain that may end anywhere (AllowUnknownCertificateAuthority)";
 
     /// <summary>What anybody can write into a certificate, and whom one asked for.</summary>
@@ -354,6 +355,8 @@ internal static class DotNetVerdicts
                 Forgeable.Contains(code[i].Value)
                 && (
                     function.Parameters.Contains(code[code.PathStart(i)].Value)
+                    // sender is HttpWebRequest { RequestUri.Host: "legacy" }
+                    || function.Parameters.Contains(code[span.From].Value) && code.Is(span.From + 1, "is")
                     || code[i].Value == "null" && function.Parameters.Contains(code[i - 2].Value)
                 );
             if (code[i].Value is "SslPolicyErrors" or "ChainStatus" or "X509ChainStatusFlags")
@@ -363,12 +366,18 @@ internal static class DotNetVerdicts
         return asks && !HasEvidence(code, function, span);
     }
 
-    /// <summary>Where in a callback the chain gets its end that may be anywhere; null where it does not.</summary>
+    /// <summary>Where in a callback the chain gets its end that may be anywhere, or the peer's own root; null where it does not.</summary>
     public static Span? Place(CodeFile code, Function function) =>
-        Masks(code, function) != Endless ? null
-        : code.Index.Places("VerificationFlags").FirstOrDefault(i => function.Body.From <= i && i < function.Body.To, -1) is > 0 and var at
-            ? new(code.PathStart(at), at + 1)
-        : null;
+        Masks(code, function) switch
+        {
+            Endless => code.Index.Places("VerificationFlags").FirstOrDefault(i => function.Body.From <= i && i < function.Body.To, -1)
+                is > 0
+                    and var at
+                ? new(code.PathStart(at), at + 1)
+                : null,
+            OwnRoot => PeersRoot(code, function)?.Whole,
+            _ => null,
+        };
 
     /// <summary>A callback that calls an error of the chain no error, and takes no second look.</summary>
     private static string Masks(CodeFile code, Function function)
@@ -391,8 +400,8 @@ internal static class DotNetVerdicts
                 .Any(i => function.Body.From <= i && i < function.Body.To && !DotNetChains.IsBehindVerification(code, i))
         )
             return Endless;
-        if (looksAgain && TrustsThePeer(code, function))
-            return "takes its root from the certificate that it is to judge";
+        if (looksAgain && PeersRoot(code, function) is not null)
+            return OwnRoot;
         if (looksAgain)
             return "";
         if (body.Contains("UntrustedRoot", StringComparison.Ordinal) || body.Contains("PartialChain", StringComparison.Ordinal))
@@ -463,9 +472,9 @@ internal static class DotNetVerdicts
     }
 
     /// <summary>chain.ChainPolicy.CustomTrustStore.Add(certificate): whoever answers brings the root.</summary>
-    private static bool TrustsThePeer(CodeFile code, Function function) =>
+    public static Call? PeersRoot(CodeFile code, Function function) =>
         code.Calls("Add", "AddRange")
-            .Any(c =>
+            .Where(c =>
                 function.Body.From <= c.Name
                 && c.Name < function.Body.To
                 && c.Receiver.EndsWith("CustomTrustStore", StringComparison.Ordinal)
@@ -480,7 +489,9 @@ internal static class DotNetVerdicts
                             || i == given.From && IsGiven(code, function, i) && !IsChosen(code, function)
                         )
                     )
-            );
+            )
+            .Select(c => (Call?)c)
+            .FirstOrDefault();
 
     /// <summary>Something tells the right one of what the peer sent from any other.</summary>
     private static bool IsChosen(CodeFile code, Function function) =>

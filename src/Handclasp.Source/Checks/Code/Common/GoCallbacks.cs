@@ -34,7 +34,7 @@ internal static class GoCallbacks
     /// <summary>The function that a callback is: written there, named there, or what a function of this file makes, whatever that is given.</summary>
     public static Function? Written(CodeFile code, Span value)
     {
-        if ((OfType(code, value) ?? code.Functions.Of(value)) is { } function)
+        if ((OfType(code, value) ?? OfVariable(code, value) ?? code.Functions.Of(value)) is { } function)
             return function.Parameters.Count == 0 && Made(code, function) is { } made ? made : function;
         return
             !value.IsEmpty
@@ -46,6 +46,17 @@ internal static class GoCallbacks
             ? Made(code, maker)
             : null;
     }
+
+    /// <summary>verify, where the function around has a variable of that name: a method of the file that is called so is another.</summary>
+    private static Function? OfVariable(CodeFile code, Span value) =>
+        value.Length == 1
+        && code.IsWord(value.From)
+        && code.Names.Reaching(code[value.From].Value, value.From) is [{ Value.Length: > 1 } only]
+        && code.Functions.NamedAround(only.Name) is { } home
+        && ReferenceEquals(home, code.Functions.NamedAround(value.From))
+        && code.Is(only.Value.From, "func")
+            ? code.Functions.Of(only.Value)
+            : null;
 
     /// <summary>gate.inspect, where several types have a method of that name: the one of the variable's type.</summary>
     private static Function? OfType(CodeFile code, Span value)

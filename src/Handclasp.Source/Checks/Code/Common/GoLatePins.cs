@@ -29,6 +29,9 @@ internal static class GoLatePins
         "Invoke",
         "Call",
         "ReadFrom",
+        "WriteString",
+        "Copy",
+        "CopyN",
         "Flush",
     ];
 
@@ -94,7 +97,7 @@ internal static class GoLatePins
                 && ReferenceEquals(code.Functions.Around(call.Name), around)
                 && (
                     names.Contains(call.Receiver.Split('.')[0])
-                    || call.Word.StartsWith("Fprint", StringComparison.Ordinal)
+                    || (call.Word.StartsWith("Fprint", StringComparison.Ordinal) || call.Receiver == "io")
                         && call.Argument(0) is { Length: 1 } to
                         && names.Contains(code[to.From].Value)
                     || IsMadeBy(code, owner, call)

@@ -94,10 +94,6 @@ internal static class GoTls
             .Any(p => p > digest && p < around.Body.To && code.IsWord(p) && !GoCallbacks.IsLogged(code, p));
     }
 
-    /// <summary>PeerCertificates or VerifiedChains are read where that can speak for the server that an option belongs to.</summary>
-    public static bool LooksAtPeer(CodeFile code, Setting setting) =>
-        code.Index.Places("PeerCertificates", "VerifiedChains").Any(p => code.IsWord(p) && Speaks(code, setting.Name, p));
-
     /// <summary>True when a member that is set elsewhere can belong to the configuration of an option: not to another that its own function makes.</summary>
     public static bool IsOfSame(Setting setting, Setting other)
     {
@@ -242,17 +238,15 @@ internal static class GoTls
         };
 
     /// <summary>tls.Dial("tcp", address, &amp;tls.Config{…}), TLSClientConfig: config: a client's, whatever stands in it.</summary>
-    private static bool IsDialled(Setting setting)
+    public static bool IsDialled(Setting setting)
     {
         var code = setting.Code;
-        if (setting.Container < 0)
-            return false;
-        if (IsOfClient(code, setting.Container))
+        if (setting.Container >= 0 && IsOfClient(code, setting.Container))
             return true;
-        var held = code.Held(setting.Container);
+        var held = setting.IsMember ? setting.Owner : code.Held(setting.Container);
         return held.Length > 0
             && code.Index.Places(held)
-                .Any(p => p > setting.Container && IsBeside(setting, p) && !code.IsLink(p - 1) && IsOfClient(code, p));
+                .Any(p => p > setting.Name && IsBeside(setting, p) && !code.IsLink(p - 1) && !code.IsLink(p + 1) && IsOfClient(code, p));
     }
 
     /// <summary>Given to what dials, or to the option of a client.</summary>
@@ -261,8 +255,20 @@ internal static class GoTls
         var start = code.Is(at, "{") ? code.PathStart(at - 1) : at;
         if (code.Is(start - 1, "&"))
             start--;
-        return code.Is(start - 1, ":") && code.Is(start - 2, "TLSClientConfig")
-            || code.CallAt(code.Parent(at)) is { } call && call.Word.StartsWith("Dial", StringComparison.Ordinal);
+        if (code[start - 1].Value is ":" or "=" && code.Is(start - 2, "TLSClientConfig"))
+            return true;
+        if (!code.Is(code.Parent(at), "(") || code.CallAt(code.Parent(at)) is not { } call)
+            return false;
+        if (call.Word.StartsWith("Dial", StringComparison.Ordinal) || call.Path == "tls.Client" || call.Word is "SetTLSClientConfig")
+            return true;
+        // grpc.WithTransportCredentials(credentials.NewTLS(config)), also by way of a variable.
+        if (call.Word != "NewTLS")
+            return false;
+        if (code.Is(code.Parent(call.Start) - 1, "WithTransportCredentials"))
+            return true;
+        return code.Held(call.Open) is { Length: > 0 } held
+            && code.Index.Places(held)
+                .Any(p => p > call.Open && code.Functions.AreTogether(p, at) && code.Is(code.Parent(p) - 1, "WithTransportCredentials"));
     }
 
     private static bool IsBeside(Setting setting, int place) =>

@@ -195,7 +195,12 @@ internal sealed class JavaScriptOptions
                 Read(argument, isSure, depth + 1);
         else if (
             call.Receiver is "" or "this" or "self"
-            && code.Functions.Named(call.Word).Concat(Arrow(call)).FirstOrDefault() is { } function
+            && code
+                .Functions.Named(call.Word)
+                .Where(f => JavaScriptClasses.MayMean(code, call.Name, f.Start))
+                .Concat(Arrow(call))
+                .FirstOrDefault()
+                is { } function
             && open.Add(function.Start)
         )
         {
@@ -247,7 +252,9 @@ internal sealed class JavaScriptOptions
         }
         else
         {
-            var reaching = isField ? code.Names.To(name) : code.Names.Reaching(name, span.From);
+            var reaching = isField
+                ? [.. code.Names.To(name).Where(a => JavaScriptClasses.Around(code, a.Name) == JavaScriptClasses.Around(code, last))]
+                : code.Names.Reaching(name, span.From);
             if (reaching.Count == 0)
                 IsOpen = true;
             foreach (var assignment in reaching.Take(4))

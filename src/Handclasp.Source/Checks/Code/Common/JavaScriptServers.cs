@@ -107,6 +107,30 @@ internal sealed class JavaScriptServers
             function = code.Functions.Around(function.Start - 1);
         }
 
+        return OfClass(at, depth);
+    }
+
+    /// <summary>app.useGlobalGuards(new FleetGuard()): what a class holds is of the servers that are given one of it. Where something else names it, it may be anybody's.</summary>
+    private HashSet<JavaScriptServer>? OfClass(int at, int depth)
+    {
+        for (var brace = code.Parent(at); brace >= 0; brace = code.Parent(brace))
+        {
+            var word = code.Is(brace, "{") ? JavaScriptClasses.Head(code, brace) : -1;
+            if (word < 0 || !code.IsWord(word + 1))
+                continue;
+            HashSet<JavaScriptServer> found = [];
+            foreach (var use in code.Index.Places(code[word + 1].Value).Take(MostUses))
+            {
+                if (use == word + 1 || !code.IsWord(use) || brace < use && use < code.Mate(brace))
+                    continue;
+                if (!code.Is(use - 1, "new") || Owners(use, depth + 1) is not { } owners)
+                    return null;
+                found.UnionWith(owners);
+            }
+
+            return found.Count > 0 ? found : null;
+        }
+
         return null;
     }
 
@@ -126,7 +150,13 @@ internal sealed class JavaScriptServers
         var holder = call.Receiver.Split('.') is ["this", var field, ..] ? field : call.Receiver.Split('.')[0];
         if (holder.Length == 0)
             return null;
-        var own = All.Where(s => s.Variable == holder && IsSame(holder, call.Name, s)).ToHashSet();
+        var isField = call.Receiver.StartsWith("this.", StringComparison.Ordinal);
+        var own = All.Where(s =>
+                s.Variable == holder
+                && IsSame(holder, call.Name, s)
+                && (!isField || JavaScriptClasses.Around(code, s.Call.Name) == JavaScriptClasses.Around(code, call.Name))
+            )
+            .ToHashSet();
         if (own.Any(s => s.Call.Word is "listen") && OfApplication(holder, call, depth) is { } also)
             own.UnionWith(also);
         if (own.Count > 0)
@@ -193,10 +223,14 @@ internal sealed class JavaScriptServers
         )
             return attached;
         HashSet<JavaScriptServer> found = [];
-        foreach (var use in code.Index.Places(holder).Take(MostUses))
+        // Each of many functions may have an app of its own.
+        foreach (
+            var use in code
+                .Index.Places(holder)
+                .Where(u => code.IsWord(u) && (!code.IsLink(u - 1) || code.Is(u - 2, "this")) && IsSameVariable(code, holder, u, call.Name))
+                .Take(MostUses)
+        )
         {
-            if (!code.IsWord(use) || code.IsLink(use - 1) && !code.Is(use - 2, "this") || !IsSameVariable(code, holder, use, call.Name))
-                continue;
             // proxy.web(req, res), wss.handleUpgrade(…): whoever hands requests over.
             if (code.IsLink(use + 1) && Handing.Contains(code[use + 2].Value) && Owners(use, depth + 1) is { } handing)
                 found.UnionWith(handing);
@@ -224,6 +258,9 @@ internal sealed class JavaScriptServers
                 !code.IsWord(use)
                 || use >= function.Start - 4 && use < function.Body.From
                 || function.Body.From <= use && use < function.Body.To
+                // Another class's method of that name.
+                || code.Functions.Named(name).Any(f => f.Start == use)
+                || !JavaScriptClasses.MayMean(code, use, function.Start)
             )
                 continue;
             if (Owners(use, depth + 1) is { } owners)

@@ -96,7 +96,7 @@ internal static class PinnedPeers
     {
         if (Pins.Owner(code, read) is not { Length: > 0 } owner)
             return false;
-        var outer = function is null ? null : code.Functions.Around(function.Start - 1);
+        var outer = function is null ? null : code.Functions.Outer(function);
         return AnswerHandlers.SentBefore(code, function, owner, Sending) is not null
             || code.Calls(Sending)
                 .Any(c =>

@@ -21,6 +21,19 @@ internal static class PythonDefaults
     public static Flag? Judge(CodeFile code, Span at, Span value, Func<Value, bool> isBad, string because, string remedy, string good = "")
     {
         var flag = Options.Judge(code, at, value, isBad, because, remedy, good);
+        // CA if exists(CA) else True; verify = True, if ca: verify = ca: whatever decides, none of them switches it off.
+        if (flag is { IsSwitch: true } && Leaves(code, value, 0) is { Count: > 1 } leaves)
+            if (leaves.TrueForAll(l => code.Values.Of(l) is { IsKnown: true } known && !isBad(known)))
+                return null;
+        if (flag is null or { IsSwitch: true, Confidence: Confidence.Tentative } && Returned(code, value) is { Count: > 1 } returned)
+            if (returned.Exists(r => isBad(code.Values.Of(r))))
+                return new(at, $"in some cases this is switched off: then {because}")
+                {
+                    IsSwitch = true,
+                    Confidence = Confidence.Firm,
+                    Remedy = remedy,
+                    Beside = [new(returned.Find(r => isBad(code.Values.Of(r))), "here")],
+                };
         // False if lab else "ca.pem": one of two is off, whatever decides.
         if (flag is null or { IsSwitch: true, Confidence: Confidence.Tentative } && Arms(code, value) is var (yes, no))
             if (isBad(code.Values.Of(yes)) || isBad(code.Values.Of(no)))
@@ -55,6 +68,45 @@ internal static class PythonDefaults
             Remedy = remedy,
             Beside = [new(worth.At, "the default")],
         };
+    }
+
+    /// <summary>What an expression may be: the arms of a choice, what a name of this file is given in several places.</summary>
+    private static List<Span> Leaves(CodeFile code, Span value, int depth)
+    {
+        if (depth > Deepest || value.IsEmpty)
+            return [value];
+        if (Arms(code, value) is var (yes, no))
+            return [.. Leaves(code, yes, depth + 1), .. Leaves(code, no, depth + 1)];
+        if (value.Length == 1 && code.IsWord(value.From) && !code.Functions.IsParameter(code[value.From].Value, value.From))
+        {
+            var given = code
+                .Names.Reaching(code[value.From].Value, value.From)
+                .Where(a => !(a.Value.From <= value.From && value.From < a.Value.To))
+                .ToList();
+            if (given.Count is > 0 and < 8)
+                return [.. given.SelectMany(a => Leaves(code, a.Value, depth + 1))];
+        }
+
+        return [value];
+    }
+
+    /// <summary>True for a call of a function of this file that may give False.</summary>
+    public static bool GivesNo(CodeFile code, Span value) =>
+        Returned(code, value) is { } given && given.Exists(r => code.Values.Of(r).Is(false));
+
+    /// <summary>verify=bundle(): what a function of this file gives.</summary>
+    private static List<Span>? Returned(CodeFile code, Span value)
+    {
+        if (value.Length == 1 && code.IsWord(value.From) && code.Names.Reaching(code[value.From].Value, value.From) is [var only])
+            value = only.Value;
+        return
+            value.Length > 2
+            && code.Is(value.To - 1, ")")
+            && code.CallAt(code.Mate(value.To - 1)) is { Receiver: "" or "self" or "cls" } call
+            && call.Start == value.From
+            && code.Functions.Named(call.Word).Take(2).ToList() is [var function]
+            ? [.. code.Functions.Returns(function).Where(r => !r.IsEmpty)]
+            : null;
     }
 
     /// <summary>True where an expression is False, or what it is by default is.</summary>

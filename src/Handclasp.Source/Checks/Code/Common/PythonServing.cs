@@ -87,6 +87,18 @@ internal static class PythonServing
             return named;
         if (code.Parent(call.Start) >= 0)
             return null;
+        // httpd.socket = context(…).wrap_socket(httpd.socket, server_side=True)
+        var after = Math.Min(code.Mate(call.Open), code.Tokens.Length - 1) + 1;
+        if (
+            code.IsLink(after)
+            && code.Is(after + 1, "wrap_socket")
+            && code.CallAt(after + 2) is { } wrap
+            && OfServer(code, wrap).ToList() is { Count: > 0 } wrapped
+        )
+            return wrapped;
+        // ctx = context(…), httpd.socket = ctx.wrap_socket(httpd.socket, server_side=True)
+        if (PythonContexts.Calls(code, call, "wrap_socket").SelectMany(w => OfServer(code, w)).ToList() is { Count: > 0 } served)
+            return served;
         if (PythonClasses.Around(code, call.Name) is { } type && !(type.Body.From <= maker.Start && maker.Start < type.Body.To))
             return [type.Body];
         List<Span> found = [];

@@ -32,6 +32,7 @@ internal static partial class Urls
         ("trustservercertificate=1", "SQL Server"),
         ("verify=verify_none", "AMQP"),
         ("insecureskipverify=true", "Go"),
+        ("tlsinsecureskipverify=true", "SAP HANA"),
         ("skip_verify=true", "ClickHouse, Redis"),
         ("trust_all_certificates=true", "JDBC"),
         ("sslaccept=accept_invalid_certs", "Prisma"),
@@ -41,6 +42,7 @@ internal static partial class Urls
         ("tlsverifycert=false", "EventStore"),
         ("transport.acceptinvalidbrokercert=true", "Apache NMS"),
         ("\"rejectunauthorized\":false", "mysql2"),
+        ("rejectunauthorized=false", "Node.js"),
         ("no_verify_ssl=1", "aiormq, aio-pika"),
         ("sslmode=none", "ClickHouse"),
     ];

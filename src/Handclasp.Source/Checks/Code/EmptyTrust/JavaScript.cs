@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Handclasp.Model;
 using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Engine;
@@ -6,7 +7,7 @@ using Handclasp.Source.Syntax;
 namespace Handclasp.Source.Checks.Code.EmptyTrust;
 
 /// <summary>Node.js: a list of roots that holds none, and roots that the peer himself has sent.</summary>
-internal static class JavaScript
+internal static partial class JavaScript
 {
     private const int Deepest = 4;
     private const int Farthest = 40;
@@ -19,6 +20,23 @@ internal static class JavaScript
 
     /// <summary>What gives the certificates of the peer.</summary>
     private static readonly string[] Sent = ["getPeerCertificate", "getPeerX509Certificate"];
+
+    /// <summary>What is read of a certificate, and is none itself.</summary>
+    private static readonly string[] Said =
+    [
+        "subject",
+        "subjectaltname",
+        "subjectAltName",
+        "issuer",
+        "serialNumber",
+        "fingerprint",
+        "fingerprint256",
+        "fingerprint512",
+        "valid_to",
+        "valid_from",
+        "validTo",
+        "validFrom",
+    ];
 
     /// <summary>Options beside which ca is the roots of TLS.</summary>
     private static readonly string[] OfTls =
@@ -36,52 +54,8 @@ internal static class JavaScript
         "path",
     ];
 
-    public static IEnumerable<Flag> Look(CodeFile code) => [.. Empty(code), .. Presented(code), .. Unread(code)];
-
-    /// <summary>try { options.ca = readFileSync(…) } catch { log(…) }: where the file cannot be read the public authorities are trusted instead.</summary>
-    private static IEnumerable<Flag> Unread(CodeFile code)
-    {
-        foreach (var place in code.Index.Places("ca"))
-        {
-            var isMember = code.IsLink(place - 1);
-            if (
-                !code.IsWord(place)
-                || !code.Is(place + 1, "=")
-                || code.Parent(place) is not (> 0 and var block)
-                || !code.Is(block, "{")
-                || !code.Is(block - 1, "try")
-                || !Reads(code, code.Expression(place + 2))
-                || !isMember
-                    && !code.Settings("ca").Any(s => !s.IsMember && code.Text(s.Value) == "ca" && code.Functions.AreTogether(s.Name, place))
-            )
-                continue;
-            var handler = code.Mate(block) + 1;
-            var open = code.Is(handler + 1, "(") ? code.Mate(handler + 1) + 1 : handler + 1;
-            if (!code.Is(handler, "catch") || !code.Is(open, "{") || Stops(code, code.Inside(open)))
-                continue;
-            yield return new(
-                new(isMember ? code.PathStart(place) : place, code.Expression(place + 2).To),
-                "where this file cannot be read nobody is told, and every public authority is trusted in place of the root that it holds"
-            )
-            {
-                Remedy = "Let the error out: without its root the program must not connect.",
-                Confidence = Confidence.Firm,
-            };
-        }
-    }
-
-    private static bool Reads(CodeFile code, Span value) =>
-        Enumerable
-            .Range(value.From, Math.Min(value.Length, Farthest))
-            .Any(i => code[i].Value is "readFileSync" or "readFile" or "readTextFile");
-
-    /// <summary>What goes wrong is told, or something else is put in its place.</summary>
-    private static bool Stops(CodeFile code, Span block) =>
-        Enumerable
-            .Range(block.From, block.Length)
-            .Any(i =>
-                code.IsWord(i) && code[i].Value is "throw" or "exit" or "reject" or "return" or "ca" or "abort" or "exitCode" or "fatal"
-            );
+    public static IEnumerable<Flag> Look(CodeFile code) =>
+        [.. Empty(code), .. Presented(code), .. Judges(code), .. JavaScriptUnread.Look(code)];
 
     private static IEnumerable<Flag> Empty(CodeFile code)
     {
@@ -135,44 +109,152 @@ internal static class JavaScript
 
     private static IEnumerable<Flag> Presented(CodeFile code)
     {
-        // Who compares the digest of what was sent knows whom he trusts.
-        if (!code.Index.Places(Sent).Any() || PinnedPeers.IsPinnedElsewhere(code))
+        if (!code.Index.Places(Sent).Any())
             yield break;
         foreach (var setting in code.Settings("ca"))
             // const ca = …: told where it is used.
-            if ((setting.IsMember || !code.Is(setting.Name + 1, "=")) && IsSent(code, setting.Value, 0))
+            if ((setting.IsMember || !code.Is(setting.Name + 1, "=")) && IsSent(code, setting.Value, 0) && !IsKnown(code, setting.Name))
                 yield return new(setting.Whole, Own) { Remedy = Remedy, Confidence = Confidence.Firm };
         foreach (var call in code.Calls("setDefaultCACertificates", "addCACert"))
-            if (call.Arguments is [var only] && IsSent(code, only, 0))
+            if (call.Arguments is [var only] && IsSent(code, only, 0) && !IsKnown(code, call.Name))
                 yield return new(call.Whole, Own) { Remedy = Remedy, Confidence = Confidence.Firm };
     }
 
-    /// <summary>An expression that holds what the peer sent: by the call itself, by a function of the file that gives it, or by a name that stands for it.</summary>
-    private static bool IsSent(CodeFile code, Span span, int depth)
+    /// <summary>node-forge, PKI.js: store.addCertificate(chain.at(-1)); verifyCertificateChain(store, chain): what is to be verified is its own root.</summary>
+    private static IEnumerable<Flag> Judges(CodeFile code)
     {
-        for (var i = span.From; depth <= Deepest && i < span.To; i++)
+        const string because = "a certificate of the chain that is to be verified is made its root: any chain will do";
+        foreach (var call in code.Calls("verifyCertificateChain"))
         {
-            if (!code.IsWord(i) || code.IsLink(i - 1) && !Sent.Contains(code[i].Value, StringComparer.Ordinal))
+            if (call.Arguments is not [var store, var chain, ..] || !code.IsWord(chain.From) || !code.IsWord(store.From))
                 continue;
-            var word = code[i].Value;
-            if (Sent.Contains(word, StringComparer.Ordinal) || IsGiver(code, word))
+            var (held, judged) = (code[store.From].Value, code[chain.From].Value);
+            foreach (var fill in code.Calls("addCertificate"))
+                if (fill.Receiver == held && code.Functions.AreTogether(fill.Name, call.Name) && IsOf(code, fill.Argument(0), judged, 0))
+                    yield return new(fill.Whole, because) { Remedy = "Add the roots that you know.", Confidence = Confidence.Firm };
+            foreach (var made in code.Names.Reaching(held, call.Name))
+                if (
+                    Enumerable
+                        .Range(made.Value.From, Math.Min(6, made.Value.Length))
+                        .Any(i => code.Is(i, "createCaStore") && IsOf(code, made.Value, judged, 0))
+                )
+                    yield return new(made.Value, because) { Remedy = "Give the roots that you know.", Confidence = Confidence.Firm };
+        }
+
+        foreach (var setting in code.Settings("trustedCerts"))
+            if (
+                setting.Sibling("certs") is { } certs
+                && code.IsWord(certs.Value.To - 1)
+                && certs.Value.Length == 1
+                && IsOf(code, setting.Value, code[certs.Value.From].Value, 0)
+            )
+                yield return new(setting.Whole, because) { Remedy = "Give the roots that you know.", Confidence = Confidence.Firm };
+    }
+
+    /// <summary>chain[0], chain.slice(-1), or a variable that holds it.</summary>
+    private static bool IsOf(CodeFile code, Span span, string chain, int depth)
+    {
+        for (var i = span.From; i < span.To; i++)
+        {
+            if (!code.IsWord(i) || code.IsLink(i - 1))
+                continue;
+            if (code[i].Value == chain && !code.Is(i + 1, "("))
                 return true;
-            if (code.Functions.IsParameter(word, i) ? IsHandedOn(code, word, i, depth) : Holds(code, word, i, depth))
+            if (
+                depth < 2
+                && code.Names.Reaching(code[i].Value, i) is [var only]
+                && only.Value.Length is > 0 and < 40
+                && !(only.Value.From <= i && i < only.Value.To)
+                && IsOf(code, only.Value, chain, depth + 1)
+            )
                 return true;
         }
 
         return false;
     }
 
+    /// <summary>Who compares the digest of what was sent knows whom he trusts; who does so for another connection does not.</summary>
+    private static bool IsKnown(CodeFile code, int at) => PinnedPeers.MaySpeak(code, at, "connect", "request", "Agent");
+
+    /// <summary>An expression that holds what the peer sent: by the call itself, by a function of the file that gives it, or by a name that stands for it.</summary>
+    private static bool IsSent(CodeFile code, Span span, int depth)
+    {
+        for (var i = span.From; depth <= Deepest && i < span.To; i++)
+        {
+            // A function holds nothing; what it gives is looked at where it is called.
+            if (
+                code.Functions.All.FirstOrDefault(f => f.Start == i) is { } inner
+                && inner.End <= span.To + 1
+                && inner.Start > span.From - 1
+            )
+            {
+                if (IsCallback(code, inner) && IsResolved(code, inner, depth))
+                    return true;
+                i = inner.End;
+                continue;
+            }
+
+            if (code[i].Holes && Held(code[i].Value).Any(w => IsNamed(code, w, i, depth)))
+                return true;
+            if (!code.IsWord(i) || code.IsLink(i - 1) && !Sent.Contains(code[i].Value, StringComparer.Ordinal))
+                continue;
+            var word = code[i].Value;
+            if (Sent.Contains(word, StringComparer.Ordinal))
+            {
+                if (!IsOnlySaid(code, i))
+                    return true;
+            }
+            else if (!IsOnlySaid(code, i) && (code.Is(i + 1, "(") ? IsGiver(code, word) : IsNamed(code, word, i, depth)))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsNamed(CodeFile code, string word, int use, int depth) =>
+        code.Functions.IsParameter(word, use) ? IsHandedOn(code, word, use, depth) : Holds(code, word, use, depth);
+
+    /// <summary>new Promise((resolve) => …): a function that is written to be run at once, or by what is awaited.</summary>
+    private static bool IsCallback(CodeFile code, Function function) =>
+        code.Parent(function.Start) is > 0 and var open && code.Is(open, "(") && code.CallAt(open) is { Word: "Promise" };
+
+    /// <summary>resolve(socket.getPeerCertificate()).</summary>
+    private static bool IsResolved(CodeFile code, Function function, int depth) =>
+        function.Parameters is [var resolve, ..]
+        && code.Calls(resolve)
+            .Any(c => function.Body.From <= c.Name && c.Name < function.Body.To && IsSent(code, c.Argument(0), depth + 1));
+
+    /// <summary>peer.subject.CN, peer.fingerprint256: what is said of a certificate is none.</summary>
+    private static bool IsOnlySaid(CodeFile code, int word)
+    {
+        var end = code.OperandEnd(word);
+        return Enumerable.Range(word, end - word).Any(i => code.IsLink(i - 1) && Said.Contains(code[i].Value, StringComparer.Ordinal));
+    }
+
+    /// <summary>The names in the holes of a text: `-----BEGIN…${der.toString('base64')}`.</summary>
+    private static IEnumerable<string> Held(string text) => Hole().Matches(text).Select(m => m.Groups[1].Value);
+
     private static bool Holds(CodeFile code, string word, int use, int depth)
     {
         List<Assignment> made = [.. code.Names.Reaching(word, use).Where(a => !a.Value.IsEmpty)];
         // let ca; socket.once('secureConnect', () => { ca = … });
         if (made.Count == 0)
-            made = [.. code.Names.To(word), .. Taken(code, word)];
+            made =
+            [
+                .. code.Names.To(word).Where(a => IsWithin(code, a.Name, use)),
+                .. Taken(code, word).Where(a => IsWithin(code, a.Name, use)),
+            ];
         return made.Exists(a =>
-            !(a.Value.From <= use && use < a.Value.To) && a.Value.Length is > 0 and < 60 && IsSent(code, a.Value, depth + 1)
+            !(a.Value.From <= use && use < a.Value.To) && a.Value.Length is > 0 and < 100 && IsSent(code, a.Value, depth + 1)
         );
+    }
+
+    /// <summary>One of the two places stands in a function around the other.</summary>
+    private static bool IsWithin(CodeFile code, int one, int other)
+    {
+        return Holds(code.Functions.Around(one), other) || Holds(code.Functions.Around(other), one);
+
+        static bool Holds(Function? function, int place) => function is null || function.Body.From <= place && place < function.Body.To;
     }
 
     /// <summary>const { raw } = socket.getPeerCertificate().</summary>
@@ -211,4 +293,7 @@ internal static class JavaScript
                     && IsSent(code, new(Math.Max(code.StatementStart(taker.Name), taker.Name - Farthest), taker.Open), depth + 1);
         return false;
     }
+
+    [GeneratedRegex(@"\$\{\s*(\w+)")]
+    private static partial Regex Hole();
 }

@@ -14,7 +14,7 @@ internal static class Python
     private static readonly string[] Fills = ["add_cert", "load_locations", "set_store", "set_default_paths", "add_crl"];
 
     public static IEnumerable<Flag> Look(CodeFile code) =>
-        [.. Stores(code), .. Policies(code), .. Contexts(code), .. PythonAnchors.Look(code)];
+        [.. Stores(code), .. Policies(code), .. Contexts(code), .. PythonAnchors.Look(code), .. PythonUnread.Look(code)];
 
     private static IEnumerable<Flag> Stores(CodeFile code)
     {
@@ -78,6 +78,24 @@ internal static class Python
                 && (code.Is(roots.From, "[") && code.Mate(roots.From) == roots.From + 1)
             )
                 yield return new(call.Whole, Never) { Remedy = "Put your root into the list." };
+            else if (
+                code.Names.Has("PolicyBuilder")
+                && call.Arguments is [var list]
+                && code.Is(list.From, "[")
+                && code.Is(list.To - 2, "]")
+                && code.Mate(list.To - 2) is var subscript
+                && code.IsWord(subscript - 1)
+                && code[subscript - 1].Value is var chain
+                && code.Calls("verify")
+                    .Any(v =>
+                        code.Functions.AreTogether(v.Name, call.Name)
+                        && v.Arguments.Any(a => code.Is(a.From, chain) && code.Is(a.From + 1, "["))
+                    )
+            )
+                yield return new(call.Whole, "the root is taken from the chain that is to be verified: any chain is its own root")
+                {
+                    Remedy = "Put your root into the list, not what the peer sent.",
+                };
     }
 
     /// <summary>A server's context that demands certificates and has no root to verify them against.</summary>

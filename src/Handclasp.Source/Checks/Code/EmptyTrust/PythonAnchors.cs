@@ -86,7 +86,16 @@ internal static class PythonAnchors
     /// <summary>with open(path, "w") as f: f.write(pem), Path(path).write_text(pem).</summary>
     private static bool IsWritten(CodeFile code, Span value, int use)
     {
-        if (value.Length > 6 || !code.IsWord(value.From))
+        if (value.Length > 6 || !code.IsWord(value.From) && !code[value.From].IsText)
+            return false;
+        // str(bundle), os.fspath(bundle)
+        if (
+            code.Is(value.To - 1, ")")
+            && code.CallAt(code.Mate(value.To - 1)) is { Word: "str" or "fspath" } text
+            && text.Start == value.From
+        )
+            value = text.Argument(0);
+        if (!code.IsWord(value.From) && !(code[value.From].IsText && value.Length == 1))
             return false;
         var file = code[value.From].Value;
         var around = code.Functions.Around(use);
@@ -108,11 +117,11 @@ internal static class PythonAnchors
         var held = write.Receiver.Split('.')[0];
         List<string> names = [held];
         for (var i = write.Start; i < write.Open; i++)
-            if (code.IsWord(i))
+            if (code.IsWord(i) || code[i].IsText)
                 names.Add(code[i].Value);
         foreach (var place in code.Index.Places(held).Where(p => p < write.Start && code.Is(p - 1, "as") && code.Is(p - 2, ")")))
-            for (var i = code.Mate(place - 2) + 1; i < place - 2; i++)
-                if (code.IsWord(i))
+            for (var i = code.PathStart(code.Mate(place - 2) - 1); i < place - 2; i++)
+                if (code.IsWord(i) || code[i].IsText)
                     names.Add(code[i].Value);
         return names;
     }

@@ -21,7 +21,7 @@ internal sealed class Rule : SourceRule
             A pool that holds no root verifies nothing: every connection fails, and the next hand switches verification off. A pool whose filling nobody checks becomes such a one on the day the file is wrong.
 
             ## How it is found
-            A new pool or store that nothing is added to before it is used, a policy that trusts its own roots alone and has none; a result of `AppendCertsFromPEM` that nobody looks at (low); in Python, Go, Rust and shell a root that the peer itself sent a moment before, and that is compared with nothing; in JavaScript, Java, Kotlin, Scala and Groovy a root whose file may be unreadable without anybody being told, which leaves the public authorities; in Swift and Objective-C an anchor that is taken from the chain to be verified.
+            A new pool or store that nothing is added to before it is used, a policy that trusts its own roots alone and has none; a result of `AppendCertsFromPEM` that nobody looks at (low); a root that the peer itself sent a moment before, or an anchor that is taken from the chain to be verified, and that is compared with nothing; a root whose file may be unreadable without anybody being told (a `catch`, an `except`, a callback that goes on), which leaves the public authorities or none.
 
             ## What to do
 
@@ -44,6 +44,42 @@ internal sealed class Rule : SourceRule
     public override IReadOnlyList<Reader> Readers { get; } =
     [
         new([All.Go], Go.Look),
+        new([All.Go], GoSwallowed.Look)
+        {
+            Bad = """
+                func roots() *x509.CertPool {
+                	pem, err := os.ReadFile("ca.pem")
+                	if err != nil {
+                		log.Print(err)
+                		return nil
+                	}
+                	pool := x509.NewCertPool()
+                	if !pool.AppendCertsFromPEM(pem) {
+                		log.Fatal("no certificate in ca.pem")
+                	}
+                	return pool
+                }
+                func config() *tls.Config {
+                	return &tls.Config{RootCAs: roots()}
+                }
+                """,
+            Good = """
+                func roots() *x509.CertPool {
+                	pem, err := os.ReadFile("ca.pem")
+                	if err != nil {
+                		log.Fatal(err)
+                	}
+                	pool := x509.NewCertPool()
+                	if !pool.AppendCertsFromPEM(pem) {
+                		log.Fatal("no certificate in ca.pem")
+                	}
+                	return pool
+                }
+                func config() *tls.Config {
+                	return &tls.Config{RootCAs: roots()}
+                }
+                """,
+        },
         new([All.Go], Go.FromPeers)
         {
             Bad = """
@@ -98,6 +134,27 @@ internal sealed class Rule : SourceRule
                 roots.setCertificateEntry("root", root);
                 TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
                 factory.init(roots);
+                """,
+        },
+        new([All.VisualBasic], c => [.. DotNetSwallowed.Look(c), .. DotNetPresented.Look(c)]),
+        new([All.CSharp], c => [.. DotNetSwallowed.Look(c), .. DotNetPresented.Look(c)])
+        {
+            Bad = """
+                X509Certificate2Collection roots = new();
+                void Load()
+                {
+                    try { roots.ImportFromPemFile("ca.pem"); }
+                    catch (Exception e) { Console.Error.WriteLine(e.Message); }
+                    if (roots.Count > 0) policy.CustomTrustStore.AddRange(roots);
+                }
+                """,
+            Good = """
+                X509Certificate2Collection roots = new();
+                void Load()
+                {
+                    roots.ImportFromPemFile("ca.pem");
+                    policy.CustomTrustStore.AddRange(roots);
+                }
                 """,
         },
         new([All.CSharp], CSharp.Look)

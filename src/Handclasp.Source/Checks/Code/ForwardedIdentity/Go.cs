@@ -43,7 +43,25 @@ internal static class Go
 
     /// <summary>True where the proxy alone can reach the place, as far as this file tells.</summary>
     public static bool OnlyTheProxySpeaks(CodeFile code, int at) =>
-        Any.Proofs(code).Any(p => !Any.IsAnothers(code, at, p) && (IsOfServer(code, p) ? Serves(code, at, p) : Asks(code, at, p)));
+        Any.Proofs(code)
+            .Any(p =>
+                !Any.IsAnothers(code, at, p)
+                && (IsOfServer(code, p) ? Serves(code, at, p) : Asks(code, at, p) && !IsOfOtherServer(code, at, p))
+            );
+
+    /// <summary>Asked on the way to another server's handlers: of those that begin a server and lead here none leads to what is asked.</summary>
+    private static bool IsOfOtherServer(CodeFile code, int at, int proof)
+    {
+        var starters = code
+            .Index.Places(Listening)
+            .Where(p => code.IsWord(p) && (code.Is(p + 1, "(") || code.Is(p + 1, "{")))
+            .Select(code.Functions.NamedAround)
+            .OfType<Function>()
+            .DistinctBy(f => f.Start)
+            .Where(f => Kinship.Reaches(code, f.Start, at))
+            .ToList();
+        return starters.Count > 0 && !starters.Exists(f => Kinship.Reaches(code, f.Start, proof));
+    }
 
     /// <summary>An address that is listened on, or certificates that are demanded: of a server, not of a request.</summary>
     private static bool IsOfServer(CodeFile code, int proof) => code[proof].IsText || code[proof].Value is "RequireAndVerifyClientCert";

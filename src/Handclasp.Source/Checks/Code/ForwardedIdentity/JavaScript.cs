@@ -34,6 +34,24 @@ internal static class JavaScript
 
     private static bool Speaks(CodeFile code, int at, int evidence, int depth = 0)
     {
+        // (path = '/run/app.sock') of a function's head is of that function.
+        if (
+            code.Functions.All.LastOrDefault(f => f.Start <= evidence && evidence < f.Body.From) is { } head
+            && !IsCalledThere(code, head, evidence)
+        )
+            return Speaks(code, at, head.Body.From, evidence, depth);
+        return Speaks(code, at, evidence, evidence, depth);
+    }
+
+    /// <summary>An arrow function that stands within the arguments of what is evidence has no head there.</summary>
+    private static bool IsCalledThere(CodeFile code, Function function, int evidence) =>
+        code.Parent(evidence) is var open && open >= 0 && open < function.Start;
+
+    private static bool Speaks(CodeFile code, int at, int evidence, int said, int depth)
+    {
+        // What another function listens on says nothing of what this one serves.
+        if (code[said].IsText && IsOfOtherServer(code, at, evidence))
+            return false;
         // const secret = process.env.PROXY_SECRET: where it is asked for.
         if (depth == 0 && code.Functions.Around(evidence) is null && Declared(code, evidence) is { } name)
             return code.Index.Places(code[name].Value).Any(u => u != name && code.IsWord(u) && Speaks(code, at, u, depth + 1));
@@ -59,6 +77,22 @@ internal static class JavaScript
             return owners.Overlaps(others);
         return IsUsedBy(code, at, evidence);
     }
+
+    /// <summary>A socket or an address in a function that has nothing to do with the one that reads the header.</summary>
+    private static bool IsOfOtherServer(CodeFile code, int at, int evidence) =>
+        code.Functions.NamedAround(at) is { } reader
+        && code.Functions.NamedAround(evidence) is { } listener
+        && !ReferenceEquals(reader, listener)
+        // Methods of one class, functions of one function share more than names.
+        && (code.Parent(reader.Start) < 0 || code.Parent(reader.Start) != code.Parent(listener.Start))
+        && !Kinship.Reaches(code, listener.Start, at)
+        && !Kinship.Reaches(code, reader.Start, evidence)
+        // Who calls the reader is in the file; else the listener may be who does.
+        && Bearer(code, at) is var (function, name)
+        && (
+            code.Index.Places(name).Any(i => code.IsWord(i) && !(function.Start - 4 <= i && i < function.Body.To))
+            || Route(code, at) is { } route && code.Functions.Around(route.Name) is not null
+        );
 
     /// <summary>const path = '/run/app.sock'; … server.listen(path).</summary>
     public static bool IsListenedByName(CodeFile code, int text) =>

@@ -19,6 +19,7 @@ internal static class CSharp
             .. DotNetChains.Nameless(code),
             .. Graphs(code),
             .. Brokers(code),
+            .. Nameless(code),
             .. AcceptingVerifier.DotNetPlatforms.Names(code),
             .. ServerNotVerified.CSharp.Ignorable(code, names: true),
             .. Sockets(code),
@@ -87,6 +88,50 @@ internal static class CSharp
                     Remedy = "Write true.",
                     Changes = [new(verifies, "true")],
                 };
+    }
+
+    /// <summary>What says that a client of Pulsar encrypts.</summary>
+    private static readonly string[] Encrypted =
+    [
+        "TrustedCertificateAuthority",
+        "AuthenticateUsingClientCertificate",
+        "EnforceEncrypted",
+        "PreferEncrypted",
+        "EnableTls",
+        "TlsTrustCertificate",
+    ];
+
+    /// <summary>Pulsar's two clients compare no name unless they are told to.</summary>
+    private static IEnumerable<Flag> Nameless(CodeFile code)
+    {
+        foreach (var call in code.Calls("Builder", "PulsarClientBuilder"))
+        {
+            var asked = call.IsNew ? "EnableTlsHostnameVerification" : "VerifyCertificateName";
+            if (call.IsNew ? call.Word != "PulsarClientBuilder" : call.Receiver is not ("PulsarClient" or "DotPulsar.PulsarClient"))
+                continue;
+            var chain = code.Expression(call.Start);
+            var held = code.Held(call.Start);
+            if (
+                Enumerable
+                    .Range(chain.From, chain.Length)
+                    .Any(i =>
+                        code[i].IsText && code[i].Value.StartsWith("pulsar+ssl:", StringComparison.Ordinal)
+                        || Encrypted.Contains(code[i].Value)
+                    )
+                && !code.WordsOf(chain).Any(w => w == asked)
+                && !(held.Length > 0 && code.Calls(asked, "VerifyCertificateAuthority").Any(c => c.Receiver == held))
+                // Where nothing is verified, that is what is told.
+                && !code.WordsOf(chain).Any(w => w is "VerifyCertificateAuthority" or "AllowTlsInsecureConnection")
+            )
+                yield return new(
+                    call.Whole,
+                    $"this client of Pulsar compares no name unless {asked}(true) is called: any certificate of the root will do"
+                )
+                {
+                    Remedy = $"Call {asked}(true).",
+                    Confidence = Model.Confidence.Firm,
+                };
+        }
     }
 
     /// <summary>RabbitMQ and its like: a wrong name is called acceptable.</summary>

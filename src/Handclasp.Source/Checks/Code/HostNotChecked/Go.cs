@@ -207,8 +207,12 @@ internal static class Go
         return around.Body.From <= callback.Start && callback.Start < around.Body.To || GoTls.Speaks(code, callback.Body.From, place);
     }
 
+    /// <summary>The callback of a configuration, written there or named there.</summary>
     private static bool IsOtherCallback(CodeFile code, Function function) =>
-        function.Name.Length == 0
-        && code.Settings("VerifyConnection", "VerifyPeerCertificate")
-            .Any(s => s.Value.From <= function.Start && function.Start < s.Value.To);
+        code.Settings("VerifyConnection", "VerifyPeerCertificate")
+            .Any(s =>
+                function.Name.Length == 0
+                    ? s.Value.From <= function.Start && function.Start < s.Value.To
+                    : code.Is(s.Value.To - 1, function.Name) && ReferenceEquals(GoCallbacks.Written(code, s.Value), function)
+            );
 }

@@ -129,7 +129,9 @@ internal static class IdentityNames
                     return true;
             }
 
-        foreach (var returned in code.Functions.Returns(function))
+        foreach (var each in code.Functions.Returns(function))
+        {
+            var returned = code.Is(each.From, "(") && code.Mate(each.From) == each.To - 1 ? new Span(each.From + 1, each.To - 1) : each;
             for (var i = returned.From; i < returned.To; i++)
                 if (code.IsOpen(i))
                     i = Math.Min(code.Mate(i), returned.To);
@@ -143,6 +145,7 @@ internal static class IdentityNames
                         return true;
                     break;
                 }
+        }
 
         return false;
     }

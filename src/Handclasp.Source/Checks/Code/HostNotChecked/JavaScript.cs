@@ -96,7 +96,7 @@ internal static partial class JavaScript
                             or { Kind: ValueKind.Text, Text: "no" or "off" }
             )
                 yield return new(setting.Whole, $"{setting.Option} is off: the server's name is not compared") { Remedy = "Remove it." };
-        foreach (var flag in Mysql(code))
+        foreach (var flag in JavaScriptDrivers.Look(code))
             yield return flag;
         foreach (var call in code.Calls("setOpt"))
             if (
@@ -124,48 +124,6 @@ internal static partial class JavaScript
                 {
                     Remedy = "Remove it from the connection string.",
                 };
-    }
-
-    /// <summary>mysql2 compares the name where verifyIdentity is on, and it is off by itself.</summary>
-    private static IEnumerable<Flag> Mysql(CodeFile code)
-    {
-        if (!code.Names.Mentions("mysql2"))
-            yield break;
-        foreach (var setting in code.Settings("ssl"))
-        {
-            var value = setting.Value;
-            if (value.Length == 1 && code.IsWord(value.From) && code.Names.Reaching(code[value.From].Value, value.From) is [var held])
-                value = held.Value;
-            if (
-                !code.Is(value.From, "{")
-                || code.Mate(value.From) != value.To - 1
-                || code.In(value.From, "verifyIdentity", "checkServerIdentity") is not null
-                || code.In(value.From, "rejectUnauthorized") is { } verified && !code.Values.Of(verified.Value).Is(true)
-                || code.Parts(code.Inside(value.From)).Any(p => code.Is(p.From, "..."))
-                || !IsGiven(code, setting)
-            )
-                continue;
-            yield return new(
-                setting.Whole,
-                "mysql2 compares the server's name only where verifyIdentity is on: any certificate of these roots will do"
-            )
-            {
-                Remedy = "Add verifyIdentity: true.",
-                Confidence = Model.Confidence.Firm,
-            };
-        }
-    }
-
-    /// <summary>mysql.createPool({ ssl }), or a variable with it that is given to that.</summary>
-    private static bool IsGiven(CodeFile code, Setting setting)
-    {
-        string[] makers = ["createPool", "createConnection", "createPoolCluster"];
-        if (setting.Container < 0 || !code.Is(setting.Container, "{"))
-            return false;
-        if (code.CallAt(code.Parent(setting.Container)) is { } call)
-            return makers.Contains(call.Word, StringComparer.Ordinal);
-        return code.Held(setting.Container) is { Length: > 0 } name
-            && code.Calls(makers).Any(c => c.Arguments.Any(a => code.Text(a) == name));
     }
 
     /// <summary>What is wrong with a function that is given as checkServerIdentity; null where it may refuse.</summary>

@@ -58,6 +58,7 @@ internal static class Python
         foreach (
             var flag in NeverCompared(code)
                 .Concat(ChainAlone(code))
+                .Concat(PythonOpenSslNames.Look(code))
                 .Concat(PythonNames.Look(code))
                 .Concat(ServerNotVerified.PythonLibraries.Hosts(code))
                 .Concat(ServerNotVerified.PythonDrivers.MySqlNames(code))
@@ -151,40 +152,7 @@ internal static class Python
                 {
                     Remedy = "Use ssl.create_default_context(cafile=…) or PROTOCOL_TLS_CLIENT: both compare the name.",
                 };
-        string[] makers = ["Context"];
-        foreach (var call in code.Calls("Connection"))
-            if (
-                call.Path is "SSL.Connection" or "OpenSSL.SSL.Connection"
-                && !IsListening(code, call)
-                && (code.Names.Has("set_connect_state") || code.Names.Has("connect") || code.Names.Has("do_handshake"))
-                && PythonTls
-                    .SetVerify(code, Side.Client)
-                    .Any(v => code.Said(v.Argument(0)).Contains("VERIFY_PEER", StringComparison.Ordinal))
-                && !Kinship.Has(
-                    code,
-                    call.Name,
-                    makers,
-                    "set_accept_state",
-                    "set1_host",
-                    "verify_hostname",
-                    "verify_ip_address",
-                    "service_identity",
-                    "get_peer_certificate",
-                    "get_subject",
-                    "VERIFY_FAIL_IF_NO_PEER_CERT"
-                )
-                && !code.Names.Has("service_identity")
-            )
-                yield return new(call.Whole, because)
-                {
-                    Remedy = "Give the name to the verification: service_identity.pyopenssl.verify_hostname(connection, host).",
-                };
     }
-
-    /// <summary>A connection of pyOpenSSL that waits for others.</summary>
-    private static bool IsListening(CodeFile code, Call maker) =>
-        PythonContexts.Held(code, maker) is { Length: > 0 } held
-        && code.Calls("listen", "accept", "bind").Any(c => c.Receiver == held && Kinship.Speaks(code, maker.Name, c.Name, []));
 
     /// <summary>A context that a connection is made with in this file.</summary>
     private static bool Connects(CodeFile code, Call maker) =>

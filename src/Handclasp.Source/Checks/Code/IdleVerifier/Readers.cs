@@ -14,7 +14,8 @@ internal static class Readers
             yield break;
         foreach (var function in code.Functions.All)
         {
-            if (function.Name.Length == 0 || !IsCallback(code, function))
+            // Python: __call__ is called by its object's name.
+            if (function.Name.Length == 0 || function.Name.StartsWith("__", StringComparison.Ordinal) || !IsCallback(code, function))
                 continue;
             if (code.Index.Places(function.Name).Count() == 1)
                 yield return new(
@@ -31,7 +32,7 @@ internal static class Readers
     /// <summary>A private method of .NET that judges what the standard verification said, and that nothing is given.</summary>
     public static IEnumerable<Flag> CSharp(CodeFile code)
     {
-        foreach (var flag in DotNetGrpc.Idle(code))
+        foreach (var flag in DotNetGrpc.Idle(code).Concat(DotNetUnused.Look(code)))
             yield return flag;
         foreach (var function in code.Functions.All)
             if (
@@ -45,6 +46,11 @@ internal static class Readers
                 && Enumerable.Range(Math.Max(0, function.Start - 4), 4).Any(i => code.Is(i, "private"))
                 // Another part of the class may use it.
                 && !code.Names.Has("partial")
+                // What compares a pin is told by the check for pins.
+                && !(
+                    MisreadPin.Any.IsPinName(function.Name)
+                    && MisreadPin.Any.Comparisons(code).Any(i => function.Body.From <= i && i < function.Body.To)
+                )
             )
                 yield return new(
                     new(function.Start, Math.Max(function.Start + 1, function.Body.From - 1)),
@@ -60,11 +66,20 @@ internal static class Readers
     private static bool IsIdle(CodeFile code, Setting setting) =>
         GoCallbacks.Judge(code, setting.Value) switch
         {
-            Verdicts.AcceptsAll => true,
+            Verdicts.AcceptsAll => GoCallbacks.Written(code, setting.Value) is not { } written || !Observes(code, written),
             Verdicts.Swallows => GoCallbacks.Written(code, setting.Value) is { } function
                 && code.Functions.Returns(function).All(r => code.Values.Of(r).Is(ValueKind.Null)),
             _ => false,
         };
+
+    /// <summary>Tells a log or a counter what was verified: it is there to observe, and nobody takes it for a check.</summary>
+    private static bool Observes(CodeFile code, Function function) =>
+        code.Calls()
+            .Any(c =>
+                function.Body.From <= c.Name
+                && c.Name < function.Body.To
+                && (Logged.IsCall(c) || GoCallbacks.IsLogged(code, c.Open + 1) || c.Word is "Inc" or "Observe" or "Add" or "Store" or "Set")
+            );
 
     /// <summary>A function that would verify a peer, in a file that turns verification off and gives it to nobody.</summary>
     public static IEnumerable<Flag> GoUncalled(CodeFile code)
@@ -119,7 +134,9 @@ internal static class Readers
                 && count == 2
                 && function.Parameters[0] is "host" or "hostname" or "servername" or "name" or "server" or "_"
                 && function.Parameters[1].Contains("ert", StringComparison.Ordinal)
-                && Agrees(v => v.Kind is ValueKind.Null or ValueKind.True),
+                && Agrees(v => v.Kind is ValueKind.Null or ValueKind.True)
+                // What does something else is no callback.
+                && code.Calls().Where(c => function.Body.From <= c.Name && c.Name < function.Body.To).All(Logged.IsCall),
             // A module's public function may be what another module imports.
             "Python" => count - (function.Parameters is ["self" or "cls", ..] ? 1 : 0) == 5
                 && (function.Name[0] == '_' || code.Names.Mentions("__main__") || code.Names.Has("set_verify"))
@@ -164,12 +181,8 @@ internal static class Readers
                 code[first - 1].Value is "export" or "default" or "="
                 || code.Index.Places(function.Name).Count() > 1
                 || MisreadPin.Any.IsPinName(function.Name)
-                || !function.Parameters.Any(p => p.Contains("ert", StringComparison.Ordinal) || p is "peer" or "x509")
-                // What connects by itself is no check that somebody has forgotten to call.
-                || code.Index.Places(Connecting).Any(i => function.Body.From <= i && i < function.Body.To)
-                || !code.Index.Places(Keys).Any(i => function.Body.From <= i && i < function.Body.To)
-                || !MisreadPin.Any.Comparisons(code).Any(i => function.Body.From <= i && i < function.Body.To)
                 || IsScript(code)
+                || !IsDigestCheck(code, function) && !IsIdentityCheck(code, function) && !IsSocketCheck(code, function)
             )
                 continue;
             yield return new(
@@ -182,6 +195,31 @@ internal static class Readers
             };
         }
     }
+
+    private static bool Within(Function function, int index) => function.Body.From <= index && index < function.Body.To;
+
+    /// <summary>It is given a certificate and compares its digest or its key.</summary>
+    private static bool IsDigestCheck(CodeFile code, Function function) =>
+        function.Parameters.Any(p => p.Contains("ert", StringComparison.Ordinal) || p is "peer" or "x509")
+        // What connects by itself is no check that somebody has forgotten to call.
+        && !code.Index.Places(Connecting).Any(i => Within(function, i))
+        && code.Index.Places(Keys).Any(i => Within(function, i))
+        && MisreadPin.Any.Comparisons(code).Any(i => Within(function, i));
+
+    /// <summary>It is given the host and its certificate as checkServerIdentity is, and asks the standard one.</summary>
+    private static bool IsIdentityCheck(CodeFile code, Function function) =>
+        function.Parameters is [_, var certificate]
+        && (certificate.Contains("ert", StringComparison.Ordinal) || certificate is "peer" or "x509")
+        && code.Calls("checkServerIdentity").Any(c => Within(function, c.Name) && c.Arguments.Count == 2);
+
+    /// <summary>It is given a socket or a request, and throws where nobody has verified the certificate.</summary>
+    private static bool IsSocketCheck(CodeFile code, Function function) =>
+        function.Parameters.Count is > 0 and < 4
+        && code.Index.Places("authorized")
+            .Any(i =>
+                Within(function, i) && code.IsWord(i) && code.IsLink(i - 1) && function.Parameters.Contains(code[code.PathStart(i)].Value)
+            )
+        && code.Index.Places("throw", "destroy", "status", "writeHead", "sendStatus").Any(i => Within(function, i));
 
     private static readonly string[] Connecting = ["connect", "request", "fetch", "getPeerCertificate", "get", "post"];
 

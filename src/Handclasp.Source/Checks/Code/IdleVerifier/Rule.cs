@@ -20,7 +20,7 @@ internal sealed class Rule : SourceRule
             Nothing is open by this: the library verifies as ever. But whoever reads the code believes in a check that there is not: a callback that always agrees, a comparison of pins that nobody calls.
 
             ## How it is found
-            A verification callback beside the standard verification that agrees with everything; a function that compares a certificate's digest and has no caller in its file.
+            A verification callback beside the standard verification that agrees with everything; a function that compares a certificate's digest, in Python also its names, and has no caller in its file.
 
             ## What to do
             Remove it, or let it decide.
@@ -64,7 +64,7 @@ internal sealed class Rule : SourceRule
         ),
         new([All.Go], IdleVerifier.Readers.Unused),
         new([All.Go], IdleVerifier.Readers.GoUncalled),
-        new([All.CSharp], IdleVerifier.Readers.CSharp),
+        new([All.CSharp, All.VisualBasic], IdleVerifier.Readers.CSharp),
         new([All.CSharp], IdleVerifier.Readers.Unused)
         {
             Bad = """
@@ -90,7 +90,7 @@ internal sealed class Rule : SourceRule
                 tls.connect({ host, port, servername: host });
                 """,
         },
-        new([All.Python], IdleVerifier.Readers.Unused)
+        new([All.Python], c => IdleVerifier.Readers.Unused(c).Concat(PythonUncalled.Look(c)))
         {
             Bad = """
                 from OpenSSL import SSL

@@ -81,6 +81,10 @@ internal static class Python
             : call.Word is "dump_privatekey" ? call.Argument(3)
             : call.Word is "import_key" or "use_privatekey_file" ? default
             : call.Argument(1);
+        // pyjks: KeyStore.load("client.jks", "…")
+        foreach (var call in code.Calls("load", "loads"))
+            if (call.Receiver is "jks.KeyStore" or "KeyStore" && code.Names.Has("jks"))
+                yield return call.Argument(1);
         foreach (var call in code.Calls("BestAvailableEncryption", "set_passwd_cb"))
             yield return call.Argument(0);
         foreach (var call in code.Calls("build"))

@@ -218,6 +218,10 @@ internal static class Readers
                 : call.Argument(1);
             if (Text(code, password) is { Length: > 0 } text && IsSecret(text))
                 yield return new(call.Whole, Because) { Remedy = Remedy, IsSecret = true };
+            // What a function of this file is given, or a structure of it holds, for the password.
+            foreach (var (at, value) in GoHanded.To(code, password))
+                if (Text(code, value) is { Length: > 0 } handed && IsSecret(handed))
+                    yield return new(at, Because) { Remedy = Remedy, IsSecret = true };
         }
 
         // github.com/pavlo-v-chernykh/keystore-go

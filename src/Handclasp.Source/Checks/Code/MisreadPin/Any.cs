@@ -104,7 +104,10 @@ internal static partial class Any
             if (Operands(code, at) is not var (left, right))
                 continue;
             var wrong = Wrong(code, left) ?? Wrong(code, right);
-            if (wrong is null || !IsPin(code, left, right, at) && !(wrong != "subject" && Identities.Within(code, at)))
+            if (
+                wrong is null
+                || !IsPin(code, left, right, at) && !(Identities.Within(code, at) && (wrong != "subject" || IsExact(code, at, left, right)))
+            )
                 continue;
             yield return new(
                 new(left.From, right.To),
@@ -119,6 +122,22 @@ internal static partial class Any
         foreach (var flag in Late(code).Concat(Idle(code)).Concat(Unused(code)))
             yield return flag;
     }
+
+    /// <summary>cert.subject.CN !== 'api', ALLOWED.has(cert.subject.CN): the whole of it is what the source says, whatever host was asked for.</summary>
+    private static bool IsExact(CodeFile code, int at, Span left, Span right)
+    {
+        var isLeft = Wrong(code, left) is not null;
+        return (!code.IsWord(at) || !isLeft && code[at].Value is "has" or "includes" or "equals") && IsWritten(code, isLeft ? right : left);
+    }
+
+    /// <summary>A text, or a constant that holds one or a list of them: not the host that was asked for.</summary>
+    private static bool IsWritten(CodeFile code, Span operand) =>
+        code.Values.Of(operand) is { Kind: ValueKind.Text, Text.Length: > 0 }
+        || operand.Length == 1
+            && code.IsWord(operand.From)
+            && code.Names.Reaching(code[operand.From].Value, operand.From) is [{ Declares: true } only]
+            && code.Functions.Around(only.Name) is null
+            && (code.Is(only.Value.From, "[") || code.Is(only.Value.From + 1, "Set"));
 
     /// <summary>Indexes of what compares: an operator, or the bracket of a call that does.</summary>
     internal static IEnumerable<int> Comparisons(CodeFile code)
@@ -279,7 +298,7 @@ internal static partial class Any
             for (var i = Math.Max(0, left.From - 12); i < Math.Min(code.Tokens.Length, right.To + 12); i++)
                 if (code[i].IsText && code[i].Value.Length < 80 && Spoken().IsMatch(code[i].Value))
                     return true;
-        for (var (f, depth) = (code.Functions.Around(at), 0); f is not null && depth < 4; f = code.Functions.Around(f.Start - 1), depth++)
+        for (var (f, depth) = (code.Functions.Around(at), 0); f is not null && depth < 4; f = code.Functions.Outer(f), depth++)
             if (f.Name.Length > 0 && Pin().IsMatch(f.Name))
                 return true;
         // class PinningTrustManager { … }

@@ -43,6 +43,19 @@ internal static class PythonVersions
         foreach (var call in code.Calls("set_min_proto_version", "set_max_proto_version"))
             if (Modes.Of(code, call.Argument(0)).FirstOrDefault(m => IsOldNumber(m.Word)) is { Word: { } word })
                 yield return new(call.Whole, $"{word} is allowed") { Remedy = "Use SSL.TLS1_2_VERSION." };
+        foreach (var call in code.Calls("setopt"))
+            if (
+                code[call.Argument(0).To - 1].Value == "SSLVERSION"
+                && code[call.Argument(1).To - 1].Value
+                    is "SSLVERSION_TLSv1_0"
+                        or "SSLVERSION_TLSv1_1"
+                        or "SSLVERSION_SSLv3"
+                        or "SSLVERSION_SSLv2"
+            )
+                yield return new(call.Whole, $"{code[call.Argument(1).To - 1].Value} is allowed")
+                {
+                    Remedy = "Use pycurl.SSLVERSION_TLSv1_2.",
+                };
         foreach (var setting in code.Settings("tls_versions", "ssl_version", "tls_version"))
             if (
                 setting.Value.Length < 30

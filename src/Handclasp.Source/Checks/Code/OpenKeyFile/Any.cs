@@ -47,6 +47,7 @@ internal static partial class Any
         "new",
         "put",
         "spew",
+        "touch",
     ];
 
     /// <summary>java.nio.file's, whose words are something else elsewhere.</summary>
@@ -57,10 +58,19 @@ internal static partial class Any
         foreach (var call in code.Calls(code.Names.Mentions("PosixFilePermission") ? WritingOfJvm : Writing))
             if (Mode(code, call) is { Length: > 0 } mode && IsAboutKey(code, call))
                 yield return Flag(call.Whole, mode);
+        // Go's os.Create gives the file to everybody whom the umask does not keep out.
+        if (code.Language == Languages.All.Go)
+            foreach (var call in code.Calls("Create"))
+                if (call.Receiver == "os" && IsAboutKey(code, call) && !IsClosedAgain(code, call))
+                    yield return Flag(call.Whole, "0666 less the umask");
         foreach (var setting in code.Settings("UnixCreateMode"))
             if (Modes(code, setting.Value) is { Length: > 0 } mode && KeyName().IsMatch(Around(code, setting.Name)))
                 yield return Flag(setting.Whole, mode);
     }
+
+    /// <summary>f.Chmod(0o600), os.Chmod(path, 0o600), syscall.Umask(0o077) in the same function.</summary>
+    private static bool IsClosedAgain(CodeFile code, Call created) =>
+        code.Calls("Chmod", "Umask").Any(c => code.Functions.AreTogether(c.Name, created.Name));
 
     private static Flag Flag(Span at, string mode) =>
         new(at, $"the private key is written with mode {mode}: every user and every process of the machine can read it, and be this party")
@@ -117,6 +127,8 @@ internal static partial class Any
                 return token.Value;
             if (token.IsText && token.Value.Length is 3 or 4 && Octal("0" + token.Value) is { } text && (text & 6) != 0)
                 return token.Value;
+            if (token.IsWord && token.Value == "ModePerm" && value.To - value.From == 3 && code.IsLink(i - 1))
+                return "0777";
             if (
                 token.IsWord
                 && token.Value is "S_IROTH" or "S_IWOTH" or "OtherRead" or "OtherWrite" or "OTHERS_READ" or "OTHERS_WRITE" or "S_IRWXO"
@@ -210,8 +222,9 @@ internal static partial class Any
     /// <summary>The same path, or the file that was opened here, is what a private key is written to, in the same function.</summary>
     private static bool IsWrittenWithKey(CodeFile code, Call call) =>
         IsGivenKey(code, call, call.Argument(0) is { Length: 1 } path && code.IsWord(path.From) ? code[path.From].Value : "")
-        || call.Name > call.Start && IsGivenKey(code, call, call.Receiver)
-        || IsGivenKey(code, call, Opened(code, call));
+        || call.Arguments.Count == 1 && IsGivenKey(code, call, call.Receiver)
+        || call.Word is "OpenFile" or "open" or "openSync" or "createWriteStream" or "sysopen"
+            && IsGivenKey(code, call, Opened(code, call));
 
     /// <summary>The name that holds what the call opens: file, f of <c>f, err := os.OpenFile(…)</c>.</summary>
     private static string Opened(CodeFile code, Call call) =>
@@ -224,7 +237,7 @@ internal static partial class Any
 
     private static bool IsGivenKey(CodeFile code, Call call, string file)
     {
-        if (file.Length == 0 || file.Contains('.', StringComparison.Ordinal))
+        if (file is "" or "err" or "_" || file.Contains('.', StringComparison.Ordinal))
             return false;
         foreach (var use in code.Index.Places(file).Take(12))
         {
@@ -243,6 +256,7 @@ internal static partial class Any
 
             if (
                 code.Parent(use) is > 0 and var open
+                && code.Is(open, "(")
                 && code.CallAt(open) is { } other
                 && !other.Argument(1).IsEmpty
                 && HoldsKey(code, open)
@@ -302,7 +316,10 @@ internal static partial class Any
     [GeneratedRegex(@"^CERTIFICATE$|CreateCertificate|^PEM_write\w*X509|\.crt$|cert\.pem")]
     private static partial Regex Certificate();
 
-    [GeneratedRegex(@"pub(lic)?[-_.]?key|public|apikey|api_key|authorized_keys|known|keyboard|keyword|PublicKey", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"pub(lic)?[-_.]?key|public|apikey|api_key|authorized_keys|known|keyboard|keyword|key_?auth(?!ority)|PublicKey",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex Public();
 
     [GeneratedRegex(@"^[r-][w-][xsS-][r-][w-][xsS-][r-][w-][xtT-]$")]

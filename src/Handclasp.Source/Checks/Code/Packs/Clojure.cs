@@ -14,7 +14,7 @@ internal static partial class Clojure
     [
         new(
             "HC500",
-            new([All.Clojure], c => Shared.Server(c, Words(c), Ldap(c)))
+            new([All.Clojure], c => Shared.Server(c, Words(c), Ldap(c), Modes(c, "require", "prefer", "allow"), Keyed(c)))
             {
                 Bad = "(client/get \"https://api.example.com\" {:insecure? true})",
                 Good = "(client/get \"https://api.example.com\" {:trust-store \"roots.p12\"})",
@@ -30,7 +30,7 @@ internal static partial class Clojure
         ),
         new(
             "HC502",
-            new([All.Clojure], c => Shared.Host(c, Unnamed(c)))
+            new([All.Clojure], c => Shared.Host(c, Unnamed(c), Modes(c, "verify-ca", "VERIFY_CA")))
             {
                 Bad = "(.setHostnameVerifier connection (reify HostnameVerifier (verify [_ host ^SSLSession session] true)))",
                 Good = "(.setSSLSocketFactory connection (.getSocketFactory context))",
@@ -243,6 +243,42 @@ internal static partial class Clojure
                 {
                     Remedy = "Add :trust-store with a file that holds your root.",
                 };
+    }
+
+    /// <summary>{:dbtype "postgresql" … :sslmode "require"}: what next.jdbc hands on to the driver.</summary>
+    private static IEnumerable<Flag> Modes(CodeFile code, params string[] words)
+    {
+        foreach (var setting in code.Settings(":sslmode", ":sslMode", ":ssl-mode"))
+            if (code.Values.Of(setting.Value) is { Kind: ValueKind.Text } mode && words.Contains(mode.Text))
+                yield return new(
+                    setting.Whole,
+                    words.Length > 2
+                        ? $"the mode {mode.Text} encrypts and verifies nothing: the driver talks to whoever answers"
+                        : $"the mode {mode.Text} compares no name: any certificate of that authority will do"
+                )
+                {
+                    Remedy = "Write :sslmode \"verify-full\", and :sslrootcert with your root.",
+                    LoweredTo = Model.Severity.Medium,
+                };
+    }
+
+    /// <summary>(assoc-in options [:ssl-context :insecure] true), (assoc options :insecure? true): a key and its value as arguments.</summary>
+    private static IEnumerable<Flag> Keyed(CodeFile code)
+    {
+        foreach (var key in code.Index.Places(":insecure", ":insecure?"))
+        {
+            var (open, next) = (code.Parent(key), key + 1);
+            if (code.Is(open, "["))
+                (open, next) = (code.Parent(open), code.Mate(open) + 1);
+            if (code[open + 1].Value is "assoc" or "assoc-in" or "->" && code.Values.Of(new(next, next + 1)).Is(true))
+                yield return new(
+                    new(key, next + 1),
+                    $"{code[key].Value[1..]} is on: this client talks to whoever answers, with any certificate"
+                )
+                {
+                    Remedy = "Give the client a context with your root.",
+                };
+        }
     }
 
     /// <summary>aleph: no algorithm, no comparison.</summary>

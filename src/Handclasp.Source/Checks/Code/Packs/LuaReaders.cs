@@ -298,10 +298,9 @@ internal static partial class LuaReaders
     /// <summary>LuaSec compares no names: whoever uses it must look into the certificate himself.</summary>
     private static IEnumerable<Flag> Nameless(CodeFile code)
     {
-        if (Named().IsMatch(code.Source.Text))
-            yield break;
+        var looks = LooksAtNames(code);
         foreach (var call in HttpsRequests(code))
-            if (Table(code, call) is { } table && IsPeer(code, table))
+            if (Table(code, call) is { } table && IsPeer(code, table) && !IsNamed(code, call.Name, looks))
                 yield return NoName(call.Whole);
         foreach (var call in code.Calls("wrap"))
             if (
@@ -310,9 +309,19 @@ internal static partial class LuaReaders
                 && code.Values.Of(mode.Value) is { Kind: ValueKind.Text, Text: "client" }
                 && IsPeer(code, table)
                 && code.In(table, "verifyext") is null
+                && !IsNamed(code, call.Name, looks)
             )
                 yield return NoName(call.Whole);
     }
+
+    /// <summary>Where the file reads a peer's certificate or compares a name.</summary>
+    private static List<int> LooksAtNames(CodeFile code) =>
+        Named().IsMatch(code.Source.Text)
+            ? [.. Enumerable.Range(0, code.Tokens.Length).Where(i => code.IsWord(i) && Named().IsMatch(code[i].Value))]
+            : [];
+
+    /// <summary>One of them can speak for this connection: it is not in the function of another.</summary>
+    private static bool IsNamed(CodeFile code, int at, List<int> looks) => looks.Exists(l => Kinship.Speaks(code, at, l, ["wrap"]));
 
     private static bool IsPeer(CodeFile code, int table) =>
         code.In(table, "verify") is { } verify && Resolved(code, verify.Value).Contains("peer", StringComparison.Ordinal);
@@ -701,7 +710,7 @@ internal static partial class LuaReaders
     private static partial Regex LuaSec();
 
     [GeneratedRegex(
-        @"getpeercertificate|getpeerverification|checkhost|check_host|match_?host|valid_?host|verify_?host|validat",
+        @"getpeercertificate|getpeerverification|checkhost|check_host|match_?host|valid_?host|(?<!ssl_)verify_?host|validat",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex Named();

@@ -80,7 +80,10 @@ internal static class VisualBasic
         ),
         new(
             "HC550",
-            new([All.VisualBasic], c => Jvm.Switches.Once(c, OldProtocol.Readers.CSharp(c), Numbers(c)))
+            new(
+                [All.VisualBasic],
+                c => Jvm.Switches.Once(c, OldProtocol.Readers.CSharp(c), OldProtocol.Readers.CSharpSwitches(c), Numbers(c))
+            )
             {
                 Bad = "ServicePointManager.SecurityProtocol = SecurityProtocolType.Tls Or SecurityProtocolType.Tls12",
                 Good = "ServicePointManager.SecurityProtocol = SecurityProtocolType.Tls12 Or SecurityProtocolType.Tls13",

@@ -26,13 +26,15 @@ internal static partial class Go
     /// <summary>What an answer is compared with.</summary>
     private static readonly string[] Answers = ["Revoked", "Good", "RevokedCertificateEntries", "RevokedCertificates"];
 
-    public static IEnumerable<Flag> Look(CodeFile code) => [.. Snowflake(code), .. AdvancedTls(code), .. SoftChecks(code)];
+    public static IEnumerable<Flag> Look(CodeFile code) => [.. OfSnowflake(code), .. AdvancedTls(code), .. SoftChecks(code)];
 
     /// <summary>gosnowflake asks OCSP by itself; its InsecureMode leaves the chain verified and that out.</summary>
-    private static IEnumerable<Flag> Snowflake(CodeFile code)
+    private static IEnumerable<Flag> OfSnowflake(CodeFile code)
     {
-        if (!code.Names.Mentions("gosnowflake"))
+        if (!code.Names.Mentions("snowflake"))
             yield break;
+        foreach (var flag in Snowflake.Addresses(code))
+            yield return flag;
         foreach (var setting in code.Settings("InsecureMode", "DisableOCSPChecks"))
             if (code.Values.Of(setting.Value).Is(true))
                 yield return new(setting.Whole, $"{setting.Option}: a revoked certificate is accepted")

@@ -76,10 +76,20 @@ internal static partial class JavaScript
             if (
                 code[call.Argument(0).From] is not { IsText: true, Value: "OCSPResponse" }
                 || code.Functions.Of(call.Argument(1)) is not { Parameters: [var response, ..] } function
-                // A handler that refuses nobody is no look.
-                || !HasRefusal(code, function.Body)
             )
                 continue;
+            // A handler that refuses nobody is no look; one that asks for the answer and does no more than to write a line about it is.
+            if (!HasRefusal(code, function.Body))
+            {
+                if (
+                    code.Names.Has("requestOCSP")
+                    && Enumerable.Range(function.Body.From, function.Body.Length).Any(i => code.Is(i, "if"))
+                    && IsOnlyWritten(code, function)
+                )
+                    yield return Told(call.Whole);
+                continue;
+            }
+
             for (var i = function.Body.From; i < function.Body.To; i++)
             {
                 if (!code.Is(i, "if") || !code.Is(i + 1, "("))
@@ -101,6 +111,15 @@ internal static partial class JavaScript
                 }
             }
         }
+    }
+
+    /// <summary>It does nothing but to write lines of a log.</summary>
+    private static bool IsOnlyWritten(CodeFile code, Function function)
+    {
+        var calls = code.Calls().Where(c => function.Body.From <= c.Name && c.Name < function.Body.To).ToList();
+        return calls.Exists(Logged.IsCall)
+            && calls.TrueForAll(c => Logged.IsCall(c) || Logged.Is(code, c.Name))
+            && !Enumerable.Range(function.Body.From, function.Body.Length).Any(i => code.Is(i, "="));
     }
 
     private static bool HasRefusal(CodeFile code, Span block) =>

@@ -25,6 +25,13 @@ internal static partial class Snowflake
         foreach (var call in code.Calls("setDisableOCSPChecks", "setInsecureMode"))
             if (call.Arguments is [var only] && code.Values.Of(only).Is(true) && !ServerNotVerified.Jvm.IsDeclaration(code, call))
                 yield return new(call.Whole, $"{call.Word}: {Because}") { Remedy = Remedy };
+        foreach (var flag in Addresses(code))
+            yield return flag;
+    }
+
+    /// <summary>Addresses of connections that say so.</summary>
+    public static IEnumerable<Flag> Addresses(CodeFile code)
+    {
         for (var i = 0; i < code.Tokens.Length; i++)
             if (code[i].IsText && code[i].Value.Length is > 15 and < 1000 && Address().Match(code[i].Value) is { Success: true } match)
                 yield return new(new(i, i + 1), $"{match.Groups[1].Value}: {Because}") { Remedy = Remedy };

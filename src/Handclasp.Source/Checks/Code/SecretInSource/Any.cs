@@ -44,12 +44,27 @@ internal static partial class Any
             for (var j = i + 1; j < code.Tokens.Length && j < i + 80; j++)
                 if (code[j].IsText)
                     (whole, to) = (whole + code[j].Value, j + 1);
-                else if (!code.Is(j, "+") && !code.Is(j, ",") && !code.Is(j, "\\"))
+                else if (!code.Is(j, "+") && !code.Is(j, ",") && !code.Is(j, "\\") && !IsBetweenLines(code, j))
                     break;
             if (Key().IsMatch(whole))
                 yield return new(new(i, i + 1), Stands) { IsSecret = true, Remedy = Remedy };
         }
     }
+
+    /// <summary>Visual Basic: "-----BEGIN…" &amp; vbLf &amp; "MII…".</summary>
+    private static bool IsBetweenLines(CodeFile code, int index) =>
+        code.Language.Name == "VB.NET"
+        && code[index].Value
+            is "&"
+                or "vbLf"
+                or "vbCrLf"
+                or "vbNewLine"
+                or "Environment"
+                or "."
+                or "NewLine"
+                or "ControlChars"
+                or "Lf"
+                or "CrLf";
 
     [GeneratedRegex(@"-----BEGIN (RSA |EC |DSA |OPENSSH |)PRIVATE KEY-----[\s\\nr]*([A-Za-z0-9+/=]{16,}[\s\\nr]*){2,}")]
     private static partial Regex Key();

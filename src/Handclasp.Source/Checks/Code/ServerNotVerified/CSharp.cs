@@ -87,6 +87,10 @@ internal static class CSharp
         "HttpIgnoreRemoteCertificateMismatch",
         "SslServerCredentials",
         "SslCredentials",
+        "WebSocketSharp",
+        "CustomTrustStore",
+        "PulsarClient",
+        "pulsar+ssl",
     ];
 
     public static IEnumerable<Flag> Look(CodeFile code)
@@ -163,7 +167,7 @@ internal static class CSharp
                 };
         foreach (var flag in DotNetConnections.Servers(code))
             yield return flag;
-        foreach (var flag in Browsers(code).Concat(Ignorable(code, names: false)))
+        foreach (var flag in Browsers(code).Concat(Ignorable(code, names: false)).Concat(Sockets(code)))
             yield return flag;
         foreach (var call in code.Calls("DisableServerCertificateValidation"))
             if (call.Arguments.Count == 0 && code.IsLink(call.Name - 1))
@@ -220,6 +224,34 @@ internal static class CSharp
     /// <summary>An argument without its name.</summary>
     public static Span Unnamed(CodeFile code, Span argument) =>
         code.Is(argument.From + 1, ":") ? new(argument.From + 2, argument.To) : argument;
+
+    /// <summary>websocket-sharp, whose own callback agrees with every certificate unless another is set.</summary>
+    private static IEnumerable<Flag> Sockets(CodeFile code)
+    {
+        if (!code.Names.Has("WebSocketSharp"))
+            yield break;
+        foreach (var call in DotNetMaking.Made(code, "WebSocket"))
+            if (
+                Said(code, call.Argument(0)).StartsWith("wss:", StringComparison.Ordinal)
+                && !Kinship.Has(code, call.Name, ["WebSocket"], "ServerCertificateValidationCallback", "SslConfiguration")
+            )
+                yield return new(
+                    call.Whole,
+                    "websocket-sharp verifies nothing unless it is given a callback: this client talks to whoever answers"
+                )
+                {
+                    Remedy =
+                        "Set SslConfiguration.ServerCertificateValidationCallback to one that asks for errors == SslPolicyErrors.None.",
+                    Confidence = Confidence.Firm,
+                };
+    }
+
+    /// <summary>The text that an expression begins with, or that its variable holds.</summary>
+    private static string Said(CodeFile code, Span span) =>
+        span.IsEmpty ? ""
+        : code[span.From].IsText ? code[span.From].Value
+        : code.Values.Of(span) is { Kind: ValueKind.Text } text ? text.Text
+        : "";
 
     /// <summary>Switches of a browser that a test drives.</summary>
     private static IEnumerable<Flag> Browsers(CodeFile code)

@@ -67,8 +67,14 @@ internal static class Go
                 continue;
             }
 
+            if (GoKept.IsVerified(code, setting) || callback is null && IsPinnedHere(code, setting))
+                continue;
             var why = callback is { } c ? $", and {c.At.Option} {GoTls.Said(c.Does)}" : "";
             var because = $"{setting.Option} is on{why}: this client talks to whoever answers, with any certificate";
+            foreach (var given in Handed(code, setting, because))
+                yield return given;
+            if (IsAllKnown(code, setting))
+                continue;
             if ((Options.Judge(code, setting, true, because, Remedy) ?? Asked(code, setting, because)) is not { } judged)
                 continue;
             var flag = Decided(code, judged, setting.Value);
@@ -176,6 +182,37 @@ internal static class Go
         return code.IsWord(from) && code.PathStart(value.To - 1) == from ? flag with { Confidence = Confidence.Firm } : flag;
     }
 
+    /// <summary>config(host, true), options{verify: false}, and options{…} without it: told where this file gives what switches the verification off.</summary>
+    private static IEnumerable<Flag> Handed(CodeFile code, Setting setting, string because)
+    {
+        var isNegated = code.Is(setting.Value.From, "!");
+        var value = isNegated ? setting.Value with { From = setting.Value.From + 1 } : setting.Value;
+        foreach (var (at, given) in GoHanded.To(code, value))
+            if (code.Values.Of(given).Is(!isNegated) && !Skips.Contains(code[at.From].Value))
+                yield return new(at, because)
+                {
+                    Remedy = Remedy,
+                    Confidence = Confidence.Firm,
+                    Beside = [new(setting.Whole, "it is set here")],
+                };
+        foreach (var at in isNegated ? GoHanded.LeftOut(code, value) : [])
+            yield return new(at, $"{code[value.To - 1].Value} is left out, and false therefore: {because}")
+            {
+                Remedy = Remedy,
+                Confidence = Confidence.Firm,
+                Beside = [new(setting.Whole, "it is set here")],
+            };
+    }
+
+    /// <summary>Whatever is given stands in this file, as a constant: what is wrong of it has been told where it is given.</summary>
+    private static bool IsAllKnown(CodeFile code, Setting setting)
+    {
+        var value = code.Is(setting.Value.From, "!") ? setting.Value with { From = setting.Value.From + 1 } : setting.Value;
+        return GoHanded.IsClosed(code, value)
+            && GoHanded.To(code, value) is { Count: > 0 } given
+            && given.All(g => code.Values.Of(g.Value).Kind is ValueKind.True or ValueKind.False);
+    }
+
     /// <summary>fiber.Get(url).InsecureSkipVerify(): said in a chain or for itself, it is no question.</summary>
     private static IEnumerable<Flag> Agents(CodeFile code)
     {
@@ -281,6 +318,9 @@ internal static class Go
                 && s.Name > setting.Name
                 && s.Owner == owner
                 && Block(code, s.Name) == block
+                && !Enumerable
+                    .Range(setting.Name, s.Name - setting.Name)
+                    .Any(i => code[i].Value is "case" or "default" && code.Is(code.Parent(i), "{"))
                 && code.Functions.AreTogether(s.Name, setting.Name)
                 && code.Values.Of(s.Value).Is(false)
                 && !code
@@ -319,6 +359,43 @@ internal static class Go
                     && GoTls.IsHeeded(code, p)
                 );
     }
+
+    /// <summary>
+    /// The function that connects compares the digest of the whole certificate or of its key itself, refuses another, and has sent nothing before: a
+    /// pin in place of the chain.
+    /// </summary>
+    private static bool IsPinnedHere(CodeFile code, Setting setting) =>
+        code.Functions.NamedAround(setting.Name) is { } function
+        && !GoLatePins.Has(code, setting.Name)
+        && code.Calls("Dial", "DialWithDialer", "DialContext", "Client").Any(c => IsIn(function.Body, c.Name))
+        && code.Index.Places("PeerCertificates").Any(p => IsIn(function.Body, p))
+        && code.Calls("Sum256", "Sum512", "Sum384")
+            .Any(c =>
+                IsIn(function.Body, c.Name)
+                && Enumerable
+                    .Range(c.Open, code.Mate(c.Open) - c.Open)
+                    .Any(i => code[i].Value is "Raw" or "RawSubjectPublicKeyInfo" && code.IsLink(i - 1))
+                && GoTls.IsHeeded(code, c.Name)
+                && IsUntouched(code, setting.Name, c.Name)
+            );
+
+    /// <summary>Between the connection's beginning and the look at its certificate nobody else has it.</summary>
+    private static bool IsUntouched(CodeFile code, int from, int to) =>
+        code.Calls("Dial", "DialWithDialer", "DialContext", "Client")
+            .Where(c => c.Name < to && code.Functions.AreTogether(c.Name, from))
+            .Select(c => code.StatementStart(c.Start))
+            .Where(s => code.IsWord(s) && code[s + 1].Value is "," or ":=" or "=")
+            .All(s =>
+                code.Index.Places(code[s].Value)
+                    .Where(p => p > s && p < to && code.Functions.AreTogether(p, s) && !code.IsLink(p - 1))
+                    .All(p =>
+                        code.IsLink(p + 1)
+                            && code[p + 2].Value is "ConnectionState" or "Handshake" or "HandshakeContext" or "Close" or "SetDeadline"
+                        || code.Is(p + 1, "=")
+                    )
+            );
+
+    private static bool IsIn(Span span, int index) => span.From <= index && index < span.To;
 
     /// <summary>In the function around a place, or in one that it calls.</summary>
     private static bool IsReached(CodeFile code, int from, int place, bool isHere = false)

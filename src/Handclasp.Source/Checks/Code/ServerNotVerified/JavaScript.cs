@@ -59,6 +59,7 @@ internal static partial class JavaScript
         "skipCertificateVerification",
         "insecureSkipTLSVerify",
         "tlsAllowInsecureConnection",
+        "automaticallyAcceptUnknownCertificate",
         "disableAllSecurity",
         "acceptInvalidCerts",
         "acceptSslCerts",
@@ -95,7 +96,41 @@ internal static partial class JavaScript
             .. JavaScriptLibraries.Look(code),
             .. BareSockets.Look(code),
             .. Urls.Look(code, Remedy),
+            .. Parameters(code),
         ];
+
+    /// <summary>url.searchParams.set('sslmode', 'no-verify'), new URLSearchParams({ tlsInsecure: 'true' }), process.env.PGSSLMODE = 'no-verify'.</summary>
+    private static IEnumerable<Flag> Parameters(CodeFile code)
+    {
+        foreach (var call in code.Calls("set", "append"))
+            if (
+                code[call.Argument(0).From] is { IsText: true } name
+                && Urls.IsOption(name.Value)
+                && call.Receiver.Length > 0
+                && code.Values.Of(call.Argument(1)) is { IsKnown: true } value
+                && Told(call.Whole, name.Value, value.Text) is { } flag
+            )
+                yield return flag;
+        foreach (var call in code.Calls("URLSearchParams"))
+            if (code.Is(call.Argument(0).From, "{"))
+                foreach (var part in code.Parts(code.Inside(call.Argument(0).From)))
+                    if (
+                        Urls.IsOption(code[part.From].Value)
+                        && code.SettingAt(part.From) is { } setting
+                        && code.Values.Of(setting.Value) is { IsKnown: true } value
+                        && Told(setting.Whole, setting.Option, value.Text) is { } flag
+                    )
+                        yield return flag;
+        foreach (var setting in code.Settings("PGSSLMODE"))
+            if (code.Values.Of(setting.Value) is { Kind: ValueKind.Text, Text: "no-verify" })
+                yield return new(setting.Whole, "PGSSLMODE is no-verify: node-postgres talks to whoever answers") { Remedy = Remedy };
+
+        // node-postgres verifies with what libpq takes for no verification.
+        static Flag? Told(Span at, string name, string value) =>
+            value is "require" or "prefer" or "allow" || Urls.Option(at, name, value, Remedy) is not { IsHost: false } told
+                ? null
+                : told.Flag;
+    }
 
     private static IEnumerable<Flag> Settings(CodeFile code)
     {
@@ -135,10 +170,14 @@ internal static partial class JavaScript
                 );
                 var connects = setting.Option == "rejectUnauthorized" ? JavaScriptTls.Connecting(code, setting) : null;
                 var held = connects is { } connect ? code.Held(connect.Open) : "";
+                if (connects is { } guarded && AuthorizedReads.GuardsClient(code, guarded, held))
+                    continue;
                 yield return setting.Option == "rejectUnauthorized"
                 && (
                     AuthorizedReads.MayGuardClient(code, setting.Name, held)
                     || connects is not null && PinnedPeers.MaySpeakFor(code, setting.Name, held, "connect")
+                    // JSON.stringify({ rejectUnauthorized: false }): a text, of whatever use.
+                    || setting.Container > 1 && code.Is(setting.Container - 1, "(") && code.Is(setting.Container - 2, "stringify")
                 )
                     ? flag with
                     {

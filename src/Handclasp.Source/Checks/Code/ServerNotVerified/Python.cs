@@ -1,6 +1,7 @@
 using Handclasp.Model;
 using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Engine;
+using Handclasp.Source.Languages;
 using Handclasp.Source.Syntax;
 
 namespace Handclasp.Source.Checks.Code.ServerNotVerified;
@@ -183,14 +184,22 @@ internal static class Python
                     && !text.Contains(" if ", StringComparison.Ordinal)
                     && !text.Contains(" or ", StringComparison.Ordinal)
                 || value is { Kind: ValueKind.Text, Text: "none" or "CERT_NONE" or "NONE" }
-                || (setting.Option != "validate" && value is { Kind: ValueKind.Number, Text: "0" })
+                || (
+                    (setting.Option != "validate" || code.Names.Has("ldap3") && code.CallAt(setting.Container) is { Word: "Tls" })
+                    && value is { Kind: ValueKind.Number, Text: "0" }
+                )
                 || (setting.Option is "ssl_cert_reqs" && value.Is(ValueKind.Null));
             var resolved =
                 value.Decides >= 0
                 && code.Said(code.Expression(value.Decides)) is var decided
                 && decided.EndsWith("CERT_NONE", StringComparison.Ordinal)
                 && !decided.Contains(" if ", StringComparison.Ordinal);
-            if (isNone || resolved)
+            if (
+                isNone
+                || resolved
+                || PythonValues.Otherwise(code, setting.Value) is { IsEmpty: false } otherwise
+                    && code.Values.Of(otherwise) is { Kind: ValueKind.Text, Text: "none" or "CERT_NONE" or "NONE" }
+            )
                 yield return new(setting.Whole, $"{setting.Option} is CERT_NONE: any certificate is accepted")
                 {
                     Remedy = Remedy,

@@ -38,9 +38,15 @@ internal static class PythonBareContexts
         foreach (var call in code.Calls("_https_verify_certificates"))
             if ((code.In(call.Open, "enable") is { } enable ? enable.Value : call.Argument(0)) is var on && code.Values.Of(on).Is(false))
                 yield return new(call.Whole, "no https client of the whole process verifies its server") { Remedy = "Delete the line." };
+        foreach (var place in Handed(code))
+            yield return new(new(code.PathStart(place), place + 1), $"{code[place].Value} is handed on, which verifies nothing")
+            {
+                Remedy = Python.Remedy,
+                Confidence = Model.Confidence.Firm,
+            };
         foreach (var setting in code.Settings("_create_default_https_context"))
             if (
-                code.Said(setting.Value) is var given
+                Given(code, setting.Value) is var given
                 && (
                     given.Contains("unverified", StringComparison.Ordinal)
                     || given.EndsWith("_create_stdlib_context", StringComparison.Ordinal)
@@ -114,6 +120,32 @@ internal static class PythonBareContexts
                 yield return Bare(call);
         }
     }
+
+    /// <summary>{"lax": ssl._create_unverified_context}, Factory(wrapper=ssl.wrap_socket): what somebody else will call.</summary>
+    private static IEnumerable<int> Handed(CodeFile code)
+    {
+        foreach (var place in code.Index.Places("_create_unverified_context", "wrap_socket"))
+            if (
+                code.IsWord(place)
+                && code.IsLink(place - 1)
+                && code.Is(place - 2, "ssl")
+                && !code.IsLink(place - 3)
+                && code[place + 1].Value is "," or ")" or "}"
+                && code.Parent(place) is >= 0 and var open
+                && code[open - 1].Value is not ("import" or "hasattr" or "getattr" or "setattr" or "patch")
+                && (code[place - 3].Value is ":" or "=" or "," or "(")
+                && code.CallAt(open) is not { Word: "hasattr" or "getattr" or "setattr" or "partial" or "patch" or "print" or "isinstance" }
+            )
+                yield return place;
+    }
+
+    /// <summary>What is given, by way of a name of this file: _create = ssl._create_unverified_context.</summary>
+    private static string Given(CodeFile code, Span value) =>
+        code.Said(
+            value.Length == 1 && code.IsWord(value.From) && code.Names.Reaching(code[value.From].Value, value.From) is [var only]
+                ? only.Value
+                : value
+        );
 
     /// <summary>Told to verify, where it is made or where the function that makes it is called.</summary>
     private static bool Verifies(CodeFile code, Call maker) =>

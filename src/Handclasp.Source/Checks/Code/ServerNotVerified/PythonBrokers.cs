@@ -14,6 +14,19 @@ internal static class PythonBrokers
                 {
                     Remedy = "Use SSLDomain.VERIFY_PEER_NAME, and set_trusted_ca_db.",
                 };
+        foreach (var setting in code.Settings("no_verify_ssl"))
+            if (
+                setting.Container >= 0
+                && !code.Is(setting.Container - 2, "def")
+                && code.Values.Of(setting.Value)
+                    is { Kind: ValueKind.True }
+                        or { Kind: ValueKind.Number, Text: not "0" }
+                        or { Kind: ValueKind.Text, Text: "1" or "true" }
+            )
+                yield return new(setting.Whole, "no_verify_ssl is on: this client talks to whoever answers, with any certificate")
+                {
+                    Remedy = "Remove it; name a private root with cafile, or pass ssl_context.",
+                };
         if (!code.Names.Has("stomp"))
             yield break;
         foreach (var call in code.Calls("set_ssl"))

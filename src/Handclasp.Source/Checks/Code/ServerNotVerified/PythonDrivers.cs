@@ -246,13 +246,15 @@ internal static partial class PythonDrivers
     }
 
     /// <summary>CertificateOptions() that connectSSL, wrapClientTLS or startTLS is given.</summary>
-    private static bool IsClients(CodeFile code, Call call)
+    internal static bool IsClients(CodeFile code, Call call)
     {
         string[] takers = ["wrapClientTLS", "connectSSL", "SSL4ClientEndpoint"];
         if (code.CallAt(code.Parent(call.Start)) is { } outer && takers.Contains(outer.Word))
             return true;
         var held = code.Held(call.Open);
-        return held.Length > 0 && code.Calls(takers).Any(t => t.Arguments.Any(a => a.Length == 1 && code.Is(a.From, held)));
+        return held.Length > 0
+            && code.Calls(takers)
+                .Any(t => code.Functions.AreTogether(t.Name, call.Name) && t.Arguments.Any(a => a.Length == 1 && code.Is(a.From, held)));
     }
 
     /// <summary>GitPython, dulwich: git's own setting, given as an option or written into a configuration.</summary>
@@ -278,6 +280,9 @@ internal static partial class PythonDrivers
 
     [GeneratedRegex(@"^(-c\s*|--config[ =])?http(\.\S+)?\.sslVerify=(false|0|no)$", RegexOptions.IgnoreCase)]
     private static partial Regex SslVerify();
+
+    [GeneratedRegex(@"^mysql[\w+]*://.*[?&](ssl_mode=(?:REQUIRED|PREFERRED))(?=$|&)", RegexOptions.IgnoreCase)]
+    private static partial Regex MySqlUrl();
 
     [GeneratedRegex(@"[?&]ssl=(require|prefer|allow)(?=$|&)")]
     private static partial Regex AsyncpgUrl();
@@ -322,6 +327,13 @@ internal static partial class PythonDrivers
                 {
                     Remedy = "Pass tls=Tls(validate=ssl.CERT_REQUIRED, ca_certs_file=…).",
                 };
+        foreach (var call in code.Calls("ssl_connect", "ssl_connect_by_service"))
+            if (
+                code.Names.Has("rpyc")
+                && code.In(call.Open, "ca_certs", "cert_reqs") is null
+                && !call.Arguments.Any(a => code.Is(a.From, "*") || code.Is(a.From, "**"))
+            )
+                yield return new(call.Whole, "ssl_connect without ca_certs: RPyC accepts any certificate") { Remedy = "Pass ca_certs." };
         foreach (var call in code.Calls("set_cert_policy"))
             if (
                 code.Values.Of(call.Argument(0)) is { Kind: ValueKind.Text, Text: "never" or "allow" } policy
@@ -391,11 +403,23 @@ internal static partial class PythonDrivers
 
     private static IEnumerable<Flag> SslMode(CodeFile code)
     {
+        for (var i = 0; i < code.Tokens.Length; i++)
+            if (
+                code[i].IsText
+                && code[i].Value.Length < 2000
+                && MySqlUrl().Match(code[i].Value) is { Success: true } url
+                && !code[i].Value.Contains("ssl_ca", StringComparison.Ordinal)
+            )
+                yield return new(new(i, i + 1), $"{url.Groups[1].Value} encrypts and verifies nothing: the driver talks to whoever answers")
+                {
+                    Remedy = "Write ssl_mode=VERIFY_IDENTITY, and ssl_ca.",
+                    LoweredTo = Severity.Medium,
+                };
         foreach (var setting in code.Settings("sslmode", "ssl_mode"))
             if (
                 setting.Container >= 0
                 && !code.Is(setting.Container - 2, "def")
-                && code.Values.Of(setting.Value)
+                && code.Values.Of(PythonValues.Otherwise(code, setting.Value) is { IsEmpty: false } usual ? usual : setting.Value)
                     is { Kind: ValueKind.Text, Text: "require" or "prefer" or "allow" or "REQUIRED" or "PREFERRED" } v
                 && setting.Sibling("sslrootcert", "ssl_ca") is null
             )

@@ -14,10 +14,29 @@ internal static class PythonLibraries
         ("geventhttpclient", "insecure"),
         ("ovirtsdk4", "insecure"),
         ("pygnmi", "skip_verify"),
+        ("openstack", "insecure"),
+        ("novaclient", "insecure"),
+        ("neutronclient", "insecure"),
+        ("glanceclient", "insecure"),
+        ("cinderclient", "insecure"),
+        ("keystoneclient", "insecure"),
+        ("heatclient", "insecure"),
+        ("ironicclient", "insecure"),
+        ("swiftclient", "insecure"),
+        ("barbicanclient", "insecure"),
+        ("magnumclient", "insecure"),
+        ("databricks", "_tls_no_verify"),
     ];
 
     /// <summary>Bad when it is off.</summary>
-    private static readonly (string Library, string Option)[] Verifies = [("arango", "verify_override"), ("libcloud", "VERIFY_SSL_CERT")];
+    private static readonly (string Library, string Option)[] Verifies =
+    [
+        ("arango", "verify_override"),
+        ("libcloud", "VERIFY_SSL_CERT"),
+        ("thrift", "validate"),
+        ("purestorage", "verify_https"),
+        ("pypureclient", "verify_ssl"),
+    ];
 
     /// <summary>What leaves the name alone out: bad when it is on.</summary>
     private static readonly (string Library, string Option)[] Nameless = [("aiomqtt", "tls_insecure"), ("asyncio_mqtt", "tls_insecure")];

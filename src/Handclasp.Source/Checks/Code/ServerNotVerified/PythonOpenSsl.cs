@@ -48,6 +48,26 @@ internal static class PythonOpenSsl
         }
     }
 
+    /// <summary>Servers' contexts with roots for clients that are told to ask for nothing: the calls that tell them.</summary>
+    public static IEnumerable<Call> SwitchedOff(CodeFile code)
+    {
+        foreach (var maker in code.Calls("Context"))
+            if (
+                maker.Path is "SSL.Context" or "OpenSSL.SSL.Context"
+                && code.Said(maker.Whole).Contains("SERVER_METHOD", StringComparison.Ordinal)
+            )
+                foreach (var stand in PythonContexts.Stands(code, maker))
+                {
+                    var told = PythonContexts.Calls(code, stand, "set_verify").ToList();
+                    if (
+                        told.Count > 0
+                        && told.TrueForAll(t => code.Said(t.Argument(0)).EndsWith("VERIFY_NONE", StringComparison.Ordinal))
+                        && PythonContexts.Calls(code, stand, "load_client_ca", "load_verify_locations", "set_client_ca_list").Any()
+                    )
+                        yield return told[0];
+                }
+    }
+
     /// <summary>set_verify is called on it, or by whom it is handed to.</summary>
     private static bool IsTold(CodeFile code, Call maker)
     {

@@ -110,6 +110,20 @@ internal static partial class PythonVerify
         "simple_salesforce",
         "servicenow",
         "apprise",
+        "netapp_ontap",
+        "fortiosapi",
+        "f5",
+        "pyzabbix",
+        "pyvcloud",
+        "avi",
+        "infoblox_client",
+        "pynetbox",
+        "nutanix",
+        "ibm_cloud_sdk_core",
+        "dremio",
+        "superset",
+        "woocommerce",
+        "odoorpc",
     ];
 
     /// <summary>Names of arguments that say where to.</summary>
@@ -165,6 +179,7 @@ internal static partial class PythonVerify
                 !Python.IsOption(code, setting)
                 || IsSomethingElse(code, setting)
                 || IsOfSocketFile(code, setting)
+                || IsOfThisMachine(code, setting)
                 || IsJudged(code, setting)
             )
                 continue;
@@ -272,6 +287,15 @@ internal static partial class PythonVerify
     private static bool IsOfImported(CodeFile code, Call call)
     {
         var root = call.Path.Split('.')[0];
+        // api = FortiOSAPI(), api.login(…)
+        if (
+            call.Receiver == root
+            && code.Names.Reaching(root, call.Name) is [var made]
+            && made.Value.Length > 1
+            && code.IsWord(made.Value.From)
+            && char.IsAsciiLetterUpper(code[made.Value.From].Value[0])
+        )
+            root = code[made.Value.From].Value;
         foreach (var place in code.Index.Places([.. Imported, .. HttpLibraries]))
         {
             // import dns.query; from github import Github, Auth
@@ -297,7 +321,15 @@ internal static partial class PythonVerify
         && (
             code.In(call.Open, Addresses) is not null
             || call.Arguments.Any(a => code[a.From] is { IsText: true } text && text.Value.StartsWith("https://", StringComparison.Ordinal))
+            // HostConnection("filer.example.com", user, password, verify=False)
+            || call.Arguments is [var first, _, _, ..]
+                && first.Length == 1
+                && code[first.From].IsText
+                && HostName().IsMatch(code[first.From].Value)
         );
+
+    [GeneratedRegex(@"^[a-z0-9\-]+(\.[a-z0-9\-]+){2,}$", RegexOptions.IgnoreCase)]
+    private static partial Regex HostName();
 
     /// <summary>session.verify, self.verify of a session, kwargs["verify"].</summary>
     private static Confidence? OfMember(CodeFile code, Setting setting, bool hasLibrary)
@@ -364,6 +396,16 @@ internal static partial class PythonVerify
     /// <summary>A socket file of this machine: there is no TLS.</summary>
     private static bool IsOfSocketFile(CodeFile code, Setting setting) =>
         setting.Container >= 0 && code.In(setting.Container, "uds") is { } path && !code.Values.Of(path.Value).Is(ValueKind.Null);
+
+    /// <summary>A request to this machine's own address, which never goes over a wire.</summary>
+    private static bool IsOfThisMachine(CodeFile code, Setting setting) =>
+        setting.Container >= 0
+        && code.CallAt(setting.Container) is { } call
+        && HttpWords.Contains(call.Word)
+        && call.Arguments.Take(2).Any(a => code[a.From].IsText && a.Length == 1 && Loopback().IsMatch(code[a.From].Value));
+
+    [GeneratedRegex(@"^https://(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+|:\{\w+\})?(/|$)", RegexOptions.IgnoreCase)]
+    private static partial Regex Loopback();
 
     /// <summary>
     /// What is fetched without verification is compared with a digest that came some other way, and another is refused: a request that sends
@@ -516,7 +558,7 @@ internal static partial class PythonVerify
     {
         var text = code.Said(value).ToLowerInvariant();
         // section.getboolean("check_certificate")
-        if (text.Contains("bool", StringComparison.Ordinal))
+        if (text.Contains("bool", StringComparison.Ordinal) || PythonDefaults.GivesNo(code, value))
             return false;
         return ((string[])["ca_", "_ca", "cert", "bundle", "pem", "path", "file", "context", "ctx", ".ca", "\"ca", "'ca", "where()"]).Any(
                 w => text.Contains(w, StringComparison.Ordinal)

@@ -6,7 +6,7 @@ namespace Handclasp.Source.Checks.Code.SharedTicketKeys;
 /// <summary>Keys of session tickets that stand in the program, or that configurations with different trust share.</summary>
 internal static class Readers
 {
-    private const string Written =
+    internal const string Written =
         "the key of the session tickets stands in the source: whoever has it opens recorded tickets, reads those sessions, and makes tickets that are resumed without a certificate";
     private const string Shared =
         "this configuration and another that trusts other clients have the same ticket key: a session begun at the one is resumed at the other, past its check";
@@ -37,7 +37,7 @@ internal static class Readers
         foreach (var setting in settings)
             if (IsWritten(code, setting.Value))
                 yield return Flag(setting.Whole, Written);
-        foreach (var flag in SharedOnes(code, settings, ["ClientAuth", "ClientCAs"]))
+        foreach (var flag in SharedOnes(code, settings, ["ClientAuth", "ClientCAs"]).Concat(GoTickets.Look(code)))
             yield return flag;
         var calls = code.Calls("SetSessionTicketKeys").ToList();
         foreach (var call in calls)
@@ -155,7 +155,7 @@ internal static class Readers
         return -1;
     }
 
-    private static Flag Flag(Span at, string because) => new(at, because) { Remedy = Remedy };
+    internal static Flag Flag(Span at, string because) => new(at, because) { Remedy = Remedy };
 
     private static IEnumerable<Flag> SharedOnes(CodeFile code, List<Setting> settings, string[] trust)
     {
@@ -203,15 +203,27 @@ internal static class Readers
         var words = new List<string>();
         foreach (var setting in code.Settings(trust))
             if (
-                (setting.Owner == receiver || setting.Container >= 0 && code.Held(setting.Container) == receiver)
+                (setting.Owner == receiver || setting.Container >= 0 && IsHeld(code, setting.Container, receiver))
                 && (beside < 0 || code.Functions.AreTogether(beside, setting.Name))
             )
                 words.Add(code.Text(setting.Whole));
         return string.Join(';', words);
     }
 
+    /// <summary>config := &amp;tls.Config{…}, p.Admin = &amp;tls.Config{…}.</summary>
+    private static bool IsHeld(CodeFile code, int brace, string receiver)
+    {
+        var held = code.Held(brace);
+        if (held.Length == 0 || held == receiver)
+            return held.Length > 0;
+        return receiver.EndsWith("." + held, StringComparison.Ordinal)
+            && Enumerable
+                .Range(code.StatementStart(brace), Math.Max(0, brace - code.StatementStart(brace)))
+                .Any(i => code.Is(i, held) && code[i + 1].Value is "=" && code.PathTo(i) == receiver);
+    }
+
     /// <summary>Made of texts and numbers of this file: a literal, a constant, a conversion of one.</summary>
-    private static bool IsWritten(CodeFile code, Span value, int depth = 0)
+    internal static bool IsWritten(CodeFile code, Span value, int depth = 0)
     {
         if (value.IsEmpty || depth > 3)
             return false;

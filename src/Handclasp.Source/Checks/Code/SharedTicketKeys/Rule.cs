@@ -21,6 +21,7 @@ internal sealed class Rule : SourceRule
 
             ## How it is found
             A ticket key that is a literal or a constant of the file, or the same key given to two configurations that ask different things of their clients.
+            In Go also a key that a function gives to each configuration it makes for other roots, and one that the program draws and keeps in a file (medium): it never changes.
 
             ## What to do
             Leave the keys to the library: it makes random ones. Where several machines must share them, take them from a secret store, rotate them, and keep a set for each configuration.
@@ -63,6 +64,16 @@ internal sealed class Rule : SourceRule
             Good = """
                 settings = HandshakeSettings()
                 settings.ticketKeys = [os.urandom(32)]
+                """,
+        },
+        new([All.VisualBasic], DotNet.Look),
+        new([All.CSharp], DotNet.Look)
+        {
+            Bad = """
+                const string ticketKey = "R0bF2vY8xk0T3nq9h1Z5cW7uJ4mLs6pEaQyXoDgKtBiVrNfCwHzUjMlSePd0Oq1A";
+                """,
+            Good = """
+                var ticketKey = RandomNumberGenerator.GetBytes(80);
                 """,
         },
         new([All.Java, All.Kotlin], SharedTicketKeys.Readers.Jvm)

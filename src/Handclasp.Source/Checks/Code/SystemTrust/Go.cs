@@ -23,6 +23,8 @@ internal static class Go
             if (
                 GoTls.AuthWord(code, setting.Value) is not ("RequireAndVerifyClientCert" or "VerifyClientCertIfGiven")
                 || !IsOpen(code, setting)
+                // A client's, where the word says nothing: it compares a name, or is dialled with.
+                || setting.Sibling("RootCAs") is not null && (setting.Sibling("ServerName") is not null || GoTls.IsDialled(setting))
             )
                 continue;
             yield return new(setting.Whole, "without ClientCAs every client passes whose certificate any authority of the system issued")

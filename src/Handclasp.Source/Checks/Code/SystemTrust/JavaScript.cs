@@ -25,7 +25,12 @@ internal static class JavaScript
             if (
                 server.IsMutual
                 && !server.Options.IsOpen
-                && server.Options.Last("ca").Count == 0
+                && server
+                    .Options.Last("ca")
+                    .All(s =>
+                        code.Is(s.Value.To - 1, "rootCertificates")
+                        || code.Text(s.Value).EndsWith("getCACertificates()", StringComparison.Ordinal)
+                    )
                 && server.Options.Last("key", "cert").Count > 0
                 && server.Options.On("requestCert") is { } asked
                 && code.Values.Of(asked.Value).Is(true)

@@ -11,7 +11,7 @@ internal static class Python
 
     public static IEnumerable<Flag> Look(CodeFile code)
     {
-        foreach (var flag in Channels(code))
+        foreach (var flag in Channels(code).Concat(PythonPrivatePeers.Look(code)))
             yield return flag;
         foreach (var call in code.Calls("load_default_certs", "set_default_verify_paths", "load_verify_locations"))
             if (

@@ -20,7 +20,7 @@ internal sealed class Rule : SourceRule
             Without trust managers of its own, an `SSLContext` uses the trust store of the platform. That is no missing validation: chains, names and dates are checked. But every public authority may vouch for the peer, a private one cannot, and revocation is not checked.
 
             ## How it is found
-            `SSLContext.init` with key managers and `null` for the trust managers: mutual TLS with a peer whose root is not named. The same of the builders of gRPC in Java and Kotlin, and, where the peer's host is evidently private, of Netty, HttpClient, OkHttp, Ktor, Vert.x, Jetty and Kafka's settings. In Go and JavaScript a server that demands certificates of its clients and names no roots for them (`ClientCAs`, `ca`), or the system's pool: every client of every public authority passes. In Python such a server that loads the system's roots (`load_default_certs`) and none of its own. The same of gRPC's `SslCredentials(null, pair)` in .NET.
+            `SSLContext.init` with key managers and `null` for the trust managers: mutual TLS with a peer whose root is not named. A server that demands certificates of its clients and names no roots for them (`ClientCAs`, `ca`), or the system's pool (`load_default_certs` and none of its own): every client of every public authority passes. A client that shows a certificate of its own to an evidently private host (`ledger.core.internal`, `vault.svc`, a single label) and names no root, where one file shows all three. The same of gRPC's `SslCredentials(null, pair)`, and of roots in .NET's `CustomTrustStore` that are ignored since `TrustMode` was left at `System`.
 
             ## What to do
 
@@ -63,13 +63,36 @@ internal sealed class Rule : SourceRule
                 https.createServer({ key, cert, ca: fs.readFileSync('clients-ca.pem'), requestCert: true, rejectUnauthorized: true }, handle).listen(443);
                 """,
         },
-        new([All.CSharp], Common.DotNetGrpc.SystemTrust)
+        new([All.JavaScript], JavaScriptClients.Look)
+        {
+            Bad = """
+                https.request({ host: 'ledger.core.internal', cert, key }, show);
+                """,
+            Good = """
+                https.request({ host: 'ledger.core.internal', cert, key, ca: fs.readFileSync('ca.pem') }, show);
+                """,
+        },
+        new([All.VisualBasic], DotNet.Look),
+        new([All.CSharp], DotNet.Look)
         {
             Bad = """
                 var channel = new Channel(target, new SslCredentials(null, new KeyCertificatePair(certificate, key)));
                 """,
             Good = """
                 var channel = new Channel(target, new SslCredentials(roots, new KeyCertificatePair(certificate, key)));
+                """,
+        },
+        new([All.Go], GoClients.Look)
+        {
+            Bad = """
+                func dial(own tls.Certificate) (*tls.Conn, error) {
+                	return tls.Dial("tcp", "ledger.payments.internal:8443", &tls.Config{Certificates: []tls.Certificate{own}})
+                }
+                """,
+            Good = """
+                func dial(own tls.Certificate, roots *x509.CertPool) (*tls.Conn, error) {
+                	return tls.Dial("tcp", "ledger.payments.internal:8443", &tls.Config{Certificates: []tls.Certificate{own}, RootCAs: roots})
+                }
                 """,
         },
         new([All.Go], Go.Look)

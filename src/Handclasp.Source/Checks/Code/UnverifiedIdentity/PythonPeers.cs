@@ -27,7 +27,7 @@ internal static partial class PythonPeers
         "PolicyBuilder",
     ];
 
-    public static IEnumerable<Flag> Look(CodeFile code) => Connections(code).Concat(Headers(code));
+    public static IEnumerable<Flag> Look(CodeFile code) => Connections(code).Concat(Headers(code)).Concat(PythonMessages.Look(code));
 
     /// <summary>Azure App Service hands any certificate on in X-ARR-ClientCert and verifies none: its subject alone says nothing.</summary>
     private static IEnumerable<Flag> Headers(CodeFile code)

@@ -148,7 +148,7 @@ internal static class Readers
         foreach (var at in names)
             if (
                 !Logged.Is(code, at)
-                && !proofs.Exists(p => DotNetServers.IsProvenFor(code, at, p))
+                && !proofs.Exists(p => DotNetServers.IsProvenFor(code, at, p, DotNetServers.Rivals))
                 && off.Find(f => Kinship.Speaks(code, f.At.From, at, DotNetServers.Rivals)) is { } mine
             )
                 yield return new(new(code.PathStart(at), at + 1), Because)
@@ -174,7 +174,7 @@ internal static class Readers
             var held = code.Is(code.PathStart(last), code[last].Value) ? code[last].Value : "ClientCertificate";
             if (
                 IsCondition(code, last)
-                && !proofs.Exists(p => DotNetServers.IsProvenFor(code, at, p))
+                && !proofs.Exists(p => DotNetServers.IsProvenFor(code, at, p, DotNetServers.Rivals))
                 && !names.Exists(n => ReferenceEquals(code.Functions.NamedAround(n), code.Functions.NamedAround(at)))
                 && !IsHandedOn(code, at, held)
                 && off.Find(f => Kinship.Speaks(code, f.At.From, at, DotNetServers.Rivals)) is { } mine

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Engine;
 using Handclasp.Source.Lexing;
 using Handclasp.Source.Scripts;
@@ -227,7 +228,8 @@ internal static partial class Any
                 && !IsVerifying(code, setting.Name)
             )
                 yield return new(setting.Whole, $"what is made here {Hash} ({word})") { Remedy = UseSha256 };
-        foreach (var call in code.Calls(Signing))
+        IEnumerable<Call> typed = code.Language == Languages.All.CSharp ? DotNetMaking.TargetTyped(code, "CertificateRequest") : [];
+        foreach (var call in code.Calls(Signing).Concat(typed))
         {
             if (!IsMinting(code, call))
                 continue;

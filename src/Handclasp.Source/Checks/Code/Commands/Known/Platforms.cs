@@ -32,7 +32,7 @@ internal static class Platforms
         ),
         new(
             ["helm", "helmfile", "helm3"],
-            Off("--insecure-skip-tls-verify", "--kube-insecure-skip-tls-verify", "--insecure-skip-tls-verify-backend")
+            Off("--insecure-skip-tls-verify", "--kube-insecure-skip-tls-verify", "--insecure-skip-tls-verify-backend", "--insecure")
         ),
         new(["argocd"], Off("--insecure")),
         new(["argo"], Off("--insecure-skip-verify", "-k")),

@@ -71,7 +71,7 @@ internal static class Judge
         var errors = new Thing(Kinds.Number, impostor.Errors);
         List<Thing> byCount = function.Parameters.Count switch
         {
-            4 => [Thing.Open, impostor.Certificate, Thing.Chain, errors],
+            4 => [Thing.Request, impostor.Certificate, Thing.Chain, errors],
             3 => [impostor.Certificate, Thing.Chain, errors],
             2 => [Thing.Open, impostor.Certificate],
             1 => [Thing.Arguments],

@@ -367,7 +367,7 @@ internal sealed partial class Play(CodeFile code, Impostor impostor)
             .Any(i =>
                 code.IsWord(i)
                 && !code.IsLink(i - 1)
-                && variables[code[i].Value] is { Kind: not (Kinds.Open or Kinds.Text or Kinds.Void or Kinds.Chance) }
+                && variables[code[i].Value] is { Kind: not (Kinds.Open or Kinds.Request or Kinds.Text or Kinds.Void or Kinds.Chance) }
             );
 
     /// <summary>Writes a log, or keeps what it is given.</summary>

@@ -278,7 +278,7 @@ internal sealed partial class Play
         SkipType(ref at, to);
         var fits =
             thing.Kind is Kinds.Null or Kinds.Missing ? Chance.Never
-            : thing.IsThere ? Chance.Always
+            : thing.IsThere && thing.Kind != Kinds.Request ? Chance.Always
             : Chance.Open;
         if (code.Is(at, "{"))
             fits = fits.And(Members(thing, ref at, variables));
@@ -296,14 +296,18 @@ internal sealed partial class Play
             : Chance.Open;
         foreach (var part in code.Parts(code.Inside(at)))
         {
-            if (!code.IsWord(part.From) || !code.Is(part.From + 1, ":"))
+            // { Subject.Length: > 0 }
+            var (owner, name) = (thing, part.From);
+            for (; code.IsWord(name) && code.IsLink(name + 1); name += 2)
+                owner = Member(owner, name, null, variables);
+            if (!code.IsWord(name) || !code.Is(name + 1, ":"))
             {
                 found = found.And(Chance.Open);
                 continue;
             }
 
-            var inner = part.From + 2;
-            found = found.And(Pattern(Member(thing, part.From, null, variables), ref inner, part.To, variables));
+            var inner = name + 2;
+            found = found.And(Pattern(Member(owner, name, null, variables), ref inner, part.To, variables));
         }
 
         at = close + 1;

@@ -112,6 +112,9 @@ internal sealed partial class Play
                     : word is "Any" or "Contains" or "ContainsKey" or "Exists" ? Thing.Of(false)
                     : word is "All" ? Thing.Of(true)
                     : Thing.Missing;
+            case Kinds.Request:
+                // His own host may be the one that is let pass.
+                return word is "RequestUri" or "Address" or "Method" or "TargetHostName" && impostor.IsStranger ? Thing.Forged : Thing.Open;
             case Kinds.Number:
                 return word switch
                 {
@@ -150,7 +153,7 @@ internal sealed partial class Play
             case Kinds.Many:
                 return OfMany(on, word, arguments, variables);
             case Kinds.Forged:
-                return Thing.Forged;
+                return word == "IsLoopback" ? Thing.Open : Thing.Forged;
             case Kinds.Proof:
                 return word is "Oid" or "KeySize" or "Length" ? (word == "Length" ? Thing.Open : impostor.Written)
                     : Comparing.Contains(word) && arguments is not null ? Thing.Of(Same(on, Argument(0)))
@@ -265,7 +268,7 @@ internal sealed partial class Play
             return Thing.Of(Same(given[0], given[1]));
         if (word is "LoadCertificate" or "CreateFromPem" && given.Exists(g => g.Kind is Kinds.Proof))
             return Thing.Peer;
-        if (on.Kind is not (Kinds.Open or Kinds.Text))
+        if (on.Kind is not (Kinds.Open or Kinds.Text or Kinds.Request))
             return Thing.Open;
         if (given.Exists(g => g.Kind == Kinds.Proof))
             return Comparing.Contains(word)

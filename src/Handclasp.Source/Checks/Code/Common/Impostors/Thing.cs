@@ -37,6 +37,9 @@ internal enum Kinds
     /// <summary>The arguments of an event, which hold the certificate and the errors.</summary>
     Arguments,
 
+    /// <summary>The request or the stream that asks: whom it is for decides nothing about who answers.</summary>
+    Request,
+
     /// <summary>Pins or roots that nobody has configured.</summary>
     Missing,
     Lambda,
@@ -62,6 +65,8 @@ internal sealed record Thing(Kinds Kind, long Number = 0)
     public static Thing Proof { get; } = new(Kinds.Proof);
 
     public static Thing Arguments { get; } = new(Kinds.Arguments);
+
+    public static Thing Request { get; } = new(Kinds.Request);
 
     public static Thing Missing { get; } = new(Kinds.Missing);
 

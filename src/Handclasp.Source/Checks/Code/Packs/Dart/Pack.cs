@@ -241,8 +241,7 @@ internal static class Pack
                 || !Binds.Contains(call.Word)
                 || !code.Values.Of(setting.Value).Is(true)
                 || setting.Sibling("requireClientCertificate") is { } required && !code.Values.Of(required.Value).Is(false)
-                || code.Names.Has("certificate")
-                || code.Names.Has("peerCertificate")
+                || Kinship.Has(code, setting.Name, Binds, "certificate", "peerCertificate")
             )
                 continue;
             yield return new(setting.Whole, "clients are asked for a certificate and served without one")

@@ -51,10 +51,10 @@ internal static partial class Identity
             if (given.Key is "verifycallback" or "sslverifycallback")
             {
                 // One that takes all makes nothing of the mode; one that decides verifies.
-                if (Callbacks.Judge(code, given.Value) is not null)
-                    accepts = true;
-                else
+                if (Callbacks.Judge(code, given.Value) is null)
                     isVerified = true;
+                else if (Sides.IsServer(code, given.At))
+                    accepts = true;
             }
 
             if (!Meaning.IsMode(given.Key) && !Meaning.Verifies(given.Key))

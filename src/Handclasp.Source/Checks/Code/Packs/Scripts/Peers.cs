@@ -487,8 +487,30 @@ internal static partial class Peers
                 && !code.Is(i - 1, "def")
                 && !code.Is(i - 1, "sub")
                 && Kinship.Speaks(code, at, i, Servers)
+                && !IsAcceptedElsewhere(code, at, i)
                 && !Kinship.IsAnothers(code, at, i, Givens.Of(code).Where(g => Meaning.IsMode(g.Key)).Select(g => g.At))
             ) || code.Index.Places("puma.peercert", "rack.peer_cert", "SSL_CLIENT_CERT", "SSL_CLIENT_VERIFY").Any();
+
+    /// <summary>$client->peer_certificate where $client is what $listener->accept gave, and another function of this file made $listener.</summary>
+    private static bool IsAcceptedElsewhere(CodeFile code, int at, int read)
+    {
+        if (!code.IsLink(read - 1) || !code.IsWord(read - 2))
+            return false;
+        // Perl calls without brackets.
+        var taken = code
+            .Index.Places("accept", "accept_nonblock")
+            .Where(a => a < read && code.IsLink(a - 1) && code.Is(a - 3, "=") && code[a - 4].Value == code[read - 2].Value)
+            .Select(a => code[a - 2].Value)
+            .LastOrDefault();
+        if (taken is null)
+            return false;
+        var makers = code
+            .Names.Reaching(taken, read)
+            .Select(a => code.CallAt(code.Mate(a.Value.To - 1)))
+            .Select(c => c is { Receiver: "" } call ? code.Functions.Named(call.Word).FirstOrDefault() : null)
+            .ToList();
+        return makers is [{ } maker] && code.Functions.NamedAround(at) is { } home && !ReferenceEquals(home, maker);
+    }
 
     /// <summary>A key that is read, a table of names, a parameter's default.</summary>
     private static bool IsAsked(CodeFile code, Given given)

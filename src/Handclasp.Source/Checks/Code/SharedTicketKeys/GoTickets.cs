@@ -1,0 +1,104 @@
+using Handclasp.Model;
+using Handclasp.Source.Engine;
+using Handclasp.Source.Syntax;
+
+namespace Handclasp.Source.Checks.Code.SharedTicketKeys;
+
+/// <summary>Ticket keys of Go that a function gives to each configuration it makes, and keys that outlive the program in a file of its own.</summary>
+internal static class GoTickets
+{
+    private const string Shared =
+        "each configuration that this makes has the same ticket key, and trusts other clients: a session begun at the one is resumed at the other, past its check";
+    private const string Stored =
+        "the key of the session tickets is written to a file: it never changes, and whoever reads the file one day opens every session that was recorded";
+    private const string Remedy =
+        "Leave the keys to the library, or take random ones from a secret store, rotate them, and give each configuration its own.";
+
+    private static readonly string[] Trust = ["ClientAuth", "ClientCAs"];
+
+    public static IEnumerable<Flag> Look(CodeFile code)
+    {
+        foreach (var (at, key) in Keys(code).ToList())
+        {
+            if (IsMadeForEach(code, at, key))
+                yield return new(at, Shared) { Remedy = Remedy, Confidence = Confidence.Firm };
+            else if (IsStored(code, at, key))
+                yield return new(at, Stored)
+                {
+                    Remedy = Remedy,
+                    Confidence = Confidence.Firm,
+                    LoweredTo = Severity.Medium,
+                };
+        }
+    }
+
+    private static IEnumerable<(Span At, Span Key)> Keys(CodeFile code)
+    {
+        foreach (var setting in code.Settings("SessionTicketKey"))
+            yield return (setting.Whole, setting.Value);
+        foreach (var call in code.Calls("SetSessionTicketKeys"))
+            yield return (call.Whole, call.Argument(0));
+    }
+
+    /// <summary>The names that an expression is made of.</summary>
+    private static IEnumerable<int> Names(CodeFile code, Span value) =>
+        Enumerable
+            .Range(value.From, value.Length)
+            .Where(i =>
+                code.IsWord(i) && !code.IsLink(i - 1) && code[i].Value is not ("byte" or "append" or "copy") && !code.Is(i + 1, "(")
+            );
+
+    /// <summary>func(roots *x509.CertPool) *tls.Config { … } that is called with several roots, with a key that is none of its own.</summary>
+    private static bool IsMadeForEach(CodeFile code, Span at, Span key)
+    {
+        if (code.Functions.Around(at.From) is not { } maker)
+            return false;
+        var isOwn = Names(code, key)
+            .Any(i =>
+                maker.Parameters.Contains(code[i].Value)
+                || code.Names.To(code[i].Value).Any(a => IsIn(maker.Body, a.Name))
+                || code.Index.Places(code[i].Value).Any(p => IsIn(maker.Body, p) && code.Is(p - 1, "var"))
+            );
+        if (isOwn || !Names(code, key).Any())
+            return false;
+        var given = code.Settings(Trust)
+            .Where(s => IsIn(maker.Body, s.Name) && s.Value.Length == 1 && maker.Parameters.Contains(code[s.Value.From].Value))
+            .Select(s => maker.Parameters.ToList().IndexOf(code[s.Value.From].Value))
+            .Distinct()
+            .ToList();
+        if (given.Count == 0)
+            return false;
+        // mk := func(…) …
+        var name =
+            maker.Name.Length > 0 ? maker.Name
+            : code.Is(maker.Start - 1, ":=") && code.IsWord(maker.Start - 2) ? code[maker.Start - 2].Value
+            : "";
+        return name.Length > 0
+            && code.Calls(name)
+                .Where(c =>
+                    !(maker.Start <= c.Name && c.Name < maker.Body.To)
+                    && (
+                        maker.Name.Length > 0
+                        || ReferenceEquals(code.Functions.NamedAround(c.Name), code.Functions.NamedAround(maker.Start))
+                    )
+                )
+                .Select(c => string.Join(',', given.Select(g => code.Text(c.Argument(g)))))
+                .Distinct()
+                .Skip(1)
+                .Any();
+    }
+
+    /// <summary>os.WriteFile(path, key[:], 0o600) of the key that is drawn and used in the same function.</summary>
+    private static bool IsStored(CodeFile code, Span at, Span key) =>
+        Names(code, key)
+            .Any(i =>
+                code.Calls("WriteFile")
+                    .Any(w =>
+                        code.Functions.AreTogether(w.Name, at.From)
+                        && code.Is(w.Argument(1).From, code[i].Value)
+                        && w.Argument(1).Length is > 0 and <= 4
+                    )
+            );
+
+    private static bool IsIn(Span span, int index) => span.From <= index && index < span.To;
+}
