@@ -164,10 +164,15 @@ internal static partial class CommandsInPrograms
     /// <summary>What a text of several lines is by its first one, whoever is given it: a script, cloud-init's, a container's; null for any other.</summary>
     private static Language? HostOf(string text)
     {
-        if (text.Length < 20 || text[0] is not ('#' or 'F' or 'a' or '[' or '\n') || !text.AsSpan(1).Contains('\n'))
+        if (text.Length < 20 || text[0] is not ('#' or 'F' or 'a' or '[' or '\n' or 's' or ' ') || !text.AsSpan(1).Contains('\n'))
             return null;
         var begin = text.AsSpan().TrimStart('\n');
         var first = begin[..Math.Max(0, begin.IndexOf('\n'))];
+        // What stands indented in the program is trimmed when it runs.
+        if (first.TrimStart() is var line && Switched().IsMatch(line.TrimEnd()))
+            return All.Shell;
+        if (line.Length < first.Length && line.StartsWith("#!", StringComparison.Ordinal))
+            first = line;
         return first.StartsWith("#!", StringComparison.Ordinal)
             ? first.TrimEnd().EndsWith("sh", StringComparison.Ordinal) || first.Contains("sh -", StringComparison.Ordinal)
                 ? All.Shell
@@ -408,6 +413,10 @@ internal static partial class CommandsInPrograms
         if (Texts(code, given) is { Count: > 0 } texts)
             Run(texts, script);
     }
+
+    /// <summary>set -eu, with which scripts begin.</summary>
+    [GeneratedRegex(@"^set -[euxo]{1,4}( pipefail)?$")]
+    private static partial Regex Switched();
 
     [GeneratedRegex(@"^(-\||\|-)(:|$)")]
     private static partial Regex PipeMode();

@@ -332,12 +332,23 @@ internal static class Verifiers
         return throws > 0 && !Calls(code, function.Body, Verifying) && !Delegates(code, function, 0);
     }
 
-    /// <summary>Looks at the subject or issuer, which anybody can write, and at nothing that only the right certificate has.</summary>
+    /// <summary>Looks at the subject, the issuer or the serial number, which anybody can write, and at nothing that only the right certificate has.</summary>
     private static bool OnlyNames(CodeFile code, Function function)
     {
-        var words = code.WordsOf(function.Body).ToList();
-        return words.Exists(w => w.Contains("ubject", StringComparison.Ordinal) || w.Contains("ssuer", StringComparison.Ordinal))
+        // What the message of an exception says decides nothing.
+        var thrown = code.Calls().Where(c => function.Body.From <= c.Open && c.Open < function.Body.To && IsThrown(code, c)).ToList();
+        var words = Enumerable
+            .Range(function.Body.From, function.Body.Length)
+            .Where(i => code.IsWord(i) && !thrown.Exists(c => c.Start <= i && i < c.Whole.To))
+            .Select(i => code[i].Value)
+            .ToList();
+        return words.Exists(w =>
+                w.Contains("ubject", StringComparison.Ordinal)
+                || w.Contains("ssuer", StringComparison.Ordinal)
+                || w.EndsWith("erialNumber", StringComparison.Ordinal)
+            )
             && !words.Exists(IsEvidence)
+            && !ComparesWhole(code, function)
             && !Calls(code, function.Body, Verifying)
             && !Delegates(code, function, 0);
     }
@@ -370,6 +381,25 @@ internal static class Verifiers
         return words.Contains("checkValidity") || words.Contains("NotAfter") || words.Contains("getNotAfter") || words.Contains("notAfter");
     }
 
+    /// <summary>known.equals(chain[0]), matches(chain[0]): the whole certificate is compared, not something written in it.</summary>
+    private static bool ComparesWhole(CodeFile code, Function function) =>
+        code.Calls()
+            .Any(c =>
+                function.Body.From <= c.Open
+                && c.Open < function.Body.To
+                && Answering.Contains(c.Word)
+                && c.Arguments.Any(a =>
+                    code.IsWord(a.From)
+                    && function.Parameters.Contains(code[a.From].Value)
+                    && !Enumerable.Range(a.From, a.Length).Any(code.IsLink)
+                )
+            );
+
+    /// <summary>throw new CertificateException("not the box: " + chain[0]): the exception decides nothing, what it hangs on does.</summary>
+    private static bool IsThrown(CodeFile code, Call call) =>
+        call.Word.EndsWith("Exception", StringComparison.Ordinal)
+        && (code.Is(call.Start - 1, "throw") || code.Is(call.Start - 1, "new") && code.Is(call.Start - 2, "throw"));
+
     /// <summary>Passes its parameters on to something that is no log and no list: that may refuse.</summary>
     private static bool Delegates(CodeFile code, Function function, int depth)
     {
@@ -381,6 +411,7 @@ internal static class Verifiers
                 || Harmless.Contains(call.Word)
                 || Answering.Contains(call.Word)
                 || call.Word is "checkValidity" or ""
+                || IsThrown(code, call)
             )
                 continue;
             if (IsInLog(code, call, function) || !call.Arguments.Any(a => code.WordsOf(a).Any(function.Parameters.Contains)))

@@ -143,6 +143,8 @@ internal static class Jvm
                 && JvmTrust.Methods(code, "checkClientTrusted").Any(m => ReferenceEquals(m.Method, beside) && m.Does != Verdicts.Decides)
             )
                 continue;
+            if (does == Verdicts.NamesOnly && IsToldAsPin(code, method))
+                continue;
             var idle = JvmTrust.IdleClass(code, method).Length > 0;
             if (because.Length > 0)
                 yield return new(JvmTrust.Head(code, method), idle ? $"{because}; nothing in this file uses the class" : because)
@@ -155,6 +157,11 @@ internal static class Jvm
                     yield return flag;
         }
     }
+
+    /// <summary>A serial number that is meant as a pin is told as what it is there.</summary>
+    private static bool IsToldAsPin(CodeFile code, Function method) =>
+        code.WordsOf(method.Body).Any(w => w.EndsWith("erialNumber", StringComparison.Ordinal))
+        && MisreadPin.Any.Look(code).Any(f => method.Body.From <= f.At.From && f.At.From < method.Body.To);
 
     /// <summary>if (BuildConfig.DEBUG) trustAnybody(), where that function of this file takes the trust manager: the call is the switch.</summary>
     private static IEnumerable<Flag> Switched(CodeFile code, Function method, string because)

@@ -78,6 +78,7 @@ internal static class JvmInsisting
                 code.IsWord(i)
                 && Kinship.Speaks(code, at, i, rivals)
                 && !MakesGuests(code, i)
+                && !JvmKept.Is(code, i)
                 && !IsGuestByResult(code, i)
                 && !GivesNothing(code, at, i, rivals)
                 && JvmHandlers.CanServe(code, at, i)
@@ -94,6 +95,7 @@ internal static class JvmInsisting
     {
         if (
             JvmMembers.Caught(code, look, 1) is not { IsEmpty: false } caught
+            || EndsWithLog(code, caught)
             || Words(code, caught).Where(Refusing.Contains).Any(w => w is not ("null" or "return"))
             || code.Functions.Around(look) is not { } inner
             || Words(code, inner.Body).Any(Closing.Contains)
@@ -120,11 +122,37 @@ internal static class JvmInsisting
     private static bool MakesGuests(CodeFile code, int look) =>
         JvmMembers.Caught(code, look, 1) is { IsEmpty: false } caught
         && !Words(code, caught).Any(Refusing.Contains)
+        && !EndsWithLog(code, caught)
         && !(
             caught.Length <= 2
             && code.Functions.Around(look) is { } function
             && Words(code, new(caught.To, Math.Max(caught.To, function.Body.To))).Any(Closing.Contains)
         );
+
+    /// <summary>try { look; serve } catch (…) { log } at the end of a loop or a function: who shows none is served no further.</summary>
+    private static bool EndsWithLog(CodeFile code, Span caught)
+    {
+        var open = code.Is(caught.From, "{") ? caught.From : caught.From - 1;
+        var close = code.Mate(open);
+        var end = code.Is(close - 1, ";") ? close - 1 : close;
+        if (
+            !code.Is(end - 1, ")")
+            || code.CallAt(code.Mate(end - 1)) is not { } log
+            || log.Start != open + 1
+            || !Logged.IsCall(log)
+            || code.Parent(open) is not (> 0 and var around)
+            || !code.Is(around, "{")
+        )
+            return false;
+        var after = close + 1;
+        while (code.Is(after, "catch") && code.Is(code.Mate(after + 1) + 1, "{"))
+            after = code.Mate(code.Mate(after + 1) + 1) + 1;
+        return code.Is(after, "}")
+            && (
+                code.Functions.Around(open) is { Name.Length: > 0 } home && home.Body.From == around + 1
+                || code.Is(around - 1, ")") && code[code.Mate(around - 1) - 1].Value is "while" or "for"
+            );
+    }
 
     /// <summary>runCatching { session.peerPrincipal.name }.getOrDefault("guest"); of getOrNull() where the function refuses nobody.</summary>
     private static bool IsGuestByResult(CodeFile code, int look)

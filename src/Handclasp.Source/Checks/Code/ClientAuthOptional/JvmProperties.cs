@@ -21,6 +21,14 @@ internal static partial class JvmProperties
                 && !Readers.Insists(code, pair.At.From)
             )
                 yield return new(pair.At, $"{pair.Name}: {Because}") { Remedy = Remedy };
+        // Hazelcast's members: no handler of the program sees the connection.
+        foreach (var pair in Pairs.Of(code))
+            if (
+                pair.Name is "mutualAuthentication" or "javax.net.ssl.mutualAuthentication"
+                && code.Values.Of(pair.Value) is { Kind: ValueKind.Text } value
+                && value.Text.Equals("OPTIONAL", StringComparison.OrdinalIgnoreCase)
+            )
+                yield return new(pair.At, $"{pair.Name}: {Because}") { Remedy = "Write REQUIRED." };
         for (var i = 0; i < code.Tokens.Length; i++)
             if (
                 code[i].IsText

@@ -128,16 +128,19 @@ internal static class Jvm
         return false;
     }
 
-    /// <summary>True within a chain that begins with forServer, or that is called on a variable made by one.</summary>
+    /// <summary>True within a chain that begins with forServer or TlsServerCredentials, or that is called on a variable made by one.</summary>
     public static bool IsServers(CodeFile code, int index)
     {
-        if (JvmTrust.IsBehind(code, index, "forServer", 80))
+        if (JvmTrust.IsBehind(code, index, "forServer", 80) || JvmTrust.IsBehind(code, index, "TlsServerCredentials", 80))
             return true;
         var call = code.Parent(index);
         if (call <= 0 || !code.Is(call, "(") || code.CallAt(call) is not { } taker || taker.Receiver.Length == 0)
             return false;
         return code
             .Names.Reaching(taker.Receiver.Split('.')[0], index)
-            .Any(a => code.Text(a.Value).Contains("forServer", StringComparison.Ordinal));
+            .Any(a =>
+                code.Text(a.Value) is var made
+                && (made.Contains("forServer", StringComparison.Ordinal) || made.Contains("TlsServerCredentials", StringComparison.Ordinal))
+            );
     }
 }

@@ -379,7 +379,8 @@ internal static class JvmEvasions
                 || code[i].Value is "protocol" or "getProtocol" or "cipherSuite" or "getCipherSuite"
                     && code.IsLink(i - 1)
                     && !Logged.Is(code, i)
-                || code[i].Value is "peerHost" or "getPeerHost" && IsComparedWith(code, i, host);
+                || code[i].Value is "peerHost" or "getPeerHost" && IsComparedWith(code, i, host)
+                || code[i].Value == host && host != "_" && IsTheHostOfThisClient(code, verifier, i);
             // Something of this file, or of a class around it, that is called with the name may look further.
             if (
                 code.Is(i + 1, "(")
@@ -391,6 +392,27 @@ internal static class JvmEvasions
         }
 
         return isAsked;
+    }
+
+    /// <summary>host.equals("mqtt.example") for a client that is told to connect to that very host: it agrees always.</summary>
+    private static bool IsTheHostOfThisClient(CodeFile code, Function verifier, int host)
+    {
+        var other =
+            code[host + 1].Value is "==" or "===" ? host + 2
+            : code.IsLink(host + 1) && code[host + 2].Value is "equals" or "equalsIgnoreCase" && code.Is(host + 3, "(") ? host + 4
+            : code.Is(host - 1, "(") && code[host - 2].Value is "equals" or "equalsIgnoreCase" && code.IsLink(host - 3) ? host - 4
+            : -1;
+        return other > 0
+            && code[other].IsText
+            && code[other].Value is { Length: > 3 } name
+            && code.Functions.NamedAround(verifier.Start - 1) is { } home
+            && Enumerable
+                .Range(home.Body.From, home.Body.Length)
+                .Any(i =>
+                    code[i].IsText
+                    && !(verifier.Start <= i && i < Math.Max(verifier.Body.To, verifier.End))
+                    && (code[i].Value == name || code[i].Value.Contains("://" + name, StringComparison.OrdinalIgnoreCase))
+                );
     }
 
     /// <summary>host.equals(session.getPeerHost()): this side's name for the peer, on both sides.</summary>

@@ -45,7 +45,13 @@ internal static partial class JvmSockets
 
     public static IEnumerable<Flag> Look(CodeFile code)
     {
-        foreach (var flag in Handlers(code).Concat(Late(code)).Concat(JvmCopies.Look(code)).Concat(JvmDefaults.Look(code)))
+        foreach (
+            var flag in Handlers(code)
+                .Concat(Late(code))
+                .Concat(JvmCopies.Look(code))
+                .Concat(JvmDefaults.Look(code))
+                .Concat(KtorSockets.Look(code))
+        )
             yield return flag;
         if (!code.Calls("createSocket", "createSSLEngine").Any())
             yield break;
@@ -166,6 +172,7 @@ internal static partial class JvmSockets
                 && !IsOfAnother(code, call, i)
                 && !JvmMembers.AreApart(code, call.Name, i)
                 && !IsNone(code, i)
+                && !JvmKept.Is(code, i)
             )
         || code.Index.Places(OfLibraries).Any(i => code.IsWord(i) && !IsImported(code, i) && IsReached(code, call.Name, i))
         || code.Calls("verify").Any(c => c.Arguments.Count == 2 && Kinship.Speaks(code, call.Name, c.Name, Makers))
@@ -198,7 +205,7 @@ internal static partial class JvmSockets
     /// A trust manager of this file that looks at a key or a name may judge for all; another one, whatever it does, is told by itself, and of the
     /// connections that are made where it is taken.
     /// </summary>
-    private static bool IsJudgedHere(CodeFile code, Call call) =>
+    internal static bool IsJudgedHere(CodeFile code, Call call) =>
         code
             .Functions.Named("checkServerTrusted")
             .Any(f =>

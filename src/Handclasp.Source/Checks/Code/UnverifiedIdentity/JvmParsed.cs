@@ -119,7 +119,7 @@ internal static partial class JvmParsed
     }
 
     /// <summary>It, or what it calls, verifies: by a path, a key, a digest.</summary>
-    private static bool IsVerified(CodeFile code, Function home)
+    internal static bool IsVerified(CodeFile code, Function home)
     {
         foreach (var i in code.Index.Places(Verifying))
             if (

@@ -73,6 +73,25 @@ internal sealed class Rule : SourceRule
                 }
                 """,
         },
+        new([All.Java, All.Kotlin], JvmIssuers.Look)
+        {
+            Bad = """
+                String owner(String pem) throws CertificateException {
+                    X509Certificate cert = (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(pem.getBytes()));
+                    if (!cert.getIssuerX500Principal().equals(ca.getSubjectX500Principal())) {
+                        throw new CertificateException("foreign");
+                    }
+                    return cert.getSubjectX500Principal().getName();
+                }
+                """,
+            Good = """
+                String owner(String pem) throws GeneralSecurityException {
+                    X509Certificate cert = (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(pem.getBytes()));
+                    cert.verify(ca.getPublicKey());
+                    return cert.getSubjectX500Principal().getName();
+                }
+                """,
+        },
         new([All.Java, All.Kotlin], JvmParsed.Look)
         {
             Bad = """

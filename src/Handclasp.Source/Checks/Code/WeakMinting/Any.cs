@@ -98,13 +98,10 @@ internal static partial class Any
     {
         foreach (var call in code.Calls(Generating))
             if (ShortKey(code, call) is { } number)
-                yield return new(
-                    call.Whole,
-                    $"{(code[number].Kind == TokenKind.Number ? code[number].Value : code.Values.Of(new(number, number + 1)).Text)} {Key}"
-                )
+                yield return new(call.Whole, $"{Shown(code, number)} {Key}")
                 {
                     Remedy = Use2048,
-                    Changes = [new(new(number, number + 1), "2048")],
+                    Changes = [new(number, "2048")],
                     IsSafe = true,
                 };
         foreach (
@@ -433,7 +430,47 @@ internal static partial class Any
     private static bool IsVerifying(CodeFile code, int name) =>
         code.Functions.Around(name) is { Name: { Length: > 0 } around } && Verifying().IsMatch(around);
 
-    private static int? ShortKey(CodeFile code, Call call)
+    private static string Shown(CodeFile code, Span number) =>
+        number.Length == 1 && code[number.From].Kind == TokenKind.Number
+            ? code[number.From].Value
+            : Bits(code, number, 0) ?? code.Values.Of(number).Text;
+
+    /// <summary>What a size is worth that is worked out of numbers and constants: HALF * 2, 1 shl 10; null where the file does not tell.</summary>
+    private static string? Bits(CodeFile code, Span size, int depth)
+    {
+        if (depth > 3 || size.IsEmpty)
+            return null;
+        if (size.Length == 1 && code[size.From].Kind == TokenKind.Number)
+            return code[size.From].Value.Replace("_", "", StringComparison.Ordinal);
+        if (size.Length == 1)
+            return
+                code.IsWord(size.From)
+                && code.Names.Reaching(code[size.From].Value, size.From) is [var only]
+                && !(only.Value.From <= size.From && size.From < only.Value.To)
+                ? Bits(code, only.Value, depth + 1)
+                : null;
+        return
+            size.Length == 3
+            && Whole(Bits(code, new(size.From, size.From + 1), depth + 1)) is { } left
+            && Whole(Bits(code, new(size.From + 2, size.To), depth + 1)) is { } right
+            ? code[size.From + 1].Value switch
+            {
+                "*" => Written(left * right),
+                "+" => Written(left + right),
+                "-" => Written(left - right),
+                "/" when right > 0 => Written(left / right),
+                "<<" or "shl" when right < 20 => Written(left << (int)right),
+                _ => null,
+            }
+            : null;
+    }
+
+    private static long? Whole(string? text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < 1_000_000 ? number : null;
+
+    private static string Written(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static Span? ShortKey(CodeFile code, Call call)
     {
         if (call.Word is "initialize" && !code.Names.Has("KeyPairGenerator"))
             return null;
@@ -461,7 +498,7 @@ internal static partial class Any
             )
                 value = new(argument.From + 2, argument.To);
             if (value.Length == 1 && code[value.From].Kind == TokenKind.Number && IsShort(new(ValueKind.Number, code[value.From].Value)))
-                return value.From;
+                return new(value.From, value.From + 1);
             if (
                 value.Length == 1
                 && code.IsWord(value.From)
@@ -470,7 +507,9 @@ internal static partial class Any
                 && code[only.Value.From].Kind == TokenKind.Number
                 && IsShort(new(ValueKind.Number, code[only.Value.From].Value))
             )
-                return value.From;
+                return new(value.From, value.From + 1);
+            if (value.Length is > 0 and < 8 && Bits(code, value, 0) is { } bits && IsShort(new(ValueKind.Number, bits)))
+                return value;
             // generateKeyPairSync('rsa', { modulusLength: 1024 })
             if (
                 code.Is(argument.From, "{")
@@ -479,7 +518,7 @@ internal static partial class Any
                 && IsShort(code.Values.Of(option.Value))
                 && code[option.Value.From].Kind == TokenKind.Number
             )
-                return option.Value.From;
+                return option.Value;
         }
 
         return null;

@@ -268,6 +268,7 @@ internal static partial class More
                     || Made(code, call).Contains("forServer", StringComparison.Ordinal)
                     || Made(code, call).Contains("TlsServerCredentials", StringComparison.Ordinal)
                     || IsOfOwnServer(code, call.Name, "TlsServerCredentials", "forServer(")
+                    || IsOfArmeria(code, call.Name)
                 )
                 && !IsInsecure(code, call)
                 && !IsAsked(call.Name)
@@ -313,6 +314,15 @@ internal static partial class More
                 && !IsAsked(setting.Name)
             )
                 yield return Never(setting.Whole);
+        // Kotlin: Ssl().apply { trustStore = … } of Spring Boot.
+        if (code.Language.Name == "Kotlin" && code.Names.Mentions("springframework.boot"))
+            foreach (var setting in code.Settings("trustStore", "trustCertificate"))
+                if (
+                    BootSsl().IsMatch(JvmOwners.Maker(code, setting.Name))
+                    && !code.Values.Of(setting.Value).Is(ValueKind.Null)
+                    && !IsAsked(setting.Name)
+                )
+                    yield return Never(setting.Whole);
         // A server's socket or engine on a context whose trust managers are given.
         var serves =
             code.Calls("setUseClientMode").Any(c => c.Arguments is [var only] && code.Values.Of(only).Is(false))
@@ -357,7 +367,21 @@ internal static partial class More
         "httpsServer",
         "SSLHostConfig",
         "setCertificateVerification",
+        "tlsCustomizer",
     ];
+
+    /// <summary>Armeria: Server.builder().tlsCustomizer { it.trustManager(roots) }; the client's factory has one of the same name.</summary>
+    private static bool IsOfArmeria(CodeFile code, int member)
+    {
+        if (!code.Names.Mentions("armeria"))
+            return false;
+        for (var (open, depth) = (code.Parent(member), 0); open > 0 && depth < 4; open = code.Parent(open), depth++)
+            if (code.Is(open - 1, "tlsCustomizer"))
+                return JvmOwners.Maker(code, open - 1) is var made
+                    && made.Contains("Server", StringComparison.Ordinal)
+                    && !made.Contains("Client", StringComparison.Ordinal);
+        return false;
+    }
 
     private static readonly string[] Contexts = ["init"];
 
@@ -463,7 +487,7 @@ internal static partial class More
             .Append("InsecureTrustManagerFactory")
             .ToArray();
         return code
-            .Index.Places("forServer")
+            .Index.Places("forServer", "TlsServerCredentials")
             .Any(i =>
                 code.IsWord(i)
                 && code.Functions.Around(i) is { Name.Length: > 0 } maker
