@@ -35,10 +35,7 @@ internal static class Python
     private static IEnumerable<Flag> Grpc(CodeFile code)
     {
         foreach (var (call, demanded) in GrpcServersWithRoots(code))
-            if (
-                !demanded.IsEmpty
-                && code.Values.Of(demanded) is { Kind: ValueKind.Switch or ValueKind.Environment }
-            )
+            if (!demanded.IsEmpty && code.Values.Of(demanded) is { Kind: ValueKind.Switch or ValueKind.Environment })
                 yield return new(
                     code.In(call.Open, "require_client_auth", "require_client_authentication")?.Whole ?? call.Whole,
                     "whoever runs it can switch require_client_auth off: then gRPC clients are served without a certificate"

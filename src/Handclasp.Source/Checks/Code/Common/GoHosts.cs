@@ -53,7 +53,7 @@ internal static partial class GoHosts
     [GeneratedRegex(@"^(?:dns:///)?(?<host>[a-zA-Z][a-zA-Z0-9_.-]*):\d{2,5}$")]
     private static partial Regex Address();
 
-    [GeneratedRegex(@"\.(?:internal|local|svc|corp|lan|intra|home\.arpa)$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\.(?:" + PrivateHosts.Domains + ")$", RegexOptions.IgnoreCase)]
     private static partial Regex Private();
 
     [GeneratedRegex(@"^[a-z][a-z0-9-]*$", RegexOptions.IgnoreCase)]

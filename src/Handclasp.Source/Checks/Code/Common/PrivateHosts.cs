@@ -33,7 +33,10 @@ internal static partial class PrivateHosts
         return false;
     }
 
-    private const string Suffix = @"\.(internal|local|svc|corp|lan|intra|home\.arpa|cluster\.local)";
+    /// <summary>Domains that no public authority may certify, and those that networks of one's own are called by (RFC 6762, RFC 8375, ICANN's .internal).</summary>
+    internal const string Domains = @"internal|local|svc|corp|lan|intra|intranet|home\.arpa";
+
+    private const string Suffix = @"\.(" + Domains + ")";
     private const string Scheme = "(https|wss|tls|ssl|mqtts|amqps|rediss|grpcs|ftps|ldaps|dns)";
 
     /// <summary>Whatever stands before the suffix: https://{}.svc.cluster.local/</summary>

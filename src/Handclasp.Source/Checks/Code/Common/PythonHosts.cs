@@ -101,7 +101,7 @@ internal static partial class PythonHosts
     [GeneratedRegex(@"^\{(?:self\.|cls\.)?(\w+)\}")]
     private static partial Regex Hole();
 
-    [GeneratedRegex(@"^[\w{}.\-\[\]""']+\.(internal|local|svc|corp|lan|intra|home\.arpa)$")]
+    [GeneratedRegex(@"^[\w{}.\-\[\]""']+\.(" + PrivateHosts.Domains + ")$")]
     private static partial Regex Suffix();
 
     [GeneratedRegex(@"^[a-z][a-z0-9\-]+$")]

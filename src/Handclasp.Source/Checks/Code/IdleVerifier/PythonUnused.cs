@@ -31,7 +31,8 @@ internal static class PythonUnused
                 || maker.Start != start + 2
             )
                 continue;
-            var uses = code.Index.Places(code[start].Value)
+            var uses = code
+                .Index.Places(code[start].Value)
                 .Where(i => i != start && function.Body.From <= i && i < function.Body.To)
                 .ToList();
             if (
@@ -52,7 +53,9 @@ internal static class PythonUnused
 
     /// <summary>locals(), exec and yield may show it to somebody.</summary>
     private static bool HandsOnLocals(CodeFile code, Function function) =>
-        code.Index.Places("locals", "exec", "eval", "nonlocal", "global").Any(i => function.Body.From <= i && i < function.Body.To && code.IsWord(i));
+        code
+            .Index.Places("locals", "exec", "eval", "nonlocal", "global")
+            .Any(i => function.Body.From <= i && i < function.Body.To && code.IsWord(i));
 
     /// <summary>httpx.Client(verify=…, transport=httpx.HTTPTransport(…)): a transport that is given goes by what it was made with itself.</summary>
     private static IEnumerable<Flag> Httpx(CodeFile code)

@@ -221,7 +221,9 @@ internal static partial class DotNet
 
     /// <summary>A name that no public authority may certify, as a URL, with a port, or as it stands in a connection string.</summary>
     [GeneratedRegex(
-        @"(?i)^((https|wss|tls|ssl|mqtts|amqps|ldaps|rediss|nats|pulsar\+ssl|net\.tcp)://([^/@\s]*@)?|(.*;)?\s*(host|server|data source|address)=(tcp:)?)?([a-z0-9-]+\.)+(internal|local|svc|corp|lan|intra|home\.arpa)(:\d+)?([/,;?].*)?$|^(https|wss|mqtts|amqps|ldaps|rediss)://([^/@\s]*@)?(?!localhost)[a-z][a-z0-9-]*(:\d+)?(/.*)?$"
+        @"(?i)^((https|wss|tls|ssl|mqtts|amqps|ldaps|rediss|nats|pulsar\+ssl|net\.tcp)://([^/@\s]*@)?|(.*;)?\s*(host|server|data source|address)=(tcp:)?)?([a-z0-9-]+\.)+("
+            + PrivateHosts.Domains
+            + @")(:\d+)?([/,;?].*)?$|^(https|wss|mqtts|amqps|ldaps|rediss)://([^/@\s]*@)?(?!localhost)[a-z][a-z0-9-]*(:\d+)?(/.*)?$"
     )]
     private static partial Regex PrivateHost();
 

@@ -301,7 +301,9 @@ internal static partial class JavaScriptClients
     private static bool IsPrivate(string text) => Address().Match(text) is { Success: true } match && !Local().IsMatch(match.Value);
 
     [GeneratedRegex(
-        @"^(?:[a-z][a-z0-9+.-]*://(?:[^/@\s]*@)?)?(?:[a-z0-9_$-][a-z0-9_.${}-]*\.(?:internal|local|svc|corp|lan|intra|home\.arpa)(?=[:/?]|$)|(?<=://)[a-z][a-z0-9-]*(?=[:/]|$))",
+        @"^(?:[a-z][a-z0-9+.-]*://(?:[^/@\s]*@)?)?(?:[a-z0-9_$-][a-z0-9_.${}-]*\.(?:"
+            + PrivateHosts.Domains
+            + @")(?=[:/?]|$)|(?<=://)[a-z][a-z0-9-]*(?=[:/]|$))",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex Address();

@@ -69,7 +69,7 @@ internal static class JvmClients
                         .Any(i =>
                             code.IsWord(i) && !(code.Is(i + 1, "(") && code.Is(i + 2, ")")) && JvmOwners.Speaks(code, call.Name, i, rivals)
                         )
-                    || !(library.IsPrivate || PrivateHosts.AreMeant(code, call.Name))
+                    || !(library.IsPrivate || JvmHosts.AreMeant(code, call.Name))
                     || !told.Add(call.Name)
                 )
                     continue;
@@ -90,7 +90,7 @@ internal static class JvmClients
                 code.Is(open, "{")
                 && code[open - 1].Value is "https" or "TLSConfigBuilder" or "tls"
                 && !code.Index.Places("trustManager").Any(i => open < i && i < code.Mate(open))
-                && PrivateHosts.AreMeant(code, call.Name)
+                && JvmHosts.AreMeant(code, call.Name)
             )
                 yield return Told(call.Whole);
         }
@@ -105,7 +105,7 @@ internal static class JvmClients
             if (
                 pair.Name is not ("ssl.keystore.location" or "ssl.keystore.key" or "ssl.keystore.certificate.chain")
                 || code.Functions.NamedAround(pair.At.From) is not { } home
-                || !PrivateHosts.Are(code, home.Body)
+                || !JvmHosts.Are(code, home.Body)
             )
                 continue;
             var isOpen = Enumerable
@@ -154,7 +154,7 @@ internal static class JvmClients
 }
 
 /// <summary>Hosts that are evidently private, where a file names them.</summary>
-internal static partial class PrivateHosts
+internal static partial class JvmHosts
 {
     /// <summary>The function around a place names one, or what stands above it says so; or every host of the file is one.</summary>
     public static bool AreMeant(CodeFile code, int at)
@@ -179,7 +179,9 @@ internal static partial class PrivateHosts
     private static bool IsPrivate(string text) => text.Length < 4000 && Private().IsMatch(text);
 
     [GeneratedRegex(
-        @"(?i)(?<![\w.@-])([a-z0-9-]+\.)+(internal|local|svc|corp|lan|intra|intranet|home\.arpa)(?=[:/?,;""'\s]|\.?$|\.\s)|://[a-z][a-z0-9-]*(?<!localhost)(?=[:/]|$)(?!://)"
+        @"(?i)(?<![\w.@-])([a-z0-9-]+\.)+("
+            + PrivateHosts.Domains
+            + @")(?=[:/?,;""'\s]|\.?$|\.\s)|://[a-z][a-z0-9-]*(?<!localhost)(?=[:/]|$)(?!://)"
     )]
     private static partial Regex Private();
 
