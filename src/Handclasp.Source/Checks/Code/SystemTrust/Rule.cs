@@ -72,7 +72,18 @@ internal sealed class Rule : SourceRule
                 https.request({ host: 'ledger.core.internal', cert, key, ca: fs.readFileSync('ca.pem') }, show);
                 """,
         },
-        new([All.VisualBasic], DotNet.Look),
+        new([All.VisualBasic], DotNet.Look)
+        {
+            Bad = """
+                Dim policy As New X509ChainPolicy()
+                policy.CustomTrustStore.Add(root)
+                """,
+            Good = """
+                Dim policy As New X509ChainPolicy()
+                policy.TrustMode = X509ChainTrustMode.CustomRootTrust
+                policy.CustomTrustStore.Add(root)
+                """,
+        },
         new([All.CSharp], DotNet.Look)
         {
             Bad = """
