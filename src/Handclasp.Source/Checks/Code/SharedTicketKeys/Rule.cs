@@ -66,7 +66,15 @@ internal sealed class Rule : SourceRule
                 settings.ticketKeys = [os.urandom(32)]
                 """,
         },
-        new([All.VisualBasic], DotNet.Look),
+        new([All.VisualBasic], DotNet.Look)
+        {
+            Bad = """
+                Const ticketKey As String = "R0bF2vY8xk0T3nq9h1Z5cW7uJ4mLs6pEaQyXoDgKtBiVrNfCwHzUjMlSePd0Oq1A"
+                """,
+            Good = """
+                Dim ticketKey = RandomNumberGenerator.GetBytes(80)
+                """,
+        },
         new([All.CSharp], DotNet.Look)
         {
             Bad = """
