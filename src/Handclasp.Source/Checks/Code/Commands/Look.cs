@@ -66,7 +66,7 @@ internal static partial class Look
                         yield return (
                             Flagged(code, words, hit, $"{name} {hit.Said}: {option.Because}", check) with
                             {
-                                LoweredTo = option.AtMost,
+                                LoweredTo = IsToItself(words) ? Severity.Low : option.AtMost,
                                 Remedy = option.Remedy.Length > 0 ? option.Remedy : RemedyOf(check),
                             },
                             words[hit.From].Asked
@@ -81,6 +81,19 @@ internal static partial class Look
                 yield return found;
         }
     }
+
+    /// <summary>curl -k https://localhost:8443/healthz: whoever answers there is on this machine already.</summary>
+    private static bool IsToItself(IReadOnlyList<Word> words)
+    {
+        var addresses = words.Select(w => w.Text).Where(t => Address().IsMatch(t)).ToList();
+        return addresses.Count > 0 && addresses.TrueForAll(Itself().IsMatch);
+    }
+
+    [GeneratedRegex("^[a-z][a-z0-9+.-]*://", RegexOptions.IgnoreCase)]
+    private static partial Regex Address();
+
+    [GeneratedRegex(@"^[a-z][a-z0-9+.-]*://(localhost|127(\.\d+){3}|\[::1\])([:/?#]|$)", RegexOptions.IgnoreCase)]
+    private static partial Regex Itself();
 
     /// <summary>Options that say it by their own name, of programs that are not known, or known for something else.</summary>
     private static IEnumerable<(Flag Flag, IReadOnlyList<string> Asked)> ByName(CodeFile code, IReadOnlyList<Word> words)

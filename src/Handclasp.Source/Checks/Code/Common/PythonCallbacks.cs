@@ -39,7 +39,25 @@ internal static partial class PythonCallbacks
                 return methods;
         }
 
-        return code.Functions.Of(given) is { } one ? [one] : [];
+        return code.Functions.Of(given) is { } one ? [one] : [.. Handed(code, set, given)];
+    }
+
+    /// <summary>def connect(host, callback): … set_verify(…, callback): what the callers in this file give.</summary>
+    private static IEnumerable<Function> Handed(CodeFile code, Call set, Span given)
+    {
+        if (given.Length != 1 || code.Functions.NamedAround(set.Name) is not { } home)
+            yield break;
+        var name = code[given.From].Value;
+        var parameters = home.Parameters.Where(p => p is not ("self" or "cls")).ToList();
+        var position = parameters.IndexOf(name);
+        if (position < 0 || code.Functions.Named(home.Name).Count() != 1)
+            yield break;
+        foreach (var call in code.Calls(home.Name).Where(c => c.Name > home.Body.To || c.Name < home.Start))
+        {
+            var handed = code.In(call.Open, name) is { } named ? named.Value : call.Argument(position);
+            if (!handed.IsEmpty && !code.Is(handed.From + 1, "=") && code.Functions.Of(handed) is { } callback)
+                yield return callback;
+        }
     }
 
     /// <summary>A callback that can agree with what OpenSSL refused, though nothing that only the right certificate has was compared.</summary>

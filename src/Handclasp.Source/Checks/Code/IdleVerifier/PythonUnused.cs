@@ -16,7 +16,7 @@ internal static class PythonUnused
     /// <summary>The options of httpx that a transport has instead of its client.</summary>
     private static readonly string[] Moved = ["verify", "cert"];
 
-    public static IEnumerable<Flag> Look(CodeFile code) => Contexts(code).Concat(Httpx(code));
+    public static IEnumerable<Flag> Look(CodeFile code) => Contexts(code).Concat(Httpx(code)).Concat(Stores(code));
 
     /// <summary>context = ssl.create_default_context(…) whose roots and keys are set, and that nothing is given.</summary>
     private static IEnumerable<Flag> Contexts(CodeFile code)
@@ -80,6 +80,29 @@ internal static class PythonUnused
                     Confidence = Confidence.Firm,
                     Beside = [new(transport.Whole, "the transport")],
                 };
+    }
+
+    /// <summary>X509StoreContext(store, certificate) verifies nothing until verify_certificate is called on it.</summary>
+    private static IEnumerable<Flag> Stores(CodeFile code)
+    {
+        foreach (var call in code.Calls("X509StoreContext"))
+        {
+            if (code.IsLink(call.Whole.To) || code.Is(call.Start - 1, "class") || code.Functions.Around(call.Name) is not { } function)
+                continue;
+            var held = code.Held(call.Open);
+            var isAlone = code.StatementStart(call.Start) == call.Start;
+            var isUsed =
+                held.Length > 0 && code.Index.Places(held).Any(i => i > call.Open && function.Body.From <= i && i < function.Body.To);
+            if (isAlone || held.Length > 0 && !isUsed)
+                yield return new(
+                    call.Whole,
+                    "nothing calls verify_certificate on it: the certificate is not verified, whatever the function says"
+                )
+                {
+                    Remedy = "Call verify_certificate(), which raises where it is not valid.",
+                    Confidence = Confidence.Firm,
+                };
+        }
     }
 
     private static Call? Transport(CodeFile code, Span value)

@@ -217,7 +217,7 @@ internal static partial class Peers
         var kind = code.Values.Of(given.Value).Kind;
         if (kind == ValueKind.Switch && given.Value.Length == 1 && SwallowedRoots.IsRoots(code[given.Value.From].Value))
             return !code.Names.Reaching(code[given.Value.From].Value, given.Value.From).Any(a => code.Values.Of(a.Value).Is(false));
-        if (kind != ValueKind.Given)
+        if (kind is not (ValueKind.Given or ValueKind.Switch or ValueKind.Environment))
             return false;
         if (code.WordsOf(given.Value).Any(w => w is "is_file" or "is_readable" or "file_exists"))
             return !code.WordsOf(given.Value).Any(code.Language.False.Contains);
