@@ -317,7 +317,7 @@ internal static class ClojureSyntax
             if (word is not ("if" or "if-not" or "when" or "when-not" or "cond->" or "if-let" or "when-let"))
                 continue;
             var forms = Forms(code, new(open + 2, Math.Min(code.Mate(open), code.Tokens.Length)));
-            var place = forms.FindIndex(f => f.From <= at && at < f.To);
+            var place = forms.FindIndex(f => f.Contains(at));
             if (place < 1)
                 continue;
             if (word == "cond->")

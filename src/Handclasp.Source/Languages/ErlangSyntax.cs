@@ -205,7 +205,7 @@ internal static class ErlangSyntax
     {
         var values = code
             .Names.To(code[name].Value)
-            .Where(a => !(a.Value.From <= name && name < a.Value.To))
+            .Where(a => !a.Value.Contains(name))
             .Select(a => code.Values.Of(a.Value))
             .Take(3)
             .ToList();

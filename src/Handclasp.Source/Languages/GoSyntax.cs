@@ -105,7 +105,7 @@ internal static partial class GoSyntax
         && code[open + 1].IsText
         && code.Functions.Named(code[span.From].Value).Take(2).ToList() is [var asks]
         && code.Is(asks.Body.From - 2, "bool")
-        && code.Index.Places("Getenv", "LookupEnv").Any(p => asks.Body.From <= p && p < asks.Body.To);
+        && code.Index.Places("Getenv", "LookupEnv").Any(p => asks.Body.Contains(p));
 
     /// <summary>_, skip := os.LookupEnv("SKIP"): whether it is set at all.</summary>
     private static Value? FromEnvironment(CodeFile code, int word)

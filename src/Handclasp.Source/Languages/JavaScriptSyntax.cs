@@ -24,6 +24,17 @@ internal static class JavaScriptSyntax
         "optsWithGlobals",
     };
 
+    /// <summary>What an <c>if</c> does where its condition holds.</summary>
+    /// <param name="code">The file.</param>
+    /// <param name="head">The bracket that the condition stands in.</param>
+    public static Span Then(CodeFile code, int head)
+    {
+        var then = code.Mate(head) + 1;
+        return code.Is(then, "{") ? code.Inside(then)
+            : code[then].Value is "return" or "throw" ? new(then, code.Expression(then + 1).To)
+            : code.Expression(then);
+    }
+
     /// <summary>What an expression is worth: nothing, a member of an object that this file writes out, an option of the command line.</summary>
     public static Value? ValueOf(CodeFile code, Span span)
     {

@@ -190,7 +190,7 @@ internal static class JvmSyntax
             {
                 if (code.Is(open, "=") && code.Functions.Around(open + 1) is { IsExpression: true } expression)
                 {
-                    if (expression.Body.From <= index && index < expression.Body.To)
+                    if (expression.Body.Contains(index))
                         return code.Text(new(place, head));
                     open = code.Tokens.Length;
                     break;

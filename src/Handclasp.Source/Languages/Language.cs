@@ -23,6 +23,9 @@ internal sealed record Language(string Name, Lexis Lexis)
 
     public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
 
+    /// <summary>True for the languages of the Java virtual machine.</summary>
+    public bool IsJvm => Name is "Java" or "Kotlin" or "Scala" or "Groovy";
+
     /// <summary>The word behind the fence of an example in it.</summary>
     public required string Fence { get; init; }
 

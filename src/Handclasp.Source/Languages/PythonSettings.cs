@@ -63,7 +63,7 @@ internal static class PythonSettings
                     break;
             }
 
-        var place = targets.FindIndex(t => t.From <= name && name < t.To);
+        var place = targets.FindIndex(t => t.Contains(name));
         return place >= 0 && values.Count == targets.Count ? values[place] : default;
     }
 }

@@ -1,4 +1,3 @@
-using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Syntax;
 
 namespace Handclasp.Source.Languages;

@@ -34,7 +34,7 @@ internal static partial class ArgumentLists
     public static IEnumerable<int> Of(CodeFile code, int use)
     {
         var name = code[use].Value;
-        var made = code.Names.Reaching(name, use).Where(a => a.Value.Length < Most && !(a.Value.From <= use && use < a.Value.To)).ToList();
+        var made = code.Names.Reaching(name, use).Where(a => a.Value.Length < Most && !a.Value.Contains(use)).ToList();
         if (made.Count is 0 or > 4)
             return [];
         var isList = made.Exists(a => Enumerable.Range(a.Value.From, a.Value.Length).Any(code.IsOpen));

@@ -220,7 +220,7 @@ internal static class GoCommands
         {
             var value = assignment.Value;
             // What comes after the use is not given.
-            if (value.From <= word && word < value.To || assignment.Name > word)
+            if (value.Contains(word) || assignment.Name > word)
                 continue;
             if (value.Length == 1 && code[value.From].IsText)
                 words.Add(value.From);

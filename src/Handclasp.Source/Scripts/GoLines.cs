@@ -18,7 +18,7 @@ internal static class GoLines
             [
                 .. code
                     .Names.Reaching(code[value.From].Value, value.From)
-                    .Where(a => !(a.Value.From <= value.From && value.From < a.Value.To) && a.Name < value.From)
+                    .Where(a => !a.Value.Contains(value.From) && a.Name < value.From)
                     .SelectMany(a => Of(code, a.Value, depth + 1)),
             ];
         if (code.Is(value.To - 1, ")") && code.Mate(value.To - 1) is > 0 and var open && code.PathStart(open - 1) == value.From)

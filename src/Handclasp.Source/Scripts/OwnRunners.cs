@@ -43,7 +43,7 @@ internal static class OwnRunners
                 || !Enumerable
                     .Range(function.Start, Math.Max(0, function.Body.From - function.Start))
                     .Any(k => code[k].Value is "vararg" or "..." or "String...")
-                || code.Calls(Starting).Any(c => function.Body.From <= c.Name && c.Name < function.Body.To)
+                || code.Calls(Starting).Any(c => function.Body.Contains(c.Name))
             )
                 continue;
             for (var i = function.Body.From; i < function.Body.To; i++)

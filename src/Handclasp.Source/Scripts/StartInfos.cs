@@ -199,7 +199,7 @@ internal static partial class StartInfos
         var name = code[word].Value;
         var values = code
             .Names.Reaching(name, word)
-            .Where(a => !(a.Value.From <= word && word < a.Value.To) && (a.Name <= near || code.Functions.Around(a.Name) is null))
+            .Where(a => !a.Value.Contains(word) && (a.Name <= near || code.Functions.Around(a.Name) is null))
             .Take(4)
             .ToList();
         if (values.Count == 0)

@@ -16,6 +16,9 @@ internal readonly record struct Span(int From, int To)
     public bool IsEmpty => From >= To;
 
     public int Length => Math.Max(0, To - From);
+
+    /// <summary>True where a token stands in it.</summary>
+    public bool Contains(int index) => From <= index && index < To;
 }
 
 /// <summary>

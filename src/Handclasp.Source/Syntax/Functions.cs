@@ -136,10 +136,7 @@ internal sealed class Functions(CodeFile code)
         var name = code[last].Value;
         if (Named(name).FirstOrDefault() is { } named)
             return named;
-        return
-            code.Names.Reaching(name, span.From) is [var only]
-            && only.Value.From != span.From
-            && !(only.Value.From <= span.From && span.From < only.Value.To)
+        return code.Names.Reaching(name, span.From) is [var only] && only.Value.From != span.From && !only.Value.Contains(span.From)
             ? Of(only.Value, depth + 1)
             : null;
     }

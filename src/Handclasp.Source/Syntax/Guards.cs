@@ -138,7 +138,7 @@ internal static partial class Guards
                 code.IsWord(i)
                 && !code.IsLink(i - 1)
                 && code.Names.Reaching(code[i].Value, i) is [var only]
-                && !(only.Value.From <= i && i < only.Value.To)
+                && !only.Value.Contains(i)
                 && only.Value.Length < Farthest
                 && code.Text(only.Value).Contains("env", StringComparison.OrdinalIgnoreCase)
                 && IsAboutVerifying(code, only.Value)
@@ -214,7 +214,7 @@ internal static partial class Guards
     /// <summary>Boolean.getBoolean("lax"), System.getenv("CI") != null: what the platform of Java is told, unless it is whether to use TLS at all.</summary>
     private static bool IsProperty(CodeFile code, Span condition)
     {
-        if (code.Language.Name is not ("Java" or "Kotlin" or "Scala" or "Groovy"))
+        if (!code.Language.IsJvm)
             return false;
         var (isRead, isSecured) = (false, false);
         for (var i = condition.From; i < Math.Min(condition.To, code.Tokens.Length); i++)

@@ -241,7 +241,7 @@ internal sealed class Values(CodeFile code)
     /// <summary>What the assignments that reach a use agree on.</summary>
     private Value Assigned(string word, int use, int depth)
     {
-        var reaching = code.Names.Reaching(word, use).Where(a => !(a.Value.From <= use && use < a.Value.To)).Take(8).ToList();
+        var reaching = code.Names.Reaching(word, use).Where(a => !a.Value.Contains(use)).Take(8).ToList();
         // flag.BoolVar(&skip, …): what the command line says.
         if (reaching.Count <= 1 && code.Language.Name == "Go" && IsFlag(word))
             return new(ValueKind.Switch, word);

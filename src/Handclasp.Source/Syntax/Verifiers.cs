@@ -336,7 +336,7 @@ internal static class Verifiers
     private static bool OnlyNames(CodeFile code, Function function)
     {
         // What the message of an exception says decides nothing.
-        var thrown = code.Calls().Where(c => function.Body.From <= c.Open && c.Open < function.Body.To && IsThrown(code, c)).ToList();
+        var thrown = code.Calls().Where(c => function.Body.Contains(c.Open) && IsThrown(code, c)).ToList();
         var words = Enumerable
             .Range(function.Body.From, function.Body.Length)
             .Where(i => code.IsWord(i) && !thrown.Exists(c => c.Start <= i && i < c.Whole.To))
@@ -479,7 +479,7 @@ internal static class Verifiers
         // Where the name stands behind the bracket.
         if (code.Language.MoreCalls is not null)
             foreach (var call in code.Index.Calls)
-                if (call.Given is not null && span.From <= call.Name && call.Name < span.To && IsOneOf(call.Word, words))
+                if (call.Given is not null && span.Contains(call.Name) && IsOneOf(call.Word, words))
                     return true;
         for (var i = span.From; i < span.To; i++)
             if (code.IsWord(i) && code.Is(i + 1, "(") && IsOneOf(code[i].Value, words))

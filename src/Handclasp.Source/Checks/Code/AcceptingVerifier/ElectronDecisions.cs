@@ -68,7 +68,7 @@ internal static partial class ElectronDecisions
 
     /// <summary>The parameter that a listener answers by: the last that it calls.</summary>
     public static string? Answer(CodeFile code, Function function) =>
-        function.Parameters.LastOrDefault(p => code.Calls(p).Any(c => function.Body.From <= c.Open && c.Open < function.Body.To));
+        function.Parameters.LastOrDefault(p => code.Calls(p).Any(c => function.Body.Contains(c.Open)));
 
     /// <summary>One of the ways to yes asks nothing that only the right certificate has.</summary>
     private static bool IsWeak(CodeFile code, Function function, string answer, Func<Value, bool> isYes, Func<Value, bool> isNo)
@@ -170,7 +170,7 @@ internal static partial class ElectronDecisions
             else if (!code.IsLink(i - 1) && !code.IsLink(i + 1) && !function.Parameters.Contains(word) && depth < Deepest)
             {
                 // const ok = withinValidity(certificate)
-                if (code.Names.Reaching(word, i) is [var only] && !only.Value.IsEmpty && !(only.Value.From <= i && i < only.Value.To))
+                if (code.Names.Reaching(word, i) is [var only] && !only.Value.IsEmpty && !only.Value.Contains(i))
                 {
                     if (!HasNothing(code, only.Value, function, depth + 1) && !code[only.Value.From].IsText)
                         return false;

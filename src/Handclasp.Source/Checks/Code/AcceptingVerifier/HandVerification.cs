@@ -43,14 +43,12 @@ internal static class HandVerification
 
     /// <summary>The same function, one that it names, or one that names it.</summary>
     private static bool IsKin(CodeFile code, Function around, int at) =>
-        around.Body.From <= at && at < around.Body.To
+        around.Body.Contains(at)
         || code.Functions.Around(at) is { } other
-            && (
-                Names(code, around, other) || Names(code, other, around) || other.Body.From <= around.Start && around.Start < other.Body.To
-            );
+            && (Names(code, around, other) || Names(code, other, around) || other.Body.Contains(around.Start));
 
     private static bool Names(CodeFile code, Function one, Function other) =>
-        other.Name.Length > 0 && code.Index.Places(other.Name).Any(i => one.Body.From <= i && i < one.Body.To);
+        other.Name.Length > 0 && code.Index.Places(other.Name).Any(i => one.Body.Contains(i));
 
     /// <summary>A condition or what is returned; not a line of a log, not the search for an issuer in a list.</summary>
     private static bool Decides(CodeFile code, Call call)

@@ -84,9 +84,9 @@ internal static class Jvm
         foreach (var argument in call.Arguments)
             if (
                 code.Functions.Of(argument) is { } strategy
-                && !(argument.From <= strategy.Start && strategy.Start < argument.To)
+                && !argument.Contains(strategy.Start)
                 && strategy.Name != "isTrusted"
-                && !Packs.Jvm.Shared.Strategies(code).Any(f => f.At.From <= strategy.Start && strategy.Start < f.At.To)
+                && !Packs.Jvm.Shared.Strategies(code).Any(f => f.At.Contains(strategy.Start))
                 && (
                     Verifiers.Judge(code, strategy, v => v.Is(true)) is Verdicts.AcceptsAll or Verdicts.Swallows
                     || JvmVerdicts.Agrees(code, strategy)
@@ -161,7 +161,7 @@ internal static class Jvm
     /// <summary>A serial number that is meant as a pin is told as what it is there.</summary>
     private static bool IsToldAsPin(CodeFile code, Function method) =>
         code.WordsOf(method.Body).Any(w => w.EndsWith("erialNumber", StringComparison.Ordinal))
-        && MisreadPin.Any.Look(code).Any(f => method.Body.From <= f.At.From && f.At.From < method.Body.To);
+        && MisreadPin.Any.Look(code).Any(f => method.Body.Contains(f.At.From));
 
     /// <summary>if (BuildConfig.DEBUG) trustAnybody(), where that function of this file takes the trust manager: the call is the switch.</summary>
     private static IEnumerable<Flag> Switched(CodeFile code, Function method, string because)

@@ -93,7 +93,7 @@ internal static class GoInsisting
     {
         var uses = code
             .Index.Places(function.Name)
-            .Where(p => code.IsWord(p) && !(function.Start <= p && p < function.Body.From) && !IsIn(function.Body, p))
+            .Where(p => code.IsWord(p) && !(function.Start <= p && p < function.Body.From) && !function.Body.Contains(p))
             .ToList();
         if (Refuses(code, function))
             return true;
@@ -102,7 +102,7 @@ internal static class GoInsisting
             return Enumerable
                     .Range(function.Body.From, function.Body.Length)
                     .Any(i => Keeping.Contains(code[i].Value) && code.Is(i + 1, "("))
-                && code.Index.Places(Refusals).Any(p => !IsIn(function.Body, p));
+                && code.Index.Places(Refusals).Any(p => !function.Body.Contains(p));
         // Who asks it is not in sight.
         if (uses.Count == 0 || depth >= Deepest)
             return true;
@@ -202,7 +202,7 @@ internal static class GoInsisting
                 !code.IsLink(i - 1)
                 && code.Names.To(code[i].Value)
                     .Any(a =>
-                        IsIn(function.Body, a.Name)
+                        function.Body.Contains(a.Name)
                         && Enumerable
                             .Range(a.Name, Math.Clamp(code.Expression(a.Name).To - a.Name, 0, 40))
                             .Any(k => Shown.Contains(code[k].Value))
@@ -246,6 +246,4 @@ internal static class GoInsisting
                     return new(i, open);
         return code.Is(start, "if") || code.Is(start, "case") ? new(start + 1, open) : default;
     }
-
-    private static bool IsIn(Span span, int index) => span.From <= index && index < span.To;
 }

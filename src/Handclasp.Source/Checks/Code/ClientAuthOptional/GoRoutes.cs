@@ -41,7 +41,7 @@ internal static partial class GoRoutes
             .ToHashSet(StringComparer.Ordinal);
         if (guards.Count == 0 || IsWrappedWhole(code, home, guards))
             return null;
-        var routes = code.Calls(Registering).Where(c => IsIn(home, c.Name) && Path(code, c).Length > 0).ToList();
+        var routes = code.Calls(Registering).Where(c => home.Body.Contains(c.Name) && Path(code, c).Length > 0).ToList();
         var guarded = routes.Where(r => IsGuarded(code, home, r, guards)).ToList();
         if (guarded.Count == 0)
             return null;
@@ -58,13 +58,13 @@ internal static partial class GoRoutes
     private static bool Wraps(CodeFile code, Function function) =>
         code.Text(new(function.Start, function.Body.From)) is var head
         && (head.Contains("Handler", StringComparison.Ordinal) || head.Contains("gin.Context", StringComparison.Ordinal))
-        && code.Index.Places("VerifiedChains", "PeerCertificates").Any(p => IsIn(function, p));
+        && code.Index.Places("VerifiedChains", "PeerCertificates").Any(p => function.Body.Contains(p));
 
     /// <summary>Handler: needCert(mux), http.ListenAndServeTLS(…, needCert(mux)): outside of everything.</summary>
     private static bool IsWrappedWhole(CodeFile code, Function home, HashSet<string> guards) =>
         code.Calls([.. guards])
             .Any(c =>
-                IsIn(home, c.Name)
+                home.Body.Contains(c.Name)
                 && (code.Is(c.Start - 1, ":") && code.Is(c.Start - 2, "Handler") || code[c.Start - 1].Value is "=" or ":=" or "return")
             );
 
@@ -103,8 +103,6 @@ internal static partial class GoRoutes
             .Any(i => Names(code, i, guards) && ReferenceEquals(code.Functions.Around(i), function));
 
     private static bool Names(CodeFile code, int index, HashSet<string> guards) => code.IsWord(index) && guards.Contains(code[index].Value);
-
-    private static bool IsIn(Function function, int index) => function.Body.From <= index && index < function.Body.To;
 
     /// <summary>The path of a route, without its method.</summary>
     private static string Path(CodeFile code, Call call)

@@ -89,7 +89,7 @@ internal static class Readers
                     && !(demanded.IsMember && code.Parent(demanded.Name) == code.Parent(setting.Name))
                     && GoTls.AuthWord(code, demanded.Value) is "RequireAndVerifyClientCert"
                     && code.Functions.AreTogether(demanded.Name, setting.Name)
-                    && (demanded.Owner == setting.Owner || made.Any(a => a.Value.From <= demanded.Name && demanded.Name < a.Value.To))
+                    && (demanded.Owner == setting.Owner || made.Any(a => a.Value.Contains(demanded.Name)))
                 )
                     yield return new(setting.Whole, "the demand for a certificate is taken back: clients are served without one")
                     {
@@ -139,7 +139,7 @@ internal static class Readers
         foreach (var auth in code.Settings("ClientAuth"))
             if (
                 GoTls.AuthWord(code, auth.Value) is "RequireAndVerifyClientCert" or "RequireAnyClientCert"
-                && !(function.Body.From <= auth.Name && auth.Name < function.Body.To)
+                && !function.Body.Contains(auth.Name)
                 && (setting.Sibling("ClientAuth") is { } beside ? beside.Name == auth.Name : GoTls.IsOfSame(setting, auth))
             )
                 return auth;
@@ -149,7 +149,7 @@ internal static class Readers
     /// <summary>What a callback demands for the names that it looks for, where the rest is served by a configuration that demands nothing.</summary>
     private static IEnumerable<Setting> DemandedByName(CodeFile code, Setting setting, Function function)
     {
-        var isIn = (int i) => function.Body.From <= i && i < function.Body.To;
+        var isIn = (int i) => function.Body.Contains(i);
         if (
             setting.Sibling("ClientAuth") is not null
             || setting.Sibling("Certificates", "GetCertificate") is null
@@ -343,7 +343,7 @@ internal static class Readers
             && (code.Index.Places(Refusals).Any() || code.Index.Places(Attributes).Any(i => Throws(code, code.Functions.Around(i))));
 
     private static bool Throws(CodeFile code, Function? function) =>
-        function is not null && code.Index.Places("throw").Any(i => function.Body.From <= i && i < function.Body.To);
+        function is not null && code.Index.Places("throw").Any(i => function.Body.Contains(i));
 
     /// <summary>setNeedClientAuth(true) behind it: in JSSE the later one holds.</summary>
     private static bool NeedsAfter(CodeFile code, int index) =>

@@ -98,8 +98,8 @@ internal static class CSharp
             if (
                 code.Names.Has("CertificateAuthenticationEvents")
                 && code.Functions.Of(setting.Value) is { Parameters: [var context, ..] } handler
-                && code.Calls("Success").Any(c => handler.Body.From <= c.Name && c.Name < handler.Body.To && c.Receiver == context)
-                && !code.Index.Places(Proofs).Any(p => handler.Body.From <= p && p < handler.Body.To && code.IsWord(p))
+                && code.Calls("Success").Any(c => handler.Body.Contains(c.Name) && c.Receiver == context)
+                && !code.Index.Places(Proofs).Any(p => handler.Body.Contains(p) && code.IsWord(p))
             )
                 yield return new(setting.Whole, "a client whose certificate did not verify is let in all the same") { Remedy = Remedy };
     }

@@ -30,7 +30,7 @@ internal static class AnswerHandlers
             if (
                 outer.From <= call.Name
                 && call.Name < outer.To
-                && !(function.Body.From <= call.Name && call.Name < function.Body.To)
+                && !function.Body.Contains(call.Name)
                 && MisreadPin.Any.Touches(code, call, owner)
             )
                 return call;

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Handclasp.Source.Languages;
 using Handclasp.Source.Syntax;
 
 namespace Handclasp.Source.Checks.Code.Common;
@@ -27,7 +28,7 @@ internal static partial class AuthorizedReads
     /// <summary>A function that is not exported, that nothing in the file names, and that does not make the server itself.</summary>
     private static bool IsOfNobody(CodeFile code, int at, int server) =>
         code.Functions.NamedAround(at) is { } function
-        && !(function.Body.From <= server && server < function.Body.To)
+        && !function.Body.Contains(server)
         && code.Is(function.Start, "function")
         && code.Parent(function.Start) < 0
         && code[code.Is(function.Start - 1, "async") ? function.Start - 2 : function.Start - 1].Value is not ("export" or "default" or "=")
@@ -54,7 +55,7 @@ internal static partial class AuthorizedReads
                 && code.Parent(i) is > 0 and var head
                 && code.Is(head - 1, "if")
                 && code.Inside(head).Length <= i - code.PathStart(i) + 4
-                && Then(code, head) is var block
+                && JavaScriptSyntax.Then(code, head) is var block
                 && (
                     IsNegative(code, i)
                         ? Ends(code, block)
@@ -81,14 +82,6 @@ internal static partial class AuthorizedReads
                 && code.Functions.AreTogether(listening.Name, connect.Name)
                 && code[listening.Argument(0).From] is { IsText: true, Value: "secureConnect" }
         );
-
-    private static Span Then(CodeFile code, int head)
-    {
-        var then = code.Mate(head) + 1;
-        return code.Is(then, "{") ? code.Inside(then)
-            : code[then].Value is "return" or "throw" ? new(then, code.Expression(then + 1).To)
-            : code.Expression(then);
-    }
 
     /// <summary>!socket.authorized, socket.authorized === false, socket.authorizationError: what holds where it is not.</summary>
     private static bool IsNegative(CodeFile code, int word) =>
@@ -313,7 +306,7 @@ internal static partial class AuthorizedReads
         var block = code.Is(then, "{") ? code.Inside(then) : code.Expression(then);
         if (Acts(code, block))
             // if (!authorized) { warn(…); return next(); }
-            return !(IsNegative(code, word) && ClientsWithNone.GoesOn(code, Then(code, head)));
+            return !(IsNegative(code, word) && ClientsWithNone.GoesOn(code, JavaScriptSyntax.Then(code, head)));
         var after = code.Is(then, "{") ? code.Mate(then) + 1 : block.To + 1;
         if (!code.Is(after, "else"))
             return false;

@@ -1,3 +1,4 @@
+using Handclasp.Source.Languages;
 using Handclasp.Source.Syntax;
 
 namespace Handclasp.Source.Checks.Code.Common;
@@ -25,11 +26,7 @@ internal static class ClientsWithNone
                 continue;
             if (!IsMissing(code, code.Inside(i + 1)))
                 continue;
-            var then = code.Mate(i + 1) + 1;
-            var block =
-                code.Is(then, "{") ? code.Inside(then)
-                : code[then].Value is "return" or "throw" ? new Span(then, code.Expression(then + 1).To)
-                : code.Expression(then);
+            var block = JavaScriptSyntax.Then(code, i + 1);
             if (GoesOn(code, block))
                 isPassed |= i < head;
             else
@@ -90,7 +87,7 @@ internal static class ClientsWithNone
             }
 
         joined.Add(new(from, inside.To));
-        return joined.Exists(j => !(j.From <= word && word < j.To) && Mentions(code, j) && !IsMissing(code, j));
+        return joined.Exists(j => !j.Contains(word) && Mentions(code, j) && !IsMissing(code, j));
     }
 
     /// <summary>!cert, !cert.subject, Object.keys(cert).length === 0.</summary>

@@ -86,11 +86,10 @@ internal static class DotNetCallbacks
     private static bool IsKnown(string option) =>
         Client.Contains(option) || Server.Contains(option) || Calls.Contains(option) || Words.Contains(option);
 
-    private static bool MentionsNull(CodeFile code, Function function) =>
-        code.Index.Places("null").Any(i => function.Body.From <= i && i < function.Body.To);
+    private static bool MentionsNull(CodeFile code, Function function) => code.Index.Places("null").Any(i => function.Body.Contains(i));
 
     /// <summary>True where a token stands in a callback that is flagged by itself.</summary>
-    public static bool IsTold(CodeFile code, int index) => code.Once(Key, Told).Exists(f => f.Body.From <= index && index < f.Body.To);
+    public static bool IsTold(CodeFile code, int index) => code.Once(Key, Told).Exists(f => f.Body.Contains(index));
 
     private static List<Function> Told(CodeFile code) =>
         [

@@ -39,8 +39,7 @@ internal static class DotNetErrors
     public static string Verdict(CodeFile code, Function function)
     {
         var (chain, name, missing) = (Refuses(code, function, 0), Refuses(code, function, 1), Refuses(code, function, 2));
-        return chain && (name || code.Index.Places(OwnNames).Any(p => function.Body.From <= p && p < function.Body.To && code.IsWord(p)))
-                ? ""
+        return chain && (name || code.Index.Places(OwnNames).Any(p => function.Body.Contains(p) && code.IsWord(p))) ? ""
             : chain ? ChainAlone
             : name ? "looks at the name alone, and calls an untrusted issuer no error"
             : missing ? "refuses a missing certificate alone"
@@ -61,7 +60,7 @@ internal static class DotNetErrors
     /// <summary>try { if (…) throw …; return true; } catch { return true; }: no way leads to a refusal.</summary>
     public static bool CatchesItself(CodeFile code, Function function)
     {
-        var throws = code.Index.Places("throw").Where(i => function.Body.From <= i && i < function.Body.To && code.IsWord(i)).ToList();
+        var throws = code.Index.Places("throw").Where(i => function.Body.Contains(i) && code.IsWord(i)).ToList();
         return throws.Count > 0
             && code.Functions.Returns(function) is { Count: > 0 } returns
             && returns.All(r => code.Values.Of(r).Is(true))
@@ -166,7 +165,7 @@ internal static class DotNetErrors
         }
 
         foreach (var returned in code.Functions.Returns(function))
-            if (returned.From <= from && from < returned.To)
+            if (returned.Contains(from))
                 return isAbsence && !either && !Has(code, returned, "||") && !Has(code, returned, "?");
         return depth < 2 && IsKept(code, function, from, isAbsence, either, both, depth);
     }

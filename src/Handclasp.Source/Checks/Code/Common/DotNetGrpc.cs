@@ -130,7 +130,7 @@ internal static class DotNetGrpc
         if (ReferenceEquals(home, code.Functions.NamedAround(place)))
             return true;
         var name = ClassAround(code, place);
-        return name.Length > 0 && code.Index.Places(name).Any(p => home is not null && home.Body.From <= p && p < home.Body.To);
+        return name.Length > 0 && code.Index.Places(name).Any(p => home is not null && home.Body.Contains(p));
     }
 
     /// <summary>A class that something beside itself names.</summary>

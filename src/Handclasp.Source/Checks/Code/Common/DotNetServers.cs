@@ -53,8 +53,8 @@ internal static partial class DotNetServers
     private static bool Names(CodeFile code, int at, Function other) =>
         code.Functions.NamedAround(at) is not { } mine
         || ReferenceEquals(mine, other)
-        || code.Index.Places(other.Name).Any(p => mine.Body.From <= p && p < mine.Body.To)
-        || code.Index.Places(mine.Name).Any(p => other.Body.From <= p && p < other.Body.To);
+        || code.Index.Places(other.Name).Any(p => mine.Body.Contains(p))
+        || code.Index.Places(mine.Name).Any(p => other.Body.Contains(p));
 
     /// <summary>Methods that every connection or request passes, by the names that frameworks and people give them.</summary>
     [GeneratedRegex("^(Invoke|On[A-Z]|Handle|Valid|Verif|Check|Is[A-Z]|Authenticat|Authoriz|Configure|Main$|Accept)")]

@@ -167,7 +167,7 @@ internal static class DotNetVerdicts
                 continue;
             var name = code[returned.From].Value;
             var first = true;
-            foreach (var assignment in code.Names.To(name).Where(a => function.Body.From <= a.Name && a.Name < function.Body.To))
+            foreach (var assignment in code.Names.To(name).Where(a => function.Body.Contains(a.Name)))
             {
                 if (!first && code.Values.Of(assignment.Value).Is(true) && !IsEarned(code, assignment.Name, name))
                     return true;
@@ -301,9 +301,7 @@ internal static class DotNetVerdicts
         var statement = code.StatementStart(start);
         return !function.IsExpression
             && (statement == start || code.Is(statement, "_") && code.Is(statement + 1, "=") && statement + 2 == start)
-            && !code
-                .Index.Places("ChainStatus", "ChainElements")
-                .Any(i => function.Body.From <= i && i < function.Body.To && code.IsWord(i));
+            && !code.Index.Places("ChainStatus", "ChainElements").Any(i => function.Body.Contains(i) && code.IsWord(i));
     }
 
     /// <summary>Refuses by a name alone, which anybody can write into a certificate of his own.</summary>
@@ -370,9 +368,7 @@ internal static class DotNetVerdicts
     public static Span? Place(CodeFile code, Function function) =>
         Masks(code, function) switch
         {
-            Endless => code.Index.Places("VerificationFlags").FirstOrDefault(i => function.Body.From <= i && i < function.Body.To, -1)
-                is > 0
-                    and var at
+            Endless => code.Index.Places("VerificationFlags").FirstOrDefault(i => function.Body.Contains(i), -1) is > 0 and var at
                 ? new(code.PathStart(at), at + 1)
                 : null,
             OwnRoot => PeersRoot(code, function)?.Whole,
@@ -396,8 +392,7 @@ internal static class DotNetVerdicts
             && !body.Contains("humbprint", StringComparison.Ordinal)
             && !body.Contains("RawData", StringComparison.Ordinal)
             && !body.Contains("ChainElements", StringComparison.Ordinal)
-            && code.Index.Places("VerificationFlags")
-                .Any(i => function.Body.From <= i && i < function.Body.To && !DotNetChains.IsBehindVerification(code, i))
+            && code.Index.Places("VerificationFlags").Any(i => function.Body.Contains(i) && !DotNetChains.IsBehindVerification(code, i))
         )
             return Endless;
         if (looksAgain && PeersRoot(code, function) is not null)
@@ -497,7 +492,7 @@ internal static class DotNetVerdicts
     private static bool IsChosen(CodeFile code, Function function) =>
         code
             .Index.Places("Thumbprint", "GetCertHash", "GetCertHashString", "SequenceEqual", "FixedTimeEquals", "RawData", "GetPublicKey")
-            .Any(i => function.Body.From <= i && i < function.Body.To && code.IsWord(i));
+            .Any(i => function.Body.Contains(i) && code.IsWord(i));
 
     private static bool HandsOn(CodeFile code, Function function) =>
         code.Calls()

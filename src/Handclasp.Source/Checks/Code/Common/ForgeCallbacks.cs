@@ -59,7 +59,7 @@ internal static class ForgeCallbacks
                 && code.CallAt(code.Parent(setting.Container)) is not { Word: "createConnection" or "createSession" }
             )
             {
-                var isHere = setting.Value.From <= function.Start && function.Start < setting.Value.To;
+                var isHere = setting.Value.Contains(function.Start);
                 yield return new(
                     isHere ? setting.Whole : new(function.Start, function.Body.From),
                     "the verify callback says true to everything: what node-forge found out before (verified) is thrown away"

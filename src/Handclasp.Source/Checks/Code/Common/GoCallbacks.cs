@@ -24,7 +24,7 @@ internal static class GoCallbacks
             return Verdicts.Swallows;
         if (GoEvidence.Has(code, function))
             return TrustsThePeer(code, function) || GoEvidence.IsPassedBy(code, function) ? Verdicts.NamesOnly : Verdicts.Decides;
-        return code.Calls(GoEvidence.Verifying).Any(c => IsIn(function, c.Name)) ? Verdicts.Swallows : Verdicts.NamesOnly;
+        return code.Calls(GoEvidence.Verifying).Any(c => function.Body.Contains(c.Name)) ? Verdicts.Swallows : Verdicts.NamesOnly;
     }
 
     /// <summary>The condition under which a callback that verifies agrees with everything; empty where there is none.</summary>
@@ -98,17 +98,15 @@ internal static class GoCallbacks
     private static Function? Made(CodeFile code, Function maker) =>
         code.Functions.Returns(maker) is [var made] && code.Is(made.From, "func") ? code.Functions.Of(made) : null;
 
-    private static bool IsIn(Function function, int index) => function.Body.From <= index && index < function.Body.To;
-
     /// <summary>pool.AddCert(state.PeerCertificates[n]) with Roots: pool: whatever the peer sends is its own authority.</summary>
     private static bool TrustsThePeer(CodeFile code, Function function) =>
         code.Calls("AddCert")
             .Any(call =>
-                IsIn(function, call.Open)
+                function.Body.Contains(call.Open)
                 && GoPeers.IsOfPeer(code, call.Argument(0))
-                && code.Settings("Roots").Any(s => IsIn(function, s.Name) && code.Text(s.Value) == call.Receiver)
+                && code.Settings("Roots").Any(s => function.Body.Contains(s.Name) && code.Text(s.Value) == call.Receiver)
                 // One of them that is known by its digest.
-                && !code.Index.Places("Sum256", "Sum1", "Sum512", "Equal", "ConstantTimeCompare").Any(p => IsIn(function, p))
+                && !code.Index.Places("Sum256", "Sum1", "Sum512", "Equal", "ConstantTimeCompare").Any(p => function.Body.Contains(p))
             );
 
     /// <summary>Put into the text of an error.</summary>

@@ -206,7 +206,7 @@ internal static class GoEvidence
                 word is "err" or "errors" or "time"
                 || code.Is(i + 1, "(")
                 || function.Parameters.Contains(word)
-                || code.Names.To(word).Any(a => function.Body.From <= a.Name && a.Name < function.Body.To)
+                || code.Names.To(word).Any(a => function.Body.Contains(a.Name))
             )
                 return false;
             isNamed = true;
@@ -248,7 +248,7 @@ internal static class GoEvidence
         var empty = GoPeers.NeverRun(code, function);
         for (var i = function.Body.From; i < function.Body.To; i++)
         {
-            if (empty.Exists(e => e.From <= i && i < e.To))
+            if (empty.Exists(e => e.Contains(i)))
                 continue;
             if (IsCall(code, function, i) ? Proves(code, function, i, depth) : IsCompared(code, function, i))
                 return i;
@@ -338,7 +338,7 @@ internal static class GoEvidence
                     && code.Functions.Around(i) is not null
                     && code.Names.Reaching(code[i].Value, i) is [var only]
                     && code.Functions.AreTogether(only.Name, i)
-                    && !(only.Value.From <= i && i < only.Value.To)
+                    && !only.Value.Contains(i)
                     && IsWeak(code, only.Value, depth + 1);
                 continue;
             }

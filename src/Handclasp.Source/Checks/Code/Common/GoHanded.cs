@@ -49,7 +49,7 @@ internal static class GoHanded
 
     /// <summary>A parameter that is set anew is no longer what was given.</summary>
     private static bool IsSetIn(CodeFile code, Function function, string name) =>
-        code.Names.To(name).Any(a => function.Body.From <= a.Name && a.Name < function.Body.To);
+        code.Names.To(name).Any(a => function.Body.Contains(a.Name));
 
     private static IEnumerable<(Span At, Span Value)> Arguments(CodeFile code, int word, int depth)
     {

@@ -20,7 +20,7 @@ internal static partial class GoHosts
                 && !code.Is(i + 1, ":")
                 && code.Names.To(code[i].Value) is [{ Value.Length: 1 } only]
                 && code[only.Value.From].IsText
-                && !(function.Body.From <= only.Name && only.Name < function.Body.To)
+                && !function.Body.Contains(only.Name)
                     ? code[only.Value.From].Value
                 : "";
             if (Of(text) is not { Length: > 0 } host)

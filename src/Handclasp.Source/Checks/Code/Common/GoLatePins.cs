@@ -40,7 +40,7 @@ internal static class GoLatePins
 
     /// <summary>True where the function around a place looks too late.</summary>
     public static bool Has(CodeFile code, int place) =>
-        code.Functions.Around(place) is { } around && Of(code).Any(l => around.Body.From <= l.At.From && l.At.From < around.Body.To);
+        code.Functions.Around(place) is { } around && Of(code).Any(l => around.Body.Contains(l.At.From));
 
     private static IEnumerable<(Span At, Call Sent)> Look(CodeFile code)
     {
@@ -82,9 +82,9 @@ internal static class GoLatePins
 
     /// <summary>A function that compares the digest of what a peer showed.</summary>
     private static bool Compares(CodeFile code, Function function) =>
-        code.Index.Places("PeerCertificates").Any(p => function.Body.From <= p && p < function.Body.To)
+        code.Index.Places("PeerCertificates").Any(p => function.Body.Contains(p))
         && code.Index.Places("Sum256", "Sum1", "Sum512", "Sum384")
-            .Any(p => function.Body.From <= p && p < function.Body.To && code.Is(p + 1, "(") && GoEvidence.IsHeeded(code, function, p));
+            .Any(p => function.Body.Contains(p) && code.Is(p + 1, "(") && GoEvidence.IsHeeded(code, function, p));
 
     /// <summary>What is sent over a connection before a place, or asked for to have the answer that is looked at there.</summary>
     private static Call? Given(CodeFile code, Function around, string owner, int before)
@@ -130,6 +130,5 @@ internal static class GoLatePins
             owner.StartsWith("res", StringComparison.Ordinal)
             || code.Index.Places("TLS").Any(p => code.Is(p - 2, owner) && code.IsLink(p - 1))
         )
-        && code.Names.To(owner)
-            .Any(a => a.Value.From <= call.Name && call.Name < a.Value.To && code.Functions.AreTogether(a.Name, call.Name));
+        && code.Names.To(owner).Any(a => a.Value.Contains(call.Name) && code.Functions.AreTogether(a.Name, call.Name));
 }

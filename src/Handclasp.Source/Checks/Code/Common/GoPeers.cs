@@ -95,7 +95,7 @@ internal static class GoPeers
             .Any(a =>
                 code.Functions.Around(a.Name) is not null
                 && IsNear(code, a.Name, word)
-                && !Within(a.Value, word)
+                && !a.Value.Contains(word)
                 && IsOfPeer(code, Given(code, a), depth + 1)
             ) || Added(code, word, value, depth);
 
@@ -123,13 +123,11 @@ internal static class GoPeers
             : assignment.Value;
     }
 
-    private static bool Within(Span span, int index) => span.From <= index && index < span.To;
-
     /// <summary>In the same function, or in one around it.</summary>
     private static bool IsNear(CodeFile code, int place, int word)
     {
         for (var f = code.Functions.Around(word); f is not null; f = code.Functions.Around(f.Start - 1))
-            if (Within(f.Body, place))
+            if (f.Body.Contains(place))
                 return true;
         return false;
     }

@@ -56,7 +56,7 @@ internal static class GoTls
                 code.IsWord(p)
                 && (code[p].Value != "VerifyOptions" || code.Calls("Verify").Any(c => IsHeeded(code, c.Name)))
                 && (!Digests.Contains(code[p].Value) || IsOfPeer(code, p))
-                && !(callback is not null && callback.Body.From <= p && p < callback.Body.To)
+                && !(callback is not null && callback.Body.Contains(p))
                 && (code.Functions.Around(p) is null || Speaks(code, setting.Name, p))
             );
     }
@@ -82,7 +82,7 @@ internal static class GoTls
             !code.Is(digest + 1, "(")
             || !code.Text(code.Inside(digest + 1)).Contains("Raw", StringComparison.Ordinal)
             || code.Functions.Around(digest) is not { } around
-            || !code.Index.Places("PeerCertificates").Any(p => around.Body.From <= p && p < around.Body.To)
+            || !code.Index.Places("PeerCertificates").Any(p => around.Body.Contains(p))
             || GoCallbacks.IsLogged(code, digest)
         )
             return false;
@@ -127,13 +127,13 @@ internal static class GoTls
     public static bool IsSetWhereMade(CodeFile code, Setting setting, params string[] options) =>
         setting.IsMember
         && code.Names.Reaching(setting.Owner.Split('.')[0], setting.Name)
-            .Any(a => code.Settings(options).Any(s => a.Value.From <= s.Name && s.Name < a.Value.To || IsIn(code, a.Value, s.Name)));
+            .Any(a => code.Settings(options).Any(s => a.Value.Contains(s.Name) || IsIn(code, a.Value, s.Name)));
 
     /// <summary>True for a place in the function of this file that an expression calls.</summary>
     private static bool IsIn(CodeFile code, Span value, int place) =>
         code.IsWord(value.From)
         && code.Is(value.From + 1, "(")
-        && code.Functions.Named(code[value.From].Value).Any(f => f.Body.From <= place && place < f.Body.To);
+        && code.Functions.Named(code[value.From].Value).Any(f => f.Body.Contains(place));
 
     /// <summary>The type of a parameter or a receiver of the function around a place, without its star; empty where it is none.</summary>
     public static string TypeOf(CodeFile code, string name, int at)

@@ -10,7 +10,7 @@ internal static class Identities
     /// <summary>True for a place within one of them that asks nobody else: neither the standard one nor a digest of the certificate.</summary>
     public static bool Within(CodeFile code, int at) =>
         code.Language == Languages.All.JavaScript
-        && code.Once<List<Function>>(Key, Find).Exists(f => f.Body.From <= at && at < f.Body.To && !AsksMore(code, f));
+        && code.Once<List<Function>>(Key, Find).Exists(f => f.Body.Contains(at) && !AsksMore(code, f));
 
     private static List<Function> Find(CodeFile code) =>
         [

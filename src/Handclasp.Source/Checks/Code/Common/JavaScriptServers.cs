@@ -257,7 +257,7 @@ internal sealed class JavaScriptServers
             if (
                 !code.IsWord(use)
                 || use >= function.Start - 4 && use < function.Body.From
-                || function.Body.From <= use && use < function.Body.To
+                || function.Body.Contains(use)
                 // Another class's method of that name.
                 || code.Functions.Named(name).Any(f => f.Start == use)
                 || !JavaScriptClasses.MayMean(code, use, function.Start)
@@ -279,7 +279,7 @@ internal sealed class JavaScriptServers
     /// <summary>The variable of the same name in another function is another.</summary>
     private bool IsSame(string name, int at, JavaScriptServer server) =>
         code.Names.Reaching(name, at) is not { Count: > 0 } reaching
-        || reaching.Any(a => a.Value.From <= server.Call.Name && server.Call.Name < a.Value.To)
+        || reaching.Any(a => a.Value.Contains(server.Call.Name))
         || code.Names.To(name).Count == 1
         || server.Call.Word is "listen"
             && code.Names.Reaching(name, server.Call.Name) is [var made, ..]

@@ -59,7 +59,7 @@ internal static class JavaScriptTls
             if (
                 call.Receiver is "tls" or ""
                 && call.Arguments.Any(a =>
-                    a.From <= setting.Name && setting.Name < a.To && code.Parent(setting.Name) == a.From
+                    a.Contains(setting.Name) && code.Parent(setting.Name) == a.From
                     || held.Length > 0 && Enumerable.Range(a.From, Math.Min(a.Length, 12)).Any(i => code.Is(i, held) && !code.IsLink(i - 1))
                 )
             )

@@ -102,7 +102,7 @@ internal static class JvmEvasions
             .Range(method.Body.From, method.Body.Length)
             .Where(i => code.IsWord(i) && (code[i - 1].Value is "val" or "var" or "final" or "X509Certificate" || code.Is(i + 1, "in")))
             .Select(i => code[i].Value)
-            .Concat(code.Functions.All.Where(f => method.Body.From <= f.Start && f.Start < method.Body.To).SelectMany(f => f.Parameters))
+            .Concat(code.Functions.All.Where(f => method.Body.Contains(f.Start)).SelectMany(f => f.Parameters))
             .ToHashSet(StringComparer.Ordinal);
         return words.Exists(Dates.Contains)
             && words.TrueForAll(w => Dates.Contains(w) || Plain.Contains(w) || locals.Contains(w) || method.Parameters.Contains(w));
@@ -242,9 +242,7 @@ internal static class JvmEvasions
     }
 
     private static bool IsHeldName(CodeFile code, Function method, string word) =>
-        code
-            .Names.To(word)
-            .Any(a => method.Body.From <= a.Name && a.Name < method.Body.To && code.WordsOf(a.Value).Any(NamesInIt.Contains));
+        code.Names.To(word).Any(a => method.Body.Contains(a.Name) && code.WordsOf(a.Value).Any(NamesInIt.Contains));
 
     private static bool IsOfNames(CodeFile code, Function method, Span condition, int depth) =>
         depth < 3
@@ -260,7 +258,7 @@ internal static class JvmEvasions
                 || code.Names.Reaching(code[i].Value, i) is [var only]
                     && method.Body.From <= only.Name
                     && only.Name < method.Body.To
-                    && !(only.Value.From <= i && i < only.Value.To)
+                    && !only.Value.Contains(i)
                     && IsOfNames(code, method, only.Value, depth + 1)
             );
 
@@ -344,7 +342,7 @@ internal static class JvmEvasions
                 Reasons.Contains(code[i].Value)
                 || thrown.Contains(code[i].Value)
                 || code.Names.Reaching(code[i].Value, i) is [var only]
-                    && !(only.Value.From <= i && i < only.Value.To)
+                    && !only.Value.Contains(i)
                     && IsReason(code, only.Value, caught, depth + 1)
             );
     }

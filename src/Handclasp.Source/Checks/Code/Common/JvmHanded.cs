@@ -9,7 +9,7 @@ internal static class JvmHanded
     public static IEnumerable<Span> To(CodeFile code, Span value)
     {
         if (
-            code.Language.Name is not ("Java" or "Kotlin" or "Scala" or "Groovy")
+            !code.Language.IsJvm
             || value.Length != 1
             || !code.IsWord(value.From)
             || Owner(code, code[value.From].Value, value.From) is not { } function

@@ -29,9 +29,7 @@ internal static class JvmHandlers
         )
             if (Server(code, use) is { } server && !Handlers(code, server, handlers))
                 return true;
-        return handlers.Count == 0
-            || home.Body.From <= excuse && excuse < home.Body.To
-            || handlers.Any(h => Kinship.Reaches(code, h, excuse));
+        return handlers.Count == 0 || home.Body.Contains(excuse) || handlers.Any(h => Kinship.Reaches(code, h, excuse));
     }
 
     private static Call? Server(CodeFile code, int use)

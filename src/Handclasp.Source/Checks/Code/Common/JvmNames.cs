@@ -47,7 +47,7 @@ internal static partial class JvmNames
         (span.Length == 1 || span.Length == 3 && code.Is(span.From, "this"))
         && code.IsWord(span.To - 1)
         && !function.Parameters.Contains(code[span.To - 1].Value)
-        && !code.Names.To(code[span.To - 1].Value).Any(a => function.Body.From <= a.Name && a.Name < function.Body.To);
+        && !code.Names.To(code[span.To - 1].Value).Any(a => function.Body.Contains(a.Name));
 
     [GeneratedRegex("(?i)^(h|hn|name|s|string|peer|domain|server|serverName|.*host.*)$")]
     private static partial Regex HostName();

@@ -175,12 +175,9 @@ internal static class JvmSides
         return null;
     }
 
-    private static bool Has(CodeFile code, Span body, string[] words) => code.Index.Places(words).Any(i => body.From <= i && i < body.To);
+    private static bool Has(CodeFile code, Span body, string[] words) => code.Index.Places(words).Any(i => body.Contains(i));
 
     /// <summary>init(null, managers, …): who shows no certificate of its own is no server.</summary>
     private static bool HasNoKeys(CodeFile code, Span body) =>
-        code.Calls("init")
-            .Any(c =>
-                body.From <= c.Name && c.Name < body.To && c.Arguments is [var keys, _, _] && code.Values.Of(keys).Is(ValueKind.Null)
-            );
+        code.Calls("init").Any(c => body.Contains(c.Name) && c.Arguments is [var keys, _, _] && code.Values.Of(keys).Is(ValueKind.Null));
 }

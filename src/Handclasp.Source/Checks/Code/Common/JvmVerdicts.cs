@@ -253,7 +253,7 @@ internal static class JvmVerdicts
         && code.Names.Reaching(code[span.From].Value, span.From) is [var only]
         && function.Body.From <= only.Name
         && only.Name < function.Body.To
-        && !(only.Value.From <= span.From && span.From < only.Value.To)
+        && !only.Value.Contains(span.From)
         && Agrees(code, function, only.Value, depth + 1);
 
     /// <summary>The ends of the branches of when, if and try as expressions; none where it is no such expression.</summary>

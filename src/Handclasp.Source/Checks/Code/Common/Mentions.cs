@@ -139,7 +139,7 @@ internal static class Mentions
                 && !code.Is(i - 1, "in")
                 && code.CallAt(code.Parent(i)) is not { Word: "contains" or "equals" or "remove" or "removeAll" or "minus" }
                 && code.Names.To(code[i].Value) is [var only]
-                && !(only.Value.From <= i && i < only.Value.To)
+                && !only.Value.Contains(i)
             )
                 for (var k = only.Value.From; k < Math.Min(only.Value.To, only.Value.From + reach); k++)
                     if (isInConstant(k))
@@ -151,7 +151,7 @@ internal static class Mentions
 
     /// <summary>Where to point for a value that a call or a setting is given: a constant of the file's own is shown where it stands, all else where it is given.</summary>
     public static Span Shown(CodeFile code, Span given, int value) =>
-        (given.From <= value && value < given.To) || code.Functions.Around(value) is not null ? given : new(value, value + 1);
+        (given.Contains(value)) || code.Functions.Around(value) is not null ? given : new(value, value + 1);
 
     /// <summary>False for what a filter takes out or asks for, and for what a lambda within has of its own.</summary>
     public static bool IsKept(CodeFile code, int index, int near) =>

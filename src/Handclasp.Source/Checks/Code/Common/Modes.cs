@@ -85,7 +85,7 @@ internal static class Modes
                 && code.Language == Languages.All.C
                 && !code.IsLink(i - 1)
                 && code.Functions.Named(code[i].Value).FirstOrDefault() is { } made
-                && !(made.Body.From <= i && i < made.Body.To)
+                && !made.Body.Contains(i)
             )
             {
                 var returns = code.Functions.Returns(made);
@@ -104,7 +104,7 @@ internal static class Modes
     /// <summary>A variable of the file: each of its values.</summary>
     private static bool Assigned(CodeFile code, int use, List<Mode> found, bool isSure, int depth)
     {
-        var given = code.Names.Reaching(code[use].Value, use).Where(a => !(a.Value.From <= use && use < a.Value.To)).Take(8).ToList();
+        var given = code.Names.Reaching(code[use].Value, use).Where(a => !a.Value.Contains(use)).Take(8).ToList();
         if (given.Count == 0)
             return false;
         foreach (var each in given)

@@ -24,7 +24,7 @@ internal static class Options
             {
                 Remedy = remedy,
                 Beside =
-                    worth.Decides >= 0 && !(value.From <= worth.Decides && worth.Decides < value.To)
+                    worth.Decides >= 0 && !value.Contains(worth.Decides)
                         ? [new(new(worth.Decides, worth.Decides + 1), "the value comes from here")]
                         : [],
                 Changes = good.Length > 0 && value.Length > 0 ? [new(Replaced(code, value), good)] : [],
@@ -36,7 +36,7 @@ internal static class Options
             if (isBad(code.Values.Of(given)))
                 return new(given, because) { Remedy = remedy, Beside = [new(at, "it is set here")] };
         // withVerifyPeer(SslVerifyMode.FULL): a constant of an enumeration is nobody's choice.
-        if (worth.Is(ValueKind.Given) && code.Language.Name is "Java" or "Kotlin" or "Scala" or "Groovy" && IsConstant(worth.Text))
+        if (worth.Is(ValueKind.Given) && code.Language.IsJvm && IsConstant(worth.Text))
             return null;
         return worth.Kind switch
         {
@@ -44,10 +44,7 @@ internal static class Options
             // setTrustServerCertificate(!production): a stage is whose who runs the program.
             ValueKind.Given => ByOperator(at, because, remedy, worth.Text) with
             {
-                Confidence =
-                    code.Language.Name is "Java" or "Kotlin" or "Scala" or "Groovy" && NameWords.Of(worth.Text).Any(Stages.Contains)
-                        ? Confidence.Firm
-                        : Confidence.Tentative,
+                Confidence = code.Language.IsJvm && NameWords.Of(worth.Text).Any(Stages.Contains) ? Confidence.Firm : Confidence.Tentative,
             },
             _ => null,
         };

@@ -49,7 +49,7 @@ internal static class PinnedPeers
         var function = code.Functions.Around(place);
         return Reads(code)
             .Any(r =>
-                (function is null ? code.Functions.Around(r) is null : function.Body.From <= r && r < function.Body.To)
+                (function is null ? code.Functions.Around(r) is null : function.Body.Contains(r))
                 && (owner.Length == 0 || Pins.Owner(code, r) is var of && (of == owner || of == "this"))
                 && IsSound(code, r)
             );
@@ -113,7 +113,7 @@ internal static class PinnedPeers
     {
         var derived = Derived(code, function, body, read);
         return Pins.Comparisons(code)
-            .Where(i => body.From <= i && i < body.To)
+            .Where(i => body.Contains(i))
             .Any(i =>
                 Pins.Operands(code, i) is var (left, right)
                 && (IsDigest(code, left, read, derived) || IsDigest(code, right, read, derived))
@@ -153,7 +153,7 @@ internal static class PinnedPeers
         code.Is(equals - 1, "}") && code.Parts(code.Inside(code.Mate(equals - 1))).All(p => Pins.Digest().IsMatch(code[p.From].Value));
 
     private static bool Holds(CodeFile code, Span span, int read, Dictionary<string, bool> names) =>
-        span.From <= read && read < span.To
+        span.Contains(read)
         || Enumerable.Range(span.From, span.Length).Any(i => code.IsWord(i) && !code.IsLink(i - 1) && names.ContainsKey(code[i].Value));
 
     /// <summary>True for the whole certificate or a digest of it or of its key; not for what anybody can write into one.</summary>

@@ -6,6 +6,10 @@ namespace Handclasp.Source.Checks.Code.Common;
 /// <summary>Hosts that no public authority can know, by their names alone: <c>ledger.corp.internal</c>, <c>https://vault:8200</c>.</summary>
 internal static partial class PrivateHosts
 {
+    /// <summary>What is wrong where such a host is asked over mutual TLS with the public authorities for roots (HC521).</summary>
+    public const string AnybodyMayVouch =
+        "this client shows a certificate to a private peer and names no root: whoever has a certificate of any public authority for that name is taken for it";
+
     /// <summary>True where a text is an address over TLS, or a host by itself, whose name is evidently private.</summary>
     public static bool IsPrivate(string text) =>
         text.Length is > 4 and < 300 && (Url().IsMatch(text) || Label().IsMatch(text) || Host().IsMatch(text));

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Handclasp.Source.Languages;
 using Handclasp.Source.Syntax;
 
 namespace Handclasp.Source.Checks.Code.Common;
@@ -184,8 +185,7 @@ internal static partial class PythonCallbacks
                 && !code.IsLink(word - 1)
                 && code[word].Value is not ("bool" or "int" or "not" or "str" or "len" or "any" or "all")
             || !code.IsLink(word - 1)
-                && code.Names.Reaching(code[word].Value, word)
-                    .Any(a => callback.Body.From <= a.Name && a.Name < callback.Body.To && !IsOfCertificate(a.Value));
+                && code.Names.Reaching(code[word].Value, word).Any(a => callback.Body.Contains(a.Name) && !IsOfCertificate(a.Value));
 
         private bool IsOfCertificate(Span value) =>
             Mentions(value, given.Certificate) && !Mentions(value, given.Ok) && !Mentions(value, given.Error);

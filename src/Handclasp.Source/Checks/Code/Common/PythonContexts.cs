@@ -1,4 +1,5 @@
 using Handclasp.Source.Engine;
+using Handclasp.Source.Languages;
 using Handclasp.Source.Syntax;
 
 namespace Handclasp.Source.Checks.Code.Common;

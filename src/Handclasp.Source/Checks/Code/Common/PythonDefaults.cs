@@ -79,10 +79,7 @@ internal static class PythonDefaults
             return [.. Leaves(code, yes, depth + 1), .. Leaves(code, no, depth + 1)];
         if (value.Length == 1 && code.IsWord(value.From) && !code.Functions.IsParameter(code[value.From].Value, value.From))
         {
-            var given = code
-                .Names.Reaching(code[value.From].Value, value.From)
-                .Where(a => !(a.Value.From <= value.From && value.From < a.Value.To))
-                .ToList();
+            var given = code.Names.Reaching(code[value.From].Value, value.From).Where(a => !a.Value.Contains(value.From)).ToList();
             if (given.Count is > 0 and < 8)
                 return [.. given.SelectMany(a => Leaves(code, a.Value, depth + 1))];
         }

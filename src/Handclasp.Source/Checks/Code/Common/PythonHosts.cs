@@ -54,12 +54,7 @@ internal static partial class PythonHosts
                 && !code.Functions.IsParameter(code[i].Value, i)
             )
             {
-                foreach (
-                    var given in code
-                        .Names.Reaching(code[i].Value, i)
-                        .Where(a => !a.Value.IsEmpty && !(a.Value.From <= i && i < a.Value.To))
-                        .Take(2)
-                )
+                foreach (var given in code.Names.Reaching(code[i].Value, i).Where(a => !a.Value.IsEmpty && !a.Value.Contains(i)).Take(2))
                 foreach (var text in Texts(code, given.Value, depth + 1))
                     yield return text;
                 yield break;

@@ -1,3 +1,4 @@
+using Handclasp.Source.Languages;
 using Handclasp.Source.Lexing;
 using Handclasp.Source.Syntax;
 
@@ -355,10 +356,7 @@ internal static class PythonInsisting
                 continue;
             var part = new Span(from, i);
             from = i + 1;
-            if (
-                part.From <= at && at < part.To
-                || Enumerable.Range(part.From, part.Length).Any(k => code.IsWord(k) && names.Contains(code[k].Value))
-            )
+            if (part.Contains(at) || Enumerable.Range(part.From, part.Length).Any(k => code.IsWord(k) && names.Contains(code[k].Value)))
             {
                 if (!IsNegative(code, part) && IsBare(code, part))
                     return true;

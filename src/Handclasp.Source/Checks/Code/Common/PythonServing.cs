@@ -1,3 +1,4 @@
+using Handclasp.Source.Languages;
 using Handclasp.Source.Syntax;
 
 namespace Handclasp.Source.Checks.Code.Common;
@@ -29,7 +30,7 @@ internal static class PythonServing
             served.UnionWith(here);
         }
 
-        return served.Count == 0 ? null : Closure(code, served, maker).Any(s => s.From <= place && place < s.To);
+        return served.Count == 0 ? null : Closure(code, served, maker).Any(s => s.Contains(place));
     }
 
     /// <summary>What the context is given together with in the function that makes it; or the class of which that is a method.</summary>
@@ -38,7 +39,7 @@ internal static class PythonServing
         List<Span> found = [];
         var isWrapped = false;
         foreach (var use in code.Index.Places(code[at - 2].Value))
-            if (code.IsWord(use) && maker.Body.From <= use && use < maker.Body.To && use != at - 2)
+            if (code.IsWord(use) && maker.Body.Contains(use) && use != at - 2)
             {
                 if (code.IsLink(use + 1) && code.Is(use + 2, "wrap_socket") && code.CallAt(use + 3) is { } wrap)
                 {
@@ -99,7 +100,7 @@ internal static class PythonServing
         // ctx = context(…), httpd.socket = ctx.wrap_socket(httpd.socket, server_side=True)
         if (PythonContexts.Calls(code, call, "wrap_socket").SelectMany(w => OfServer(code, w)).ToList() is { Count: > 0 } served)
             return served;
-        if (PythonClasses.Around(code, call.Name) is { } type && !(type.Body.From <= maker.Start && maker.Start < type.Body.To))
+        if (PythonClasses.Around(code, call.Name) is { } type && !type.Body.Contains(maker.Start))
             return [type.Body];
         List<Span> found = [];
         foreach (var use in PythonContexts.Uses(code, call))

@@ -1,3 +1,4 @@
+using Handclasp.Source.Languages;
 using Handclasp.Source.Syntax;
 
 namespace Handclasp.Source.Checks.Code.Common;
@@ -50,15 +51,8 @@ internal static class PythonTries
     /// <param name="isReading">False where any error counts.</param>
     public static (int Clause, Span Tried, Span Block)? Of(CodeFile code, int at, bool isReading = true)
     {
-        var line = at;
-        while (line > 0 && !(code[line].LineBefore && code.Parent(line) < 0))
-            line--;
-        var column = code.Column(line);
-        for (var i = line - 1; i >= 0 && column > 1; i--)
+        foreach (var i in PythonBlocks.Outward(code, at))
         {
-            if (!code[i].LineBefore || code.Parent(i) >= 0 || code.Column(i) >= column)
-                continue;
-            column = code.Column(i);
             if (code[i].Value is "def" or "class" || code.Is(i, "async") && code.Is(i + 1, "def"))
                 return null;
             if (code.Is(i, "with") && PythonBlocks.Of(code, i) is { } suppressed && IsSuppressed(code, i, suppressed.From))
@@ -67,7 +61,7 @@ internal static class PythonTries
                 code.Is(i, "try")
                 && PythonBlocks.Of(code, i) is { } tried
                 && tried.From <= at
-                && Caught(code, tried.To, column, isReading) is { } caught
+                && Caught(code, tried.To, code.Column(i), isReading) is { } caught
             )
                 return (caught.Clause, tried, caught.Block);
         }
@@ -108,7 +102,7 @@ internal static class PythonTries
                 )
             )
         // parser.error("…") ends the program.
-        || code.Calls("error").Any(c => block.From <= c.Name && c.Name < block.To && c.Receiver is "parser" or "ap" or "argparser" or "p");
+        || code.Calls("error").Any(c => block.Contains(c.Name) && c.Receiver is "parser" or "ap" or "argparser" or "p");
 
     /// <summary>True where the function looks later on at a name that is assigned within the try or its handler, and refuses by it.</summary>
     public static bool IsLookedAt(CodeFile code, Span tried, Span block, int end)

@@ -204,7 +204,7 @@ internal static partial class Takers
         return null;
     }
 
-    private static bool Holds(Span span, int at) => span.From <= at && at < span.To;
+    private static bool Holds(Span span, int at) => span.Contains(at);
 
     private static bool IsElement(CodeFile code, int open, int index) =>
         code[open] is { Value: "[" or "{" } && code.Mate(open) == index + 1 && code[index + 2].Value is "=" or "||=" or "??=" or "//=";
@@ -284,7 +284,7 @@ internal static partial class Takers
     private static bool IsSame(CodeFile code, int use, int from) =>
         code.Functions.Around(from) is not { } around
         || ReferenceEquals(code.Functions.Around(use), around)
-        || around.Body.From <= use && use < around.Body.To
+        || around.Body.Contains(use)
         || code.Is(use + 1, "(")
         || code.IsLink(use - 1);
 

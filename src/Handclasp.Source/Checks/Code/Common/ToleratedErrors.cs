@@ -55,10 +55,8 @@ internal static partial class ToleratedErrors
         foreach (var use in Uses(code))
             if (
                 code.Functions.Around(use) is { } function
-                && code.Index.Places("authorizationError").Any(i => function.Body.From <= i && i < function.Body.To)
-                && !code.Index.Words.Any(w =>
-                    Digest().IsMatch(w) && code.Index.Places(w).Any(i => function.Body.From <= i && i < function.Body.To)
-                )
+                && code.Index.Places("authorizationError").Any(i => function.Body.Contains(i))
+                && !code.Index.Words.Any(w => Digest().IsMatch(w) && code.Index.Places(w).Any(i => function.Body.Contains(i)))
                 && Passed(code, use) is { } span
             )
                 yield return span;

@@ -66,8 +66,7 @@ internal static class UnguardedNames
     /// <summary>Who knows his clients by a digest or a key does not go by their names.</summary>
     private static bool IsProven(CodeFile code, Call call) =>
         code.Functions.Around(call.Name) is { } function
-        && code.Index.Places(Proofs)
-            .Any(i => function.Body.From <= i && i < function.Body.To && code.IsWord(i) && (IsOf(code, i, call) || IsTaken(code, i)));
+        && code.Index.Places(Proofs).Any(i => function.Body.Contains(i) && code.IsWord(i) && (IsOf(code, i, call) || IsTaken(code, i)));
 
     /// <summary>A member of the certificate: peer.raw, getPeerCertificate().fingerprint256; not request.raw.</summary>
     private static bool IsOf(CodeFile code, int word, Call call) =>

@@ -118,9 +118,7 @@ internal static class DotNetPresented
     private static bool Holds(CodeFile code, string word, int at, int use, int depth) =>
         code
             .Names.Reaching(word, at)
-            .Any(a =>
-                !(a.Value.From <= use && use < a.Value.To) && a.Value.Length is > 0 and < 60 && Sent(code, a.Value, a.Name, depth + 1)
-            );
+            .Any(a => !a.Value.Contains(use) && a.Value.Length is > 0 and < 60 && Sent(code, a.Value, a.Name, depth + 1));
 
     /// <summary>A function of the file that gives back what the peer sent.</summary>
     private static bool Gives(CodeFile code, string name, int depth) =>

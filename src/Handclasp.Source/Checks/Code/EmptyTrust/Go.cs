@@ -57,12 +57,13 @@ internal static class Go
                 call.Receiver.Length > 0
                 && code.Functions.Around(call.Name) is { } around
                 && GoPeers.IsOfPeer(code, call.Argument(0))
-                && code.Settings("Roots", "RootCAs", "ClientCAs").Any(s => code.Text(s.Value) == call.Receiver && IsWithin(around, s.Name))
+                && code.Settings("Roots", "RootCAs", "ClientCAs")
+                    .Any(s => code.Text(s.Value) == call.Receiver && around.Body.Contains(s.Name))
                 // Known by its digest, or shown to somebody who says yes.
                 && !code
                     .Index.Places("Sum256", "Sum1", "Sum512", "ConstantTimeCompare", "Equal", "Fingerprint")
-                    .Any(p => IsWithin(around, p))
-                && !code.Calls().Any(c => IsWithin(around, c.Name) && IsConfirmed(c.Word))
+                    .Any(p => around.Body.Contains(p))
+                && !code.Calls().Any(c => around.Body.Contains(c.Name) && IsConfirmed(c.Word))
             )
                 yield return new(call.Whole, "a certificate that the peer itself sent becomes a root: whoever answers first is trusted")
                 {
@@ -70,8 +71,6 @@ internal static class Go
                     Confidence = Confidence.Firm,
                 };
     }
-
-    private static bool IsWithin(Function function, int index) => function.Body.From <= index && index < function.Body.To;
 
     private static bool IsConfirmed(string word) =>
         ((string[])["onfirm", "rompt", "pprove", "ingerprint", "Scan", "ReadString"]).Any(w => word.Contains(w, StringComparison.Ordinal));
@@ -102,12 +101,12 @@ internal static class Go
             || !code.Is(made.Start - 1, ":=") && !IsLocal(code, home, code[made.Start - 2].Value)
         )
             return true;
-        return home.Body.From <= use && use < home.Body.To;
+        return home.Body.Contains(use);
     }
 
     /// <summary>var pool *x509.CertPool in the function itself.</summary>
     private static bool IsLocal(CodeFile code, Function home, string name) =>
-        code.Index.Places(name).Any(p => home.Body.From <= p && p < home.Body.To && (code.Is(p - 1, "var") || code.Is(p + 1, ":=")));
+        code.Index.Places(name).Any(p => home.Body.Contains(p) && (code.Is(p - 1, "var") || code.Is(p + 1, ":=")));
 
     private static Function? Outermost(CodeFile code, int index)
     {

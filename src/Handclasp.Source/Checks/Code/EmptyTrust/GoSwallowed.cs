@@ -205,7 +205,7 @@ internal static class GoSwallowed
     }
 
     private static bool Names(CodeFile code, Span block, string name) =>
-        code.Index.Places(name).Any(p => IsIn(block, p) && code.IsWord(p) && !code.IsLink(p - 1));
+        code.Index.Places(name).Any(p => block.Contains(p) && code.IsWord(p) && !code.IsLink(p - 1));
 
     /// <summary>A function that gives a pool of roots, with an error or without.</summary>
     private static bool GivesPool(CodeFile code, Function function) =>
@@ -230,10 +230,12 @@ internal static class GoSwallowed
         if (code.Functions.Around(use.Name) is not { } function)
             return false;
         var isTrusted =
-            code.Settings(Pools).Any(s => IsIn(function.Body, s.Name) && code.Text(s.Value) == name)
+            code.Settings(Pools).Any(s => function.Body.Contains(s.Name) && code.Text(s.Value) == name)
             || code.IsLink(assigned + 1) && Pools.Contains(code[assigned + 2].Value);
         return isTrusted
-            && !code.Index.Places(name).Any(p => IsIn(function.Body, p) && p > use.Name && code.Is(p + 1, "==") && code.Is(p + 2, "nil"));
+            && !code
+                .Index.Places(name)
+                .Any(p => function.Body.Contains(p) && p > use.Name && code.Is(p + 1, "==") && code.Is(p + 2, "nil"));
     }
 
     /// <summary>The name of the error that a call gives; empty where it has none.</summary>
@@ -292,15 +294,15 @@ internal static class GoSwallowed
         return !Enumerable.Range(block.From, block.Length).Any(i => code.Is(i, "return"));
     }
 
-    private static bool SetsRoots(CodeFile code, Span block) => code.Settings(Pools).Any(s => IsIn(block, s.Name));
+    private static bool SetsRoots(CodeFile code, Span block) => code.Settings(Pools).Any(s => block.Contains(s.Name));
 
     /// <summary>A pool is filled, and becomes what is trusted in the same block.</summary>
     private static bool FillsPool(CodeFile code, Span block) =>
-        SetsRoots(code, block) && code.Index.Places("AppendCertsFromPEM").Any(p => IsIn(block, p));
+        SetsRoots(code, block) && code.Index.Places("AppendCertsFromPEM").Any(p => block.Contains(p));
 
     /// <summary>What is added to the system's roots leaves them where they were.</summary>
     private static bool IsBesideSystem(CodeFile code, Function function) =>
-        code.Index.Places("SystemCertPool").Any(p => IsIn(function.Body, p));
+        code.Index.Places("SystemCertPool").Any(p => function.Body.Contains(p));
 
     private static bool IsTestOf(Function function) => function.Name.StartsWith("Test", StringComparison.Ordinal);
 
@@ -338,6 +340,4 @@ internal static class GoSwallowed
                 return code.Inside(i);
         return null;
     }
-
-    private static bool IsIn(Span span, int index) => span.From <= index && index < span.To;
 }

@@ -164,7 +164,7 @@ internal static partial class JavaScript
                 depth < 2
                 && code.Names.Reaching(code[i].Value, i) is [var only]
                 && only.Value.Length is > 0 and < 40
-                && !(only.Value.From <= i && i < only.Value.To)
+                && !only.Value.Contains(i)
                 && IsOf(code, only.Value, chain, depth + 1)
             )
                 return true;
@@ -221,8 +221,7 @@ internal static partial class JavaScript
     /// <summary>resolve(socket.getPeerCertificate()).</summary>
     private static bool IsResolved(CodeFile code, Function function, int depth) =>
         function.Parameters is [var resolve, ..]
-        && code.Calls(resolve)
-            .Any(c => function.Body.From <= c.Name && c.Name < function.Body.To && IsSent(code, c.Argument(0), depth + 1));
+        && code.Calls(resolve).Any(c => function.Body.Contains(c.Name) && IsSent(code, c.Argument(0), depth + 1));
 
     /// <summary>peer.subject.CN, peer.fingerprint256: what is said of a certificate is none.</summary>
     private static bool IsOnlySaid(CodeFile code, int word)
@@ -244,9 +243,7 @@ internal static partial class JavaScript
                 .. code.Names.To(word).Where(a => IsWithin(code, a.Name, use)),
                 .. Taken(code, word).Where(a => IsWithin(code, a.Name, use)),
             ];
-        return made.Exists(a =>
-            !(a.Value.From <= use && use < a.Value.To) && a.Value.Length is > 0 and < 100 && IsSent(code, a.Value, depth + 1)
-        );
+        return made.Exists(a => !a.Value.Contains(use) && a.Value.Length is > 0 and < 100 && IsSent(code, a.Value, depth + 1));
     }
 
     /// <summary>One of the two places stands in a function around the other.</summary>
@@ -254,7 +251,7 @@ internal static partial class JavaScript
     {
         return Holds(code.Functions.Around(one), other) || Holds(code.Functions.Around(other), one);
 
-        static bool Holds(Function? function, int place) => function is null || function.Body.From <= place && place < function.Body.To;
+        static bool Holds(Function? function, int place) => function is null || function.Body.Contains(place);
     }
 
     /// <summary>const { raw } = socket.getPeerCertificate().</summary>
@@ -282,7 +279,7 @@ internal static partial class JavaScript
             );
 
     private static bool Has(CodeFile code, Function function, string[] words) =>
-        code.Index.Places(words).Any(i => function.Body.From <= i && i < function.Body.To);
+        code.Index.Places(words).Any(i => function.Body.Contains(i));
 
     /// <summary>presented(host).then((pem) => …), presented(host, (pem) => …).</summary>
     private static bool IsHandedOn(CodeFile code, string parameter, int use, int depth)

@@ -1,6 +1,7 @@
 using Handclasp.Model;
 using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Engine;
+using Handclasp.Source.Languages;
 using Handclasp.Source.Syntax;
 
 namespace Handclasp.Source.Checks.Code.EmptyTrust;
@@ -181,21 +182,13 @@ internal static class JavaScriptUnread
             var isAsked = false;
             for (var i = function.Body.From; i < function.Body.To; i++)
                 if (code.Is(i, "if") && code.Is(i + 1, "(") && Has(code, code.Inside(i + 1), [error, data]))
-                    isAsked |= Refuses(code, Then(code, i + 1));
+                    isAsked |= Refuses(code, JavaScriptSyntax.Then(code, i + 1));
             if (!isAsked)
                 yield return Told(new(call.Start, call.Open + 1), use);
         }
     }
 
     /// <summary>The block, or the statement, behind a condition.</summary>
-    private static Span Then(CodeFile code, int head)
-    {
-        var then = code.Mate(head) + 1;
-        return code.Is(then, "{") ? code.Inside(then)
-            : code[then].Value is "return" or "throw" ? new(then, code.Expression(then + 1).To)
-            : code.Expression(then);
-    }
-
     /// <summary>Nothing is done with the failure, and what is given in its place is nothing.</summary>
     private static bool IsQuiet(CodeFile code, Function function) =>
         function.IsExpression
@@ -278,11 +271,11 @@ internal static class JavaScriptUnread
             .Any(f => Has(code, f.Body, Reading) && !Has(code, f.Body, ["catch"]) && f.Body.Length < 120);
 
     private static bool Has(CodeFile code, Span span, string[] words) =>
-        code.Index.Places(words).Any(i => span.From <= i && i < span.To && code.IsWord(i));
+        code.Index.Places(words).Any(i => span.Contains(i) && code.IsWord(i));
 
     /// <summary>An expression in which roots that were just read are given to something.</summary>
     private static bool GivesRoots(CodeFile code, Span returned, Span tried) =>
-        code.Settings(Roots).Any(s => returned.From <= s.Name && s.Name < returned.To && Holds(code, s.Value, tried));
+        code.Settings(Roots).Any(s => returned.Contains(s.Name) && Holds(code, s.Value, tried));
 
     /// <summary>The handler makes a connection without the roots, or gives nothing to what connects.</summary>
     private static bool ConnectsAnyway(CodeFile code, Function function, Span handler)
@@ -310,9 +303,7 @@ internal static class JavaScriptUnread
         isNone |= !Enumerable.Range(handler.From, handler.Length).Any(i => code.Is(i, "return"));
         return isNone
             && CallsOf(code, function)
-                .Any(c =>
-                    code.Settings(Agents).Any(s => s.Value.From <= c.Name && c.Name < s.Value.To && s.Value.To - s.Value.From < Farthest)
-                );
+                .Any(c => code.Settings(Agents).Any(s => s.Value.Contains(c.Name) && s.Value.To - s.Value.From < Farthest));
     }
 
     /// <summary>What a function returns as a whole.</summary>
@@ -332,7 +323,7 @@ internal static class JavaScriptUnread
         }
 
         foreach (var call in code.Calls(name))
-            if (call.Name != function.Start && !(function.Body.From <= call.Name && call.Name < function.Body.To))
+            if (call.Name != function.Start && !function.Body.Contains(call.Name))
                 yield return call;
     }
 
@@ -446,7 +437,7 @@ internal static class JavaScriptUnread
         code.IsLink(use - 1) ? code.Is(use - 2, "this") || code.Is(use - 2, "self")
         : code.Functions.Around(from) is { } taker && taker.Parameters.Contains(name) && !code.Functions.IsParameter(name, use) ? false
         : code.Functions.IsParameter(name, use)
-            ? code.Functions.Around(from) is { } own && own.Parameters.Contains(name) && own.Body.From <= use && use < own.Body.To
+            ? code.Functions.Around(from) is { } own && own.Parameters.Contains(name) && own.Body.Contains(use)
         : JavaScriptServers.IsSameVariable(code, name, use, from);
 
     /// <summary>if (!ca) throw …: where there are none the program ends.</summary>
@@ -462,7 +453,7 @@ internal static class JavaScriptUnread
                 continue;
             var first = code.PathStart(place);
             var isMissing = code.Is(first - 1, "!") || code[place + 1].Value is "==" or "===" || code.Is(place + 2, "length");
-            if (isMissing && Refuses(code, Then(code, head)))
+            if (isMissing && Refuses(code, JavaScriptSyntax.Then(code, head)))
                 return true;
         }
 
@@ -479,6 +470,6 @@ internal static class JavaScriptUnread
         {
             Remedy = Remedy,
             Confidence = Confidence.Firm,
-            Beside = use is { } given && !(at.From <= given.Name && given.Name < at.To) ? [new(given.Whole, "given here")] : [],
+            Beside = use is { } given && !at.Contains(given.Name) ? [new(given.Whole, "given here")] : [],
         };
 }

@@ -107,11 +107,7 @@ internal static partial class JvmPeers
                 && !code.Is(i + 1, "(")
                 && (
                     code.Names.Reaching(code[i].Value, i)
-                        .Any(a =>
-                            JvmOwners.IsBeside(code, a.Name, i)
-                            && !(a.Value.From <= i && i < a.Value.To)
-                            && IsShown(code, a.Value, depth + 1)
-                        )
+                        .Any(a => JvmOwners.IsBeside(code, a.Name, i) && !a.Value.Contains(i) && IsShown(code, a.Value, depth + 1))
                     || Looped(code, i) is { IsEmpty: false } looped && IsShown(code, looped, depth + 1)
                 )
             )

@@ -67,14 +67,14 @@ internal static class PythonAnchors
                 code.Is(i + 1, "(")
                 && code.Functions.Named(code[i].Value).Take(2).ToList() is [var asked]
                 && code.Functions.Returns(asked).Any(r => Holds(code, r, r.From, depth + 1))
-                && !Proofs.Any(p => code.Index.Places(p).Any(k => asked.Body.From <= k && k < asked.Body.To))
+                && !Proofs.Any(p => code.Index.Places(p).Any(k => asked.Body.Contains(k)))
             )
                 return true;
             if (
                 !code.IsLink(i - 1)
                 && !code.Is(i + 1, "(")
                 && code.Names.Reaching(code[i].Value, use).Where(a => a.Name < use).TakeLast(1).ToList() is [var last]
-                && !(last.Value.From <= i && i < last.Value.To)
+                && !last.Value.Contains(i)
                 && Holds(code, last.Value, last.Name, depth + 1)
             )
                 return true;

@@ -1,6 +1,7 @@
 using Handclasp.Model;
 using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Engine;
+using Handclasp.Source.Languages;
 using Handclasp.Source.Syntax;
 
 namespace Handclasp.Source.Checks.Code.EmptyTrust;
@@ -84,7 +85,7 @@ internal static class PythonUnread
         if (PythonTries.Ends(code, block))
             return false;
         foreach (var call in code.Calls("load_verify_locations", "create_default_context", "add_cert"))
-            if (block.From <= call.Name && call.Name < block.To && call.Arguments.Count > 0 && !IsPublic(code, call.Whole))
+            if (block.Contains(call.Name) && call.Arguments.Count > 0 && !IsPublic(code, call.Whole))
                 return false;
         for (var i = block.From; i < block.To; i++)
             if (code.Is(i, "return") && code.IsWord(i) && !IsContext(code, i, block))
@@ -118,9 +119,7 @@ internal static class PythonUnread
             || maker.Word == "create_default_context" && maker.Arguments.Count(a => !code.Is(a.From + 1, "=")) > 1
             || PythonContexts
                 .Calls(code, maker, "load_verify_locations")
-                .Any(c =>
-                    c.Name != load.Name && !(tried.From <= c.Name && c.Name < tried.To) && !IsPublic(code, c.Whole) && !IsCaught(code, c)
-                )
+                .Any(c => c.Name != load.Name && !tried.Contains(c.Name) && !IsPublic(code, c.Whole) && !IsCaught(code, c))
             || PythonContexts.Calls(code, maker, "get_ca_certs", "cert_store_stats").Any(c => !Logged.Is(code, c.Name))
             || PythonContexts.IsServers(code, maker) && !PythonContexts.Settings(code, maker, "verify_mode").Any()
             || PythonContexts
@@ -232,10 +231,7 @@ internal static class PythonUnread
         if (PythonTries.RefusesBy(code, new HashSet<string> { code[name].Value }, around.Body.From, use.Start) || IsWithin(code, name, use))
             return null;
         if (given is [var only])
-            return Lost(code, only.Value, use, depth + 1) is { } lost
-                ? lost
-                // with suppress(OSError): … alone leaves the name without a value.
-                : null;
+            return Lost(code, only.Value, use, depth + 1);
         // roots = None, try: roots = read(), except OSError: log; or roots = None within the handler.
         return
             given.Exists(a => code.Values.Of(a.Value).Is(ValueKind.Null))
@@ -248,15 +244,8 @@ internal static class PythonUnread
     /// <summary>if roots: connect(…): used only where there is something.</summary>
     private static bool IsWithin(CodeFile code, int name, Call use)
     {
-        var line = use.Start;
-        while (line > 0 && !(code[line].LineBefore && code.Parent(line) < 0))
-            line--;
-        var column = code.Column(line);
-        for (var i = line; i >= 0 && column > 1; i--)
+        foreach (var i in PythonBlocks.Outward(code, use.Start))
         {
-            if (!code[i].LineBefore || code.Parent(i) >= 0 || code.Column(i) >= column)
-                continue;
-            column = code.Column(i);
             if (code[i].Value is "def" or "class")
                 return false;
             if (

@@ -167,7 +167,7 @@ internal static partial class Any
         for (var open = code.Parent(local); open > 0; open = code.Parent(open))
         {
             var block = code.Inside(open);
-            if (names.Exists(n => block.From <= n && n < block.To))
+            if (names.Exists(n => block.Contains(n)))
                 return false;
             // The smallest block that names some function of the file: what it names is what is served there.
             if (

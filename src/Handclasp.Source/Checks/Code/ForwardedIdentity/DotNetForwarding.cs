@@ -44,7 +44,7 @@ internal static class DotNetForwarding
             || mine is null
             || other is null
             || !IsAction(code, other)
-            || code.Index.Places(other.Name).Any(p => mine.Body.From <= p && p < mine.Body.To);
+            || code.Index.Places(other.Name).Any(p => mine.Body.Contains(p));
     }
 
     /// <summary>A method of a controller that a request is led to.</summary>

@@ -164,7 +164,7 @@ internal static class JavaScript
     /// <summary>A function with a name speaks for those that name it, and for all where it is given to what all go through.</summary>
     private static bool IsUsedBy(CodeFile code, int at, int evidence)
     {
-        if (Bearer(code, evidence) is not var (function, name) || function.Body.From <= at && at < function.Body.To)
+        if (Bearer(code, evidence) is not var (function, name) || function.Body.Contains(at))
             return true;
         var uses = code.Index.Places(name).Where(i => code.IsWord(i) && !(function.Start - 4 <= i && i < function.Body.From)).ToList();
         if (uses.Count == 0)

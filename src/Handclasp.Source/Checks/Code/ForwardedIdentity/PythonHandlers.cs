@@ -40,7 +40,7 @@ internal static partial class PythonHandlers
             return false;
         if (IsNoProof(code, evidence) || code.Is(evidence, "CERT_REQUIRED") && IsOfOtherServer(code, at, evidence))
             return false;
-        if (code.Functions.Around(evidence) is { } function && function.Body.From <= at && at < function.Body.To)
+        if (code.Functions.Around(evidence) is { } function && function.Body.Contains(at))
             return true;
         return !IsOfOtherClass(code, at, evidence)
             && !IsOfOtherPaths(code, at, evidence)

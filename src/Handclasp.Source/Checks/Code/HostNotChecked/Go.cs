@@ -175,7 +175,7 @@ internal static class Go
         for (var open = code.Parent(place); open > 0 && !code.Is(open, "{"); open = code.Parent(open))
             if (code.Is(open - 1, "VerifyHostname"))
                 return true;
-        return code.Settings("DNSName").Any(s => s.Value.From <= place && place < s.Value.To);
+        return code.Settings("DNSName").Any(s => s.Value.Contains(place));
     }
 
     /// <summary>A name out of the certificate, also by way of a variable.</summary>
@@ -199,12 +199,12 @@ internal static class Go
     /// <summary>In the callback itself, or in a function of this file that makes nothing that is verified on its own.</summary>
     private static bool IsAskedBy(CodeFile code, Function callback, int place)
     {
-        if (callback.Body.From <= place && place < callback.Body.To)
+        if (callback.Body.Contains(place))
             return true;
         if (code.Functions.Around(place) is not { } around || IsOtherCallback(code, around))
             return false;
         // The options may be put together where the callback is made.
-        return around.Body.From <= callback.Start && callback.Start < around.Body.To || GoTls.Speaks(code, callback.Body.From, place);
+        return around.Body.Contains(callback.Start) || GoTls.Speaks(code, callback.Body.From, place);
     }
 
     /// <summary>The callback of a configuration, written there or named there.</summary>
@@ -212,7 +212,7 @@ internal static class Go
         code.Settings("VerifyConnection", "VerifyPeerCertificate")
             .Any(s =>
                 function.Name.Length == 0
-                    ? s.Value.From <= function.Start && function.Start < s.Value.To
+                    ? s.Value.Contains(function.Start)
                     : code.Is(s.Value.To - 1, function.Name) && ReferenceEquals(GoCallbacks.Written(code, s.Value), function)
             );
 }

@@ -50,12 +50,7 @@ internal static class IdentityNames
             if (code.Is(i, host))
                 return false;
             isFrom |= code.Is(i, certificate);
-            if (
-                depth == 0
-                && name.Length == 1
-                && code.Names.Reaching(code[i].Value, i) is [var only]
-                && !(only.Value.From <= i && i < only.Value.To)
-            )
+            if (depth == 0 && name.Length == 1 && code.Names.Reaching(code[i].Value, i) is [var only] && !only.Value.Contains(i))
                 return IsFrom(code, only.Value, certificate, host, 1);
         }
 
@@ -95,7 +90,7 @@ internal static class IdentityNames
     {
         if (function.Parameters is not [var host, ..])
             return false;
-        if (code.Index.Places(Digests).Any(i => function.Body.From <= i && i < function.Body.To))
+        if (code.Index.Places(Digests).Any(i => function.Body.Contains(i)))
             return false;
         for (var i = function.Body.From; i < function.Body.To; i++)
         {

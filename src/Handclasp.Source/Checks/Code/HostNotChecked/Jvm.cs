@@ -238,7 +238,7 @@ internal static class Jvm
             && Enumerable
                 .Range(Math.Max(0, outer.Start - 3), outer.Body.From - Math.Max(0, outer.Start - 3))
                 .Any(i => code.Is(i, "HostnameVerifier"))
-            && code.Functions.Returns(outer).Any(r => r.From <= function.Start && function.Start < r.To)
+            && code.Functions.Returns(outer).Any(r => r.Contains(function.Start))
         )
             return true;
         // HostnameVerifier all = (h, s) -> true;  x.hostnameVerifier = HostnameVerifier { … };  return (h, s) -> true;

@@ -120,7 +120,7 @@ internal static class JvmCopies
     {
         if (LooksFurther(code, method))
             return false;
-        var handed = code.Calls("checkServerTrusted").Where(c => Within(method, c.Name)).ToList();
+        var handed = code.Calls("checkServerTrusted").Where(c => method.Body.Contains(c.Name)).ToList();
         return handed.Count > 0
             && handed.TrueForAll(c =>
                 c.Arguments.Count == 2 && (c.Receiver.Length > 0 && c.Receiver is not ("this" or "super") || IsPlain(code, c))
@@ -137,7 +137,7 @@ internal static class JvmCopies
             .ToList()
             is [var plain]
         && !LooksFurther(code, plain)
-        && code.Calls("checkServerTrusted").Any(c => Within(plain, c.Name) && c.Receiver.Length > 0);
+        && code.Calls("checkServerTrusted").Any(c => plain.Body.Contains(c.Name) && c.Receiver.Length > 0);
 
     /// <summary>It compares a name or a key by itself.</summary>
     private static bool LooksFurther(CodeFile code, Function method) =>
@@ -153,6 +153,4 @@ internal static class JvmCopies
                 || w.Contains("pin", StringComparison.OrdinalIgnoreCase)
                 || w is "verify"
             );
-
-    private static bool Within(Function function, int index) => function.Body.From <= index && index < function.Body.To;
 }

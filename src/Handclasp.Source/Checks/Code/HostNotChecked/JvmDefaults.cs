@@ -60,7 +60,7 @@ internal static class JvmDefaults
     {
         if (code.PathStart(member) == code.PathStart(made.Name))
             return true;
-        if (JvmMembers.BlockOf(code, made) is { IsEmpty: false } block && block.From <= member && member < block.To)
+        if (JvmMembers.BlockOf(code, made) is { IsEmpty: false } block && block.Contains(member))
             return true;
         var holder = code.PathStart(made.Name) == made.Name ? JvmOwners.Of(code, made.Name, isMade: true) : JvmOwners.Of(code, made.Name);
         return holder.Length > 0

@@ -312,7 +312,7 @@ internal static partial class JvmSockets
         );
         // c.createSSLEngine(host, port).apply { useClientMode = true }: the block behind it is about this one.
         if (own.Count == 0 && JvmMembers.BlockOf(code, engine) is { IsEmpty: false } block)
-            own = modes.FindAll(m => block.From <= m.Name && m.Name < block.To);
+            own = modes.FindAll(m => block.Contains(m.Name));
         if (own.Count > 0)
             return own.Exists(m => m.Value.Is(true));
         return modes.Exists(m => m.Value.Is(true)) && !modes.Exists(m => m.Value.Is(false));

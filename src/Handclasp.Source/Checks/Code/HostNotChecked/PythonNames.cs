@@ -1,6 +1,6 @@
 using Handclasp.Model;
-using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Engine;
+using Handclasp.Source.Languages;
 using Handclasp.Source.Syntax;
 
 namespace Handclasp.Source.Checks.Code.HostNotChecked;
@@ -61,11 +61,7 @@ internal static class PythonNames
     {
         if (code.Functions.Around(place) is not { } function)
             return false;
-        var held = code
-            .Index.Places(Reads)
-            .Where(r => function.Body.From <= r && r < function.Body.To && code.IsWord(r))
-            .Select(r => Holder(code, r))
-            .ToList();
+        var held = code.Index.Places(Reads).Where(r => function.Body.Contains(r) && code.IsWord(r)).Select(r => Holder(code, r)).ToList();
         if (held.Count == 0)
             return false;
         for (var i = function.Body.From; i < function.Body.To; i++)
@@ -163,7 +159,7 @@ internal static class PythonNames
                 && !Has(code, method.Body, "super", "ClientTLSOptions")
                 && (
                     !Has(code, method.Body, Comparing)
-                    || code.Calls(Comparing).Any(c => method.Body.From <= c.Name && c.Name < method.Body.To && IsForgotten(code, c))
+                    || code.Calls(Comparing).Any(c => method.Body.Contains(c.Name) && IsForgotten(code, c))
                 )
             )
                 yield return new(

@@ -25,7 +25,7 @@ internal static class DotNetUnused
                 Held(code, setting) is { Length: > 0 } name
                 && code.Functions.Around(setting.Name) is { } function
                 && IsMadeHere(code, name, setting.Name, function)
-                && code.Index.Places(name).Where(i => function.Body.From <= i && i < function.Body.To).All(i => IsOnlySet(code, i))
+                && code.Index.Places(name).Where(i => function.Body.Contains(i)).All(i => IsOnlySet(code, i))
                 && IsForgotten(code, setting, function)
                 && DotNetVerdicts.Judge(code, setting.Value).Why.Length == 0
                 && told.Add((function.Start, name))

@@ -1,5 +1,4 @@
 using Handclasp.Model;
-using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Engine;
 using Handclasp.Source.Languages;
 using Handclasp.Source.Syntax;
@@ -33,7 +32,7 @@ internal static class PythonUncalled
                 && Decides(code, function)
                 && !PythonValues.Decorators(code, function).Any()
                 && !IsInherited(code, function)
-                && !code.Index.Places(Connecting).Any(i => function.Body.From <= i && i < function.Body.To)
+                && !code.Index.Places(Connecting).Any(i => function.Body.Contains(i))
             )
                 yield return new(
                     new(function.Start, Math.Max(function.Start + 1, function.Body.From - 1)),
@@ -46,7 +45,7 @@ internal static class PythonUncalled
     }
 
     private static bool Reads(CodeFile code, Function function) =>
-        code.Index.Places(MisreadPin.Any.Certificates).Any(i => code.IsWord(i) && function.Body.From <= i && i < function.Body.To)
+        code.Index.Places(MisreadPin.Any.Certificates).Any(i => code.IsWord(i) && function.Body.Contains(i))
         || function.Parameters.Any(p => p is "cert" or "certificate" or "peer_cert" or "peercert" or "x509" or "leaf")
             && code.Index.Places(
                     "subject",
@@ -58,13 +57,13 @@ internal static class PythonUncalled
                     "public_key",
                     "get_attributes_for_oid"
                 )
-                .Any(i => function.Body.From <= i && i < function.Body.To)
-            && !code.Index.Places("sign", "issuer_name", "CertificateBuilder").Any(i => function.Body.From <= i && i < function.Body.To);
+                .Any(i => function.Body.Contains(i))
+            && !code.Index.Places("sign", "issuer_name", "CertificateBuilder").Any(i => function.Body.Contains(i));
 
     /// <summary>It compares, and raises or says yes or no by it.</summary>
     private static bool Decides(CodeFile code, Function function)
     {
-        var isCompared = MisreadPin.Any.Comparisons(code).Any(i => function.Body.From <= i && i < function.Body.To);
+        var isCompared = MisreadPin.Any.Comparisons(code).Any(i => function.Body.Contains(i));
         return isCompared
             && (
                 Enumerable.Range(function.Body.From, function.Body.Length).Any(i => code.Is(i, "raise") && code.IsWord(i))

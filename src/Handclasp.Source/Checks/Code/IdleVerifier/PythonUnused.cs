@@ -31,10 +31,7 @@ internal static class PythonUnused
                 || maker.Start != start + 2
             )
                 continue;
-            var uses = code
-                .Index.Places(code[start].Value)
-                .Where(i => i != start && function.Body.From <= i && i < function.Body.To)
-                .ToList();
+            var uses = code.Index.Places(code[start].Value).Where(i => i != start && function.Body.Contains(i)).ToList();
             if (
                 uses.TrueForAll(i => code.IsWord(i) && code.StatementStart(i) == i && code.Is(i + 1, ".") && !code.Is(i + 2, "wrap_socket"))
                 && !HandsOnLocals(code, function)
@@ -53,9 +50,7 @@ internal static class PythonUnused
 
     /// <summary>locals(), exec and yield may show it to somebody.</summary>
     private static bool HandsOnLocals(CodeFile code, Function function) =>
-        code
-            .Index.Places("locals", "exec", "eval", "nonlocal", "global")
-            .Any(i => function.Body.From <= i && i < function.Body.To && code.IsWord(i));
+        code.Index.Places("locals", "exec", "eval", "nonlocal", "global").Any(i => function.Body.Contains(i) && code.IsWord(i));
 
     /// <summary>httpx.Client(verify=…, transport=httpx.HTTPTransport(…)): a transport that is given goes by what it was made with itself.</summary>
     private static IEnumerable<Flag> Httpx(CodeFile code)
@@ -91,8 +86,7 @@ internal static class PythonUnused
                 continue;
             var held = code.Held(call.Open);
             var isAlone = code.StatementStart(call.Start) == call.Start;
-            var isUsed =
-                held.Length > 0 && code.Index.Places(held).Any(i => i > call.Open && function.Body.From <= i && i < function.Body.To);
+            var isUsed = held.Length > 0 && code.Index.Places(held).Any(i => i > call.Open && function.Body.Contains(i));
             if (isAlone || held.Length > 0 && !isUsed)
                 yield return new(
                     call.Whole,

@@ -47,10 +47,7 @@ internal static class Readers
                 // Another part of the class may use it.
                 && !code.Names.Has("partial")
                 // What compares a pin is told by the check for pins.
-                && !(
-                    MisreadPin.Any.IsPinName(function.Name)
-                    && MisreadPin.Any.Comparisons(code).Any(i => function.Body.From <= i && i < function.Body.To)
-                )
+                && !(MisreadPin.Any.IsPinName(function.Name) && MisreadPin.Any.Comparisons(code).Any(i => function.Body.Contains(i)))
             )
                 yield return new(
                     new(function.Start, Math.Max(function.Start + 1, function.Body.From - 1)),
@@ -136,7 +133,7 @@ internal static class Readers
                 && function.Parameters[1].Contains("ert", StringComparison.Ordinal)
                 && Agrees(v => v.Kind is ValueKind.Null or ValueKind.True)
                 // What does something else is no callback.
-                && code.Calls().Where(c => function.Body.From <= c.Name && c.Name < function.Body.To).All(Logged.IsCall),
+                && code.Calls().Where(c => function.Body.Contains(c.Name)).All(Logged.IsCall),
             // A module's public function may be what another module imports.
             "Python" => count - (function.Parameters is ["self" or "cls", ..] ? 1 : 0) == 5
                 && (function.Name[0] == '_' || code.Names.Mentions("__main__") || code.Names.Has("set_verify"))
@@ -196,30 +193,31 @@ internal static class Readers
         }
     }
 
-    private static bool Within(Function function, int index) => function.Body.From <= index && index < function.Body.To;
-
     /// <summary>It is given a certificate and compares its digest or its key.</summary>
     private static bool IsDigestCheck(CodeFile code, Function function) =>
         function.Parameters.Any(p => p.Contains("ert", StringComparison.Ordinal) || p is "peer" or "x509")
         // What connects by itself is no check that somebody has forgotten to call.
-        && !code.Index.Places(Connecting).Any(i => Within(function, i))
-        && code.Index.Places(Keys).Any(i => Within(function, i))
-        && MisreadPin.Any.Comparisons(code).Any(i => Within(function, i));
+        && !code.Index.Places(Connecting).Any(i => function.Body.Contains(i))
+        && code.Index.Places(Keys).Any(i => function.Body.Contains(i))
+        && MisreadPin.Any.Comparisons(code).Any(i => function.Body.Contains(i));
 
     /// <summary>It is given the host and its certificate as checkServerIdentity is, and asks the standard one.</summary>
     private static bool IsIdentityCheck(CodeFile code, Function function) =>
         function.Parameters is [_, var certificate]
         && (certificate.Contains("ert", StringComparison.Ordinal) || certificate is "peer" or "x509")
-        && code.Calls("checkServerIdentity").Any(c => Within(function, c.Name) && c.Arguments.Count == 2);
+        && code.Calls("checkServerIdentity").Any(c => function.Body.Contains(c.Name) && c.Arguments.Count == 2);
 
     /// <summary>It is given a socket or a request, and throws where nobody has verified the certificate.</summary>
     private static bool IsSocketCheck(CodeFile code, Function function) =>
         function.Parameters.Count is > 0 and < 4
         && code.Index.Places("authorized")
             .Any(i =>
-                Within(function, i) && code.IsWord(i) && code.IsLink(i - 1) && function.Parameters.Contains(code[code.PathStart(i)].Value)
+                function.Body.Contains(i)
+                && code.IsWord(i)
+                && code.IsLink(i - 1)
+                && function.Parameters.Contains(code[code.PathStart(i)].Value)
             )
-        && code.Index.Places("throw", "destroy", "status", "writeHead", "sendStatus").Any(i => Within(function, i));
+        && code.Index.Places("throw", "destroy", "status", "writeHead", "sendStatus").Any(i => function.Body.Contains(i));
 
     private static readonly string[] Connecting = ["connect", "request", "fetch", "getPeerCertificate", "get", "post"];
 

@@ -368,7 +368,7 @@ internal static partial class Any
                     compared = i;
             if (compared < 0 && code.Language.Name is "Java" or "Kotlin")
                 compared = Interceptors.Helper(code, read);
-            if (compared < 0 && code.Language.Name is "Java" or "Kotlin" or "Scala" or "Groovy")
+            if (compared < 0 && code.Language.IsJvm)
                 compared = JvmLate.Comparison(code, function, read);
             if (compared < 0 || Owner(code, read) is not { Length: > 0 } owner)
                 continue;
@@ -454,11 +454,10 @@ internal static partial class Any
                 continue;
             if (
                 code.Language.Name == "Go"
-                && code.Calls("Dial", "DialContext", "DialWithDialer", "DialTLS", "Client")
-                    .Any(c => function.Body.From <= c.Name && c.Name < function.Body.To)
+                && code.Calls("Dial", "DialContext", "DialWithDialer", "DialTLS", "Client").Any(c => function.Body.Contains(c.Name))
             )
                 continue;
-            if (Array.Exists(comparisons, i => function.Body.From <= i && i < function.Body.To))
+            if (Array.Exists(comparisons, i => function.Body.Contains(i)))
                 yield return new(
                     new(function.Start, function.Start + 1),
                     $"nothing calls {function.Name}: the pin that it compares decides nothing"

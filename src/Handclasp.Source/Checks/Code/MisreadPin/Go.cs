@@ -80,14 +80,13 @@ internal static class Go
                 || setting.Owner.Contains('.', StringComparison.Ordinal)
                 || code.Functions.Around(setting.Name) is not { } around
                 || code.Functions.IsParameter(setting.Owner, setting.Name)
-                || code.Names.To(setting.Owner).Where(a => around.Body.From <= a.Name && a.Name < around.Body.To).ToList()
-                    is not [{ Declares: true } made]
+                || code.Names.To(setting.Owner).Where(a => around.Body.Contains(a.Name)).ToList() is not [{ Declares: true } made]
                 || !IsOwn(code, made.Value)
             )
                 continue;
             var uses = code
                 .Index.Places(setting.Owner)
-                .Where(p => p != made.Name && code.IsWord(p) && !code.IsLink(p - 1) && around.Body.From <= p && p < around.Body.To)
+                .Where(p => p != made.Name && code.IsWord(p) && !code.IsLink(p - 1) && around.Body.Contains(p))
                 .ToList();
             // Of a configuration that is neither a copy nor copied nobody can tell here what becomes of it.
             var isCopy = code.Text(made.Value).EndsWith(".Clone()", StringComparison.Ordinal) || uses.Exists(p => IsCopied(code, p));
@@ -125,13 +124,13 @@ internal static class Go
             return false;
         // Of a certificate that the peer showed: in the callback, or where the connection's is read.
         var written = callback is { } own ? GoCallbacks.Written(code, own.At.Value) : null;
-        if (written is not null && written.Body.From <= at && at < written.Body.To)
+        if (written is not null && written.Body.Contains(at))
             // A callback that looks at names is told with the option beside it.
             return wrong != "subject";
         return code.Functions.Around(at) is { } around
             && code.Index.Places("PeerCertificates").Any(p => around.Body.From <= p && p < at)
             && !code
                 .Index.Places("Sum256", "Sum1", "Sum512", "ConstantTimeCompare", "RawSubjectPublicKeyInfo", "Verify")
-                .Any(p => around.Body.From <= p && p < around.Body.To);
+                .Any(p => around.Body.Contains(p));
     }
 }

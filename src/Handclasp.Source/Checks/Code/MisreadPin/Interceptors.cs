@@ -24,10 +24,10 @@ internal static class Interceptors
     {
         foreach (var method in code.Functions.Named("intercept"))
         {
-            var sent = code.Calls("proceed").Where(c => Within(method, c.Name)).Select(c => (Call?)c).FirstOrDefault();
+            var sent = code.Calls("proceed").Where(c => method.Body.Contains(c.Name)).Select(c => (Call?)c).FirstOrDefault();
             if (sent is not { } proceed || method.IsExpression)
                 continue;
-            var looks = code.Index.Places("handshake", "peerCertificates").Where(i => code.IsWord(i) && Within(method, i)).ToList();
+            var looks = code.Index.Places("handshake", "peerCertificates").Where(i => code.IsWord(i) && method.Body.Contains(i)).ToList();
             if (looks.Count == 0 || looks.Exists(i => i < proceed.Name) || !looks.Exists(i => Helper(code, i) >= 0 || IsPin(code, method)))
                 continue;
             yield return new(
@@ -60,8 +60,6 @@ internal static class Interceptors
     private static bool IsPin(CodeFile code, Function method) =>
         Words(code, method).Any(w => w is "throw" or "check" or "require" or "error")
         && Words(code, method).Any(w => Any.Digest().IsMatch(w) || w == "CertificatePinner");
-
-    private static bool Within(Function function, int index) => function.Body.From <= index && index < function.Body.To;
 
     private static IEnumerable<string> Words(CodeFile code, Function function) =>
         Enumerable.Range(function.Body.From, function.Body.Length).Where(code.IsWord).Select(i => code[i].Value);

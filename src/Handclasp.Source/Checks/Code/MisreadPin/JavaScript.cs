@@ -33,7 +33,7 @@ internal static class JavaScript
         foreach (var at in Any.Comparisons(code))
         {
             if (
-                !functions.Exists(f => f.Body.From <= at && at < f.Body.To)
+                !functions.Exists(f => f.Body.Contains(at))
                 || code[at].Value is not ("!==" or "!=")
                 || code.Parent(at) is not (> 0 and var head)
                 || !code.Is(head, "(")
@@ -45,7 +45,7 @@ internal static class JavaScript
             var then = code.Mate(head) + 1;
             var block = code.Is(then, "{") ? code.Inside(then) : code.Expression(then);
             var around = code.Is(then, "{") ? then : code.Parent(then);
-            var calls = code.Calls().Where(c => block.From <= c.Name && c.Name < block.To && code.Parent(c.Start) == around).ToList();
+            var calls = code.Calls().Where(c => block.Contains(c.Name) && code.Parent(c.Start) == around).ToList();
             if (
                 calls.Count > 0
                 && calls.TrueForAll(Logged.IsCall)
@@ -83,7 +83,7 @@ internal static class JavaScript
                 || (Any.Wrong(code, left) ?? Any.Wrong(code, right)) is not { } wrong
                 || Any.IsPin(code, left, right, at)
                 || Identities.Within(code, at)
-                || code.Index.Places(Digests).Any(i => function.Body.From <= i && i < function.Body.To)
+                || code.Index.Places(Digests).Any(i => function.Body.Contains(i))
             )
                 continue;
             var operand = Any.Wrong(code, left) is null ? right : left;
@@ -192,7 +192,7 @@ internal static class JavaScript
                 code[call.Argument(0).From] is not { IsText: true } happened
                 || !OfSockets.Contains(happened.Value, StringComparer.Ordinal)
                 || code.Functions.Of(call.Argument(1)) is not { } function
-                || !code.Index.Places(Digests).Any(i => function.Body.From <= i && i < function.Body.To)
+                || !code.Index.Places(Digests).Any(i => function.Body.Contains(i))
                 || Maker(code, call) is not { } maker
                 || !IsDeaf(maker, happened.Value)
             )

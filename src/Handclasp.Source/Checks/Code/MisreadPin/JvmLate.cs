@@ -11,8 +11,8 @@ internal static class JvmLate
     public static int Comparison(CodeFile code, Function function, int read)
     {
         var held = code
-            .Index.Words.Where(w => code.Names.To(w).Any(a => function.Body.From <= a.Name && a.Value.From <= read && read < a.Value.To))
-            .FirstOrDefault(w => code.Names.To(w).Any(a => a.Value.From <= read && read < a.Value.To && IsDigest(code, a.Value)));
+            .Index.Words.Where(w => code.Names.To(w).Any(a => function.Body.From <= a.Name && a.Value.Contains(read)))
+            .FirstOrDefault(w => code.Names.To(w).Any(a => a.Value.Contains(read) && IsDigest(code, a.Value)));
         if (held is null)
             return -1;
         foreach (var call in code.Calls(Comparing))

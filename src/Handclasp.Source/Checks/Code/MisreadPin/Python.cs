@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Handclasp.Model;
-using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Engine;
+using Handclasp.Source.Languages;
 using Handclasp.Source.Syntax;
 
 namespace Handclasp.Source.Checks.Code.MisreadPin;
@@ -107,7 +107,7 @@ internal static partial class Python
                 function.Name.Length > 0
                 && ReadsCertificate(code, function)
                 && Has(code, function.Body, "raise", "close")
-                && Any.Comparisons(code).FirstOrDefault(i => function.Body.From <= i && i < function.Body.To) is > 0 and var at
+                && Any.Comparisons(code).FirstOrDefault(i => function.Body.Contains(i)) is > 0 and var at
                 && code.Index.Places(function.Name).Any(p => IsResponseHook(code, p))
             )
                 yield return new(
@@ -230,7 +230,7 @@ internal static partial class Python
     {
         var owners = code
             .Index.Places(Any.Certificates)
-            .Where(r => function.Body.From <= r && r < function.Body.To)
+            .Where(r => function.Body.Contains(r))
             .Select(r => Any.Owner(code, r))
             .Where(o => o.Length > 0)
             .ToList();

@@ -160,7 +160,7 @@ internal static partial class Any
 
     /// <summary>What was opened with a mode has been told where it was opened.</summary>
     private static bool Opens(CodeFile code, Span value) =>
-        code.Calls(Writing).Any(c => value.From <= c.Name && c.Name < value.To && c.Word is not ("new" or "put"));
+        code.Calls(Writing).Any(c => value.Contains(c.Name) && c.Word is not ("new" or "put"));
 
     private static int? Octal(string number)
     {
@@ -244,7 +244,7 @@ internal static partial class Any
             return false;
         foreach (var use in code.Index.Places(file).Take(12))
         {
-            if (call.Whole.From <= use && use < call.Whole.To || !code.Functions.AreTogether(use, call.Name))
+            if (call.Whole.Contains(use) || !code.Functions.AreTogether(use, call.Name))
                 continue;
             // path.write_bytes(key), file.write(key)
             if (code.Is(use + 1, ".") && code.CallAt(use + 3) is { } method && method.Start == use)

@@ -167,7 +167,7 @@ internal static class Php
         foreach (var given in Givens.Of(code))
             if (
                 given.Key is "ldapoptxtlsrequirecert"
-                && !code.Calls("ldap_set_option").Any(c => c.Whole.From <= given.At && given.At < c.Whole.To)
+                && !code.Calls("ldap_set_option").Any(c => c.Whole.Contains(given.At))
                 && code.Text(given.Value) is var level
                 && (
                     level.EndsWith("_NEVER", StringComparison.Ordinal) || level.EndsWith("_ALLOW", StringComparison.Ordinal) || level == "0"

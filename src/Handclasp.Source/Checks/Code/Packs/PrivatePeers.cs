@@ -35,7 +35,7 @@ internal static partial class PrivatePeers
                 told.Contains(home?.Start ?? -1)
                 || home is null && code.Functions.All.Any(f => f.Name.Length > 0)
                 || Scope(code, home) is var scope && (scope.Exists(s => Speaks(code, s, names)) || !IsMeant(code, home, scope, names))
-                || needs is { Count: > 0 } && !code.Index.Places([.. needs]).Any(p => scope.Exists(s => s.From <= p && p < s.To))
+                || needs is { Count: > 0 } && !code.Index.Places([.. needs]).Any(p => scope.Exists(s => s.Contains(p)))
             )
                 continue;
             told.Add(home?.Start ?? -1);
@@ -44,14 +44,7 @@ internal static partial class PrivatePeers
     }
 
     /// <summary>What a client's channel of gRPC is made of: no roots, and a key of its own.</summary>
-    public static Flag Channel(Span at) =>
-        new(
-            at,
-            "this client shows a certificate to a private peer and names no root: whoever has a certificate of any public authority for that name is taken for it"
-        )
-        {
-            Remedy = "Give the peer's root.",
-        };
+    public static Flag Channel(Span at) => new(at, PrivateHosts.AnybodyMayVouch) { Remedy = "Give the peer's root." };
 
     /// <summary>The host is private: in the function, in what it names, in the comment above; else every address of the file is.</summary>
     private static bool IsMeant(CodeFile code, Function? home, List<Span> scope, Func<int, bool>? names)

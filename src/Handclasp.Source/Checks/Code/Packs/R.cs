@@ -543,7 +543,7 @@ internal static partial class R
                 code[around.Start].LineBefore
                 && code.Functions.Around(call.Name) is { } function
                 && code.Functions.Around(around.Start) is { } home
-                && !code.Functions.Returns(home).Any(r => r.From <= around.Start && around.Start < r.To)
+                && !code.Functions.Returns(home).Any(r => r.Contains(around.Start))
                 && function.Body.Length > 0
                 && !Stops().IsMatch(says)
             )

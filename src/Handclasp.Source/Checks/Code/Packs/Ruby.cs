@@ -182,11 +182,11 @@ internal static class Ruby
                 !code.IsWord(at)
                 || code.Is(at + 1, "=")
                 || Common.Mentions.IsOnlySpokenOf(code, code.PathStart(at), at + 1)
-                || Givens.Of(code).Any(g => (Meaning.IsMode(g.Key) || Meaning.Verifies(g.Key)) && g.Whole.From <= at && at < g.Whole.To)
+                || Givens.Of(code).Any(g => (Meaning.IsMode(g.Key) || Meaning.Verifies(g.Key)) && g.Whole.Contains(at))
             )
                 continue;
             var start = code.PathStart(at);
-            var call = code.CallAt(code.Parent(at)) ?? code.Calls().FirstOrDefault(c => c.Bare.From <= at && at < c.Bare.To);
+            var call = code.CallAt(code.Parent(at)) ?? code.Calls().FirstOrDefault(c => c.Bare.Contains(at));
             if (
                 call.Code is null
                 || Asking.Contains(call.Word)

@@ -154,7 +154,7 @@ internal static partial class SwallowedRoots
     private static bool IsUsed(CodeFile code, string name, Span after)
     {
         foreach (var use in code.Index.Places(name))
-            if (after.From <= use && use < after.To && code.IsWord(use))
+            if (after.Contains(use) && code.IsWord(use))
             {
                 var start = Statement(code, use, after);
                 if (code[start].Value is not ("if" or "guard" or "assert" or "throw"))

@@ -89,7 +89,7 @@ internal static partial class Go
         // (bool, error) has a word for what failed.
         if (!code.Is(function.Body.From - 3, ")") || isBool && !Revoked().IsMatch(function.Name))
             return false;
-        return code.Index.Places(Answers).Any(p => function.Body.From <= p && p < function.Body.To && code.IsLink(p - 1));
+        return code.Index.Places(Answers).Any(p => function.Body.Contains(p) && code.IsLink(p - 1));
     }
 
     /// <summary>What of an if lets pass, or null.</summary>
@@ -161,8 +161,7 @@ internal static partial class Go
                     return Asking.Contains(code[k].Value)
                         || Spoken().IsMatch(code.PathTo(k))
                         || code[k].Value is "Post" or "Get" or "Do" or "ReadAll"
-                        || code.Functions.Named(code[k].Value)
-                            .Any(f => code.Index.Places(Asking).Any(p => f.Body.From <= p && p < f.Body.To))
+                        || code.Functions.Named(code[k].Value).Any(f => code.Index.Places(Asking).Any(p => f.Body.Contains(p)))
                         || code.Functions.Named(code[k].Value).Any(f => f.Body.To > f.Body.From && Spoken().IsMatch(code.Text(f.Body)));
             return false;
         }

@@ -116,7 +116,7 @@ internal static partial class JavaScript
     /// <summary>It does nothing but to write lines of a log.</summary>
     private static bool IsOnlyWritten(CodeFile code, Function function)
     {
-        var calls = code.Calls().Where(c => function.Body.From <= c.Name && c.Name < function.Body.To).ToList();
+        var calls = code.Calls().Where(c => function.Body.Contains(c.Name)).ToList();
         return calls.Exists(Logged.IsCall)
             && calls.TrueForAll(c => Logged.IsCall(c) || Logged.Is(code, c.Name))
             && !Enumerable.Range(function.Body.From, function.Body.Length).Any(i => code.Is(i, "="));

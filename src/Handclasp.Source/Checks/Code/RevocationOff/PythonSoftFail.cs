@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Handclasp.Model;
 using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Engine;
+using Handclasp.Source.Languages;
 using Handclasp.Source.Syntax;
 
 namespace Handclasp.Source.Checks.Code.RevocationOff;
@@ -114,7 +115,7 @@ internal static partial class PythonSoftFail
             || Enumerable
                 .Range(body.From, body.Length)
                 .Any(i => code[i].Value is "raise" or "return" or "=" or "yield" or "continue" or "break" or "await" && code.Parent(i) < 0)
-            || code.Calls().Any(c => body.From <= c.Name && c.Name < body.To && code.Parent(c.Start) < 0 && !Logged.IsCall(c))
+            || code.Calls().Any(c => body.Contains(c.Name) && code.Parent(c.Start) < 0 && !Logged.IsCall(c))
         )
             return null;
         return new(new(except, body.From), "that the certificate is revoked is only written down: a revoked certificate is accepted")

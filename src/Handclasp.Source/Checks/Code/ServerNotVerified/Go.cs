@@ -367,11 +367,11 @@ internal static class Go
     private static bool IsPinnedHere(CodeFile code, Setting setting) =>
         code.Functions.NamedAround(setting.Name) is { } function
         && !GoLatePins.Has(code, setting.Name)
-        && code.Calls("Dial", "DialWithDialer", "DialContext", "Client").Any(c => IsIn(function.Body, c.Name))
-        && code.Index.Places("PeerCertificates").Any(p => IsIn(function.Body, p))
+        && code.Calls("Dial", "DialWithDialer", "DialContext", "Client").Any(c => function.Body.Contains(c.Name))
+        && code.Index.Places("PeerCertificates").Any(p => function.Body.Contains(p))
         && code.Calls("Sum256", "Sum512", "Sum384")
             .Any(c =>
-                IsIn(function.Body, c.Name)
+                function.Body.Contains(c.Name)
                 && Enumerable
                     .Range(c.Open, code.Mate(c.Open) - c.Open)
                     .Any(i => code[i].Value is "Raw" or "RawSubjectPublicKeyInfo" && code.IsLink(i - 1))
@@ -395,17 +395,12 @@ internal static class Go
                     )
             );
 
-    private static bool IsIn(Span span, int index) => span.From <= index && index < span.To;
-
     /// <summary>In the function around a place, or in one that it calls.</summary>
     private static bool IsReached(CodeFile code, int from, int place, bool isHere = false)
     {
         var (home, other) = (Outermost(code, from), Outermost(code, place));
         return ReferenceEquals(home, other)
-            || !isHere
-                && home is not null
-                && other is not null
-                && code.Index.Places(other.Name).Any(p => home.Body.From <= p && p < home.Body.To);
+            || !isHere && home is not null && other is not null && code.Index.Places(other.Name).Any(p => home.Body.Contains(p));
     }
 
     private static Function? Outermost(CodeFile code, int index)

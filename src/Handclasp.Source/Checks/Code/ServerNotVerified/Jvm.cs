@@ -264,7 +264,7 @@ internal static class Jvm
                 if (
                     code.Functions.Of(argument) is { } strategy
                     // One that stands elsewhere is told there, as the callback that it is.
-                    && (argument.From <= strategy.Start && strategy.Start < argument.To || code.Language.Name is not ("Java" or "Kotlin"))
+                    && (argument.Contains(strategy.Start) || code.Language.Name is not ("Java" or "Kotlin"))
                     && (
                         Verifiers.Judge(code, strategy, v => v.Is(true)) is Verdicts.AcceptsAll or Verdicts.Swallows
                         || JvmVerdicts.Agrees(code, strategy)

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Handclasp.Model;
 using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Engine;
+using Handclasp.Source.Languages;
 using Handclasp.Source.Lexing;
 using Handclasp.Source.Syntax;
 

@@ -56,13 +56,13 @@ internal static class GoTickets
         var isOwn = Names(code, key)
             .Any(i =>
                 maker.Parameters.Contains(code[i].Value)
-                || code.Names.To(code[i].Value).Any(a => IsIn(maker.Body, a.Name))
-                || code.Index.Places(code[i].Value).Any(p => IsIn(maker.Body, p) && code.Is(p - 1, "var"))
+                || code.Names.To(code[i].Value).Any(a => maker.Body.Contains(a.Name))
+                || code.Index.Places(code[i].Value).Any(p => maker.Body.Contains(p) && code.Is(p - 1, "var"))
             );
         if (isOwn || !Names(code, key).Any())
             return false;
         var given = code.Settings(Trust)
-            .Where(s => IsIn(maker.Body, s.Name) && s.Value.Length == 1 && maker.Parameters.Contains(code[s.Value.From].Value))
+            .Where(s => maker.Body.Contains(s.Name) && s.Value.Length == 1 && maker.Parameters.Contains(code[s.Value.From].Value))
             .Select(s => maker.Parameters.ToList().IndexOf(code[s.Value.From].Value))
             .Distinct()
             .ToList();
@@ -99,6 +99,4 @@ internal static class GoTickets
                         && w.Argument(1).Length is > 0 and <= 4
                     )
             );
-
-    private static bool IsIn(Span span, int index) => span.From <= index && index < span.To;
 }

@@ -93,10 +93,7 @@ internal static class Readers
             if (
                 code.IsWord(i)
                 && !code.IsLink(i - 1)
-                && (
-                    around.Parameters.Contains(code[i].Value)
-                    || code.Names.To(code[i].Value).Any(a => around.Body.From <= a.Name && a.Name < around.Body.To)
-                )
+                && (around.Parameters.Contains(code[i].Value) || code.Names.To(code[i].Value).Any(a => around.Body.Contains(a.Name)))
             )
                 return around;
         return null;
@@ -149,7 +146,7 @@ internal static class Readers
                 && !code.IsLink(i - 1)
                 && !code.Is(i + 1, "(")
                 && code.Names.Reaching(code[i].Value, value.From) is [var only]
-                && !(only.Value.From <= i && i < only.Value.To)
+                && !only.Value.Contains(i)
             )
                 return only.Value.From;
         return -1;
@@ -249,7 +246,7 @@ internal static class Readers
                 && !code.IsLink(i - 1)
                 && !code.Is(i + 1, "(")
                 && code.Names.Reaching(code[i].Value, value.From) is [var only]
-                && !(only.Value.From <= i && i < only.Value.To)
+                && !only.Value.Contains(i)
                 && IsWritten(code, only.Value, depth + 1)
             )
                 return true;
@@ -262,7 +259,7 @@ internal static class Readers
             .Any(c =>
                 c.Arguments is [var to, var from]
                 && code.Is(to.From, code[word].Value)
-                && (code.Functions.Around(c.Name) is not { } around || around.Body.From <= word && word < around.Body.To)
+                && (code.Functions.Around(c.Name) is not { } around || around.Body.Contains(word))
                 && (code[from.From].IsText ? code[from.From].Value.Length >= 16 : IsWritten(code, from, depth + 1))
             );
 

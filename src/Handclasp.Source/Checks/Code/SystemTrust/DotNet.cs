@@ -100,7 +100,7 @@ internal static partial class DotNet
     {
         if (!code.IsLink(store - 1))
             return
-                code.CallAt(code.Parent(store)) is { IsNew: true, Word: "X509ChainPolicy" } or { Word: "X509ChainPolicy" }
+                code.CallAt(code.Parent(store)) is { Word: "X509ChainPolicy" }
                 || code.Is(code.Parent(store), "{") && IsMade(code, new(Math.Max(0, code.Parent(store) - 4), code.Parent(store)))
                 ? $"{{{code.Parent(store)}"
                 : "";
@@ -195,10 +195,7 @@ internal static partial class DotNet
                 && !code.Index.Places(Trusting).Any(t => code.IsWord(t) && Kinship.Speaks(code, at, t, Own))
                 && told.Add(function.Start)
             )
-                yield return new(
-                    new(code.PathStart(at), at + 1),
-                    "this client shows a certificate to a private peer and names no root: whoever has a certificate of any public authority for that name is taken for it"
-                )
+                yield return new(new(code.PathStart(at), at + 1), PrivateHosts.AnybodyMayVouch)
                 {
                     Remedy = "Trust the peer's root alone: CertificateChainPolicy with TrustMode = CustomRootTrust.",
                     Confidence = Confidence.Firm,
@@ -215,7 +212,7 @@ internal static partial class DotNet
 
     /// <summary>The function makes no other client, or the host and the certificate are of one statement.</summary>
     private static bool IsOneClient(CodeFile code, Function function, int own, int host) =>
-        code.Index.Places(Clients).Count(i => function.Body.From <= i && i < function.Body.To && code.Is(i + 1, "(")) < 2
+        code.Index.Places(Clients).Count(i => function.Body.Contains(i) && code.Is(i + 1, "(")) < 2
             && Enumerable.Range(function.Body.From, function.Body.Length).Count(i => code[i].IsText && AnyHost().IsMatch(code[i].Value)) < 2
         || code.Parent(host) >= 0 && code.StatementStart(code.Parent(host)) == code.StatementStart(code.Parent(own));
 

@@ -111,7 +111,7 @@ internal static class GoClients
         code.Names.Mentions("google.golang.org/grpc") && code.Names.Has("WithTransportCredentials") && GoTls.IsDialled(setting);
 
     private static bool Serves(CodeFile code, Function function) =>
-        code.Index.Places(Serving).Any(p => IsIn(function.Body, p) && (code.Is(p + 1, "(") || code.Is(p + 1, "{")));
+        code.Index.Places(Serving).Any(p => function.Body.Contains(p) && (code.Is(p + 1, "(") || code.Is(p + 1, "{")));
 
     /// <summary>What connects, or is configured to.</summary>
     private static bool Dials(CodeFile code, Function function)
@@ -133,7 +133,7 @@ internal static class GoClients
     /// <summary>config.RootCAs = … in another function, which may have this configuration.</summary>
     private static bool IsSetElsewhere(CodeFile code, Setting setting, Function function) =>
         code.Settings("RootCAs")
-            .Any(s => s.IsMember && !IsIn(function.Body, s.Name) && GoTls.IsOfSame(setting, s) && !GoTls.IsMadeHere(code, s.Owner, s.Name));
-
-    private static bool IsIn(Span span, int index) => span.From <= index && index < span.To;
+            .Any(s =>
+                s.IsMember && !function.Body.Contains(s.Name) && GoTls.IsOfSame(setting, s) && !GoTls.IsMadeHere(code, s.Owner, s.Name)
+            );
 }

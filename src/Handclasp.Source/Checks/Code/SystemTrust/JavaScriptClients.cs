@@ -220,16 +220,14 @@ internal static partial class JavaScriptClients
         if (code.Is(word + 1, "("))
             return
                 code.Functions.Named(name).Take(2).ToList() is [var made]
-                && !(made.Body.From <= word && word < made.Body.To)
+                && !made.Body.Contains(word)
                 && code.Functions.Returns(made) is [var returned]
                 ? Of(code, returned, depth + 1)
                 : null;
         if (code.Functions.IsParameter(name, word))
             return null;
         var reaching = code.Is(word - 2, "this") ? code.Names.To(name) : code.Names.Reaching(name, word);
-        return reaching is [var only] && !only.Value.IsEmpty && !(only.Value.From <= word && word < only.Value.To)
-            ? Of(code, only.Value, depth + 1)
-            : null;
+        return reaching is [var only] && !only.Value.IsEmpty && !only.Value.Contains(word) ? Of(code, only.Value, depth + 1) : null;
     }
 
     /// <summary>An object: its brace where it has a certificate with its key, no root, and nothing that is not in sight.</summary>

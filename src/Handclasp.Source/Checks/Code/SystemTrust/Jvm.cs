@@ -48,10 +48,7 @@ internal static class Jvm
         bool IsNear(int i) =>
             code.IsWord(i)
             && !code.Is(code.StatementStart(i), "import")
-            && (
-                home.Body.From <= i && i < home.Body.To
-                || code.Functions.NamedAround(i) is { } other && Common.Kinship.Reaches(code, other.Start, at)
-            );
+            && (home.Body.Contains(i) || code.Functions.NamedAround(i) is { } other && Common.Kinship.Reaches(code, other.Start, at));
     }
 
     private static IEnumerable<Flag> Contexts(CodeFile code)

@@ -1,6 +1,7 @@
 using Handclasp.Model;
 using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Engine;
+using Handclasp.Source.Languages;
 using Handclasp.Source.Syntax;
 
 namespace Handclasp.Source.Checks.Code.SystemTrust;
@@ -217,8 +218,7 @@ internal static class PythonPrivatePeers
             .Uses(code, maker)
             .Any(u =>
                 code.CallAt(code.Parent(u)) is { } taker
-                && code.Functions.Named(taker.Word)
-                    .Any(f => code.Calls("load_verify_locations").Any(c => f.Body.From <= c.Name && c.Name < f.Body.To))
+                && code.Functions.Named(taker.Word).Any(f => code.Calls("load_verify_locations").Any(c => f.Body.Contains(c.Name)))
             );
 
     /// <summary>True where the context is given to what connects to a private host.</summary>

@@ -74,8 +74,7 @@ internal static class Go
         }
     }
 
-    private static bool IsWithin(Function? function, int index) =>
-        function is not null && function.Body.From <= index && index < function.Body.To;
+    private static bool IsWithin(Function? function, int index) => function is not null && function.Body.Contains(index);
 
     /// <summary>len(state.PeerCertificates): whether there is one, not who it is.</summary>
     private static bool IsCounted(CodeFile code, int word) => code.Is(word + 1, ")") && code.Is(code.Parent(word) - 1, "len");

@@ -109,7 +109,7 @@ internal static partial class JvmParsed
             if (
                 depth < 3
                 && code.Names.Reaching(code[i].Value, i) is [var only]
-                && !(only.Value.From <= i && i < only.Value.To)
+                && !only.Value.Contains(i)
                 && IsOfRequest(code, only.Value, depth + 1)
             )
                 return true;
@@ -126,7 +126,7 @@ internal static partial class JvmParsed
                 code.IsWord(i)
                 // The name of a parameter says nothing.
                 && (code[i].Value is not ("encoded" or "publicKey" or "fingerprint") || code.IsLink(i - 1))
-                && (home.Body.From <= i && i < home.Body.To || Kinship.Reaches(code, home.Start, i))
+                && (home.Body.Contains(i) || Kinship.Reaches(code, home.Start, i))
             )
                 return true;
         return Verifiers.Verifies(code, home.Body);

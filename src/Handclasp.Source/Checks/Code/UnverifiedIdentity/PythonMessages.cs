@@ -108,7 +108,7 @@ internal static partial class PythonMessages
             return true;
         foreach (var call in code.Calls())
         {
-            if (!(function.Body.From <= call.Name && call.Name < function.Body.To))
+            if (!function.Body.Contains(call.Name))
                 continue;
             var isGiven = call.Arguments.Any(a =>
                 code.IsWord(a.From)

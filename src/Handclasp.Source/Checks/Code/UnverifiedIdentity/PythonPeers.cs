@@ -82,7 +82,7 @@ internal static partial class PythonPeers
             pins ??= [.. MisreadPin.Any.Look(code)];
             if (
                 off.Find(f => Kinship.Speaks(code, at, f.At.From, PythonContexts.Makers)) is { } open
-                && !pins.Exists(p => p.At.From <= at && at < p.At.To)
+                && !pins.Exists(p => p.At.Contains(at))
                 && !Kinship.Has(code, at, PythonContexts.Makers, Proofs)
             )
                 yield return new(

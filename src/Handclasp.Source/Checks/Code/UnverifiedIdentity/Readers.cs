@@ -71,7 +71,7 @@ internal static class Readers
                     "verifyCertificateChain",
                     "createHash"
                 )
-                .Any(i => function.Body.From <= i && i < function.Body.To);
+                .Any(i => function.Body.Contains(i));
             if (proven || !code.Calls("X509Certificate", "certificateFromPem", "certificateFromAsn1").Any(c => Within(c.Name)))
                 continue;
             var name = code.Index.Places("subject", "issuer", "subjectAltName").FirstOrDefault(i => Within(i) && code.IsLink(i - 1), -1);
@@ -85,7 +85,7 @@ internal static class Readers
                     Confidence = Model.Confidence.Firm,
                 };
 
-            bool Within(int at) => function.Body.From <= at && at < function.Body.To;
+            bool Within(int at) => function.Body.Contains(at);
         }
     }
 

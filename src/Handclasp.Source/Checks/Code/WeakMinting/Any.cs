@@ -309,7 +309,7 @@ internal static partial class Any
             && code.IsWord(span.From)
             && code.Names.Reaching(code[span.From].Value, near) is [var only]
             && only.Value.Length < 12
-            && !(only.Value.From <= span.From && span.From < only.Value.To)
+            && !only.Value.Contains(span.From)
             && (
                 !code.Is(only.Value.To - 1, ")")
                 || code.Is(only.Value.From, "hashes")
@@ -446,7 +446,7 @@ internal static partial class Any
             return
                 code.IsWord(size.From)
                 && code.Names.Reaching(code[size.From].Value, size.From) is [var only]
-                && !(only.Value.From <= size.From && size.From < only.Value.To)
+                && !only.Value.Contains(size.From)
                 ? Bits(code, only.Value, depth + 1)
                 : null;
         return

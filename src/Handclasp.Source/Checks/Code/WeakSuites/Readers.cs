@@ -125,7 +125,7 @@ internal static partial class Readers
             IEnumerable<Span> from =
                 isCall && code.Functions.Named(code[i].Value).Take(2).ToList() is [var maker] ? code.Functions.Returns(maker)
                 : isCall ? []
-                : code.Names.Reaching(code[i].Value, i).Select(a => a.Value).Where(v => !(v.From <= i && i < v.To));
+                : code.Names.Reaching(code[i].Value, i).Select(a => a.Value).Where(v => !v.Contains(i));
             foreach (var list in from.SelectMany(v => Lists(code, v, depth + 1)))
                 yield return list;
         }

@@ -483,7 +483,7 @@ internal sealed partial class Play
             return known;
         if (depth > 0 && code.Functions.IsParameter(name, at))
             return impostor.IsUnset && IsTrust(name) ? Thing.Missing : Thing.Open;
-        if (code.Names.To(name) is [var only] && !(only.Value.From <= at && at < only.Value.To) && only.Value.Length < 30)
+        if (code.Names.To(name) is [var only] && !only.Value.Contains(at) && only.Value.Length < 30)
         {
             if (code.Values.Of(new(at, at + 1)) is { Kind: ValueKind.True or ValueKind.False } constant)
                 return Thing.Of(constant.Is(true));

@@ -228,7 +228,7 @@ internal sealed partial class Play
     private Thing? OfFile(int name, IReadOnlyList<Span> arguments, Variables variables)
     {
         var bearers = code.Functions.Named(code[name].Value).Where(f => f.Parameters.Count == arguments.Count).Take(2).ToList();
-        if (bearers is not [var only] || only.Body.From <= name && name < only.Body.To)
+        if (bearers is not [var only] || only.Body.Contains(name))
             return null;
         var isInner = code.Functions.Around(only.Start) is not null;
         return Call(only, [.. arguments.Select(a => Worth(Unnamed(a), variables))], isInner ? variables : null);

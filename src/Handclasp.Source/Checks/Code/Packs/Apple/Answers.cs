@@ -56,7 +56,7 @@ internal static partial class Answers
     }
 
     private static bool Excepts(CodeFile code, Function function) =>
-        code.Index.Places("SecTrustSetExceptions").Any(p => function.Body.From <= p && p < function.Body.To);
+        code.Index.Places("SecTrustSetExceptions").Any(p => function.Body.Contains(p));
 
     /// <summary>case .proceed, .recoverableTrustFailure: the place of the result that is taken for good.</summary>
     private static Span? Recoverable(CodeFile code, Function function)

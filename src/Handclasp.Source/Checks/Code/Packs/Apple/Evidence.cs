@@ -286,7 +286,7 @@ internal sealed partial class Evidence
         // What this file says itself is looked into.
         return depth > 2
             || code.Functions.Named(code[word].Value).FirstOrDefault() is not { } helper
-            || helper.Body.From <= word && word < helper.Body.To
+            || helper.Body.Contains(word)
             || new Evidence(code, helper, depth + 1).IsAny;
     }
 

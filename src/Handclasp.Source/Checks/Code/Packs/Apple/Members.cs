@@ -82,11 +82,7 @@ internal static class Members
         var isOwn = span.Length == 1 || span.Length == 3 && code[span.From].Value is "self" or "Self" or "this";
         if (!isOwn || code.Functions.IsParameter(code[last].Value, last))
             return default;
-        var reaching = code
-            .Names.Reaching(code[last].Value, last)
-            .Where(a => !(a.Value.From <= last && last < a.Value.To))
-            .Take(6)
-            .ToList();
+        var reaching = code.Names.Reaching(code[last].Value, last).Where(a => !a.Value.Contains(last)).Take(6).ToList();
         var worth = reaching.ConvertAll(a => Of(code, a.Value, bad, depth + 1));
         if (worth.Count == 0 || worth.TrueForAll(w => w.Kind == ValueKind.Unknown))
             return default;

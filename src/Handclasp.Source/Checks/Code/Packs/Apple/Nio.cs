@@ -219,7 +219,7 @@ internal static class Nio
                     && code.IsWord(i)
                     && !code.IsLink(i - 1)
                     && code.Names.Reaching(code[i].Value, i) is [var only]
-                    && !(only.Value.From <= i && i < only.Value.To)
+                    && !only.Value.Contains(i)
                     && IsPresented(code, only.Value, depth + 1)
             )
                 return true;

@@ -218,7 +218,7 @@ internal static class Secrets
                     && code.IsWord(i)
                     && !code.IsLink(i - 1)
                     && code.Names.Reaching(code[i].Value, i) is [var only]
-                    && !(only.Value.From <= i && i < only.Value.To)
+                    && !only.Value.Contains(i)
                     && IsKey(code, new(only.Value.From, Math.Min(only.Value.To, only.Value.From + 20)), 1)
                 || (code[i].IsWord || code[i].IsText)
                     && code[i].Value.Contains("key", StringComparison.OrdinalIgnoreCase)

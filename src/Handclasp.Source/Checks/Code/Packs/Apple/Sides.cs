@@ -103,5 +103,5 @@ internal static partial class Sides
     /// <summary>The last of some words before a place; -1 where none is.</summary>
     private static int Nearest(CodeFile code, int at, string[] words) => code.Index.Places(words).LastOrDefault(p => p <= at, -1);
 
-    private static bool Has(CodeFile code, string[] words, Span span) => code.Index.Places(words).Any(p => span.From <= p && p < span.To);
+    private static bool Has(CodeFile code, string[] words, Span span) => code.Index.Places(words).Any(p => span.Contains(p));
 }

@@ -431,7 +431,7 @@ internal static class Transport
             )
             {
                 var first = code.Parts(code.Inside(open)).FirstOrDefault();
-                if (!(first.From <= at && at < first.To))
+                if (!first.Contains(at))
                     yield return (new(code.PathStart(open - 1), Math.Min(code.Mate(open) + 1, code.Tokens.Length)), code[at].Value, first);
             }
         }
@@ -443,7 +443,7 @@ internal static class Transport
         var open = code.Parent(key);
         if (open < 1 || !code.Is(open, "{") || !code.Is(open - 1, "="))
             return null;
-        var index = code.Parts(code.Inside(open)).ToList().FindIndex(p => p.From <= key && key < p.To);
+        var index = code.Parts(code.Inside(open)).ToList().FindIndex(p => p.Contains(key));
         for (var i = code.Mate(open) + 1; i < code.Tokens.Length && i < code.Mate(open) + 40; i++)
             if (code.Is(i, "{") && code.Is(i - 1, "="))
                 return code.Parts(code.Inside(i)).ElementAtOrDefault(index) is { IsEmpty: false } part ? part : null;
@@ -463,7 +463,7 @@ internal static class Transport
             if (code[i].Value is "dictionaryWithObjectsAndKeys" or "initWithObjectsAndKeys" && code.Is(i + 1, ":"))
             {
                 var parts = code.Parts(new(i + 2, Math.Min(code.Mate(open), code.Tokens.Length))).ToList();
-                var index = parts.FindIndex(p => p.From <= at && at < p.To);
+                var index = parts.FindIndex(p => p.Contains(at));
                 return index > 0 ? parts[index - 1] : null;
             }
         }

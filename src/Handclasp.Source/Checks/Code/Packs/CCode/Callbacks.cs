@@ -162,7 +162,7 @@ internal static class Callbacks
                     is { } said
             )
                 yield return (
-                    setting.Value.From <= member.Start && member.Start < setting.Value.To
+                    setting.Value.Contains(member.Start)
                         ? new(setting.Whole, $"the callback {said}") { Remedy = Remedy }
                         : new(new(member.Start, member.End + 1), $"{member.Name} {said}")
                         {

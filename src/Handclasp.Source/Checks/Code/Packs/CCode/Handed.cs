@@ -118,12 +118,12 @@ internal static class Handed
         if (
             code.Functions.NamedAround(value.From) is not { } function
             || Position(function, name) is not (>= 0 and var position)
-            || code.Names.To(name).Any(a => function.Body.From <= a.Name && a.Name < function.Body.To)
+            || code.Names.To(name).Any(a => function.Body.Contains(a.Name))
         )
             yield break;
         foreach (var open in Calls(code, function))
         {
-            if (function.Body.From <= open && open < function.Body.To)
+            if (function.Body.Contains(open))
                 continue;
             var argument = code.Parts(code.Inside(open)).Skip(position).FirstOrDefault();
             if (argument.IsEmpty)

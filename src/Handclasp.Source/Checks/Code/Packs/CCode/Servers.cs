@@ -118,7 +118,7 @@ internal static class Servers
                 "gnutls_session_set_verify_function",
                 "gnutls_certificate_verify_peers"
             )
-            .Any(p => code.IsWord(p) && Kin.Speaks(code, call.Name, p) && !callbacks.Exists(f => f.Body.From <= p && p < f.Body.To));
+            .Any(p => code.IsWord(p) && Kin.Speaks(code, call.Name, p) && !callbacks.Exists(f => f.Body.Contains(p)));
     }
 
     private static string LastWord(CodeFile code, Span span) => !span.IsEmpty && code.IsWord(span.To - 1) ? code[span.To - 1].Value : "";
@@ -434,7 +434,7 @@ internal static class Servers
         var isOnly = !code
             .Index.Places("SSL_VERIFY_PEER", "verify_peer", "WOLFSSL_VERIFY_PEER", "GRPC_SSL_REQUEST_CLIENT_CERTIFICATE_AND_VERIFY")
             .Concat(code.Index.Places("GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY"))
-            .Any(p => code.IsWord(p) && !unverified.Exists(u => u.From <= p && p < u.To));
+            .Any(p => code.IsWord(p) && !unverified.Exists(u => u.Contains(p)));
         HashSet<int> told = [];
         foreach (var at in Readings(code))
         {

@@ -33,7 +33,7 @@ internal static class Sessions
         public bool Holds(params string[] words) => Kin.Holds(At.Code, Scope, words);
 
         /// <summary>True where a place stands in the session's functions.</summary>
-        public bool Has(int place) => Scope.Any(f => f.Body.From <= place && place < f.Body.To);
+        public bool Has(int place) => Scope.Any(f => f.Body.Contains(place));
     }
 
     /// <summary>The clients' sessions that the file makes itself.</summary>
@@ -87,7 +87,7 @@ internal static class Sessions
                 Words.Holds(code, call.Whole, "client")
                 && code.Functions.NamedAround(call.Name) is { } home
                 && IsMadeIn(code, home, call)
-                && !told.Any(t => home.Body.From <= t.From && t.From < home.Body.To)
+                && !told.Any(t => home.Body.Contains(t.From))
                 && AsksForChain(code, home)
                 && !Kin.Holds(code, Kin.Scope(code, home), [.. Unasked.OpensslNames, "set_verify_callback"])
                 && !Kin.Scope(code, home).Any(f => Unasked.ComparesByName(code, f.Body))
@@ -99,7 +99,7 @@ internal static class Sessions
     private static bool AsksForChain(CodeFile code, Function home)
     {
         var all = code.Calls("set_verify_mode").ToList();
-        var own = all.Where(c => Kin.Scope(code, home).Any(f => f.Body.From <= c.Name && c.Name < f.Body.To)).ToList();
+        var own = all.Where(c => Kin.Scope(code, home).Any(f => f.Body.Contains(c.Name))).ToList();
         var modes = (own.Count > 0 ? own : all).SelectMany(c => Modes.Of(code, c.Argument(0))).Select(m => m.Word).ToList();
         return modes.Contains("verify_peer") && !modes.Contains("verify_none");
     }

@@ -57,7 +57,7 @@ internal static partial class Sides
                 return named;
             if (In(code, function.Body) is { } here)
                 return here;
-            if (code.Calls("listen").Any(c => function.Body.From <= c.Name && c.Name < function.Body.To))
+            if (code.Calls("listen").Any(c => function.Body.Contains(c.Name)))
                 return Side.Server;
             if (Kin.Class(code, code.Functions.NamedAround(at) ?? function) is { Length: > 0 } type && ByWord(type) is { } typed)
                 return typed;

@@ -489,8 +489,7 @@ internal static partial class Strength
             : Modes.Of(code, value);
 
     /// <summary>The call, or where the value is written that it gets by way of a variable.</summary>
-    private static Span Place(Call call, Mode mode) =>
-        call.Whole.From <= mode.At && mode.At < call.Whole.To ? call.Whole : new(mode.At, mode.At + 1);
+    private static Span Place(Call call, Mode mode) => call.Whole.Contains(mode.At) ? call.Whole : new(mode.At, mode.At + 1);
 
     private static string? Weak(string list) =>
         WeakSuites.Readers.Weak(list)

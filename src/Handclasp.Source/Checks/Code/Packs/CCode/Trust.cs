@@ -108,11 +108,7 @@ internal static partial class Trust
                 code.IsWord(i)
                 && !code.Is(i + 1, "(")
                 && code.Names.Reaching(code[i].Value, i)
-                    .Any(a =>
-                        !(a.Value.From <= i && i < a.Value.To)
-                        && code.Functions.AreTogether(a.Name, i)
-                        && FromPeer(code, a.Value, depth + 1)
-                    )
+                    .Any(a => !a.Value.Contains(i) && code.Functions.AreTogether(a.Name, i) && FromPeer(code, a.Value, depth + 1))
             )
                 return true;
         return false;
@@ -212,7 +208,7 @@ internal static partial class Trust
             );
             if (!argument.IsEmpty && code.Functions.Of(argument) is { } callback && Judgement.SoftFails(code, callback))
                 yield return new(
-                    argument.From <= callback.Start && callback.Start < argument.To ? call.Whole : new(callback.Start, callback.End + 1),
+                    argument.Contains(callback.Start) ? call.Whole : new(callback.Start, callback.End + 1),
                     "the callback lets pass what it has no revocation list for: whoever blocks the list can use a revoked certificate"
                 )
                 {
@@ -222,7 +218,6 @@ internal static partial class Trust
         }
     }
 
-    /// <summary>A statement by itself, whose result nobody takes.</summary>
     /// <summary>if (SSL_CTX_load_verify_locations(…) != 1) fprintf(stderr, …); the failure is written down, and the context is used all the same.</summary>
     private static bool IsOnlySaid(CodeFile code, Call call)
     {
@@ -260,7 +255,7 @@ internal static partial class Trust
     /// <summary>All that a block does is to write a line.</summary>
     private static bool IsWritten(CodeFile code, Span block)
     {
-        var calls = code.Calls().Where(c => block.From <= c.Name && c.Name < block.To).ToList();
+        var calls = code.Calls().Where(c => block.Contains(c.Name)).ToList();
         return calls.TrueForAll(c => Writes().IsMatch(c.Word))
             && (calls.Count > 0 || code.WordsOf(block).Any(w => w is "cerr" or "clog" or "cout"));
     }
@@ -300,6 +295,7 @@ internal static partial class Trust
         return false;
     }
 
+    /// <summary>A statement by itself, whose result nobody takes.</summary>
     private static bool IsIgnored(CodeFile code, Call call)
     {
         var start = code.StatementStart(call.Start);

@@ -241,7 +241,7 @@ internal static partial class Unasked
 
     /// <summary>True where a call says by its name that it compares the host.</summary>
     public static bool ComparesByName(CodeFile code, Span span) =>
-        code.Calls().Any(c => span.From <= c.Name && c.Name < span.To && ComparesHost().IsMatch(c.Word));
+        code.Calls().Any(c => span.Contains(c.Name) && ComparesHost().IsMatch(c.Word));
 
     [GeneratedRegex("(?i)host_?(name)?_?(.*_)?(valid|verif|check|match|compar)|(valid|verif|check|match|compar)[a-z]*_?(.*_)?host")]
     private static partial Regex ComparesHost();

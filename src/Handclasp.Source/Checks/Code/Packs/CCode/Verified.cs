@@ -117,11 +117,11 @@ internal static class Verified
         if (code.Functions.NamedAround(at) is { } home)
         {
             var scope = Kin.Scope(code, home);
-            var own = deciding.Where(c => scope.Any(f => Within(f, c.Name))).ToList();
+            var own = deciding.Where(c => scope.Any(f => f.Body.Contains(c.Name))).ToList();
             if (own.Count > 0)
                 return !SendsBefore(code, home, own);
             // What is looked at right here and has no effect outweighs what others do.
-            if (results.Exists(c => Within(home, c.Name)))
+            if (results.Exists(c => home.Body.Contains(c.Name)))
                 return PinsNear(code, at);
         }
 
@@ -150,19 +150,19 @@ internal static class Verified
         // Where the function itself, or a call in it, comes to look.
         var first = int.MaxValue;
         foreach (var look in looks)
-            if (Within(home, look.Name))
+            if (home.Body.Contains(look.Name))
                 first = Math.Min(first, look.Name);
             else
                 foreach (
-                    var function in code.Functions.All.Where(f => f.Name.Length > 0 && Kin.Scope(code, f).Any(s => Within(s, look.Name)))
+                    var function in code.Functions.All.Where(f =>
+                        f.Name.Length > 0 && Kin.Scope(code, f).Any(s => s.Body.Contains(look.Name))
+                    )
                 )
                 foreach (var place in code.Index.Places(function.Name))
-                    if (Within(home, place))
+                    if (home.Body.Contains(place))
                         first = Math.Min(first, place);
-        return code.Calls(Sends).Any(c => Within(home, c.Name) && c.Name < first);
+        return code.Calls(Sends).Any(c => home.Body.Contains(c.Name) && c.Name < first);
     }
-
-    private static bool Within(Function function, int at) => function.Body.From <= at && at < function.Body.To;
 
     /// <summary>A verdict that a callback of the library takes is the callback's.</summary>
     private static bool IsInCallback(CodeFile code, Call call) =>

@@ -185,7 +185,7 @@ internal static class Words
     public static Span Written(CodeFile code, Span argument, Span whole)
     {
         var decides = argument.IsEmpty ? -1 : code.Values.Of(argument).Decides;
-        return decides < 0 || whole.From <= decides && decides < whole.To ? whole : new(decides, decides + 1);
+        return decides < 0 || whole.Contains(decides) ? whole : new(decides, decides + 1);
     }
 
     /// <summary>

@@ -493,7 +493,7 @@ internal static partial class More
                 && code.Functions.Around(i) is { Name.Length: > 0 } maker
                 && !Enumerable.Range(maker.Body.From, maker.Body.Length).Any(k => lax.Contains(code[k].Value))
                 && Enumerable.Range(maker.Body.From, maker.Body.Length).Any(k => code[k].Value is "trustManager")
-                && !(maker.Body.From <= name && name < maker.Body.To)
+                && !maker.Body.Contains(name)
                 && Kinship.Speaks(code, i, name, ServerMakers)
             );
     }
@@ -547,8 +547,7 @@ internal static partial class More
     {
         if (code.Functions.Around(load) is not { Name.Length: > 0 } function)
             return true;
-        return function.Body.From <= use && use < function.Body.To
-            || !code.Names.To(name).Any(a => a.Declares && function.Body.From <= a.Name && a.Name < function.Body.To);
+        return function.Body.Contains(use) || !code.Names.To(name).Any(a => a.Declares && function.Body.Contains(a.Name));
     }
 
     /// <summary>A kind of store that holds what a file holds; the system's own (Windows-ROOT, AndroidCAStore) is full when it is loaded from nothing.</summary>
@@ -670,7 +669,7 @@ internal static partial class More
                     && value.Length < 6
                     && code.Names.To(code[k].Value) is [var only]
                     && only.Value.Length < 40
-                    && !(only.Value.From <= k && k < only.Value.To)
+                    && !only.Value.Contains(k)
                 )
                     foreach (var inner in Enumerable.Range(only.Value.From, only.Value.Length).Where(t => code[t].IsText))
                     {

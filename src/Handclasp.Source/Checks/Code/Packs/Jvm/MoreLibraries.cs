@@ -111,7 +111,7 @@ internal static partial class MoreLibraries
         List<int> Places(params string[] words) =>
             [.. code.Index.Places(words).Where(i => code.IsWord(i) && !code.Is(code.StatementStart(i), "import"))];
 
-        bool Here(int i) => function.Body.From <= i && i < function.Body.To;
+        bool Here(int i) => function.Body.Contains(i);
     }
 
     /// <summary>SslUtils.trustAllSSLContext(), TransportUtils.insecureSSLContext(): another's function whose name says what it gives; one of this file is read itself.</summary>
@@ -210,7 +210,7 @@ internal static partial class MoreLibraries
                     holder.Length == 0
                         ? Kinship.Speaks(code, client.Name, i, CommonsClients)
                         : JvmOwners.Of(code, i) == holder && JvmOwners.IsBeside(code, client.Name, i)
-                            || JvmMembers.BlockOf(code, client) is { IsEmpty: false } block && block.From <= i && i < block.To
+                            || JvmMembers.BlockOf(code, client) is { IsEmpty: false } block && block.Contains(i)
                 )
             );
     }

@@ -34,7 +34,7 @@ internal static partial class Pins
                 code[end] is { Kind: TokenKind.Symbol, Value: "==" or "!=" }
                 || code[code.PathStart(i) - 1] is { Kind: TokenKind.Symbol, Value: "==" or "!=" }
                 || code.CallAt(code.Parent(i)) is { Word: "equals" or "Equals" };
-            if (!isCompared || MisreadPin.Any.Look(code).Any(f => f.At.From <= i && i < f.At.To))
+            if (!isCompared || MisreadPin.Any.Look(code).Any(f => f.At.Contains(i)))
                 continue;
             yield return new(
                 new(code.Shown(i), i + 1),

@@ -273,5 +273,5 @@ internal static partial class Shared
 
     /// <summary>p.put("name", "secret"): told at its beginning, and not at its name again.</summary>
     private static bool IsOnePair(CodeFile code, Flag told, Flag other) =>
-        Pairs.Of(code).Any(p => p.At.From == told.At.From && p.At.From <= other.At.From && other.At.From < p.At.To);
+        Pairs.Of(code).Any(p => p.At.From == told.At.From && p.At.Contains(other.At.From));
 }

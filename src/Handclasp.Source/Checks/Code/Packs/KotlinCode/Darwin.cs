@@ -31,9 +31,7 @@ internal static class Darwin
             var words = code.WordsOf(handler).ToHashSet(StringComparer.Ordinal);
             var trusts = words.Contains("serverTrust") || words.Contains("credentialForTrust");
             // A function of the file that it hands the trust to may look.
-            var asks = words.Any(w =>
-                code.Functions.Named(w).Any(f => !(f.Body.From <= at && at < f.Body.To) && code.WordsOf(f.Body).Any(Looking.Contains))
-            );
+            var asks = words.Any(w => code.Functions.Named(w).Any(f => !f.Body.Contains(at) && code.WordsOf(f.Body).Any(Looking.Contains)));
             if (trusts && (!asks && !words.Overlaps(Looking) || IsThrownAway(code, function, at)))
                 // The question which kind of challenge it is stands around the answer, and is no switch: told where the handler begins.
                 yield return new(
@@ -52,9 +50,7 @@ internal static class Darwin
     /// <summary>val ok = SecTrustEvaluateWithError(trust, null), which is only printed, or asked as a statement: the answer is given in any case.</summary>
     private static bool IsThrownAway(CodeFile code, Function function, int answer)
     {
-        var asked = code.Calls("SecTrustEvaluateWithError", "SecTrustEvaluate")
-            .Where(c => function.Body.From <= c.Name && c.Name < function.Body.To)
-            .ToList();
+        var asked = code.Calls("SecTrustEvaluateWithError", "SecTrustEvaluate").Where(c => function.Body.Contains(c.Name)).ToList();
         if (
             asked is not [var only]
             || only.Name > answer

@@ -114,14 +114,14 @@ internal static partial class Callbacks
             [
                 .. makers
                     .SelectMany(m => Results(code, m))
-                    .Where(r => !(r.From <= value.From && value.From < r.To))
+                    .Where(r => !r.Contains(value.From))
                     .SelectMany(r => Functions(code, r, depth + 1)),
             ];
         return
         [
             .. code
                 .Names.Reaching(code[at].Value, at)
-                .Where(a => !(a.Value.From <= at && at < a.Value.To))
+                .Where(a => !a.Value.Contains(at))
                 .Take(3)
                 .SelectMany(a => Functions(code, a.Value, depth + 1)),
         ];

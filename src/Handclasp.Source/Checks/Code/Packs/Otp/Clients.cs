@@ -119,7 +119,7 @@ internal static partial class Clients
                 Changes = Beam.Atom(code, setting.Value) is "verify_none" ? [new(setting.Value, good)] : [],
                 IsSafe = Lists.Beside(setting, "cacerts", "cacertfile") is not null,
                 Beside =
-                    worth.Decides >= 0 && !(setting.Value.From <= worth.Decides && worth.Decides < setting.Value.To)
+                    worth.Decides >= 0 && !setting.Value.Contains(worth.Decides)
                         ? [new(new(worth.Decides, worth.Decides + 1), "the value comes from here")]
                         : [],
             };
@@ -161,7 +161,7 @@ internal static partial class Clients
                     if (!(function.Start <= i && i < function.End) && Holds(code, function.Body, atom, depth + 1))
                         return true;
             foreach (var assignment in code.Names.Reaching(code[i].Value, i).Take(6))
-                if (!(assignment.Value.From <= i && i < assignment.Value.To) && Holds(code, assignment.Value, atom, depth + 1))
+                if (!assignment.Value.Contains(i) && Holds(code, assignment.Value, atom, depth + 1))
                     return true;
         }
 

@@ -118,7 +118,7 @@ internal static partial class Servers
             if (
                 code.Functions.Around(call.Name) is { } function
                 && (isNamed || isAlone && code.Parent(start) < 0)
-                && !Beam.Results(code, function).Any(r => r.From <= start && start < r.To)
+                && !Beam.Results(code, function).Any(r => r.Contains(start))
                 && !code[start - 1].Value.StartsWith("|>", StringComparison.Ordinal)
                 && code[start - 1].Value is not ("case" or "with" or "<-" or "=" or "==" or "in" or "if") | isNamed
             )

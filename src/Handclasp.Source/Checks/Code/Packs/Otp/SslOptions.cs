@@ -52,7 +52,7 @@ internal static partial class SslOptions
                 continue;
             if (
                 code.Names.Reaching(code[i].Value, i) is [var only]
-                && !(only.Value.From <= i && i < only.Value.To)
+                && !only.Value.Contains(i)
                 && Named(code, only.Value, isMeant, depth + 1) is { } found
             )
                 return found;
@@ -67,8 +67,7 @@ internal static partial class SslOptions
         return null;
     }
 
-    private static Span At(Setting setting, int found) =>
-        setting.Whole.From <= found && found < setting.Whole.To ? setting.Whole : new(found, found + 1);
+    private static Span At(Setting setting, int found) => setting.Whole.Contains(found) ? setting.Whole : new(found, found + 1);
 
     private static bool IsAtom(CodeFile code, int index) => Beam.IsAtom(code, index) || code.Language == All.Elixir && code[index].IsText;
 

@@ -44,7 +44,7 @@ internal static partial class Certificates
                 && code.Index.Places(sent).Any(p => home.Body.From <= p && p < call.Name && Gives(code, p, call))
                 && !code.WordsOf(home.Body)
                     .Any(w => w is "add_file" or "add_path" or "set_default_paths" or "hexdigest" or "digest" or "include?")
-                && code.Calls("verify").Any(v => home.Body.From <= v.Name && v.Name < home.Body.To)
+                && code.Calls("verify").Any(v => home.Body.Contains(v.Name))
             )
                 yield return new(
                     call.Whole,
@@ -59,7 +59,7 @@ internal static partial class Certificates
 
     /// <summary>chain.each { |c| store.add_cert(c) }, store.add_cert(chain.last).</summary>
     private static bool Gives(CodeFile code, int use, Call call) =>
-        call.Whole.From <= use && use < call.Whole.To
+        call.Whole.Contains(use)
         || code.IsLink(use + 1)
             && code[use + 2].Value is "each" or "each_with_index" or "map"
             && code.Functions.All.Any(f =>
@@ -68,8 +68,7 @@ internal static partial class Certificates
 
     private static bool IsNewStore(CodeFile code, int owner, Function home) =>
         code.IsWord(owner)
-        && code.Names.Reaching(code[owner].Value, owner)
-            .Any(a => home.Body.From <= a.Name && a.Name < home.Body.To && code.WordsOf(a.Value).Contains("Store"));
+        && code.Names.Reaching(code[owner].Value, owner).Any(a => home.Body.Contains(a.Name) && code.WordsOf(a.Value).Contains("Store"));
 
     private static bool IsOfStore(CodeFile code, Call call)
     {
@@ -94,8 +93,7 @@ internal static partial class Certificates
             return false;
         if (code[to].Value is "end" or "}" or "&&" or "||" or "and" or "or" or ".")
             return false;
-        return code.Functions.Around(call.Name) is { } function
-            && !code.Functions.Returns(function).Any(r => r.From <= from && from < r.To);
+        return code.Functions.Around(call.Name) is { } function && !code.Functions.Returns(function).Any(r => r.Contains(from));
     }
 
     private static bool AsksError(CodeFile code, Call call) =>

@@ -169,7 +169,7 @@ internal static class Sockets
         if (position < 0 || position >= helper.Parameters.Count)
             return false;
         var name = helper.Parameters[position];
-        var uses = code.Index.Places(name).Where(p => helper.Body.From <= p && p < helper.Body.To).ToList();
+        var uses = code.Index.Places(name).Where(p => helper.Body.Contains(p)).ToList();
         return uses.Count > 0
             && uses.TrueForAll(p =>
                 !code.IsLink(p + 1)

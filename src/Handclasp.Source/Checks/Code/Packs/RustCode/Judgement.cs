@@ -202,7 +202,7 @@ internal static partial class Judgement
     /// <summary>A function of this file that is asked and lets everything, or every name, pass.</summary>
     private static bool IsIdle(CodeFile code, Function asking, string name) =>
         code.Functions.Named(name).Where(f => f.Start != asking.Start).Take(2).ToList() is [var helper]
-        && !(helper.Body.From <= asking.Start && asking.Start < helper.Body.To)
+        && !helper.Body.Contains(asking.Start)
         && Of(code, helper) is not (Does.Decides or Does.Switch);
 
     /// <summary>It looks at something that only the right certificate has.</summary>
@@ -286,7 +286,7 @@ internal static partial class Judgement
                     ServerName().IsMatch(code[i].Value)
                     || depth < 2
                         && code.Names.Reaching(code[i].Value, i) is { Count: > 0 } given
-                        && given.All(a => !(a.Value.From <= i && i < a.Value.To) && IsOfName(code, a.Value, depth + 1))
+                        && given.All(a => !a.Value.Contains(i) && IsOfName(code, a.Value, depth + 1))
                 )
             )
                 return true;

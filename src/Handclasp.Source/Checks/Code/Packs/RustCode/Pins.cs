@@ -75,7 +75,7 @@ internal static partial class Pins
                     || depth < 2
                         && !code.IsLink(i - 1)
                         && code.Names.Reaching(code[i].Value, i) is [var only]
-                        && !(only.Value.From <= i && i < only.Value.To)
+                        && !only.Value.Contains(i)
                         && IsName(code, only.Value, depth + 1)
                 )
             )
@@ -171,7 +171,7 @@ internal static partial class Pins
         return text.Length < 4000
             && About().IsMatch(text)
             && Any.Digest().IsMatch(text)
-            && Any.Comparisons(code).Any(i => function.Body.From <= i && i < function.Body.To)
+            && Any.Comparisons(code).Any(i => function.Body.Contains(i))
             && Refuses().IsMatch(text);
     }
 

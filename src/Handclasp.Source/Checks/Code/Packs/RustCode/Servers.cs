@@ -58,7 +58,7 @@ internal static partial class Servers
             .ToList();
         var home = Peers.Outermost(code, at);
         return made.Count > 0
-            && made.TrueForAll(f => f != home && code.Index.Places(Makers).Any(p => code.IsWord(p) && f.Body.From <= p && p < f.Body.To));
+            && made.TrueForAll(f => f != home && code.Index.Places(Makers).Any(p => code.IsWord(p) && f.Body.Contains(p)));
     }
 
     /// <summary>impl Type { … }, impl Trait for Type { … }: the type around a place.</summary>
@@ -184,7 +184,7 @@ internal static partial class Servers
             if (
                 code.Is(place + 1, "::")
                 && code.Functions.Around(place) is { Body: var body }
-                && !code.Index.Places("ClientTlsConfig", "client_ca_root", "rustls_server_config").Any(i => body.From <= i && i < body.To)
+                && !code.Index.Places("ClientTlsConfig", "client_ca_root", "rustls_server_config").Any(i => body.Contains(i))
                 && LoadsRoots(code, body)
             )
                 yield return new(
@@ -397,7 +397,7 @@ internal static partial class Servers
                 && code[i].Value.Length < 300
                 && InClear().IsMatch(code[i].Value)
                 && Peers.Outermost(code, i) is { Body: var body }
-                && code.Calls("get", "fetch").Any(c => c.Whole.From <= i && i < c.Whole.To)
+                && code.Calls("get", "fetch").Any(c => c.Whole.Contains(i))
                 && code.Calls("add", "add_root_certificate", "add_parsable_certificates", "ca_certificate", "add_cert")
                     .Any(c => i < c.Name && c.Name < body.To)
                 && !Enumerable.Range(body.From, body.Length).Any(k => code.IsWord(k) && MisreadPin.Any.Digest().IsMatch(code[k].Value))

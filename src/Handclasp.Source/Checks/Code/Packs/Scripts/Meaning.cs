@@ -111,7 +111,7 @@ internal static partial class Meaning
             else if (depth < 3 && token.IsWord && !code.IsLink(i - 1) && !code.IsLink(i + 1) && !code.Is(i + 1, "["))
             {
                 foreach (var assignment in code.Names.Reaching(token.Value, i).Take(4))
-                    if (!(assignment.Value.From <= i && i < assignment.Value.To))
+                    if (!assignment.Value.Contains(i))
                         switch (ModeOf(code, assignment.Value, depth + 1))
                         {
                             case Modes.None:

@@ -498,7 +498,7 @@ internal static partial class Peers
                         && code.Functions.AreTogether(g.At, use)
                         && code.Functions.Around(use) is { } function
                         && code.Parent(g.Whole.From) == function.Body.From - 1
-                        && code.Names.Reaching(code[g.Whole.From].Value, g.At).Any(a => a.Value.From <= use && use < a.Value.To)
+                        && code.Names.Reaching(code[g.Whole.From].Value, g.At).Any(a => a.Value.Contains(use))
                     )
             );
     }

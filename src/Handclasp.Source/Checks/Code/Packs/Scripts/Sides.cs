@@ -102,7 +102,7 @@ internal static partial class Sides
                 around is not null
                 && code[i].Value[0] != '@'
                 && !ReferenceEquals(code.Functions.Around(i), around)
-                && !(around.Body.From <= i && i < around.Body.To)
+                && !around.Body.Contains(i)
             )
                 continue;
             Call? found = null;
@@ -194,8 +194,7 @@ internal static partial class Sides
         for (var i = index; i >= start && i > index - 60; i--)
             if (
                 code.IsWord(i)
-                && code.Calls(code[i].Value)
-                    .FirstOrDefault(c => c.Name == i && !c.Bare.IsEmpty && c.Bare.From <= index && index < c.Bare.To)
+                && code.Calls(code[i].Value).FirstOrDefault(c => c.Name == i && !c.Bare.IsEmpty && c.Bare.Contains(index))
                     is { Code: not null } call
             )
                 return call;

@@ -317,9 +317,7 @@ internal static partial class Strength
                 && !code.IsLink(i + 1)
                 && !code.Is(i + 1, "(")
                 && code.Names.Reaching(token.Value, i) is { Count: 1 or 2 } made
-                && made.FirstOrDefault(a =>
-                    !(a.Value.From <= i && i < a.Value.To) && a.Value.Length < 30 && Old(code, a.Value, false, depth + 1) is not null
-                )
+                && made.FirstOrDefault(a => !a.Value.Contains(i) && a.Value.Length < 30 && Old(code, a.Value, false, depth + 1) is not null)
                     is { Value.Length: > 0 } found
             )
                 return Old(code, found.Value, false, depth + 1);

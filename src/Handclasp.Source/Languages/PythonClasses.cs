@@ -1,6 +1,6 @@
 using Handclasp.Source.Syntax;
 
-namespace Handclasp.Source.Checks.Code.Common;
+namespace Handclasp.Source.Languages;
 
 /// <summary>A class of a Python file.</summary>
 /// <param name="Start">Index of the word <c>class</c>.</param>
@@ -19,7 +19,7 @@ internal static class PythonClasses
     public static IReadOnlyList<PythonClass> All(CodeFile code) => code.Once<List<PythonClass>>(Key, Read);
 
     /// <summary>The innermost class around a token.</summary>
-    public static PythonClass? Around(CodeFile code, int index) => All(code).LastOrDefault(c => c.Body.From <= index && index < c.Body.To);
+    public static PythonClass? Around(CodeFile code, int index) => All(code).LastOrDefault(c => c.Body.Contains(index));
 
     /// <summary>The class that a function is a method of.</summary>
     public static PythonClass? Of(CodeFile code, Function method) =>
