@@ -68,8 +68,7 @@ internal static class PythonValues
     /// <summary>os.environ.get("MODE", "require"): what holds where nobody sets the variable; empty where an expression is none.</summary>
     public static Span Otherwise(CodeFile code, Span value)
     {
-        if (value.Length == 1 && code.IsWord(value.From) && code.Names.Reaching(code[value.From].Value, value.From) is [var only])
-            value = only.Value;
+        value = code.Names.Held(value);
         return
             value.Length > 4
             && code.Is(value.To - 1, ")")

@@ -24,21 +24,18 @@ internal static class GoLines
         if (code.Is(value.To - 1, ")") && code.Mate(value.To - 1) is > 0 and var open && code.PathStart(open - 1) == value.From)
             return code[open - 1].Value switch
             {
-                "Sprintf" or "Sprint" or "Sprintln" => [.. Parts(code, code.Inside(open)).Take(1).SelectMany(p => Of(code, p, depth + 1))],
-                "Join" => [.. Elements(code, Parts(code, code.Inside(open)).FirstOrDefault(), depth)],
-                "TrimSpace" or "Trim" => Of(code, Parts(code, code.Inside(open)).FirstOrDefault(), depth + 1),
+                "Sprintf" or "Sprint" or "Sprintln" => [.. code.Parts(code.Inside(open)).Take(1).SelectMany(p => Of(code, p, depth + 1))],
+                "Join" => [.. Elements(code, code.Parts(code.Inside(open)).FirstOrDefault(), depth)],
+                "TrimSpace" or "Trim" => Of(code, code.Parts(code.Inside(open)).FirstOrDefault(), depth + 1),
                 _ => [],
             };
         return Joined(code, value) is { } line ? [line] : [];
     }
 
-    private static IEnumerable<Span> Parts(CodeFile code, Span span) => code.Parts(span);
-
     /// <summary>Each text of a list is a command, or a word of one: both are read.</summary>
     private static IEnumerable<Excerpt> Elements(CodeFile code, Span list, int depth)
     {
-        if (list.Length == 1 && code.IsWord(list.From) && code.Names.Reaching(code[list.From].Value, list.From) is [var only])
-            list = only.Value;
+        list = code.Names.Held(list);
         if (list.IsEmpty || !code.Is(list.To - 1, "}") || code.Mate(list.To - 1) is not (> 0 and var open))
             yield break;
         foreach (var part in code.Parts(code.Inside(open)))

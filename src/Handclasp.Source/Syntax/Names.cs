@@ -17,6 +17,10 @@ internal sealed class Names(CodeFile code)
     /// <summary>Every assignment to a plain name, in the order of the file; members (<c>x.y = …</c>) are not among them.</summary>
     public IReadOnlyList<Assignment> To(string name) => (assignments ??= Read()).TryGetValue(name, out var found) ? found : [];
 
+    /// <summary>What a name by itself was set to, where one assignment alone reaches it; any other value as it stands.</summary>
+    public Span Held(Span value) =>
+        value.Length == 1 && code.IsWord(value.From) && Reaching(code[value.From].Value, value.From) is [var only] ? only.Value : value;
+
     /// <summary>The assignments that reach a use: those of the innermost block around it that has any.</summary>
     public IReadOnlyList<Assignment> Reaching(string name, int use)
     {

@@ -94,8 +94,7 @@ internal static class PythonDefaults
     /// <summary>verify=bundle(): what a function of this file gives.</summary>
     private static List<Span>? Returned(CodeFile code, Span value)
     {
-        if (value.Length == 1 && code.IsWord(value.From) && code.Names.Reaching(code[value.From].Value, value.From) is [var only])
-            value = only.Value;
+        value = code.Names.Held(value);
         return
             value.Length > 2
             && code.Is(value.To - 1, ")")

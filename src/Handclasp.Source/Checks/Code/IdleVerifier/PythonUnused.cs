@@ -101,8 +101,7 @@ internal static class PythonUnused
 
     private static Call? Transport(CodeFile code, Span value)
     {
-        if (value.Length == 1 && code.IsWord(value.From) && code.Names.Reaching(code[value.From].Value, value.From) is [var only])
-            value = only.Value;
+        value = code.Names.Held(value);
         return code.Calls(Transports).Where(c => c.Start == value.From && c.Whole.To == value.To).Select(c => (Call?)c).FirstOrDefault();
     }
 }

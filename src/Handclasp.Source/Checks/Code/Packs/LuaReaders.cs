@@ -454,10 +454,7 @@ internal static partial class LuaReaders
                 };
     }
 
-    private static string Resolved(CodeFile code, Span value) =>
-        value.Length == 1 && code.IsWord(value.From) && code.Names.Reaching(code[value.From].Value, value.From) is [var only]
-            ? code.Text(only.Value)
-            : code.Text(value);
+    private static string Resolved(CodeFile code, Span value) => code.Text(code.Names.Held(value));
 
     /// <summary>LuaSec's servers: cafile, and nobody is asked.</summary>
     public static IEnumerable<Flag> NeverAsked(CodeFile code)

@@ -169,13 +169,7 @@ internal static class Jvm
                 yield return flag;
         foreach (var call in code.Calls(TrustsAllAlways))
             // okhttp-tls: of this machine alone.
-            if (
-                !IsDeclaration(code, call)
-                && !(
-                    call.Word == "addInsecureHost"
-                    && code.Values.Of(call.Argument(0)) is { Kind: ValueKind.Text, Text: "localhost" or "127.0.0.1" or "::1" }
-                )
-            )
+            if (!IsDeclaration(code, call) && !(call.Word == "addInsecureHost" && IsThisMachine(code, call.Argument(0))))
                 yield return new(call.Whole, $"{call.Word}(…) accepts any certificate: this client talks to whoever answers")
                 {
                     Remedy = "Trust the server's root instead.",
@@ -388,6 +382,10 @@ internal static class Jvm
         || code.Language.TypesFirst && !setting.IsMember && code.IsWord(setting.Name - 1)
         || code.Language.Name == "Scala" && code.Is(setting.Name + 1, ":")
         || code.Is(setting.Name - 1, "]");
+
+    /// <summary>True where a value is a text that names this machine alone.</summary>
+    internal static bool IsThisMachine(CodeFile code, Span host) =>
+        code.Values.Of(host) is { Kind: ValueKind.Text, Text: "localhost" or "127.0.0.1" or "::1" };
 
     /// <summary>A function of this file, called by its bare name.</summary>
     private static bool IsOwn(CodeFile code, Call call) => call.Receiver.Length == 0 && code.Functions.Named(call.Word).Any();

@@ -140,12 +140,7 @@ internal static class PythonBareContexts
     }
 
     /// <summary>What is given, by way of a name of this file: _create = ssl._create_unverified_context.</summary>
-    private static string Given(CodeFile code, Span value) =>
-        code.Said(
-            value.Length == 1 && code.IsWord(value.From) && code.Names.Reaching(code[value.From].Value, value.From) is [var only]
-                ? only.Value
-                : value
-        );
+    private static string Given(CodeFile code, Span value) => code.Said(code.Names.Held(value));
 
     /// <summary>Told to verify, where it is made or where the function that makes it is called.</summary>
     private static bool Verifies(CodeFile code, Call maker) =>

@@ -53,9 +53,6 @@ internal static partial class MoreLibraries
             .. Forgotten(code),
         ];
 
-    private static bool IsThisMachine(CodeFile code, Span host) =>
-        code.Values.Of(host) is { Kind: ValueKind.Text, Text: "localhost" or "127.0.0.1" or "::1" };
-
     private static IEnumerable<Flag> Calls(CodeFile code)
     {
         foreach (var call in code.Calls(Off))
@@ -63,7 +60,11 @@ internal static partial class MoreLibraries
             if (ServerNotVerified.Jvm.IsDeclaration(code, call) || code.Functions.Named(call.Word).Any())
                 continue;
             // Of this machine alone.
-            if (call.Word == "tlsNoVerifyHosts" && call.Arguments.Count > 0 && call.Arguments.All(a => IsThisMachine(code, a)))
+            if (
+                call.Word == "tlsNoVerifyHosts"
+                && call.Arguments.Count > 0
+                && call.Arguments.All(a => ServerNotVerified.Jvm.IsThisMachine(code, a))
+            )
                 continue;
             if (call.Arguments is [var only] && call.Word == "tlsNoVerify")
             {
