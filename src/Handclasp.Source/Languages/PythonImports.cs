@@ -38,7 +38,7 @@ internal static class PythonImports
                 if (tokens[k].LineBefore && !tokens[k - 1].Is(",") && !tokens[k - 1].Is("(") && !tokens[k].Is(")") || tokens[k].Is(";"))
                     break;
                 // import paho.mqtt.client as mqtt: a name of several words is no word.
-                if (tokens[k].Is("as") && tokens[k - 1].IsWord && !tokens[k - 2].Is(".") && tokens[k + 1].IsWord)
+                if (tokens[k].Is("as") && tokens[k - 1].IsWord && !(k > 1 && tokens[k - 2].Is(".")) && tokens[k + 1].IsWord)
                     found[tokens[k + 1].Value] = tokens[k - 1].Value;
             }
         }

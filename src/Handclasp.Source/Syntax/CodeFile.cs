@@ -162,14 +162,14 @@ internal sealed class CodeFile
     /// <summary>1-based column of a token.</summary>
     public int Column(int index) => Source.ColumnOf(this[index].Start);
 
-    /// <summary>Index of the bracket that belongs to this one; the number of tokens where it is never closed.</summary>
-    public int Mate(int index) => (uint)index < (uint)Tokens.Length ? mates[index] : throw new ArgumentOutOfRangeException(nameof(index));
+    /// <summary>Index of the bracket that belongs to this one; the number of tokens where it is never closed, -1 where there is none.</summary>
+    public int Mate(int index) => (uint)index < (uint)Tokens.Length ? mates[index] : -1;
 
     /// <summary>Index of the innermost bracket that encloses a token, or -1.</summary>
     public int Parent(int index) => (uint)index < (uint)Tokens.Length ? parents[index] : -1;
 
-    /// <summary>The tokens between an opening bracket and its mate.</summary>
-    public Span Inside(int open) => new(open + 1, Math.Min(mates[open], Tokens.Length));
+    /// <summary>The tokens between an opening bracket and its mate; none where no bracket opens.</summary>
+    public Span Inside(int open) => new(open + 1, Math.Max(open + 1, Math.Min(Mate(open), Tokens.Length)));
 
     /// <summary>The text of some tokens as written; nothing behind the last, where what follows a bracket that is never closed would stand.</summary>
     public string Text(Span span) =>

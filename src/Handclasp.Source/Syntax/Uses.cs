@@ -348,11 +348,23 @@ internal static class Uses
     {
         var start = code.StatementStart(brace);
         for (var i = brace - 1; i > start; i--)
-            if (code[i] is { Kind: TokenKind.Symbol, Value: "=" or ":=" } && code.IsWord(i - 1))
+            if (code[i] is { Kind: TokenKind.Symbol, Value: "=" or ":=" } && Declared(code, start, i) is >= 0 and var declared)
+                return code[declared].Value;
+            else if (code[i] is { Kind: TokenKind.Symbol, Value: "=" or ":=" } && code.IsWord(i - 1))
                 return code[i - 1].Value;
             else if (code[i] is { Kind: TokenKind.Symbol, Value: "(" or "," or ":" })
                 return "";
         return code[start + 1] is { Kind: TokenKind.Symbol, Value: "=" or ":=" } && code.IsWord(start) ? code[start].Value : "";
+    }
+
+    /// <summary>options: Dict[str, Any] = {…}, const options: Options = {…}: the name before the type; -1 where no type stands there.</summary>
+    private static int Declared(CodeFile code, int start, int equals)
+    {
+        while (
+            start < equals - 2 && code[start].Value is "const" or "let" or "var" or "val" or "export" or "private" or "readonly" or "static"
+        )
+            start++;
+        return code.IsWord(start) && code.Is(start + 1, ":") && !code.Is(start, "case") && start + 2 < equals ? start : -1;
     }
 
     /// <summary>Reads the file for its calls; <see cref="UseIndex"/> keeps them.</summary>

@@ -235,7 +235,8 @@ internal static class Readers
             var start = code.PathStart(i);
             if (
                 Mentions.IsOnlySpokenOf(code, start, i + 1)
-                || Insists(code, i)
+                // clientAuth = ClientAuth.REQUEST: what it is set on is known by the setting.
+                || Insists(code, code.Is(start - 1, "=") && code.IsWord(start - 2) ? start - 2 : i)
                 || (code.Parent(i) is > 0 and var open && code.IsWord(open - 1) && !code[open - 1].Value.Any(char.IsLower))
             )
                 continue;

@@ -18,6 +18,12 @@ internal static class JvmHandlers
             && JvmOwners.Maker(code, at).Contains("TlsServerCredentials", StringComparison.Ordinal)
         )
             return false;
+        if (
+            IsOfEngines(code, excuse)
+            && JvmOwners.Maker(code, at) is var made
+            && Others.Any(o => made.Contains(o, StringComparison.Ordinal))
+        )
+            return false;
         if (!code.Names.Mentions("vertx"))
             return true;
         var home = code.Functions.NamedAround(at);
@@ -30,6 +36,27 @@ internal static class JvmHandlers
             if (Server(code, use) is { } server && !Handlers(code, server, handlers))
                 return true;
         return handlers.Count == 0 || home.Body.Contains(excuse) || handlers.Any(h => Kinship.Reaches(code, h, excuse));
+    }
+
+    /// <summary>Makers of servers whose sessions no engine of one's own shows.</summary>
+    private static readonly string[] Others = ["HttpServerOptions", "NetServerOptions", "SslContextFactory.Server", "TlsServerCredentials"];
+
+    /// <summary>True for a look in a function that is given an engine, or in one that only such functions of the file ask.</summary>
+    private static bool IsOfEngines(CodeFile code, int look)
+    {
+        if (!code.Names.Has("SSLEngine") || code.Functions.NamedAround(look) is not { } home)
+            return false;
+        if (TakesEngine(home))
+            return true;
+        var callers = code
+            .Index.Places(home.Name)
+            .Where(i => code.Is(i + 1, "(") && !(home.Start <= i && i < home.Body.From))
+            .Select(code.Functions.NamedAround)
+            .ToList();
+        return callers.Count > 0 && callers.TrueForAll(c => c is not null && TakesEngine(c));
+
+        bool TakesEngine(Function function) =>
+            code.Index.Places("SSLEngine").Any(i => function.Start <= i && i < function.Body.From && i > function.Start);
     }
 
     private static Call? Server(CodeFile code, int use)

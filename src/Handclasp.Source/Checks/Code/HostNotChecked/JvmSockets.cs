@@ -39,6 +39,7 @@ internal static partial class JvmSockets
         "OkHttpClient",
         "setHostnameVerifier",
         "hostnameVerifier",
+        "setSSLHostnameVerifier",
         "NoopHostnameVerifier",
         "SSLConnectionSocketFactory",
     ];
@@ -181,6 +182,7 @@ internal static partial class JvmSockets
             .Any(m =>
                 !IsSwitchedOff(code, m.Index)
                 && !IsType(code, m.Index)
+                && !IsOfLibrary(code, m.Index)
                 && Kinship.Speaks(code, call.Name, code.Covering(new(m.Index, m.Index + 1)).From, Makers)
             );
 
@@ -249,6 +251,14 @@ internal static partial class JvmSockets
     {
         var name = code.Covering(new(character, character + 1)).From;
         return code.Is(name, "HostnameVerifier") && !code.Is(name + 1, "(") && !code.Is(name + 1, "{");
+    }
+
+    /// <summary>setSSLHostnameVerifier(HostnameVerifier { … }): the verifier of a library's client.</summary>
+    private static bool IsOfLibrary(CodeFile code, int character)
+    {
+        var name = code.Covering(new(character, character + 1)).From;
+        return OfLibraries.Contains(code[name].Value)
+            || code.Parent(name) is > 0 and var open && code.Is(open, "(") && OfLibraries.Contains(code[open - 1].Value);
     }
 
     /// <summary>setHttpsHostnameVerificationEnabled(false), withDisableHostnameVerification(true): speaks of comparing, and switches it off.</summary>

@@ -226,7 +226,7 @@ internal static partial class Readers
         && (
             OldName().IsMatch(token.Value)
             || token.Value.Length < 80
-                && token.Value[0] is 'T' or 'S'
+                && token.Value is ['T' or 'S', ..]
                 && token.Value.AsSpan().ContainsAny(',', '+', ' ')
                 && token.Value.Split(',', '+', ' ').Any(p => OldName().IsMatch(p))
         );

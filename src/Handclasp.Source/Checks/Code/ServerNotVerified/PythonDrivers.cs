@@ -117,7 +117,7 @@ internal static partial class PythonDrivers
                 && !code.Inside(open).IsEmpty
                 && code.In(open, "ca", "capath", "verify_mode") is null
                 && !code.Parts(code.Inside(open)).Any(p => code.Is(p.From, "**") || code.Is(p.From, "*"))
-                && !code.Settings("ca", "capath", "verify_mode").Any(s => s.IsMember)
+                && !code.Settings("ca", "capath", "verify_mode").Any(s => s.IsMember && code[s.Name].IsText)
             )
                 yield return new(setting.Whole, "ssl without ca: PyMySQL encrypts and verifies nothing")
                 {

@@ -362,6 +362,7 @@ internal static partial class More
         "NetServerOptions",
         "Server",
         "createServerSocket",
+        "createSSLEngine",
         "Ssl",
         "HttpsConfigurator",
         "httpsServer",
