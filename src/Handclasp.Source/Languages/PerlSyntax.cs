@@ -67,7 +67,11 @@ internal static partial class PerlSyntax
                 !code.IsWord(i)
                 || code.Is(i + 1, "(")
                 || !char.IsAsciiLetter(code[i].Value[0])
-                || !(code[i + 1].IsText || code[i + 1].Kind == TokenKind.Number || code.IsWord(i + 1) && code[i + 1].Value[0] is '$' or '@')
+                || !(
+                    code[i + 1].IsText
+                    || code[i + 1].Kind == TokenKind.Number
+                    || code.IsWord(i + 1) && (code[i + 1].Value[0] is '$' or '@' || code.Is(i, "open") && code.Is(i + 1, "my"))
+                )
                 || code[i].Value
                     is "my"
                         or "our"

@@ -75,6 +75,7 @@ internal static partial class Any
         "hasHeader",
         "has",
         "FromHeader",
+        "Headers",
     ];
 
     public static IEnumerable<Flag> Look(CodeFile code)
@@ -109,7 +110,7 @@ internal static partial class Any
             "JavaScript" => JavaScript.IsGuarded(code, at),
             "C#" => OnlyTheProxySpeaks(code) && DotNetForwarding.IsGuarded(code, at),
             "Java" or "Kotlin" => OnlyTheProxySpeaks(code) && !IsGuardOfOthers(code, at),
-            _ => OnlyTheProxySpeaks(code, i => !IsOfStore(code, i) && !IsAnothers(code, at, i)),
+            _ => OnlyTheProxySpeaks(code, i => !IsOfStore(code, i) && Scope.CanSpeak(code, at, i)),
         };
 
     /// <summary>The address or the socket of a database says nothing of who sends requests.</summary>
@@ -139,7 +140,7 @@ internal static partial class Any
             var isEvidence = code[i].IsWord ? Evidence().IsMatch(code[i].Value) : Local().IsMatch(code[i].Value) && IsListened(code, i);
             if (
                 isEvidence
-                && !IsAnothers(code, at, i)
+                && Scope.CanSpeak(code, at, i)
                 && !IsOfOtherListener(code, at, i)
                 && !(
                     code[i].IsWord
@@ -428,6 +429,7 @@ internal static partial class Any
             var path = call.Path;
             var aboutHeaders =
                 call.Word.Contains("header", StringComparison.OrdinalIgnoreCase)
+                || IsHeldHeaders(code, call)
                 || (isVariable ? Environment() : Headers()).IsMatch(call.Receiver)
                 || Requests().IsMatch(call.Receiver) && call.Word is "get" or "Get" or "http" or "server" or "fetch"
                 || isVariable && call.Word is "getenv" or "filter_input" or "http";
@@ -452,6 +454,15 @@ internal static partial class Any
 
         return null;
     }
+
+    /// <summary>h := c.Request().Header; h.Get("X-Client-Cert")</summary>
+    private static bool IsHeldHeaders(CodeFile code, Call call) =>
+        call.Receiver.Length > 0
+        && !call.Receiver.Contains('.', StringComparison.Ordinal)
+        && code.Names.Reaching(call.Receiver, call.Name) is [var held]
+        && held.Value.Length is > 1 and < 12
+        && Headers()
+            .IsMatch(code[code.Is(held.Value.To - 1, ")") ? Math.Max(0, code.Mate(held.Value.To - 1) - 1) : held.Value.To - 1].Value);
 
     /// <summary>Visual Basic: Headers("X-Client-Cert"), Headers.Item("X-Client-Cert"), ServerVariables("HTTP_X_CLIENT_CERT").</summary>
     private static bool IsIndexed(CodeFile code, int open) =>
@@ -549,6 +560,8 @@ internal static partial class Any
                 continue;
             if (
                 code.Is(i, "peer") && code.Is(i - 2, "cowboy_req")
+                // axum: ConnectInfo(peer): peer.ip()
+                || code.Is(i, "ip") && code.Is(i + 1, "(") && code.Language.Name == "Rust" && code.Names.Has("ConnectInfo")
                 // Starlette: request.client.host
                 || code.Is(i, "host") && code.Is(i - 2, "client") && code.Language.Name == "Python"
                 || (

@@ -63,6 +63,8 @@ internal static partial class Any
             foreach (var call in code.Calls("Create"))
                 if (call.Receiver == "os" && IsAboutKey(code, call) && !IsClosedAgain(code, call))
                     yield return Flag(call.Whole, "0666 less the umask");
+        foreach (var flag in DefaultMode.Look(code))
+            yield return flag;
         foreach (var setting in code.Settings("UnixCreateMode"))
             if (Modes(code, setting.Value) is { Length: > 0 } mode && KeyName().IsMatch(Around(code, setting.Name)))
                 yield return Flag(setting.Whole, mode);
@@ -77,6 +79,15 @@ internal static partial class Any
         {
             Remedy = Remedy,
         };
+
+    /// <summary>True where a call says a mode, whichever.</summary>
+    public static bool HasMode(CodeFile code, Call call) =>
+        call.Arguments.Any(a =>
+            code.Is(a.From, "{") && code.In(a.From, "mode", "permissions") is not null
+            || code.Is(a.From, "perm") && a.Length > 2
+            || a.Length is 1 or 2 && code[a.To - 1].Kind == TokenKind.Number && code[a.To - 1].Value.StartsWith('0') && a.Length == 1
+        )
+        || Mode(code, call).Length > 0;
 
     private static string Mode(CodeFile code, Call call)
     {

@@ -20,7 +20,7 @@ internal sealed class Rule : SourceRule
             Mutual TLS proves that the peer can use a key. A key file that every user of the machine may read is every user's key: a low-rights process that is broken into becomes the client, or the server.
 
             ## How it is found
-            A file that is plainly a private key (by its name, by the variable, by what is written) is created with or changed to a mode that gives others the right to read or write. Certificates and public keys may be open.
+            A file that is plainly a private key (by its name, by the variable, by what is written) is created with or changed to a mode that gives others the right to read or write, or is written without any mode by a function that leaves it to the umask (as a rule 0644). Certificates, public keys and what is encrypted may be open.
 
             ## What to do
             Create it with mode 0600. Changing the mode afterwards leaves a moment in which it is open:
@@ -36,9 +36,11 @@ internal sealed class Rule : SourceRule
         {
             Bad = """
                 fs.writeFileSync('server.key', pem, { mode: 0o644 });
+                fs.writeFileSync('client.key', privateKey.export({ type: 'pkcs8', format: 'pem' }));
                 """,
             Good = """
                 fs.writeFileSync('server.key', pem, { mode: 0o600 });
+                fs.writeFileSync('client.key', privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
                 """,
         },
         new([All.Go], Any.Look)

@@ -181,7 +181,11 @@ internal static partial class R
         ),
         new(
             "HC572",
-            new(Only, OpenKeys) { Bad = """Sys.chmod("server.key", mode = "0644")""", Good = """Sys.chmod("server.key", mode = "0600")""" }
+            new(Only, code => OpenKeys(code).Concat(OpenKeyFile.DefaultMode.Look(code)))
+            {
+                Bad = """Sys.chmod("server.key", mode = "0644")""",
+                Good = """Sys.chmod("server.key", mode = "0600")""",
+            }
         ),
     ];
 

@@ -226,7 +226,7 @@ internal static class Rust
             ),
             new(
                 "HC572",
-                new([Languages.All.Rust], Strength.OpenKeys)
+                new([Languages.All.Rust], code => Strength.OpenKeys(code).Concat(OpenKeyFile.DefaultMode.Look(code)))
                 {
                     Bad = """fs::set_permissions("server.key", Permissions::from_mode(0o644))?;""",
                     Good = """fs::set_permissions("server.key", Permissions::from_mode(0o600))?;""",
