@@ -286,12 +286,21 @@ internal static partial class CommandsInPrograms
             return;
         var isEnvironment = code.Language == All.Groovy && variable.Text.All(c => !char.IsLower(c));
         for (var i = name + 2; i < code.Tokens.Length && i < name + 14 && !(code[i].LineBefore && i > name + 2) && !code.Is(i, ";"); i++)
-            if (code[i].IsText && (isEnvironment || IsOptions(code[i].Value)))
+            if (code[i].IsText && (isEnvironment || IsOptions(code[i].Value) || IsBegun(code, code[i].Value, variable.Text)))
                 script.Variable(variable, TextOf(code, i));
     }
 
     /// <summary>-k, --insecure; the head of a PEM file begins with a dash as well.</summary>
     private static bool IsOptions(string text) => text.StartsWith('-') && !text.StartsWith("---", StringComparison.Ordinal);
+
+    /// <summary>CURL = "curl --insecure --silent": a program with its options, which something else of the file goes on with.</summary>
+    private static bool IsBegun(CodeFile code, string text, string name) =>
+        text.Length < 200
+        && text.IndexOf(' ', StringComparison.Ordinal) is > 0 and var blank
+        && Tools.Knows(text[..blank].Split('/')[^1])
+        && text[blank..].TrimStart().StartsWith('-')
+        && !text.Contains("://", StringComparison.Ordinal)
+        && Regex.Count(code.Source.Text, $@"\b{name}\b") > 1;
 
     /// <summary>Some texts as one line.</summary>
     internal static Excerpt Joined(List<Excerpt> texts)
