@@ -300,7 +300,24 @@ internal static partial class CommandsInPrograms
         && Tools.Knows(text[..blank].Split('/')[^1])
         && text[blank..].TrimStart().StartsWith('-')
         && !text.Contains("://", StringComparison.Ordinal)
-        && Regex.Count(code.Source.Text, $@"\b{name}\b") > 1;
+        && IsNamedAgain(code.Source.Text, name);
+
+    /// <summary>A name that stands more than once in a text, also within other texts of it: f"{CURL} https://…".</summary>
+    private static bool IsNamedAgain(string text, string name)
+    {
+        var count = 0;
+        for (
+            var at = text.IndexOf(name, StringComparison.Ordinal);
+            at >= 0 && count < 2;
+            at = text.IndexOf(name, at + name.Length, StringComparison.Ordinal)
+        )
+            if (!IsOfName(text, at - 1) && !IsOfName(text, at + name.Length))
+                count++;
+        return count > 1;
+    }
+
+    private static bool IsOfName(string text, int at) =>
+        (uint)at < (uint)text.Length && (char.IsAsciiLetterOrDigit(text[at]) || text[at] == '_');
 
     /// <summary>Some texts as one line.</summary>
     internal static Excerpt Joined(List<Excerpt> texts)

@@ -35,15 +35,15 @@ internal static class Options
         foreach (var given in worth.Is(ValueKind.Given) ? JvmHanded.To(code, value) : [])
             if (isBad(code.Values.Of(given)))
                 return new(given, because) { Remedy = remedy, Beside = [new(at, "it is set here")] };
-        List<Span> handed = worth.Is(ValueKind.Given) ? [.. ScriptHanded.To(code, value).Select(h => h.Given)] : [];
-        if (handed.FirstOrDefault(g => isBad(code.Values.Of(g))) is { IsEmpty: false } bad)
+        List<(Call Call, Span Given)> handed = worth.Is(ValueKind.Given) ? [.. ScriptHanded.To(code, value)] : [];
+        if (handed.Find(h => isBad(code.Values.Of(h.Given))).Given is { IsEmpty: false } bad)
             return new(bad, because)
             {
                 Remedy = remedy,
                 Confidence = Confidence.Firm,
                 Beside = [new(at, "it is set here")],
             };
-        if (handed.FirstOrDefault(g => code.Values.Of(g).Is(ValueKind.Switch) && !IsFile(code, g)) is { IsEmpty: false } chosen)
+        if (handed.Find(h => IsChosen(code, h.Call, h.Given)).Given is { IsEmpty: false } chosen)
             return ByOperator(chosen, because, remedy, code.Text(chosen)) with
             {
                 Confidence = Confidence.Firm,
@@ -82,10 +82,15 @@ internal static class Options
         : value.Is(ValueKind.Switch) ? null
         : false;
 
-    /// <summary>config['ca_file']: what names the file of the roots chooses no yes or no.</summary>
-    private static bool IsFile(CodeFile code, Span value) =>
-        NameWords
-            .Of(code.Text(value))
+    /// <summary>
+    /// A caller gives what whoever runs the program decides. What names the file of the roots chooses no yes or no (config['ca_file']), and what
+    /// a message is read into is nobody's choice (setVerify(decoder.getBoolean())).
+    /// </summary>
+    private static bool IsChosen(CodeFile code, Call call, Span given) =>
+        code.Values.Of(given).Is(ValueKind.Switch)
+        && !call.Word.StartsWith("set", StringComparison.Ordinal)
+        && !NameWords
+            .Of(code.Text(given))
             .Any(w =>
                 w.ToLowerInvariant() is "ca" or "cas" or "cert" or "certs" or "bundle" or "pem" or "path" or "file" or "root" or "roots"
             );
