@@ -1,4 +1,5 @@
 using Handclasp.Source.Lexing;
+using Handclasp.Source.Syntax;
 
 namespace Handclasp.Source.Languages;
 
@@ -24,6 +25,15 @@ internal static class PythonImports
             )
                 tokens[i] = tokens[i] with { Value = known };
         return tokens;
+    }
+
+    /// <summary>True for a word of Python's <c>from a import b</c>, which uses nothing yet.</summary>
+    public static bool IsImport(CodeFile code, int place)
+    {
+        if (!code.Language.Indents)
+            return false;
+        var start = code.StatementStart(place);
+        return code[start].Value is "from" or "import" || code.Parent(place) >= 0 && code.Is(code.Parent(place) - 1, "import");
     }
 
     private static Dictionary<string, string> Aliases(Token[] tokens)

@@ -57,7 +57,11 @@ internal static class PythonValues
         var own = all.Where(a => PythonClasses.Around(code, a.Name) is { } owner && line.Contains(owner)).ToList();
         return
             own is [var only]
-            && all.All(a => a == only || PythonClasses.Around(code, a.Name) is { } other && PythonClasses.Line(code, other).Contains(type))
+            && all.All(a =>
+                a == only
+                || PythonClasses.Around(code, a.Name) is { } other
+                    && (PythonClasses.Line(code, other).Contains(type) || !PythonClasses.AreKin(code, type, other))
+            )
             ? code.Values.Of(only.Value) with
             {
                 Decides = only.Value.From,
@@ -170,7 +174,7 @@ internal static class PythonValues
     }
 
     /// <summary>verify: bool = False, in the head of a function.</summary>
-    private static Span Declared(CodeFile code, Function function, string name)
+    public static Span Declared(CodeFile code, Function function, string name)
     {
         for (var i = function.Start; i < function.Body.From; i++)
             if (code.Is(i, "("))

@@ -174,6 +174,8 @@ internal static class RSyntax
             return Chosen(code, code.Inside(span.From + 1), Bare(code, new(close + 1, other)), Bare(code, new(other + 1, span.To)));
         }
 
+        if (span.Length >= 3 && code.IsWord(span.From) && code.Is(span.From + 1, "$") && IsCommandLine(code, span.From))
+            return new(ValueKind.Switch, code.Text(span));
         if (!code.Is(span.To - 1, ")") || code.Mate(span.To - 1) is not (> 0 and var open) || code.PathStart(open - 1) != span.From)
             return null;
         var arguments = code.Parts(code.Inside(open)).ToList();
@@ -204,6 +206,13 @@ internal static class RSyntax
             _ => null,
         };
     }
+
+    /// <summary>opts &lt;- parse_args(…), docopt(doc), parser$parse_args(): what whoever runs the script has said.</summary>
+    private static bool IsCommandLine(CodeFile code, int name) =>
+        code.Names.Reaching(code[name].Value, name) is [var only]
+        && Enumerable
+            .Range(only.Value.From, Math.Min(only.Value.Length, 6))
+            .Any(i => code[i].Value is "parse_args" or "docopt" or "getopt" or "parse_known_args" or "commandArgs" && code.Is(i + 1, "("));
 
     private static Value Chosen(CodeFile code, Span condition, Span yes, Span no)
     {

@@ -286,12 +286,38 @@ internal static partial class CommandsInPrograms
             return;
         var isEnvironment = code.Language == All.Groovy && variable.Text.All(c => !char.IsLower(c));
         for (var i = name + 2; i < code.Tokens.Length && i < name + 14 && !(code[i].LineBefore && i > name + 2) && !code.Is(i, ";"); i++)
-            if (code[i].IsText && (isEnvironment || IsOptions(code[i].Value)))
+            if (code[i].IsText && (isEnvironment || IsOptions(code[i].Value) || IsBegun(code, code[i].Value, variable.Text)))
                 script.Variable(variable, TextOf(code, i));
     }
 
     /// <summary>-k, --insecure; the head of a PEM file begins with a dash as well.</summary>
     private static bool IsOptions(string text) => text.StartsWith('-') && !text.StartsWith("---", StringComparison.Ordinal);
+
+    /// <summary>CURL = "curl --insecure --silent": a program with its options, which something else of the file goes on with.</summary>
+    private static bool IsBegun(CodeFile code, string text, string name) =>
+        text.Length < 200
+        && text.IndexOf(' ', StringComparison.Ordinal) is > 0 and var blank
+        && Tools.Knows(text[..blank].Split('/')[^1])
+        && text[blank..].TrimStart().StartsWith('-')
+        && !text.Contains("://", StringComparison.Ordinal)
+        && IsNamedAgain(code.Source.Text, name);
+
+    /// <summary>A name that stands more than once in a text, also within other texts of it: f"{CURL} https://…".</summary>
+    private static bool IsNamedAgain(string text, string name)
+    {
+        var count = 0;
+        for (
+            var at = text.IndexOf(name, StringComparison.Ordinal);
+            at >= 0 && count < 2;
+            at = text.IndexOf(name, at + name.Length, StringComparison.Ordinal)
+        )
+            if (!IsOfName(text, at - 1) && !IsOfName(text, at + name.Length))
+                count++;
+        return count > 1;
+    }
+
+    private static bool IsOfName(string text, int at) =>
+        (uint)at < (uint)text.Length && (char.IsAsciiLetterOrDigit(text[at]) || text[at] == '_');
 
     /// <summary>Some texts as one line.</summary>
     internal static Excerpt Joined(List<Excerpt> texts)

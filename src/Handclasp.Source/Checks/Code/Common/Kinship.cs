@@ -17,7 +17,7 @@ internal static class Kinship
     /// <param name="rivals">Words of which each makes a thing of its own, such as a configuration: an excuse in a function with one of them is that thing's.</param>
     /// <param name="words">The words that excuse.</param>
     public static bool Has(CodeFile code, int at, IReadOnlyList<string> rivals, params string[] words) =>
-        code.Index.Places(words).Any(p => code.IsWord(p) && Speaks(code, at, p, rivals));
+        code.Index.Places(words).Any(p => code.IsWord(p) && !Languages.PythonImports.IsImport(code, p) && Speaks(code, at, p, rivals));
 
     /// <summary>True when what stands at <paramref name="excuse"/> can speak for what stands at <paramref name="at"/>.</summary>
     /// <param name="code">The file.</param>
@@ -219,11 +219,33 @@ internal static class Kinship
         private bool IsVariable(int place) =>
             code.Language.Name is "Java" or "Kotlin" && code[place + 1].Value is not ("(" or "{" or "<") && code[place - 1].Value != "::"
             // Ruby: response.status = 403 is about what a block was given.
-            || code.Language.Name == "Ruby" && code.IsLink(place - 1) && code.Functions.IsParameter(code[place - 2].Value, place);
+            || code.Language.Name == "Ruby"
+                && code.IsLink(place - 1)
+                && (code.Functions.IsParameter(code[place - 2].Value, place) || IsOfLibrary(place - 2));
+
+        /// <summary>Ruby: socket.connect, where socket = OpenSSL::SSL::SSLSocket.new(…), is no method of this file.</summary>
+        private bool IsOfLibrary(int receiver) =>
+            code.IsWord(receiver)
+            && !code.IsLink(receiver - 1)
+            && code.Names.Reaching(code[receiver].Value, receiver) is [{ Value: { Length: > 2 } made }]
+            && code.OperandEnd(made.From) is var end
+            && Enumerable.Range(made.From, Math.Min(end - made.From, 12)).Where(IsConstant).ToList() is { Count: > 0 } constants
+            && constants[0] == made.From
+            && !constants.Exists(c => code.Index.Places(code[c].Value).Any(p => code[p - 1].Value is "class" or "module"));
+
+        private bool IsConstant(int index) => code.IsWord(index) && char.IsAsciiLetterUpper(code[index].Value[0]);
 
         /// <summary>Go: a method is named behind a dot; verify alone is a variable, or a function of another file.</summary>
         private bool IsNoMethod(int place, IEnumerable<Function> bearers) =>
-            code.Language == Languages.All.Go && !code.IsLink(place - 1) && bearers.All(f => code.Is(f.Start + 1, "("));
+            code.Language == Languages.All.Go && !code.IsLink(place - 1) && bearers.All(f => code.Is(f.Start + 1, "("))
+            // Lua: socket:connect(host) is no function M.connect(host).
+            || code.Language == Languages.All.Lua && code.Is(place - 1, ":") && bearers.All(f => !IsLuaMethod(f));
+
+        /// <summary>function M:connect(host), function M.connect(self, host), connect = function(…) of a table.</summary>
+        private bool IsLuaMethod(Function function) =>
+            function.Parameters is ["self", ..]
+            || code.Is(function.Start + 1, "(")
+            || Enumerable.Range(function.Start + 1, 8).TakeWhile(i => !code.Is(i, "(")).Any(i => code.Is(i, ":"));
 
         private Dictionary<int, HashSet<int>> Read()
         {

@@ -35,6 +35,32 @@ internal static class Options
         foreach (var given in worth.Is(ValueKind.Given) ? JvmHanded.To(code, value) : [])
             if (isBad(code.Values.Of(given)))
                 return new(given, because) { Remedy = remedy, Beside = [new(at, "it is set here")] };
+        List<(Call Call, Span Given)> handed = worth.Is(ValueKind.Given) ? [.. ScriptHanded.To(code, value)] : [];
+        if (handed.Find(h => isBad(code.Values.Of(h.Given))).Given is { IsEmpty: false } bad)
+            return new(bad, because)
+            {
+                Remedy = remedy,
+                Confidence = Confidence.Firm,
+                Beside = [new(at, "it is set here")],
+            };
+        if (handed.Find(h => IsChosen(code, h.Call, h.Given)).Given is { IsEmpty: false } chosen)
+            return ByOperator(chosen, because, remedy, code.Text(chosen)) with
+            {
+                Confidence = Confidence.Firm,
+                Beside = [new(at, "it is set here")],
+            };
+        if (worth.Is(ValueKind.Given) && ScriptHanded.Default(code, value) is { IsEmpty: false } usual && isBad(code.Values.Of(usual)))
+            return new(at, $"by default, unless a caller says otherwise: {because}")
+            {
+                Remedy = remedy,
+                Confidence = Confidence.Firm,
+                Beside = [new(usual, "the default")],
+            };
+        if (
+            worth.Kind is ValueKind.Given or ValueKind.Unknown
+            && ScriptReturned.Judge(code, at, value, r => IsBad(code.Values.Of(r), isBad), because, remedy) is { } returned
+        )
+            return returned;
         // withVerifyPeer(SslVerifyMode.FULL): a constant of an enumeration is nobody's choice.
         if (worth.Is(ValueKind.Given) && code.Language.IsJvm && IsConstant(worth.Text))
             return null;
@@ -49,6 +75,25 @@ internal static class Options
             _ => null,
         };
     }
+
+    /// <summary>Yes or no, and null for what somebody decides at run time.</summary>
+    private static bool? IsBad(Value value, Func<Value, bool> isBad) =>
+        isBad(value) ? true
+        : value.Is(ValueKind.Switch) ? null
+        : false;
+
+    /// <summary>
+    /// A caller gives what whoever runs the program decides. What names the file of the roots chooses no yes or no (config['ca_file']), and what
+    /// a message is read into is nobody's choice (setVerify(decoder.getBoolean())).
+    /// </summary>
+    private static bool IsChosen(CodeFile code, Call call, Span given) =>
+        code.Values.Of(given).Is(ValueKind.Switch)
+        && !call.Word.StartsWith("set", StringComparison.Ordinal)
+        && !NameWords
+            .Of(code.Text(given))
+            .Any(w =>
+                w.ToLowerInvariant() is "ca" or "cas" or "cert" or "certs" or "bundle" or "pem" or "path" or "file" or "root" or "roots"
+            );
 
     private static readonly HashSet<string> Stages = new(StringComparer.OrdinalIgnoreCase)
     {

@@ -1,5 +1,6 @@
 using Handclasp.Model;
 using Handclasp.Source.Engine;
+using Handclasp.Source.Languages;
 using Handclasp.Source.Syntax;
 using Pins = Handclasp.Source.Checks.Code.MisreadPin.Any;
 
@@ -159,7 +160,7 @@ internal static class PinnedPeers
     /// <summary>True for the whole certificate or a digest of it or of its key; not for what anybody can write into one.</summary>
     private static bool IsDigest(CodeFile code, Span span, int read, Dictionary<string, bool> names)
     {
-        if (!Holds(code, span, read, names) || Pins.Wrong(code, span) is not null)
+        if (!Holds(code, span, read, names) || Pins.Wrong(code, span) is not null || TakesName(code, span))
             return false;
         for (var i = span.From; i < span.To; i++)
             if (
@@ -169,6 +170,10 @@ internal static class PinnedPeers
                 return true;
         return false;
     }
+
+    /// <summary>common_name(certificate): a function of this file that takes no more of it than a name.</summary>
+    private static bool TakesName(CodeFile code, Span span) =>
+        code.Language.Indents && MisreadPin.Python.TakenName(code, span) is "subject" or "issuer" or "serial number";
 
     /// <summary>getpeercert(True), getpeercert(binary_form=True): the certificate as it was sent.</summary>
     private static bool IsWhole(CodeFile code, int read) =>
@@ -180,15 +185,41 @@ internal static class PinnedPeers
         if (Condition(code, comparison, body) is not var (head, block))
             return false;
         var isUnequal =
-            code[comparison].Value.StartsWith('!')
+            code[comparison].Value is ['!' or '~', ..]
             || Enumerable.Range(head.From, Math.Max(0, comparison + 1 - head.From)).Any(i => code.Is(i, "!") || code.Is(i, "not"));
         var where = isUnequal ? block : new(block.To, body.To);
-        return Enumerable.Range(where.From, where.Length).Any(i => code.IsWord(i) && Refusing.Contains(code[i].Value));
+        return Enumerable
+            .Range(where.From, where.Length)
+            .Any(i =>
+                code.IsWord(i)
+                && (
+                    Refusing.Contains(code[i].Value)
+                    || code.Language == All.Lua && (code.Is(i, "error") || code.Is(i, "return") && code[i + 1].Value is "nil" or "false")
+                )
+            );
     }
 
     /// <summary>The condition that a comparison stands in, and what is done where it holds.</summary>
     private static (Span Head, Span Block)? Condition(CodeFile code, int comparison, Span body) =>
-        code.Language.Indents ? ByIndentation(code, comparison, body) : ByBrackets(code, comparison);
+        code.Language.Indents ? ByIndentation(code, comparison, body)
+        : code.Language == All.Lua ? ByWords(code, comparison)
+        : ByBrackets(code, comparison);
+
+    /// <summary>Lua: if … then … else … end.</summary>
+    private static (Span Head, Span Block)? ByWords(CodeFile code, int comparison)
+    {
+        var blocks = LuaSyntax.Blocks(code);
+        var open = blocks.Around(comparison);
+        if (open < 0 || !code.Is(open, "if"))
+            return null;
+        var then = comparison;
+        while (then < blocks.End(open) && !code.Is(then, "then"))
+            then++;
+        var end = then + 1;
+        while (end < blocks.End(open) && !(code[end].Value is "else" or "elseif" && blocks.Around(end) == open))
+            end++;
+        return (new(open + 1, then), new(then + 1, Math.Max(then + 1, end)));
+    }
 
     private static (Span Head, Span Block)? ByBrackets(CodeFile code, int comparison)
     {

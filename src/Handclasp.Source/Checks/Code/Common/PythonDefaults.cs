@@ -91,19 +91,49 @@ internal static class PythonDefaults
     public static bool GivesNo(CodeFile code, Span value) =>
         Returned(code, value) is { } given && given.Exists(r => code.Values.Of(r).Is(false));
 
-    /// <summary>verify=bundle(): what a function of this file gives.</summary>
-    private static List<Span>? Returned(CodeFile code, Span value)
+    /// <summary>verify=bundle(), ssl=self.context(), verify=options.verify of a property: what a function of this file gives.</summary>
+    public static List<Span>? Returned(CodeFile code, Span value)
     {
         value = code.Names.Held(value);
-        return
-            value.Length > 2
-            && code.Is(value.To - 1, ")")
-            && code.CallAt(code.Mate(value.To - 1)) is { Receiver: "" or "self" or "cls" } call
-            && call.Start == value.From
-            && code.Functions.Named(call.Word).Take(2).ToList() is [var function]
+        return (Property(code, value) ?? Called(code, value)) is { } function
             ? [.. code.Functions.Returns(function).Where(r => !r.IsEmpty)]
             : null;
     }
+
+    /// <summary>The one function of this file that an expression calls; of methods that several classes have, the one of the class around.</summary>
+    private static Function? Called(CodeFile code, Span value)
+    {
+        if (
+            value.Length < 3
+            || !code.Is(value.To - 1, ")")
+            || code.CallAt(code.Mate(value.To - 1)) is not { Receiver: "" or "self" or "cls" } call
+            || call.Start != value.From
+        )
+            return null;
+        return code.Functions.Named(call.Word).ToList() switch
+        {
+            [var only] => only,
+            { Count: > 1 } several when call.Receiver.Length > 0 && PythonClasses.Around(code, value.From) is { } type => several.Find(f =>
+                PythonClasses.Of(code, f) == type
+            ),
+            _ => null,
+        };
+    }
+
+    /// <summary>options.verify, where one class of this file has a property of that name.</summary>
+    private static Function? Property(CodeFile code, Span value) =>
+        value.Length == 3
+        && code.IsWord(value.From)
+        && code.IsLink(value.From + 1)
+        && code.IsWord(value.To - 1)
+        && code.Functions.Named(code[value.To - 1].Value).Where(f => IsProperty(code, f)).Take(2).ToList() is [var only]
+            ? only
+            : null;
+
+    private static bool IsProperty(CodeFile code, Function function) =>
+        PythonValues
+            .Decorators(code, function)
+            .Any(d => code.WordsOf(d).LastOrDefault()?.TrimStart('@') is "property" or "cached_property" or "computed_field");
 
     /// <summary>True where an expression is False, or what it is by default is.</summary>
     public static bool IsOff(CodeFile code, Span value) =>

@@ -24,7 +24,7 @@ internal static class PythonPolicies
                 function.Body.From <= c.Name
                 && c.Name < function.Body.To
                 && c.Name > place
-                && (Verifiers.Contains(c.Word) || IsVerifier(code, c) && IsGivenCertificate(code, c))
+                && (Verifiers.Contains(c.Word) || (IsVerifier(code, c) || IsOfVerifier(code, c)) && IsGivenCertificate(code, c))
                 && !IsCaught(code, c, function)
             );
 
@@ -35,13 +35,30 @@ internal static class PythonPolicies
         && Has(code, function.Body, Verifiers)
         && (!Has(code, function.Body, "except") || Has(code, function.Body, "raise"));
 
-    private static bool IsGivenCertificate(CodeFile code, Call call) =>
-        call.Arguments.Any(a =>
-            Has(code, a, Reads)
-            || a.Length == 1
-                && code.IsWord(a.From)
-                && code.Names.Reaching(code[a.From].Value, a.From).Any(made => Has(code, made.Value, Reads))
-        );
+    /// <summary>self.verifier.verify(leaf, []), where self.verifier is what build_server_verifier gave.</summary>
+    private static bool IsOfVerifier(CodeFile code, Call call) =>
+        call.Word == "verify"
+        && call.Receiver.Split('.')[^1] is { Length: > 0 } held
+        && code.Names.Reaching(held, call.Name).Any(made => Has(code, made.Value, Verifiers));
+
+    private static bool IsGivenCertificate(CodeFile code, Call call) => call.Arguments.Any(a => IsOfPeer(code, a, 0));
+
+    /// <summary>The peer's certificate, also as it was loaded from what the connection gave.</summary>
+    private static bool IsOfPeer(CodeFile code, Span given, int depth) =>
+        Has(code, given, Reads)
+        || depth < 3
+            && given.Length is > 0 and < 12
+            && code.IsWord(given.To - 1)
+            && given.Length == 1
+            && code.Names.Reaching(code[given.From].Value, given.From)
+                .Any(made => !made.Value.Contains(given.From) && (Has(code, made.Value, Reads) || Loaded(code, made.Value, depth)));
+
+    /// <summary>x509.load_der_x509_certificate(der)</summary>
+    private static bool Loaded(CodeFile code, Span value, int depth) =>
+        code.Is(value.To - 1, ")")
+        && code.CallAt(code.Mate(value.To - 1)) is { Arguments: [var given, ..] } call
+        && call.Word.StartsWith("load_", StringComparison.Ordinal)
+        && IsOfPeer(code, given, depth + 1);
 
     /// <summary>Within a try whose clauses do not all raise again.</summary>
     private static bool IsCaught(CodeFile code, Call call, Function function)

@@ -96,6 +96,9 @@ internal static class PythonTls
         );
         if (made.Contains("SERVER_METHOD", StringComparison.Ordinal) || made.Contains("CLIENT_METHOD", StringComparison.Ordinal))
             return made.Contains("SERVER_METHOD", StringComparison.Ordinal);
+        // factory.getContext().set_verify(…), context = factory.getContext()
+        if (IsOfServersFactory(code, call))
+            return true;
         // Twisted says by its factory which side it is.
         if (code.Names.Has("DefaultOpenSSLContextFactory") && !code.Names.Has("connectSSL"))
             return true;
@@ -106,6 +109,20 @@ internal static class PythonTls
                     && (code.Names.Has("use_privatekey_file") || code.Names.Has("use_privatekey"))
                     && !code.Names.Has("connect")
             );
+    }
+
+    /// <summary>The context of a variable that holds one of Twisted's factories for servers.</summary>
+    private static bool IsOfServersFactory(CodeFile code, Call call)
+    {
+        var start = code.PathStart(call.Name);
+        if (!code.Names.Has("getContext") || !code.IsWord(start))
+            return false;
+        var made = code.Names.Reaching(code[start].Value, call.Name).Select(a => a.Value).ToList();
+        // context = factory.getContext()
+        foreach (var value in made.ToList())
+            if (value.Length > 3 && code.Is(value.To - 3, "getContext") && code.IsWord(value.From))
+                made.AddRange(code.Names.Reaching(code[value.From].Value, value.From).Select(a => a.Value));
+        return made.Exists(v => code.WordsOf(v).Contains("DefaultOpenSSLContextFactory"));
     }
 
     /// <summary>ctx = _context("agents"): what the function of this file that made it says.</summary>

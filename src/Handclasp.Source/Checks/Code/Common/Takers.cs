@@ -304,7 +304,8 @@ internal static partial class Takers
 
     private static bool IsClass(CodeFile code, int open)
     {
-        for (var i = open - 1; i >= 0 && open - i < 12 && !code.Is(i, ";") && !code.Is(i, "}"); i--)
+        // class Adapters OPTIONS = { … }: there a class has no braces of its own.
+        for (var i = open - 1; i >= 0 && open - i < 12 && code[i].Value is not (";" or "}" or "{" or "="); i--)
             if (code[i].Value is "class" or "object" or "trait" or "module" or "namespace" or "package" or "enum" or "interface" or "impl")
                 return true;
         return false;

@@ -62,6 +62,13 @@ internal static partial class Urls
         ("ssl_server_dn_match=off", "Oracle"),
     ];
 
+    /// <summary>What has a driver ask nobody whether a certificate was revoked, though it would by itself.</summary>
+    private static readonly (string Word, string Driver)[] Unasked =
+    [
+        ("tlsdisableocspendpointcheck=true", "MongoDB"),
+        ("tlsdisablecertificaterevocationcheck=true", "MongoDB"),
+    ];
+
     /// <summary>The words, for the search before the reading.</summary>
     public static IReadOnlyList<string> Words { get; } =
     [
@@ -186,14 +193,29 @@ internal static partial class Urls
     }
 
     /// <summary>Texts of the file that are connection strings and take the comparison of names out.</summary>
-    public static IEnumerable<Flag> Hosts(CodeFile code, string remedy)
+    public static IEnumerable<Flag> Hosts(CodeFile code, string remedy) =>
+        Holding(code, Nameless).Select(h => Host(new(h.At, h.At + 1), h.Word, h.Driver, remedy));
+
+    /// <summary>Texts of the file that are connection strings and ask nobody whether a certificate was revoked.</summary>
+    public static IEnumerable<Flag> Revocation(CodeFile code) =>
+        Holding(code, Unasked)
+            .Select(h => new Flag(
+                new(h.At, h.At + 1),
+                $"the connection string says {h.Word} ({h.Driver}): a revoked certificate is accepted"
+            )
+            {
+                Remedy = "Take it out.",
+            });
+
+    /// <summary>The texts of the file that are connection strings and hold one of these words.</summary>
+    private static IEnumerable<(int At, string Word, string Driver)> Holding(CodeFile code, (string Word, string Driver)[] words)
     {
         for (var i = 0; i < code.Tokens.Length; i++)
         {
             if (!code[i].IsText || code[i].Value.Length is < 12 or > 2000 || code[i].Value.Contains('\n', StringComparison.Ordinal))
                 continue;
             var text = TextHoles.Filled(code, i).Replace(' ', ';').ToLowerInvariant();
-            foreach (var (word, driver) in Nameless)
+            foreach (var (word, driver) in words)
                 if (
                     text.IndexOf(word, StringComparison.Ordinal) is > 0 and var at
                     && !char.IsLetterOrDigit(text[at - 1])
@@ -204,7 +226,7 @@ internal static partial class Urls
                         || Query().IsMatch(text)
                     )
                 )
-                    yield return Host(new(i, i + 1), word, driver, remedy);
+                    yield return (i, word, driver);
         }
     }
 

@@ -53,7 +53,7 @@ internal static class PythonUnread
     {
         if (!code.Names.Has("except") && !code.Names.Has("suppress"))
             yield break;
-        foreach (var flag in Loads(code).Concat(Replaced(code)).Concat(Values(code)))
+        foreach (var flag in Loads(code).Concat(Replaced(code)).Concat(Values(code)).Concat(PythonStores.Look(code)))
             yield return flag;
     }
 

@@ -60,6 +60,7 @@ internal static class Python
                 .Concat(ChainAlone(code))
                 .Concat(PythonOpenSslNames.Look(code))
                 .Concat(PythonNames.Look(code))
+                .Concat(PythonWrapped.Look(code))
                 .Concat(ServerNotVerified.PythonLibraries.Hosts(code))
                 .Concat(ServerNotVerified.PythonDrivers.MySqlNames(code))
                 .Concat(PythonUsual.Look(code, true, [.. Compares, .. Skips], Remedy))

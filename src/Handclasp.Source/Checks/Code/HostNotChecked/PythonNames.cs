@@ -11,7 +11,14 @@ internal static class PythonNames
     private const string Remedy = "Let the refusal of the comparison end the connection.";
 
     /// <summary>What compares the name in a certificate, and raises where it is another.</summary>
-    private static readonly string[] Comparing = ["verify_hostname", "verify_ip_address", "verify_service_identity", "match_hostname"];
+    private static readonly string[] Comparing =
+    [
+        "verify_hostname",
+        "verify_ip_address",
+        "verify_service_identity",
+        "match_hostname",
+        "_identityVerifyingInfoCallback",
+    ];
 
     /// <summary>What reads the certificate of whom a connection has reached.</summary>
     private static readonly string[] Reads = ["getpeercert", "get_peer_certificate"];
@@ -156,9 +163,8 @@ internal static class PythonNames
             if (
                 PythonClasses.Of(code, method) is { } type
                 && type.Bases.Contains("ClientTLSOptions")
-                && !Has(code, method.Body, "super", "ClientTLSOptions")
                 && (
-                    !Has(code, method.Body, Comparing)
+                    !Has(code, method.Body, ["super", "ClientTLSOptions", .. Comparing])
                     || code.Calls(Comparing).Any(c => method.Body.Contains(c.Name) && IsForgotten(code, c))
                 )
             )

@@ -86,7 +86,7 @@ internal static class PythonOpenSslNames
     /// <summary>A comparison in the function, or in one that it names; or in one that is no other connection's.</summary>
     private static bool Speaks(CodeFile code, int place, int home, HashSet<int> homes)
     {
-        if (Logged.Is(code, place) || IsImported(code, place))
+        if (Logged.Is(code, place) || PythonImports.IsImport(code, place))
             return false;
         var other = Home(code, place);
         if (other == home || home >= 0 && Kinship.Reaches(code, home, place))
@@ -94,13 +94,6 @@ internal static class PythonOpenSslNames
         if (other < 0 || homes.Contains(other))
             return false;
         return !homes.Any(h => h >= 0 && h != home && Kinship.Reaches(code, h, place));
-    }
-
-    /// <summary>from service_identity.pyopenssl import verify_hostname</summary>
-    private static bool IsImported(CodeFile code, int place)
-    {
-        var start = code.StatementStart(place);
-        return code[start].Value is "from" or "import" || code.Parent(place) >= 0 && code[code.Parent(place) - 1].Value == "import";
     }
 
     /// <summary>reactor.connectSSL(host, port, factory, CertificateOptions(trustRoot=…)): the chain alone.</summary>

@@ -20,7 +20,7 @@ internal sealed class Rule : SourceRule
             Nothing is open by this: the library verifies as ever. But whoever reads the code believes in a check that there is not: a callback that always agrees, a comparison of pins that nobody calls.
 
             ## How it is found
-            A verification callback beside the standard verification that agrees with everything; a function that compares a certificate's digest, in Python also its names, and has no caller in its file; in Python a context that was configured and that nothing is given, and options that httpx ignores beside a transport.
+            A verification callback beside the standard verification that agrees with everything; a function that compares a certificate's digest, in Python also its names, and has no caller in its file; in Python a context that was configured and that nothing is given, and options that httpx ignores beside a transport; in Python, Ruby and Perl a callback that would refuse somebody, given beside a mode that verifies nothing.
 
             ## What to do
             Remove it, or let it decide.
@@ -111,7 +111,10 @@ internal sealed class Rule : SourceRule
                 tls.connect({ host, port, servername: host });
                 """,
         },
-        new([All.Python], c => IdleVerifier.Readers.Unused(c).Concat(PythonUncalled.Look(c)).Concat(PythonUnused.Look(c)))
+        new(
+            [All.Python],
+            c => [.. IdleVerifier.Readers.Unused(c), .. PythonUncalled.Look(c), .. PythonUnused.Look(c), .. PythonOverruled.Look(c)]
+        )
         {
             Bad = """
                 from OpenSSL import SSL

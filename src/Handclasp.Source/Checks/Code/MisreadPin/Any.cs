@@ -33,6 +33,7 @@ internal static partial class Any
         "get_fingerprint",
         "stream_context_get_params",
         "getPeerX509Certificates",
+        "getpeercertificate",
     ];
 
     /// <summary>What sends something to the peer.</summary>

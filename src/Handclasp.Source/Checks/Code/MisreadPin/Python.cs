@@ -54,6 +54,20 @@ internal static partial class Python
     internal static string? Wrong(CodeFile code, Span operand) =>
         operand.Length == 1 && code[operand.From].IsText ? null : Any.Wrong(code, operand);
 
+    /// <summary>What of a certificate an operand is, also by a function of this file that takes it out: common_name(cert).</summary>
+    internal static string? TakenName(CodeFile code, Span operand) =>
+        Wrong(code, operand)
+        ?? (
+            operand.Length > 3
+            && code.Is(operand.To - 1, ")")
+            && code.CallAt(code.Mate(operand.To - 1)) is { Receiver: "" or "self" or "cls" } call
+            && call.Start == operand.From
+            && code.Functions.Named(call.Word).Take(2).ToList() is [var taker]
+            && code.Functions.Returns(taker) is [var taken]
+                ? Wrong(code, taken)
+                : null
+        );
+
     /// <summary>A client that knows its server by a number that any issuer can give.</summary>
     private static IEnumerable<Flag> Serials(CodeFile code)
     {

@@ -56,6 +56,17 @@ internal static class PythonVersions
                 {
                     Remedy = "Use pycurl.SSLVERSION_TLSv1_2.",
                 };
+        // tlslite-ng: settings.minVersion = (3, 1)
+        if (code.Names.Has("tlslite"))
+            foreach (var setting in code.Settings("minVersion", "maxVersion"))
+                if (
+                    setting.IsMember && code.Text(setting.Value).Replace(" ", "", StringComparison.Ordinal) is "(3,0)" or "(3,1)" or "(3,2)"
+                )
+                    yield return new(setting.Whole, $"{setting.Option} {code.Text(setting.Value)} allows an old version")
+                    {
+                        Remedy = "Use (3, 3), which is TLS 1.2.",
+                        Changes = [new(setting.Value, "(3, 3)")],
+                    };
         foreach (var setting in code.Settings("tls_versions", "ssl_version", "tls_version"))
             if (
                 setting.Value.Length < 30

@@ -54,7 +54,12 @@ internal static partial class LuaReaders
             if (Weighed(code, setting, Off(code, setting, Row.IsOn)) is { } flag)
                 yield return flag;
         foreach (var setting in code.Settings("verify", "verify_mode", "ssl_verify_mode"))
-            if (!IsServer(code, setting) && IsAboutTls(code, setting) && Weighed(code, setting, Mode(code, setting)) is { } flag)
+            if (
+                !IsServer(code, setting)
+                && IsAboutTls(code, setting)
+                && Weighed(code, setting, Mode(code, setting)) is { } flag
+                && !PinnedPeers.IsPinned(code, setting.Name)
+            )
                 yield return flag;
         foreach (var flag in Contexts(code).Concat(Calls(code)).Concat(Unasked(code)).Concat(Https(code)))
             yield return flag;
@@ -294,45 +299,6 @@ internal static partial class LuaReaders
         argument.Length == 1
         && code.IsWord(argument.From)
         && code[argument.From].Value is not ("url" or "uri" or "u" or "link" or "endpoint");
-
-    /// <summary>LuaSec compares no names: whoever uses it must look into the certificate himself.</summary>
-    private static IEnumerable<Flag> Nameless(CodeFile code)
-    {
-        var looks = LooksAtNames(code);
-        foreach (var call in HttpsRequests(code))
-            if (Table(code, call) is { } table && IsPeer(code, table) && !IsNamed(code, call.Name, looks))
-                yield return NoName(call.Whole);
-        foreach (var call in code.Calls("wrap"))
-            if (
-                Table(code, call.Argument(1)) is { } table
-                && code.In(table, "mode") is { } mode
-                && code.Values.Of(mode.Value) is { Kind: ValueKind.Text, Text: "client" }
-                && IsPeer(code, table)
-                && code.In(table, "verifyext") is null
-                && !IsNamed(code, call.Name, looks)
-            )
-                yield return NoName(call.Whole);
-    }
-
-    /// <summary>Where the file reads a peer's certificate or compares a name.</summary>
-    private static List<int> LooksAtNames(CodeFile code) =>
-        Named().IsMatch(code.Source.Text)
-            ? [.. Enumerable.Range(0, code.Tokens.Length).Where(i => code.IsWord(i) && Named().IsMatch(code[i].Value))]
-            : [];
-
-    /// <summary>One of them can speak for this connection: it is not in the function of another.</summary>
-    private static bool IsNamed(CodeFile code, int at, List<int> looks) => looks.Exists(l => Kinship.Speaks(code, at, l, ["wrap"]));
-
-    private static bool IsPeer(CodeFile code, int table) =>
-        code.In(table, "verify") is { } verify && Resolved(code, verify.Value).Contains("peer", StringComparison.Ordinal);
-
-    private static Flag NoName(Span at) =>
-        new(at, "LuaSec does not compare the server's name: any certificate of a trusted authority will do, whoever it was issued to")
-        {
-            Remedy =
-                "Compare the names in getpeercertificate():extensions() before anything is sent, or use lua-http or OpenResty, which do.",
-            Confidence = Confidence.Firm,
-        };
 
     private static bool IsSetLater(CodeFile code, int open, string option) =>
         code.Held(open) is { Length: > 0 } held && code.Settings(option).Any(s => s.IsMember && s.Owner == held);
@@ -642,13 +608,18 @@ internal static partial class LuaReaders
             IsSecret = true,
         };
 
+    private static readonly string[] Subjects = ["ssl_client_s_dn", "ssl_client_s_dn_legacy", "ssl_client_i_dn", "ssl_client_serial"];
+
     /// <summary>ngx.var.ssl_client_s_dn where nothing asks for ngx.var.ssl_client_verify.</summary>
     public static IEnumerable<Flag> Identity(CodeFile code)
     {
-        if (code.Names.Mentions("ssl_client_verify") || code.Names.Mentions("getpeerverification"))
-            yield break;
-        foreach (var at in code.Index.Places("ssl_client_s_dn", "ssl_client_s_dn_legacy", "ssl_client_i_dn", "ssl_client_serial"))
-            if ((code.IsLink(at - 1) || code.Is(at - 1, "[")) && code[at - 2].Value == "var" && !code.Is(at + 1, "="))
+        var names = code
+            .Index.Places(Subjects)
+            .Where(at => (code.IsLink(at - 1) || code.Is(at - 1, "[")) && code[at - 2].Value == "var" && !code.Is(at + 1, "="))
+            .ToList();
+        var verdicts = code.Index.Places("ssl_client_verify", "getpeerverification").ToList();
+        foreach (var at in names)
+            if (!verdicts.Exists(v => Kinship.Speaks(code, at, v, Subjects) && !Kinship.IsAnothers(code, at, v, names)))
                 yield return new(
                     new(code.PathStart(code.Is(at - 1, "[") ? at - 2 : at), at + 1),
                     $"{code[at].Value} names the client also where its certificate was not verified: anybody can write that name into one of his own"
@@ -657,6 +628,8 @@ internal static partial class LuaReaders
                     Remedy = "Compare ngx.var.ssl_client_verify with \"SUCCESS\" first.",
                     Confidence = Confidence.Firm,
                 };
+        if (verdicts.Count > 0)
+            yield break;
         var isUnverified =
             code.Settings("verify").Any(s => Resolved(code, s.Value).Contains("none", StringComparison.Ordinal))
             || code.Settings("verifyext").Any(s => Resolved(code, s.Value).Contains("lsec_continue", StringComparison.Ordinal));
@@ -705,12 +678,6 @@ internal static partial class LuaReaders
 
     [GeneratedRegex(@"ssl\.https|require\s*\(?\s*[""']ssl[""']")]
     private static partial Regex LuaSec();
-
-    [GeneratedRegex(
-        @"getpeercertificate|getpeerverification|checkhost|check_host|match_?host|valid_?host|(?<!ssl_)verify_?host|validat",
-        RegexOptions.IgnoreCase
-    )]
-    private static partial Regex Named();
 
     [GeneratedRegex(
         @"require[\s(]*[""'][\w.\-/]*(ssl|tls|http|socket|curl|mqtt|resty|pgmoon|luv|net|kong|redis|mysql|request|copas|cqueues|turbo|web|amqp|ldap|smtp|sql|mail|cassandra|mongo|lapis|elastic|vault|consul|etcd)|\bngx\b|\bkong\.|\btls\.|https://|\bssl\s*=|\bmode\s*=|httpc?:|tls_",

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Handclasp.Source.Checks.Code.Packs.Scripts;
 using Handclasp.Source.Engine;
 using Handclasp.Source.Languages;
@@ -7,7 +8,7 @@ using Handclasp.Source.Syntax;
 namespace Handclasp.Source.Checks.Code.Packs;
 
 /// <summary>Perl: LWP, IO::Socket::SSL, Net::SSLeay, HTTP::Tiny, Mojolicious, AnyEvent, DBI, LDAP, mail.</summary>
-internal static class Perl
+internal static partial class Perl
 {
     private const string Remedy = "Leave verification on (SSL_VERIFY_PEER); name a private root with SSL_ca_file.";
 
@@ -45,7 +46,7 @@ internal static class Perl
         ),
         New(
             "HC511",
-            Peers.NeverDemanded,
+            Undemanded,
             "my $server = IO::Socket::SSL->new(Listen => 5, LocalPort => 8443, SSL_cert_file => 'server.pem', SSL_ca_file => 'clients.pem');",
             "my $server = IO::Socket::SSL->new(Listen => 5, LocalPort => 8443, SSL_cert_file => 'server.pem', SSL_ca_file => 'clients.pem', SSL_verify_mode => 0x03);"
         ),
@@ -63,7 +64,7 @@ internal static class Perl
         ),
         New(
             "HC514",
-            Idle.Look,
+            code => Idle.Look(code).Concat(Overruled.Look(code)),
             "sub _verify_certificate {\n    my ($cert) = @_;\n    return Net::SSLeay::X509_get_fingerprint($cert, 'sha256') eq $expected;\n}",
             "die unless _verify_certificate($cert);\nsub _verify_certificate {\n    my ($cert) = @_;\n    return Net::SSLeay::X509_get_fingerprint($cert, 'sha256') eq $expected;\n}"
         ),
@@ -153,7 +154,16 @@ internal static class Perl
                 {
                     Remedy = "Use Net::SSLeay::VERIFY_PEER().",
                 };
-            else if (mode == Modes.Switch)
+            else if (mode == Modes.Unknown)
+                foreach (var (_, given) in Common.ScriptHanded.To(code, call.Argument(1)))
+                    if (Meaning.ModeOf(code, given) == Modes.None)
+                        yield return new(given, "VERIFY_NONE: this client talks to whoever answers, with any certificate")
+                        {
+                            Remedy = "Use Net::SSLeay::VERIFY_PEER().",
+                            Confidence = Model.Confidence.Firm,
+                            Beside = [new(call.Whole, "it is set here")],
+                        };
+            if (mode == Modes.Switch)
                 yield return new(call.Whole, "whoever runs it can switch verification off: then this client talks to whoever answers")
                 {
                     Remedy = Remedy,
@@ -209,6 +219,27 @@ internal static class Perl
                     Remedy = "Write verify=0x03.",
                 };
     }
+
+    /// <summary>Roots for clients, and nobody is asked; Mojolicious takes both in the address that it listens on: https://*:3000?cert=…&amp;ca=…&amp;verify=0x00.</summary>
+    private static IEnumerable<Flag> Undemanded(CodeFile code)
+    {
+        foreach (var flag in Peers.NeverDemanded(code))
+            yield return flag;
+        for (var i = 0; i < code.Tokens.Length; i++)
+            if (
+                code[i].IsText
+                && code[i].Value.Length < 400
+                && code[i].Value.StartsWith("https://", StringComparison.Ordinal)
+                && ListensFor().IsMatch(code[i].Value)
+            )
+                yield return new(new(i, i + 1), "roots for clients are given, and verify=0 asks nobody for a certificate")
+                {
+                    Remedy = "Write verify=0x03, or leave verify out.",
+                };
+    }
+
+    [GeneratedRegex("^(?=.*[?&]ca=)(?=.*[?&](cert|key)=).*[?&]verify=(0|0x0+)(&|$)")]
+    private static partial Regex ListensFor();
 
     /// <summary>Roots whose reading nobody looks at.</summary>
     private static IEnumerable<Flag> Unread(CodeFile code)

@@ -132,7 +132,7 @@ internal static partial class R
         ),
         new(
             "HC512",
-            new(Only, Swallowed)
+            new(Only, c => Swallowed(c).Concat(RReaders.Issuers(c)))
             {
                 Bad = """
                 signer <- function(pem, roots) {
@@ -266,7 +266,7 @@ internal static partial class R
                 {
                     Remedy = "Remove it.",
                 };
-        foreach (var flag in Positions(code))
+        foreach (var flag in Positions(code).Concat(RReaders.Nanonext(code)))
             yield return flag;
         foreach (var flag in Urls.Look(code, Remedy))
             yield return flag;

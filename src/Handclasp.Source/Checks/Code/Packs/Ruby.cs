@@ -85,7 +85,7 @@ internal static class Ruby
         ),
         New(
             "HC514",
-            Idle.Look,
+            code => Idle.Look(code).Concat(Overruled.Look(code)),
             "private\n\ndef verify_peer_certificate(certificate)\n  OpenSSL::Digest::SHA256.hexdigest(certificate.to_der) == EXPECTED\nend",
             "def open(certificate)\n  raise 'other' unless verify_peer_certificate(certificate)\nend\n\nprivate\n\ndef verify_peer_certificate(certificate)\n  OpenSSL::Digest::SHA256.hexdigest(certificate.to_der) == EXPECTED\nend"
         ),

@@ -52,6 +52,20 @@ internal static class Python
                 && flag.Confidence != Confidence.Tentative
             )
                 yield return flag;
+        // certvalidator: what cannot be asked is no reason to refuse.
+        foreach (var call in code.Calls("ValidationContext"))
+            if (
+                code.In(call.Open, "revocation_mode") is { } mode
+                && code.Values.Of(mode.Value) is { Kind: ValueKind.Text, Text: "soft-fail" }
+                && (code.Names.Has("certvalidator") || code.Names.Has("pyhanko_certvalidator"))
+            )
+                yield return new(mode.Whole, $"revocation_mode is soft-fail: where nobody can be asked, {Because}")
+                {
+                    Remedy = "Write \"hard-fail\", or \"require\".",
+                    LoweredTo = Severity.Low,
+                };
+        foreach (var flag in Urls.Revocation(code))
+            yield return flag;
         foreach (var call in code.Calls("set_option"))
             if (code[call.Argument(1).To - 1].Value is "OPT_X_TLS_CRL_NONE")
                 yield return new(call.Whole, $"OPT_X_TLS_CRL_NONE: {Because}") { Remedy = "Use OPT_X_TLS_CRL_PEER." };

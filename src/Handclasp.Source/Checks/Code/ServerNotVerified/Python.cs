@@ -97,6 +97,7 @@ internal static class Python
             .. PythonLibraries.Look(code),
             .. Named(code),
             .. PythonVerify.Look(code),
+            .. PythonInherited.Look(code),
             .. CertReqs(code)
                 .Concat(PythonBareContexts.Look(code))
                 .Concat(PythonOpenSsl.Look(code))
@@ -105,6 +106,7 @@ internal static class Python
                 .OfType<Flag>(),
             .. PythonDrivers.Look(code),
             .. PythonBrokers.Look(code),
+            .. PythonM2Crypto.Look(code),
             .. PythonUsual.Look(code, false, [.. Verifies, .. Skips, "verify"], Remedy),
             .. PythonEnvironment.Look(code),
             .. Urls.Look(code, Remedy),

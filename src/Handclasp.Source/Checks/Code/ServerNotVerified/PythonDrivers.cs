@@ -63,6 +63,22 @@ internal static partial class PythonDrivers
             var value = code.Values.Of(setting.Value);
             var isChoice = Enumerable.Range(setting.Value.From, setting.Value.Length).Any(i => code.Is(i, "if"));
             var isOff = value.Is(false) || PythonDefaults.IsOff(code, setting.Value);
+            // What gives False is told where it does: several requests may ask it.
+            if (
+                PythonDefaults.Returned(code, setting.Value) is { } given
+                && given.FindIndex(r => code.Values.Of(r).Is(false)) is >= 0 and var no
+            )
+            {
+                yield return new(new(given[no].From - 1, given[no].To), "ssl=False: aiohttp talks to whoever answers, with any certificate")
+                {
+                    Remedy = Remedy,
+                    IsSwitch = given.Count > 1,
+                    Confidence = Confidence.Firm,
+                    Beside = [new(setting.Whole, "given on here")],
+                };
+                continue;
+            }
+
             if (!isOff && !(isChoice && OneArmIsOff(code, setting.Value)))
                 continue;
             yield return new(setting.Whole, "ssl=False: aiohttp talks to whoever answers, with any certificate")

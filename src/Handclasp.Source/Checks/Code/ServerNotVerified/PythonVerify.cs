@@ -176,15 +176,9 @@ internal static partial class PythonVerify
         bool? hasLibrary = null;
         foreach (var setting in code.Settings("verify"))
         {
-            if (
-                !Python.IsOption(code, setting)
-                || IsSomethingElse(code, setting)
-                || IsOfSocketFile(code, setting)
-                || IsOfThisMachine(code, setting)
-                || IsJudged(code, setting)
-            )
+            if (!IsAsked(code, setting) || IsJudged(code, setting))
                 continue;
-            var sure = Sure(code, setting, hasLibrary ??= code.Names.Has("import") && code.Tokens.Any(IsOfLibrary));
+            var sure = Sure(code, setting, hasLibrary ??= HasLibrary(code));
             if (sure is null || IsPath(code, setting.Value))
                 continue;
             if (
@@ -205,6 +199,20 @@ internal static partial class PythonVerify
                 };
         }
     }
+
+    /// <summary>True for an option that is, as far as anybody can tell, about TLS.</summary>
+    public static bool IsOfTls(CodeFile code, Setting setting) =>
+        setting.Option == "verify"
+            ? IsAsked(code, setting) && Sure(code, setting, HasLibrary(code)) is Confidence.Certain or Confidence.Firm
+            : Python.IsOption(code, setting);
+
+    private static bool IsAsked(CodeFile code, Setting setting) =>
+        Python.IsOption(code, setting)
+        && !IsSomethingElse(code, setting)
+        && !IsOfSocketFile(code, setting)
+        && !IsOfThisMachine(code, setting);
+
+    private static bool HasLibrary(CodeFile code) => code.Names.Has("import") && code.Tokens.Any(IsOfLibrary);
 
     /// <summary>requests, requests_oauthlib.</summary>
     private static bool IsOfLibrary(Token token) =>
@@ -349,6 +357,7 @@ internal static partial class PythonVerify
             || last is "client" or "http" or "s" or "sess" or "adapter"
             || last.EndsWith("_client", StringComparison.Ordinal)
             || IsMadeBy(code, last, setting.Name)
+            || IsMemberMadeBy(code, setting)
             // (s := requests.Session()).verify = False
             || code.Is(setting.Name - 2, ")")
                 && Enumerable
@@ -520,17 +529,28 @@ internal static partial class PythonVerify
     }
 
     private static bool IsMadeBy(CodeFile code, string name, int use) =>
-        code
-            .Names.Reaching(name, use)
-            .Any(a =>
-                code.Said(a.Value) is var made
-                    && HttpLibraries.Any(l =>
-                        made.StartsWith(l, StringComparison.Ordinal) || made.StartsWith("await " + l, StringComparison.Ordinal)
-                    )
-                // from requests import Session
-                || a.Value.Length > 1
-                    && code.Is(a.Value.From + 1, "(")
-                    && code[a.Value.From].Value is "Session" or "session" or "Client" or "AsyncClient"
+        code.Names.Reaching(name, use).Any(a => IsMadeThere(code, a.Value));
+
+    private static bool IsMadeThere(CodeFile code, Span value) =>
+        code.Said(value) is var made
+            && HttpLibraries.Any(l =>
+                made.StartsWith(l, StringComparison.Ordinal) || made.StartsWith("await " + l, StringComparison.Ordinal)
+            )
+        // from requests import Session
+        || value.Length > 1
+            && code.Is(value.From + 1, "(")
+            && code[value.From].Value is "Session" or "session" or "Client" or "AsyncClient";
+
+    /// <summary>ctx.obj = requests.Session(), and behind it in the same function ctx.obj.verify = …</summary>
+    private static bool IsMemberMadeBy(CodeFile code, Setting setting) =>
+        setting.Owner.Contains('.', StringComparison.Ordinal)
+        && code.Index.Places(setting.Owner.Split('.')[^1])
+            .Any(p =>
+                p < setting.Name
+                && code.Is(p + 1, "=")
+                && code.PathTo(p) == setting.Owner
+                && code.Functions.AreTogether(p, setting.Name)
+                && IsMadeThere(code, code.Expression(p + 2))
             );
 
     /// <summary>A token's signature, a field of a form, a command line.</summary>

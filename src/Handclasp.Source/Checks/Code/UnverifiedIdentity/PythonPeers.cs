@@ -69,7 +69,7 @@ internal static partial class PythonPeers
         {
             if (
                 MisreadPin.Any.Operands(code, at) is not var (left, right)
-                || (MisreadPin.Python.Wrong(code, left) ?? MisreadPin.Python.Wrong(code, right)) is not ("subject" or "issuer")
+                || (MisreadPin.Python.TakenName(code, left) ?? MisreadPin.Python.TakenName(code, right)) is not ("subject" or "issuer")
                 || !reads.Exists(r => Kinship.Speaks(code, at, r, PythonContexts.Makers))
             )
                 continue;

@@ -54,6 +54,8 @@ internal static partial class Readers
         foreach (var setting in code.Settings("ciphers", "ssl_ciphers", "DEFAULT_CIPHERS"))
             if (Weak(PythonList(code, setting.Value)) is { } weak)
                 yield return new(setting.Whole, $"the list of ciphers allows {weak}") { Remedy = "Remove it: the standard list is sound." };
+        foreach (var flag in PythonProfiles.Look(code))
+            yield return flag;
     }
 
     /// <summary>A list of ciphers of Python: a text, texts that are joined or added, ":".join(NAMES) of a list of the file.</summary>

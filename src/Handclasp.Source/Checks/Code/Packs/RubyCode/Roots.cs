@@ -26,6 +26,9 @@ internal static class Roots
         }
 
         foreach (var at in code.Index.Places("rescue"))
+            if (code.IsWord(at) && code[at + 1].Value is "nil" or "next" or "false" && PassedOver(code, at) is { } fill)
+                yield return SwallowedRoots.Told(fill, new(at, at + 1));
+        foreach (var at in code.Index.Places("rescue"))
             if (
                 code.IsWord(at)
                 && code.Is(at + 1, "nil")
@@ -40,6 +43,28 @@ internal static class Roots
             )
                 yield return SwallowedRoots.Told(new(start, at), new(at, at + 1));
     }
+
+    /// <summary>store.add_file(path) rescue nil, where the store is given out or used as if nothing had been.</summary>
+    private static Span? PassedOver(CodeFile code, int rescue)
+    {
+        var start = code.StatementStart(rescue);
+        // each { |f| store.add_file(f) rescue nil }
+        while (start < rescue && !(code.IsWord(start) && code.IsLink(start + 1)))
+            start++;
+        if (
+            !code.IsWord(start)
+            || code[start + 2].Value is not ("add_file" or "add_path" or "add_cert")
+            || code.Functions.NamedAround(rescue) is not { } home
+            || code.Index.Places("set_default_paths").Any(home.Body.Contains)
+        )
+            return null;
+        var after = new Span(rescue + 2, home.Body.To);
+        return IsUsed(code, code[start].Value, after) && !IsCounted(code, after) ? new(start, rescue) : null;
+    }
+
+    /// <summary>Behind it somebody asks whether there is anything, and refuses.</summary>
+    private static bool IsCounted(CodeFile code, Span after) =>
+        Enumerable.Range(after.From, after.Length).Any(i => code.IsWord(i) && code[i].Value is "raise" or "abort" or "fail" or "exit");
 
     /// <summary>What is filled there and used behind: a store, a context, a variable with the roots.</summary>
     private static Span? Filled(CodeFile code, Span block, Span after)

@@ -152,6 +152,24 @@ internal static partial class Peers
                     };
                 case Modes.Peer or Modes.Demanded:
                     return null;
+                case Modes.Unknown when ScriptReturned.Of(code, given.Value).Count > 0:
+                    if (
+                        ScriptReturned.Judge(code, given.Whole, given.Value, r => IsNone(Meaning.ModeOf(code, r)), because, remedy) is
+                        { } returned
+                    )
+                        return returned;
+                    break;
+                // Ruby's VERIFY_NONE among a call's arguments has a reader of its own.
+                case Modes.Unknown when code.Language.Name != "Ruby":
+                    foreach (var (_, handed) in ScriptHanded.To(code, given.Value))
+                        if (Meaning.ModeOf(code, handed) == Modes.None)
+                            return new(handed, because)
+                            {
+                                Remedy = remedy,
+                                Confidence = Confidence.Firm,
+                                Beside = [new(given.Whole, "it is set here")],
+                            };
+                    break;
             }
         }
 
@@ -196,6 +214,14 @@ internal static partial class Peers
             };
         return null;
     }
+
+    private static bool? IsNone(Modes mode) =>
+        mode switch
+        {
+            Modes.None => true,
+            Modes.Switch => null,
+            _ => false,
+        };
 
     /// <summary>'verify' => is_file($ca) ? $ca : true: where the file of roots is missing, every public authority will do, and nobody is told.</summary>
     public static IEnumerable<Flag> Doubtful(CodeFile code)
@@ -381,14 +407,15 @@ internal static partial class Peers
                 || !Sides.IsServer(code, given.At)
             )
                 continue;
-            var beside = given.Beside().ToList();
+            var beside = given.Beside().Where(g => !IsOfOther(code, given, g)).ToList();
             if (beside.Exists(g => (Meaning.IsMode(g.Key) || Meaning.Verifies(g.Key)) && !IsPlainlyOff(code, g)))
                 continue;
             // HTTPServer.new(Port: port, **tls): what else it is told stands elsewhere.
             if (
                 given.Container >= 0
                 && !beside.Exists(g => g.Container == given.Container && Meaning.IsMode(g.Key) && IsPlainlyOff(code, g))
-                && code.Parts(code.Inside(given.Container)).Any(a => code[a.From].Value is "**" or "..." or ['%', ..])
+                && code.Parts(code.Inside(given.Container))
+                    .Any(a => code[a.From].Value is "**" or "..." or ['%', ..] && !SaysNothing(code, a))
             )
                 continue;
             // Set elsewhere in the file.
@@ -418,6 +445,25 @@ internal static partial class Peers
             };
         }
     }
+
+    /// <summary>$server = Socket->new(…) in one branch, and in another $server = Socket->new(…): two things of one name.</summary>
+    private static bool IsOfOther(CodeFile code, Given one, Given other) =>
+        one.Container >= 0
+        && other.Container >= 0
+        && one.Container != other.Container
+        && Sides.Holder(code, one.At) is { Length: > 0 } holder
+        && ((string[])["$" + holder, "@" + holder, holder]).SelectMany(code.Names.To).ToList() is var made
+        && made.Find(a => a.Value.Contains(one.At)) is { Value.IsEmpty: false } first
+        && made.Find(a => a.Value.Contains(other.At)) is { Value.IsEmpty: false } second
+        && first.Name != second.Name;
+
+    /// <summary>%base, a hash that this file writes, and in which nothing is said of how to verify.</summary>
+    private static bool SaysNothing(CodeFile code, Span spread) =>
+        spread.Length == 1
+        && code.Names.Reaching(code[spread.From].Value, spread.From) is [var only]
+        && code[only.Value.From].Value is "(" or "{"
+        && !Givens.Of(code).Any(g => (Meaning.IsMode(g.Key) || Meaning.Verifies(g.Key)) && only.Value.Contains(g.At))
+        && !code.Index.Places(code[spread.From].Value.Replace('%', '$')).Any(code.IsWord);
 
     /// <summary>Servers that take any certificate: self-signed ones, or those that a callback waves through.</summary>
     public static IEnumerable<Flag> ClientsOfServers(CodeFile code)
@@ -531,9 +577,24 @@ internal static partial class Peers
                 && !code.Is(i - 1, "def")
                 && !code.Is(i - 1, "sub")
                 && CCode.Kin.Speaks(code, at, i, Servers)
+                && !HasOther(code, i)
+                && !(code.Is(at, "SSLVerifyClient") && IsAccepted(code, i))
                 && !IsAcceptedElsewhere(code, at, i)
                 && !Kinship.IsAnothers(code, at, i, Givens.Of(code).Where(g => Meaning.IsMode(g.Key)).Select(g => g.At))
             ) || code.Index.Places("puma.peercert", "rack.peer_cert", "SSL_CLIENT_CERT", "SSL_CLIENT_VERIFY").Any();
+
+    /// <summary>$client->peer_certificate('cn') // 'unknown': who has none is given a name, and let in.</summary>
+    private static bool HasOther(CodeFile code, int read)
+    {
+        var end = code.Is(read + 1, "(") ? code.Mate(read + 1) + 1 : read + 1;
+        return code[end].Value is "//" or "||" && (code[end + 1].IsText || code[end + 1].Kind == Lexing.TokenKind.Number);
+    }
+
+    /// <summary>io = server.accept, io.peer_cert: a socket's, and no request's of WEBrick.</summary>
+    private static bool IsAccepted(CodeFile code, int read) =>
+        code.IsLink(read - 1)
+        && code.IsWord(read - 2)
+        && code.Names.Reaching(code[read - 2].Value, read).Any(a => code.WordsOf(a.Value).Any(w => w is "accept" or "accept_nonblock"));
 
     /// <summary>$client->peer_certificate where $client is what $listener->accept gave, and another function of this file made $listener.</summary>
     private static bool IsAcceptedElsewhere(CodeFile code, int at, int read)
