@@ -356,7 +356,7 @@ internal static class JvmEvasions
             );
     }
 
-    private static bool IsPresence(CodeFile code, Function method, Span head)
+    internal static bool IsPresence(CodeFile code, Function method, Span head)
     {
         var words = code.WordsOf(head).ToList();
         return words.Exists(method.Parameters.Contains)

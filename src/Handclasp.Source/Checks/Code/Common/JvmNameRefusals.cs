@@ -19,10 +19,16 @@ internal static class JvmNameRefusals
             else if (code.IsWord(i) && Demands.Contains(code[i].Value) && code.Is(i + 1, "(") && !code.IsLink(i - 1))
                 conditions.Add(code.Parts(code.Inside(i + 1)).FirstOrDefault());
         return conditions.Count > 0
-            && conditions.TrueForAll(c => !c.IsEmpty && IsOfNames(code, method, c))
-            && conditions.Exists(c => code.WordsOf(c).Any(w => JvmEvasions.IsName(w) || JvmEvasions.IsHeldName(code, method, w)))
+            // A question whether there is a certificate may stand before; one for the certificate itself judges.
+            && conditions.TrueForAll(c =>
+                !c.IsEmpty && (JvmEvasions.IsPresence(code, method, c) || HasName(code, method, c) && IsOfNames(code, method, c))
+            )
+            && conditions.Exists(c => HasName(code, method, c))
             && !code.Calls().Any(c => method.Body.Contains(c.Name) && MayJudge(code, method, c));
     }
+
+    private static bool HasName(CodeFile code, Function method, Span condition) =>
+        code.WordsOf(condition).Any(w => JvmEvasions.IsName(w) || JvmEvasions.IsHeldName(code, method, w));
 
     /// <summary>It verifies, or is given the chain and may: a function of this file or of another.</summary>
     private static bool MayJudge(CodeFile code, Function method, Call call) =>

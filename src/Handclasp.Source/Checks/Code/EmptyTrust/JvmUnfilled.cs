@@ -61,6 +61,9 @@ internal static class JvmUnfilled
                 || Ending(code, fill.Name, home) is not { At.IsEmpty: false } ending
                 || !told.Add(ending.At.From)
                 || code.WordsOf(home.Body).Any(Counting.Contains)
+                // Other roots are in it in any case.
+                || code.Calls("setCertificateEntry")
+                    .Any(c => home.Body.Contains(c.Name) && !ending.Tried.Contains(c.Name) && JvmOwners.Of(code, c.Name) == store)
                 || code.WordsOf(new(ending.Tried.To, Math.Max(ending.Tried.To, home.Body.To))).Any(Refusing.Contains)
                 || code.Names.To(store).Any(a => ending.Tried.Contains(a.Name))
                 // What is made into managers within the try is not made where it fails.

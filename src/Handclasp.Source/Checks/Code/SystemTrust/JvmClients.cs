@@ -173,9 +173,10 @@ internal static class JvmClients
         }
     }
 
-    /// <summary>null, (KeyStore) null, null as KeyStore?.</summary>
+    /// <summary>null, (KeyStore) null, null as KeyStore?, null.asInstanceOf[KeyStore], nil.</summary>
     private static bool IsNothing(CodeFile code, Span value) =>
-        code.WordsOf(value).All(w => w is "null" or "KeyStore" or "as" or "java" or "security") && code.WordsOf(value).Contains("null");
+        code.WordsOf(value).All(w => w is "null" or "nil" or "KeyStore" or "as" or "asInstanceOf" or "java" or "security")
+        && code.WordsOf(value).Any(w => w is "null" or "nil");
 
     /// <summary>What the same call gives for the keys.</summary>
     private static Span KeysOf(CodeFile code, Span keys, Call call) =>

@@ -26,7 +26,7 @@ internal static partial class JvmParsed
         if (!code.Names.Has("generateCertificate"))
             yield break;
         HashSet<int> told = [];
-        foreach (var (home, holder, end) in Held(code))
+        foreach (var (home, holder) in Held(code))
         {
             if (IsVerified(code, home) || !told.Add(home.Start))
                 continue;
@@ -34,9 +34,10 @@ internal static partial class JvmParsed
                 .Index.Places(Names)
                 .FirstOrDefault(
                     i =>
-                        home.Body.Contains(i)
+                        home.Body.From <= i
+                        && i < home.Body.To
                         && code.IsLink(i - 1)
-                        && (holder.Length > 0 ? code[code.PathStart(i)].Value == holder : i == end + 1)
+                        && code[code.PathStart(i)].Value == holder
                         && !Logged.Is(code, i)
                         && !IsLoggedAbove(code, i),
                     -1
@@ -53,15 +54,15 @@ internal static partial class JvmParsed
         }
     }
 
-    /// <summary>Functions that have such a certificate, and the variable that holds it; of one that is read where it is made the index behind the call.</summary>
-    private static IEnumerable<(Function Home, string Holder, int End)> Held(CodeFile code)
+    /// <summary>Functions that have such a certificate, and the variable that holds it.</summary>
+    private static IEnumerable<(Function Home, string Holder)> Held(CodeFile code)
     {
         foreach (var call in code.Calls("generateCertificate"))
         {
             if (code.Functions.NamedAround(call.Name) is not { } maker || call.Arguments is not [var given])
                 continue;
-            if (IsOfRequest(code, given, 0) && Holder(code, call.Start) is { Length: > 0 } held)
-                yield return (maker, held, -1);
+            if (IsOfRequest(code, given, 0) && Holder(code, call.Start) is { Length: > 0 } own)
+                yield return (maker, own);
             // parse(ctx.body()), of a function that makes a certificate of its parameter.
             if (code.Functions.Named(maker.Name).Count() != 1)
                 continue;
@@ -71,12 +72,9 @@ internal static partial class JvmParsed
                     && code.Functions.NamedAround(use.Name) is { } home
                     && !ReferenceEquals(home, maker)
                     && use.Arguments.Any(a => IsOfRequest(code, a, 0))
-                    && Holder(code, use.Start) is var holder
-                    // parse(header).getSubjectX500Principal()
-                    && (code.IsLink(code.Mate(use.Open) + 1) ? "" : holder) is var own
-                    && (own.Length > 0 || code.IsLink(code.Mate(use.Open) + 1))
+                    && Holder(code, use.Start) is { Length: > 0 } holder
                 )
-                    yield return (home, own, code.Mate(use.Open) + 1);
+                    yield return (home, holder);
         }
     }
 
@@ -131,13 +129,7 @@ internal static partial class JvmParsed
                 && (home.Body.Contains(i) || Kinship.Reaches(code, home.Start, i))
             )
                 return true;
-        // A builder that ends with build() verifies nothing.
-        return code.Calls()
-            .Any(c =>
-                home.Body.Contains(c.Name)
-                && !(c.Word == "build" && c.Arguments.Count == 0)
-                && Verifiers.Verifies(code, new(c.Name, c.Open + 1))
-            );
+        return Verifiers.Verifies(code, home.Body);
     }
 
     private static readonly string[] Verifying =
@@ -165,7 +157,7 @@ internal static partial class JvmParsed
         && call.Word is "info" or "debug" or "warn" or "trace" or "println";
 
     [GeneratedRegex(
-        "^(getHeader|getFirst|firstHeader|header|headers|body|bodyAsBytes|bodyAsString|getBody|bodyString|receiveText|receive|getParameter|formParam|queryParam|getReader)$"
+        "^(getHeader|header|headers|body|bodyAsBytes|bodyAsString|getBody|bodyString|receiveText|receive|getParameter|formParam|queryParam|getReader)$"
     )]
     private static partial Regex Carried();
 

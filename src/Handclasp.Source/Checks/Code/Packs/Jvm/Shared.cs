@@ -172,7 +172,7 @@ internal static partial class Shared
             [
                 HostNotChecked.Jvm.Look(code),
                 Switches.Look(code, Switched.Host, More.Compare),
-                More.Engine(code),
+                Engines.Look(code),
                 More.Configured(code, More.AnyHost(), "the server's name is not compared", "Remove the line."),
                 More.Options(
                     code,
