@@ -38,7 +38,7 @@ internal static partial class All
             MoreCalls = GroovySyntax.Calls,
             Results = Tails.Of,
             SettingAt = GroovySyntax.SettingAt,
-            ValueOf = GroovySyntax.ValueOf,
+            ValueOf = (code, span) => GroovySyntax.ValueOf(code, span) ?? JvmSyntax.Configured(code, span),
             Literals = JvmPackLiterals,
         };
 }

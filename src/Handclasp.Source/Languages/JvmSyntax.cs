@@ -3,7 +3,7 @@ using Handclasp.Source.Syntax;
 
 namespace Handclasp.Source.Languages;
 
-/// <summary>What Java and Kotlin write in a way of their own: constants imported by themselves, properties for setters, values that a container injects.</summary>
+/// <summary>What Java and Kotlin (and, where it says so, Scala and Groovy) write in a way of their own: constants imported by themselves, properties for setters, values that a container injects.</summary>
 internal static class JvmSyntax
 {
     /// <summary>Annotations by which a container sets a field from its configuration.</summary>
@@ -117,8 +117,40 @@ internal static class JvmSyntax
             for (var i = span.From + 4; i < span.To - 1; i++)
                 if (code[i] is { Kind: TokenKind.Word, Value: "getProperty" or "getenv" or "getEnv" })
                     return new(ValueKind.Switch, code.Text(span));
-        return IsStage(code, span) ? new(ValueKind.Switch, code.Text(span)) : null;
+        return IsStage(code, span) ? new(ValueKind.Switch, code.Text(span)) : Configured(code, span);
     }
+
+    /// <summary>configuration.getOptional[Boolean]("a.b").getOrElse(false), config.property("a.b").getString().toBoolean(): a yes or no that is read from a configuration.</summary>
+    public static Value? Configured(CodeFile code, Span span)
+    {
+        if (
+            span.Length < 6
+            || !code.IsWord(span.From)
+            || !code.IsLink(span.From + 1)
+            || !Holders.Any(h => code[span.From].Value.EndsWith(h, StringComparison.OrdinalIgnoreCase))
+            || code.OperandEnd(span.From) < span.To
+        )
+            return null;
+        var tokens = Enumerable.Range(span.From, Math.Min(span.Length, 40)).ToList();
+        return
+            tokens.Exists(i => code[i].IsText)
+            && tokens.Exists(i => code.IsWord(i) && code[i].Value.Contains("oolean", StringComparison.Ordinal))
+            ? new(ValueKind.Switch, code.Text(span))
+            : null;
+    }
+
+    /// <summary>How what holds a configuration is called.</summary>
+    private static readonly string[] Holders =
+    [
+        "config",
+        "configuration",
+        "conf",
+        "settings",
+        "props",
+        "properties",
+        "environment",
+        "preferences",
+    ];
 
     /// <summary>profile == "lab", "test".equals(stage): which stage it runs in decides.</summary>
     private static bool IsStage(CodeFile code, Span span)

@@ -44,7 +44,7 @@ internal static partial class All
             Swallows = ScalaSyntax.Swallows,
             Conditions = ScalaSyntax.Conditions,
             SettingAt = ScalaSyntax.SettingAt,
-            ValueOf = ScalaSyntax.ValueOf,
+            ValueOf = (code, span) => ScalaSyntax.ValueOf(code, span) ?? JvmSyntax.Configured(code, span),
             Literals = JvmPackLiterals,
         };
 

@@ -110,12 +110,12 @@ internal static class CommandLists
         return words;
     }
 
-    /// <summary>Scala: "curl -k …".!, s"vault read …".!!</summary>
+    /// <summary>Scala: "curl -k …".!, s"vault read …".!!, "wget …" ! log</summary>
     private static bool IsRun(CodeFile code, int text) =>
         code.Language == All.Scala
         && code[text].Value.Contains(' ', StringComparison.Ordinal)
         && (
-            code[text + 1].Value is ".!" or ".!!" or ".!<"
+            code[text + 1].Value is ".!" or ".!!" or ".!<" or "!" or "!!" or "!<" or "!!<"
             || code.Is(text + 1, ".") && code[text + 2].Value is "!" or "!!" or "!!<" or "!<" or "lazyLines" or "lineStream"
         );
 

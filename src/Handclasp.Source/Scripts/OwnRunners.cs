@@ -18,7 +18,7 @@ internal static class OwnRunners
         {
             if (Checks.Code.ServerNotVerified.Jvm.IsDeclaration(code, call))
                 continue;
-            var words = CommandsInPrograms.Texts(code, new(call.Open + 1, code.Mate(call.Open)));
+            var words = Words(code, call);
             if (words.Count > 1 && Tools.Knows(words[0].Text.Split('/', '\\')[^1]))
                 script.Command(words);
         }
@@ -29,6 +29,20 @@ internal static class OwnRunners
                 script.Command([.. program, .. CommandsInPrograms.Texts(code, new(call.Open + 1, code.Mate(call.Open)))]);
         if (code.Calls(Starting).Any())
             Maps(code, script);
+    }
+
+    /// <summary>The words that stand there, or those of the list that one of the arguments is: start(dir, words.toArray(new String[0])).</summary>
+    private static List<Excerpt> Words(CodeFile code, Call call)
+    {
+        List<Excerpt> words = [.. CommandsInPrograms.Texts(code, new(call.Open + 1, code.Mate(call.Open)))];
+        foreach (var argument in call.Arguments)
+        {
+            var first = code.Is(argument.From, "*") ? argument.From + 1 : argument.From;
+            if (words.Count == 0 && code.IsWord(first) && !code.Is(first + 1, "("))
+                words = [.. ArgumentLists.Of(code, first).Order().Select(t => CommandsInPrograms.TextOf(code, t))];
+        }
+
+        return words;
     }
 
     /// <summary>Functions that put a program before the words they are given: <c>List&lt;String&gt; curl(String... more)</c>.</summary>

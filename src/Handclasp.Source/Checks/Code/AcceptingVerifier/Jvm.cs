@@ -133,6 +133,8 @@ internal static class Jvm
                 Verdicts.AcceptsAll => "checkServerTrusted never throws: this client talks to whoever answers, with any certificate",
                 Verdicts.Swallows => "checkServerTrusted verifies and swallows the exception: this client talks to whoever answers",
                 Verdicts.DatesOnly => "checkServerTrusted looks at the dates only: anybody can make a certificate with good dates",
+                Verdicts.NamesOnly when code.WordsOf(method.Body).Any(JvmEvasions.IsName) =>
+                    "checkServerTrusted asks for a name in the certificate alone, which anybody can write into his own: this client talks to whoever does",
                 Verdicts.NamesOnly => "checkServerTrusted only looks whether there is a certificate: this client talks to whoever has one",
                 _ => "",
             };
@@ -166,13 +168,10 @@ internal static class Jvm
     /// <summary>if (BuildConfig.DEBUG) trustAnybody(), where that function of this file takes the trust manager: the call is the switch.</summary>
     private static IEnumerable<Flag> Switched(CodeFile code, Function method, string because)
     {
-        if (JvmMembers.ClassOf(code, code.Parent(method.Start)) is not { Length: > 0 } name)
-            yield break;
         HashSet<string> told = new(StringComparer.Ordinal);
-        foreach (var place in code.Index.Places(name))
+        foreach (var taker in Takers(code, method))
         {
-            var taker = code.Functions.NamedAround(place);
-            if (taker is null || taker.Name == name || !told.Add(taker.Name) || code.Functions.Named(taker.Name).Count() != 1)
+            if (!told.Add(taker.Name) || code.Functions.Named(taker.Name).Count() != 1)
                 continue;
             foreach (var call in code.Calls(taker.Name))
                 if (!ServerNotVerified.Jvm.IsDeclaration(code, call) && Guards.Of(code, call.Name) is { Kind: ValueKind.Switch } by)
@@ -180,6 +179,21 @@ internal static class Jvm
                     {
                         Confidence = Model.Confidence.Firm,
                     };
+        }
+    }
+
+    /// <summary>The functions that name the class of a trust manager; of one without a name, the function that it stands in.</summary>
+    private static IEnumerable<Function> Takers(CodeFile code, Function method)
+    {
+        if (JvmMembers.ClassOf(code, code.Parent(method.Start)) is { Length: > 0 } name)
+        {
+            foreach (var place in code.Index.Places(name))
+                if (code.Functions.NamedAround(place) is { } taker && taker.Name != name)
+                    yield return taker;
+        }
+        else if (code.Functions.NamedAround(method.Start - 1) is { } maker)
+        {
+            yield return maker;
         }
     }
 }

@@ -145,9 +145,15 @@ internal static class JvmEvasions
             return new(from, refusal - 1);
         }
 
-        var close = code.Is(refusal - 1, "{") ? refusal - 2 : refusal - 1;
-        return code.Is(close, ")") && code.Mate(close) is > 0 and var open && code.Is(open - 1, "if") ? code.Inside(open) : default;
+        if (Asked(code, code.Is(refusal - 1, "{") ? refusal - 2 : refusal - 1) is { IsEmpty: false } own)
+            return own;
+        // if (…) { response.close(); throw … }
+        return code.Parent(refusal) is > 1 and var block && code.Is(block, "{") ? Asked(code, block - 1) : default;
     }
+
+    /// <summary>What the if asks whose bracket ends there.</summary>
+    private static Span Asked(CodeFile code, int close) =>
+        code.Is(close, ")") && code.Mate(close) is > 0 and var open && code.Is(open - 1, "if") ? code.Inside(open) : default;
 
     /// <summary>Names in a certificate, which anybody can write into his own.</summary>
     private static readonly HashSet<string> NamesInIt = new(StringComparer.Ordinal)
@@ -161,6 +167,9 @@ internal static class JvmEvasions
         "getIssuerDN",
         "issuerDN",
     };
+
+    /// <summary>True for a member that is a name in a certificate.</summary>
+    public static bool IsName(string word) => NamesInIt.Contains(word);
 
     private static readonly HashSet<string> Asking = new(StringComparer.Ordinal)
     {
@@ -241,10 +250,10 @@ internal static class JvmEvasions
             );
     }
 
-    private static bool IsHeldName(CodeFile code, Function method, string word) =>
+    internal static bool IsHeldName(CodeFile code, Function method, string word) =>
         code.Names.To(word).Any(a => method.Body.Contains(a.Name) && code.WordsOf(a.Value).Any(NamesInIt.Contains));
 
-    private static bool IsOfNames(CodeFile code, Function method, Span condition, int depth) =>
+    internal static bool IsOfNames(CodeFile code, Function method, Span condition, int depth) =>
         depth < 3
         && Enumerable
             .Range(condition.From, condition.Length)
@@ -347,7 +356,7 @@ internal static class JvmEvasions
             );
     }
 
-    private static bool IsPresence(CodeFile code, Function method, Span head)
+    internal static bool IsPresence(CodeFile code, Function method, Span head)
     {
         var words = code.WordsOf(head).ToList();
         return words.Exists(method.Parameters.Contains)
@@ -392,6 +401,9 @@ internal static class JvmEvasions
         return isAsked;
     }
 
+    /// <summary>Setters of libraries whose clients ask nobody but the verifier that they are given.</summary>
+    private static readonly string[] Replacing = ["setSSLHostnameVerifier", "sslHostnameVerifier"];
+
     /// <summary>host.equals("mqtt.example") for a client that is told to connect to that very host: it agrees always.</summary>
     private static bool IsTheHostOfThisClient(CodeFile code, Function verifier, int host)
     {
@@ -403,14 +415,17 @@ internal static class JvmEvasions
         return other > 0
             && code[other].IsText
             && code[other].Value is { Length: > 3 } name
-            && code.Functions.NamedAround(verifier.Start - 1) is { } home
-            && Enumerable
-                .Range(home.Body.From, home.Body.Length)
-                .Any(i =>
-                    code[i].IsText
-                    && !(verifier.Start <= i && i < Math.Max(verifier.Body.To, verifier.End))
-                    && (code[i].Value == name || code[i].Value.Contains("://" + name, StringComparison.OrdinalIgnoreCase))
-                );
+            && (
+                Replacing.Any(code.Names.Has) && name.Contains('.', StringComparison.Ordinal) && !char.IsAsciiDigit(name[^1])
+                || code.Functions.NamedAround(verifier.Start - 1) is { } home
+                    && Enumerable
+                        .Range(home.Body.From, home.Body.Length)
+                        .Any(i =>
+                            code[i].IsText
+                            && !(verifier.Start <= i && i < Math.Max(verifier.Body.To, verifier.End))
+                            && (code[i].Value == name || code[i].Value.Contains("://" + name, StringComparison.OrdinalIgnoreCase))
+                        )
+            );
     }
 
     /// <summary>host.equals(session.getPeerHost()): this side's name for the peer, on both sides.</summary>

@@ -82,7 +82,7 @@ internal static class JvmVerdicts
             || Helper(code, method) is { } helper && OnlyLooksWhetherThereIsOne(code, helper)
         )
             return Verdicts.NamesOnly;
-        if (JvmEvasions.LetsOutByName(code, method))
+        if (JvmEvasions.LetsOutByName(code, method) || JvmNameRefusals.Are(code, method))
             return Verdicts.NamesOnly;
         if (JvmEvasions.LetsOutByCount(code, method))
             return Verdicts.NamesOnly;

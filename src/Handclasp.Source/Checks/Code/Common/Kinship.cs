@@ -138,6 +138,12 @@ internal static class Kinship
             return members;
         }
 
+        /// <summary>Of two members the first is the one that is meant: it stands in a block around the place, and the other does not.</summary>
+        private bool IsNearer(int first, int second, int place) =>
+            Encloses(code.Parent(first), place) && !Encloses(code.Parent(second), place);
+
+        private bool IsWithin(int open, int place) => open < place && place < code.Mate(open);
+
         private Dictionary<int, int> Decorated()
         {
             if (decorated is not null)
@@ -189,7 +195,8 @@ internal static class Kinship
                 if (!callers.Contains(next))
                     return false;
                 foreach (var caller in callers[next])
-                    if (caller == home)
+                    // The one in question, or what it stands in.
+                    if (caller == home || caller >= 0 && owners.Contains(caller) && Encloses(caller, home))
                         return false;
                     else if (caller >= 0 && (owners.Contains(caller) || Builds(caller, function, home, owners)))
                         isOwned = true;
@@ -199,6 +206,13 @@ internal static class Kinship
 
             return isOwned;
         }
+
+        /// <summary>A function of an object without a name stands in the function that makes the object: object : HttpsConfigurator(context) { … }.</summary>
+        private bool Encloses(int caller, int home) =>
+            code.Language.IsJvm
+            && home >= 0
+            && code.Functions.All.FirstOrDefault(f => f.Start == caller && f.Name.Length > 0) is { } outer
+            && (outer.Body.Contains(home) || outer.Start < home && home < outer.End);
 
         /// <summary>serve() { bind(handler, otherConfiguration()) }: it names the function beside another configuration's maker, and never the one in question.</summary>
         private bool Builds(int caller, int function, int home, HashSet<int> owners) =>
@@ -274,7 +288,15 @@ internal static class Kinship
 
             foreach (var member in Members())
             foreach (var place in code.Index.Places(member.Name))
-                if (code.IsWord(place) && place != member.From + 1 && Home(place) is var from && from != member.From)
+                if (
+                    code.IsWord(place)
+                    && place != member.From + 1
+                    // Another class has a member of that name.
+                    && !(code.Is(place - 1, "val") && code.Is(code.Parent(place), "{"))
+                    && !Members().Any(m => m.From != member.From && m.Name == member.Name && IsNearer(m.From, member.From, place))
+                    && Home(place) is var from
+                    && from != member.From
+                )
                     if (found.TryGetValue(from, out var set))
                         set.Add(member.From);
                     else

@@ -124,13 +124,28 @@ internal static class Mentions
     /// <param name="isThere">True for a token of the run that is meant.</param>
     /// <param name="isInConstant">True for a token of a constant's value that is meant.</param>
     /// <param name="reach">How many tokens of that value are looked at.</param>
-    /// <returns>Index of the token that is meant, or -1.</returns>
-    public static int Allowed(CodeFile code, Span span, int near, Func<int, bool> isThere, Func<int, bool> isInConstant, int reach)
+    /// <returns>Index of the first token that is meant, or -1.</returns>
+    public static int Allowed(CodeFile code, Span span, int near, Func<int, bool> isThere, Func<int, bool> isInConstant, int reach) =>
+        AllAllowed(code, span, near, isThere, isInConstant, reach).FirstOrDefault(-1);
+
+    /// <summary>The same for all tokens that are meant.</summary>
+    public static IEnumerable<int> AllAllowed(
+        CodeFile code,
+        Span span,
+        int near,
+        Func<int, bool> isThere,
+        Func<int, bool> isInConstant,
+        int reach
+    )
     {
         for (var i = span.From; i < span.To; i++)
         {
             if (isThere(i))
-                return i;
+            {
+                yield return i;
+                continue;
+            }
+
             if (
                 code.IsWord(i)
                 && !code.IsLink(i - 1)
@@ -143,10 +158,8 @@ internal static class Mentions
             )
                 for (var k = only.Value.From; k < Math.Min(only.Value.To, only.Value.From + reach); k++)
                     if (isInConstant(k))
-                        return k;
+                        yield return k;
         }
-
-        return -1;
     }
 
     /// <summary>Where to point for a value that a call or a setting is given: a constant of the file's own is shown where it stands, all else where it is given.</summary>

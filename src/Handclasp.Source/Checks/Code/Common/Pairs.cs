@@ -56,6 +56,9 @@ internal static class Pairs
         }
 
         var language = code.Language.Name;
+        if (language == "Clojure")
+            foreach (var pair in Associated(code))
+                yield return pair;
         for (var i = 1; i < code.Tokens.Length; i++)
         {
             var isKey = language is "Groovy" or "Clojure" && (code[i].IsText || code.IsWord(i) && code[i].Value.StartsWith(':'));
@@ -82,6 +85,18 @@ internal static class Pairs
                 && NameOf(code, code.Inside(open)) is { Length: > 2 } key
             )
                 yield return new(key, new(code.PathStart(Math.Max(0, open - 1)), code.Expression(i + 1).To), code.Expression(i + 1));
+        }
+    }
+
+    /// <summary>Clojure: (assoc settings "name" value, …), (hash-map "name" value).</summary>
+    private static IEnumerable<Pair> Associated(CodeFile code)
+    {
+        foreach (var call in code.Calls("assoc", "assoc!", "hash-map", "array-map"))
+        {
+            var arguments = call.Arguments;
+            for (var i = call.Word.StartsWith("assoc", StringComparison.Ordinal) ? 1 : 0; i + 1 < arguments.Count; i += 2)
+                if (NameOf(code, arguments[i]) is { Length: > 2 } name)
+                    yield return new(name, new(arguments[i].From, arguments[i + 1].To), arguments[i + 1]);
         }
     }
 

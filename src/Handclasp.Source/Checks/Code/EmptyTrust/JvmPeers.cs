@@ -20,8 +20,6 @@ internal static partial class JvmPeers
 
     public static IEnumerable<Flag> Look(CodeFile code)
     {
-        foreach (var flag in Skipping(code))
-            yield return flag;
         if (!Shown.Any(code.Names.Has) && !code.Names.Has("checkServerTrusted") && !code.Names.Has("generateCertPath"))
             yield break;
         foreach (var call in code.Calls("setCertificateEntry", "TrustAnchor"))
@@ -127,49 +125,6 @@ internal static partial class JvmPeers
                 code.Functions.Around(a.Name) is { Name: "checkServerTrusted" } method
                 && Enumerable.Range(a.Value.From, a.Value.Length).Any(i => code.IsWord(i) && method.Parameters.Contains(code[i].Value))
             );
-
-    /// <summary>
-    /// An empty store that is filled within a try whose catch goes on: where every certificate is skipped nothing is in it, and nobody asks.
-    /// </summary>
-    private static IEnumerable<Flag> Skipping(CodeFile code)
-    {
-        foreach (var call in code.Calls("setCertificateEntry"))
-        {
-            var home = code.Functions.NamedAround(call.Name);
-            if (
-                home is null
-                || ServerNotVerified.Jvm.IsDeclaration(code, call)
-                || JvmMembers.Caught(code, call.Name, home.Body.From) is not { IsEmpty: false } caught
-                || Enumerable
-                    .Range(caught.From, caught.Length)
-                    .Any(i => code.IsWord(i) && Ends().IsMatch(code[i].Value) && !(code.Is(i, "error") && code.IsLink(i - 1)))
-                || Enumerable.Range(home.Body.From, home.Body.Length).Any(i => code.IsWord(i) && Counts().IsMatch(code[i].Value))
-                || !code.Calls("load")
-                    .Any(c =>
-                        home.Body.From <= c.Name
-                        && c.Name < call.Name
-                        && c.Arguments.Count is 1 or 2
-                        && code.Values.Of(c.Argument(0)).Is(ValueKind.Null)
-                    )
-                || !Enumerable.Range(call.Name, Math.Max(0, home.Body.To - call.Name)).Any(i => code.Is(i, "TrustManagerFactory"))
-            )
-                continue;
-            yield return new(
-                new(call.Name, call.Whole.To),
-                "a certificate that cannot be read is skipped, and nobody asks whether any is left: a store without roots verifies nothing"
-            )
-            {
-                Remedy = "Let the failure through, or refuse a store that is empty (size() == 0).",
-                Confidence = Confidence.Firm,
-            };
-        }
-    }
-
-    [GeneratedRegex("^(throw|return|exitProcess|exit|fail|error|abort|break)$")]
-    private static partial Regex Ends();
-
-    [GeneratedRegex("^(size|isEmpty|isNotEmpty|count|aliases|added|loaded|none|any|containsAlias)$", RegexOptions.IgnoreCase)]
-    private static partial Regex Counts();
 
     /// <summary>for (c in chain), for (Certificate c : chain): what is gone through.</summary>
     private static Span Looped(CodeFile code, int use)

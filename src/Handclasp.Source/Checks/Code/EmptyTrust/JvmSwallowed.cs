@@ -41,7 +41,8 @@ internal static class JvmSwallowed
         "addTrustedCertificate",
     ];
 
-    public static IEnumerable<Flag> Look(CodeFile code) => Packs.Jvm.Switches.Once(code, [Nothing(code), Defaults(code), Skipped(code)]);
+    public static IEnumerable<Flag> Look(CodeFile code) =>
+        Packs.Jvm.Switches.Once(code, [Nothing(code), Defaults(code), Skipped(code), JvmUnfilled.Look(code)]);
 
     /// <summary>TrustManager[] roots = null; try { roots = … } catch { log } context.init(keys, roots, null); Kotlin's try and runCatching as a value.</summary>
     private static IEnumerable<Flag> Nothing(CodeFile code)

@@ -13,7 +13,7 @@ internal static partial class JvmSockets
         "Set it before the handshake: params.setEndpointIdentificationAlgorithm(\"HTTPS\"), with the host given to createSocket or createSSLEngine.";
 
     /// <summary>What makes a connection of its own, or serves.</summary>
-    private static readonly string[] Makers = ["createSocket", "createSSLEngine", "createServerSocket", "newHandler"];
+    private static readonly string[] Makers = ["createSocket", "createSSLEngine", "createServerSocket", "newHandler", "newEngine"];
 
     /// <summary>Signs that names are compared, or that the trust manager decides all.</summary>
     private static readonly string[] Compares =
@@ -89,9 +89,7 @@ internal static partial class JvmSockets
             yield break;
         foreach (var call in code.Calls("newHandler", "newEngine"))
         {
-            var made = string.Concat(
-                code.Names.Reaching(call.Receiver.Split('.')[0], call.Name).Take(4).Select(a => code.Text(new(a.Value.From, a.Value.To)))
-            );
+            var made = string.Concat(Makings(code, call).Take(4).Select(a => code.Text(a.Value)));
             if (
                 call.Arguments.Count is >= 1 and <= 4
                 && made.Contains("forClient", StringComparison.Ordinal)
@@ -110,6 +108,15 @@ internal static partial class JvmSockets
                     Confidence = Confidence.Firm,
                 };
         }
+    }
+
+    /// <summary>What the variable was set to that a call is made on; a field also where another function sets it, such as a constructor.</summary>
+    private static IEnumerable<Assignment> Makings(CodeFile code, Call call)
+    {
+        var path = call.Receiver.Split('.');
+        var name = path[0] == "this" && path.Length > 1 ? path[1] : path[0];
+        var reaching = code.Names.Reaching(name, call.Name);
+        return reaching.Count > 0 || code.Functions.IsParameter(name, call.Name) ? reaching : code.Names.To(name);
     }
 
     /// <summary>verifier.verify(host, socket.getSession()) behind what has been sent on that socket already.</summary>

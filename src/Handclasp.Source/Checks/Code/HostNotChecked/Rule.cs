@@ -61,7 +61,7 @@ internal sealed class Rule : SourceRule
     [
         new([All.JavaScript], JavaScript.Look),
         new([All.Java, All.Kotlin], c => Packs.Jvm.Shared.Host(c, Packs.Jvm.Libraries.Host(c))),
-        new([All.Java, All.Kotlin, All.Scala, All.Groovy], JvmSockets.Look)
+        new([All.Java, All.Kotlin, All.Scala, All.Groovy, All.Clojure], JvmSockets.Look)
         {
             Bad = """
                 SSLSocket socket = (SSLSocket) SSLSocketFactory.getDefault().createSocket("mq.example.com", 8883);

@@ -226,8 +226,15 @@ internal static class Readers
     /// <summary>A file without modules: what it declares, others may call.</summary>
     private static bool IsScript(CodeFile code) => !code.Names.Has("import") && !code.Names.Has("require") && !code.Names.Has("export");
 
+    /// <summary>All of the platform's languages: what nothing calls, and what a library ignores.</summary>
+    public static IEnumerable<Flag> JvmAll(CodeFile code)
+    {
+        List<Flag> told = [.. Jvm(code)];
+        return [.. told, .. JvmUnused.Look(code).Where(f => !told.Exists(t => t.At.From == f.At.From)), .. JvmIgnored.Look(code)];
+    }
+
     /// <summary>A function that computes a certificate's digest, compares it, and is called by nobody.</summary>
-    public static IEnumerable<Flag> Jvm(CodeFile code)
+    private static IEnumerable<Flag> Jvm(CodeFile code)
     {
         foreach (var function in code.Functions.All)
         {

@@ -20,7 +20,7 @@ internal sealed class Rule : SourceRule
             Nothing is open by this: the library verifies as ever. But whoever reads the code believes in a check that there is not: a callback that always agrees, a comparison of pins that nobody calls.
 
             ## How it is found
-            A verification callback beside the standard verification that agrees with everything; a function that compares a certificate's digest, in Python also its names, and has no caller in its file; in Python a context that was configured and that nothing is given, and options that httpx ignores beside a transport; in Python, Ruby and Perl a callback that would refuse somebody, given beside a mode that verifies nothing.
+            A verification callback beside the standard verification that agrees with everything; a function that compares a certificate's digest, in Python also its names, and has no caller in its file; in Python a context that was configured and that nothing is given, and options that httpx ignores beside a transport; in Python, Ruby and Perl a callback that would refuse somebody, given beside a mode that verifies nothing; in Java's languages also a private function that judges a certificate or a session by anything else, and what Apache's builder ignores beside a connection manager.
 
             ## What to do
             Remove it, or let it decide.
@@ -60,7 +60,7 @@ internal sealed class Rule : SourceRule
         new([All.Go], IdleVerifier.Readers.Go),
         new(
             [All.Java, All.Kotlin],
-            c => [.. IdleVerifier.Readers.Jvm(c), .. IdleVerifier.Readers.Swallowing(c), .. IdleVerifier.Readers.Peers(c)]
+            c => [.. IdleVerifier.Readers.JvmAll(c), .. IdleVerifier.Readers.Swallowing(c), .. IdleVerifier.Readers.Peers(c)]
         ),
         new([All.Go], IdleVerifier.Readers.Unused),
         new([All.Go], IdleVerifier.Readers.GoUncalled),

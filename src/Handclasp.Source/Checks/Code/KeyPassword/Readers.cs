@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Engine;
 using Handclasp.Source.Syntax;
@@ -5,7 +6,7 @@ using Handclasp.Source.Syntax;
 namespace Handclasp.Source.Checks.Code.KeyPassword;
 
 /// <summary>Passwords of key stores and keys, written into the program.</summary>
-internal static class Readers
+internal static partial class Readers
 {
     internal const string Because = "the password of the key stands in the source: whoever reads the repository can open the key file";
     internal const string Remedy = "Read it from a secret store or the environment, and change it.";
@@ -15,6 +16,7 @@ internal static class Readers
         foreach (
             var call in code.Calls(
                 "load",
+                "store",
                 "init",
                 "loadKeyMaterial",
                 "getKey",
@@ -53,12 +55,8 @@ internal static class Readers
 
         foreach (var pair in Pairs.Of(code))
             if (
-                pair.Name
-                    is "javax.net.ssl.keyStorePassword"
-                        or "javax.net.ssl.trustStorePassword"
-                        or "ssl.keystore.password"
-                        or "ssl.key.password"
-                        or "ssl.truststore.password"
+                pair.Name.Length < 80
+                && PropertyName().IsMatch(pair.Name)
                 && code.Values.Of(pair.Value) is { Kind: ValueKind.Text } v
                 && IsSecret(v.Text)
             )
@@ -116,7 +114,7 @@ internal static class Readers
                 yield return new(setting.Whole with { To = setting.Name + 1 }, Because) { Remedy = Remedy, IsSecret = true };
         foreach (var call in code.Calls("setPassword"))
             if (
-                (code.Names.Has("PfxOptions") || code.Names.Has("JksOptions"))
+                (code.Names.Has("PfxOptions") || code.Names.Has("JksOptions") || code.Names.Has("KeyStoreOptions"))
                 && call.Arguments is [var only]
                 && code.Values.Of(only) is { Kind: ValueKind.Text } v
                 && IsSecret(v.Text)
@@ -280,6 +278,12 @@ internal static class Readers
             )
                 yield return new(setting.Whole with { To = setting.Name + 1 }, Because) { Remedy = Remedy, IsSecret = true };
     }
+
+    /// <summary>Properties by which libraries are told the password of a key, a key store or a trust store: javax.net.ssl.keyStorePassword, com.ibm.ssl.keyStorePassword, ssl.key.password.</summary>
+    [GeneratedRegex(
+        @"(?i)(key|trust)[-_.]?store[-_.]?(password|passwd|passphrase|pass|pwd)$|(^|[._-])(ssl|tls|https?)\.(key|keystore|truststore|certificate)[-_.]?(password|passphrase)$|(^|[._-])ssl[-_.]?key[-_.]?(password|passphrase)$|^ssl-?password$|^(client|trust)Certificate(Key)?(Store)?Password$"
+    )]
+    private static partial Regex PropertyName();
 
     /// <summary>A placeholder is no secret.</summary>
     internal static bool IsSecret(string text) =>

@@ -57,7 +57,7 @@ internal sealed class Rule : SourceRule
 
     public override IReadOnlyList<Reader> Readers { get; } =
     [
-        new([All.Kotlin], KotlinConnectors.Look),
+        new([All.Kotlin], c => [.. KotlinConnectors.Look(c), .. JvmClassDefaults.Look(c)]),
         new([All.Java, All.Kotlin], JvmStores.Look),
         new([All.Java, All.Kotlin], c => [.. KeyPassword.Readers.Jvm(c), .. Packs.Jvm.MoreLibraries.Keys(c)]),
         new([All.JavaScript], KeyPassword.Readers.JavaScript),

@@ -28,11 +28,16 @@ internal static class Interceptors
             if (sent is not { } proceed || method.IsExpression)
                 continue;
             var looks = code.Index.Places("handshake", "peerCertificates").Where(i => code.IsWord(i) && method.Body.Contains(i)).ToList();
-            if (looks.Count == 0 || looks.Exists(i => i < proceed.Name) || !looks.Exists(i => Helper(code, i) >= 0 || IsPin(code, method)))
+            if (looks.Count == 0 || looks.Exists(i => i < proceed.Name))
+                continue;
+            var isPin = looks.Exists(i => Helper(code, i) >= 0 || IsPin(code, method));
+            if (!isPin && !(JudgesNames(code, method) && IsRefusedBehind(code, method, looks[0])))
                 continue;
             yield return new(
                 new(code.Shown(looks[0]), looks[0] + 1),
-                "the pin is looked at when the request has gone already: whoever answered has it, with the token in it"
+                isPin
+                    ? "the pin is looked at when the request has gone already: whoever answered has it, with the token in it"
+                    : "a name in the certificate is compared when the request has gone already: whoever answered has it, with the token in it"
             )
             {
                 Remedy =
@@ -56,6 +61,31 @@ internal static class Interceptors
                 return call.Name;
         return -1;
     }
+
+    /// <summary>It compares a name or a number of the certificate, which is no pin, and comes late as well.</summary>
+    private static bool JudgesNames(CodeFile code, Function method) => Words(code, method).Any(IsOfPeer);
+
+    /// <summary>A refusal behind the look that hangs on the certificate: if (name != …) throw, require(name == …).</summary>
+    private static bool IsRefusedBehind(CodeFile code, Function method, int look)
+    {
+        for (var i = look; i < method.Body.To; i++)
+        {
+            var condition =
+                code.Is(i, "throw") ? Common.JvmEvasions.Condition(code, i)
+                : code[i].Value is "check" or "require" && code.Is(i + 1, "(") ? code.Inside(i + 1)
+                : default;
+            if (
+                code.WordsOf(condition)
+                    .Any(w => IsOfPeer(w) || code.Names.To(w).Any(a => method.Body.Contains(a.Name) && code.WordsOf(a.Value).Any(IsOfPeer)))
+            )
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsOfPeer(string word) =>
+        Common.JvmEvasions.IsName(word) || word is "getSerialNumber" or "serialNumber" or "peerPrincipal" or "getPeerPrincipal";
 
     private static bool IsPin(CodeFile code, Function method) =>
         Words(code, method).Any(w => w is "throw" or "check" or "require" or "error")

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Checks.Code.Packs.Jvm;
 using Handclasp.Source.Engine;
 using Handclasp.Source.Languages;
@@ -71,7 +72,7 @@ internal static partial class Clojure
         ),
         new(
             "HC521",
-            new([All.Clojure], SystemTrust.Jvm.Look)
+            new([All.Clojure], c => [.. SystemTrust.Jvm.Look(c), .. Private(c)])
             {
                 Bad = "(def context (SSLContext/getInstance \"TLS\"))\n(.init context (.getKeyManagers keys) nil nil)",
                 Good =
@@ -149,6 +150,24 @@ internal static partial class Clojure
                 """,
                 Good = """
                 (def signer (.build (JcaContentSignerBuilder. "SHA256withRSA") private-key))
+                """,
+            }
+        ),
+        new(
+            "HC560",
+            new([All.Clojure], LatePins.Look)
+            {
+                Bad = """
+                (defn report [^SSLSocket socket payload]
+                  (io/copy payload (.getOutputStream socket))
+                  (when-not (= pin (sha256 (.getPublicKey (first (.getPeerCertificates (.getSession socket))))))
+                    (throw (ex-info "pin" {}))))
+                """,
+                Good = """
+                (defn report [^SSLSocket socket payload]
+                  (when-not (= pin (sha256 (.getPublicKey (first (.getPeerCertificates (.getSession socket))))))
+                    (throw (ex-info "pin" {})))
+                  (io/copy payload (.getOutputStream socket)))
                 """,
             }
         ),
@@ -308,6 +327,35 @@ internal static partial class Clojure
                     Remedy = "Add :client-auth :need.",
                 };
     }
+
+    /// <summary>(client/get "https://billing.internal/" {:keystore …}): clj-http and its like, with a certificate, a private host and no root.</summary>
+    private static IEnumerable<Flag> Private(CodeFile code)
+    {
+        foreach (var setting in code.Settings(":keystore", ":key-store"))
+            if (
+                code.Is(setting.Container, "{")
+                && !Has(code, setting.Container, [.. Roots, ":port", ":ssl-port", ":ssl?", ":join?", ":client-auth", ":host"])
+                && code.Parent(setting.Container) is > 0 and var form
+                && code.Is(form, "(")
+                && Enumerable.Range(form, setting.Container - form).Any(i => code[i].IsText && PrivateHosts.IsPrivate(code[i].Value))
+            )
+                yield return new(setting.Whole, PrivateHosts.AnybodyMayVouch) { Remedy = "Add :trust-store with the peer's root." };
+    }
+
+    /// <summary>Keys by which such a client is given roots, or all of its TLS.</summary>
+    private static readonly string[] Roots =
+    [
+        ":trust-store",
+        ":truststore",
+        ":trust-managers",
+        ":ssl-context",
+        ":sslcontext",
+        ":socket-factory",
+        ":connection-manager",
+        ":http-client",
+        ":insecure?",
+        ":insecure",
+    ];
 
     private static bool Has(CodeFile code, int open, params string[] keys) =>
         Enumerable

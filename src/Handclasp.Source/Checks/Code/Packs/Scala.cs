@@ -100,7 +100,7 @@ internal static class Scala
         ),
         new(
             "HC514",
-            new([All.Scala], IdleVerifier.Readers.Jvm)
+            new([All.Scala], IdleVerifier.Readers.JvmAll)
             {
                 Bad = """
                 def checkPin(cert: X509Certificate): Boolean =

@@ -107,8 +107,23 @@ internal static class Jvm
         "disableCertChecking",
     ];
 
-    public static IEnumerable<Flag> Look(CodeFile code) =>
-        [.. Calls(code), .. Names(code), .. Material(code), .. Properties(code), .. WebView(code), .. Urls.Look(code, Remedy)];
+    public static IEnumerable<Flag> Look(CodeFile code)
+    {
+        List<Flag> told =
+        [
+            .. Calls(code),
+            .. Names(code),
+            .. Material(code),
+            .. Properties(code),
+            .. WebView(code),
+            .. Urls.Look(code, Remedy),
+        ];
+        return [.. told, .. JvmNamed.Look(code).Where(f => !told.Exists(t => t.At.From < f.At.To && f.At.From < t.At.To))];
+    }
+
+    /// <summary>A name that is told wherever it stands.</summary>
+    internal static bool IsKnownName(string name) =>
+        TrustsAll.Contains(name) || TrustsAllAlways.Contains(name) || TrustsAllWhenTrue.Contains(name) || TrustsAllAlone.Contains(name);
 
     private static IEnumerable<Flag> Calls(CodeFile code)
     {

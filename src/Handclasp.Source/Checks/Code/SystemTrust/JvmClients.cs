@@ -45,7 +45,8 @@ internal static class JvmClients
         ),
     ];
 
-    public static IEnumerable<Flag> Look(CodeFile code) => [.. Builders(code), .. Ktor(code), .. Kafka(code), .. Handed(code)];
+    public static IEnumerable<Flag> Look(CodeFile code) =>
+        [.. Builders(code), .. Ktor(code), .. Kafka(code), .. Handed(code), .. Defaults(code)];
 
     private static IEnumerable<Flag> Builders(CodeFile code)
     {
@@ -145,6 +146,37 @@ internal static class JvmClients
                     yield return Told(call.Whole);
         }
     }
+
+    /// <summary>factory.init(null) and context.init(keys, factory.getTrustManagers(), null): the platform's roots by name, for a private host.</summary>
+    private static IEnumerable<Flag> Defaults(CodeFile code)
+    {
+        if (!code.Names.Has("TrustManagerFactory"))
+            yield break;
+        foreach (var context in code.Calls("init"))
+        {
+            if (
+                context.Arguments is not [var keys, var roots, _]
+                || code.Values.Of(keys).Is(ValueKind.Null)
+                || !code.WordsOf(roots).Any(w => w is "getTrustManagers" or "trustManagers")
+                || code[roots.From].Value is not { Length: > 0 } factory
+                || Jvm.IsServers(code, context.Name)
+                || JvmTrust.IsServer(code)
+            )
+                continue;
+            var made = code.Calls("init")
+                .Where(c =>
+                    c.Arguments.Count == 1 && JvmOwners.IsBeside(code, c.Name, context.Name) && JvmOwners.Of(code, c.Name) == factory
+                )
+                .ToList();
+            if (made.Count > 0 && made.TrueForAll(c => IsNothing(code, c.Argument(0))) && JvmHosts.AreMeant(code, context.Name))
+                yield return Told(context.Whole);
+        }
+    }
+
+    /// <summary>null, (KeyStore) null, null as KeyStore?, null.asInstanceOf[KeyStore], nil.</summary>
+    private static bool IsNothing(CodeFile code, Span value) =>
+        code.WordsOf(value).All(w => w is "null" or "nil" or "KeyStore" or "as" or "asInstanceOf" or "java" or "security")
+        && code.WordsOf(value).Any(w => w is "null" or "nil");
 
     /// <summary>What the same call gives for the keys.</summary>
     private static Span KeysOf(CodeFile code, Span keys, Call call) =>

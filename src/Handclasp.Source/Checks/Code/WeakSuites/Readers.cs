@@ -146,8 +146,8 @@ internal static partial class Readers
             )
         )
         {
-            if (Named(code, code.Inside(call.Open), call.Name) is >= 0 and var weak)
-                yield return new(Mentions.Shown(code, call.Whole, weak), $"{code[weak].Value} is allowed")
+            foreach (var flag in Entries(code, code.Inside(call.Open), call.Name, call.Whole))
+                yield return flag with
                 {
                     Remedy = "Remove the call: the platform's list is sound.",
                 };
@@ -192,16 +192,32 @@ internal static partial class Readers
                     Remedy = "Remove the line.",
                 };
         foreach (var setting in code.Settings("enabledCipherSuites", "cipherSuites"))
-            if (Named(code, setting.Value, setting.Name) is >= 0 and var weak)
-                yield return new(Mentions.Shown(code, setting.Whole, weak), $"{code[weak].Value} is allowed")
-                {
-                    Remedy = "Remove it: the platform's list is sound.",
-                };
+        foreach (var flag in Entries(code, setting.Value, setting.Name, setting.Whole))
+            yield return flag with
+            {
+                Remedy = "Remove it: the platform's list is sound.",
+            };
     }
 
-    /// <summary>A weak suite among what is allowed, also by way of a constant.</summary>
-    private static int Named(CodeFile code, Span span, int near) =>
-        Mentions.Allowed(
+    /// <summary>The weak suites of a list: where it goes over several lines each line that has one, where that stands; else the whole, once.</summary>
+    private static IEnumerable<Flag> Entries(CodeFile code, Span list, int near, Span whole)
+    {
+        HashSet<int> told = [];
+        foreach (var weak in Named(code, list, near))
+        {
+            var isInList = list.Contains(weak);
+            var at =
+                isInList && code.Source.At(code[weak].Start).Line != code.Source.At(code[near].Start).Line
+                    ? new(code.PathStart(weak), weak + 1)
+                    : Mentions.Shown(code, whole, weak);
+            if (told.Add(code.Source.At(code[at.From].Start).Line))
+                yield return new(at, $"{code[weak].Value} is allowed");
+        }
+    }
+
+    /// <summary>The weak suites among what is allowed, also by way of a constant.</summary>
+    private static IEnumerable<int> Named(CodeFile code, Span span, int near) =>
+        Mentions.AllAllowed(
             code,
             span,
             near,

@@ -25,6 +25,7 @@ internal static partial class Libraries
         [
             .. Constants(code, false),
             .. Modes(code, Unverified(), Encrypted),
+            .. Appended(code, Unverified(), Encrypted),
             .. Elastic(code, "none", "none verifies nothing: this node or client talks to whoever answers", More.Trust),
             .. JdbcModes(code, MySql(), "sslMode"),
             .. Factories(code),
@@ -36,9 +37,9 @@ internal static partial class Libraries
         [
             .. Constants(code, true),
             .. Modes(code, ChainOnly(), AnyName),
+            .. Appended(code, ChainOnly(), AnyName),
             .. Elastic(code, "certificate", "certificate compares no name: any certificate of that authority will do", "Write full."),
             .. JdbcModes(code, NoName(), ""),
-            .. Engines(code),
             .. Hooks(code),
             .. RabbitMq(code),
             .. KotlinCode.Clients.Host(code),
@@ -125,8 +126,31 @@ internal static partial class Libraries
                 && bad.IsMatch(v.Text)
             )
                 yield return Mode(pair.At, v.Text);
+            else if (pair.Name.Equals("sslmode", StringComparison.OrdinalIgnoreCase) && pair.Value.Length is > 3 and < 40)
+                foreach (var flag in Chosen(code, pair.Value, bad, because))
+                    yield return flag;
 
         Flag Mode(Span at, string mode) => new(at, $"the mode {mode} {because}") { Remedy = Full, LoweredTo = Severity.Medium };
+    }
+
+    /// <summary>"jdbc:…?sslMode=" + (verify ? "VERIFY_IDENTITY" : "REQUIRED")</summary>
+    private static IEnumerable<Flag> Appended(CodeFile code, Regex bad, string because)
+    {
+        for (var i = 0; i < code.Tokens.Length; i++)
+            if (code[i].IsText && code[i].Value.EndsWith("sslmode=", StringComparison.OrdinalIgnoreCase) && code.Is(i + 1, "+"))
+                foreach (var flag in Chosen(code, new(i + 2, code.OperandEnd(i + 2)), bad, because))
+                    yield return flag;
+    }
+
+    /// <summary>if (verify) "verify-full" else "trust": a mode that whoever runs it chooses.</summary>
+    private static IEnumerable<Flag> Chosen(CodeFile code, Span value, Regex bad, string because)
+    {
+        for (var i = value.From; i < value.To; i++)
+            if (code[i].IsText && bad.IsMatch(code[i].Value) && Guards.Of(code, i) is { Kind: ValueKind.Switch } guard)
+                yield return Common.Options.ByOperator(new(i, i + 1), $"the mode {code[i].Value} {because}", Full, guard.Text) with
+                {
+                    Confidence = Confidence.Firm,
+                };
     }
 
     /// <summary>Elasticsearch and Logstash: xpack.…ssl.verification_mode.</summary>
@@ -210,24 +234,6 @@ internal static partial class Libraries
                 {
                     Remedy = "Pass true, and set the cluster's root with setSslCaCert.",
                     Changes = [new(last, code.Language.True[0])],
-                };
-    }
-
-    /// <summary>Cassandra's ProgrammaticSslEngineFactory compares no name unless its third argument says so.</summary>
-    private static IEnumerable<Flag> Engines(CodeFile code)
-    {
-        foreach (var call in code.Calls("ProgrammaticSslEngineFactory"))
-            if (
-                !ServerNotVerified.Jvm.IsDeclaration(code, call)
-                && call.Arguments.Count is 1 or 2 or 3
-                && (call.Arguments.Count < 3 || code.Values.Of(call.Argument(2)).Is(false))
-            )
-                yield return new(
-                    call.Whole,
-                    "ProgrammaticSslEngineFactory is not told to compare the host's name: any certificate of a trusted authority will do"
-                )
-                {
-                    Remedy = "Pass true as the third argument.",
                 };
     }
 

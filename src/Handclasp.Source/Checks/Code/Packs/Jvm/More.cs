@@ -13,42 +13,6 @@ internal static partial class More
     public const string Compare = "Leave the comparison of the name on.";
     public const string Demand = "Demand the certificate: setNeedClientAuth(true), or what the library calls required.";
 
-    private static readonly string[] Engines = ["createSSLEngine"];
-
-    /// <summary>An engine of a client that is never told which name to compare.</summary>
-    public static IEnumerable<Flag> Engine(CodeFile code)
-    {
-        if (
-            !code.Names.Has("createSSLEngine") || code.Language.Name is "Java" or "Kotlin" // read by their own reader
-        )
-            yield break;
-        var clients = code.Calls("setUseClientMode")
-            .Where(c => c.Arguments is [var only] && code.Values.Of(only).Is(true))
-            .Select(c => c.Name)
-            .ToList();
-        foreach (var call in code.Calls("createSSLEngine"))
-            if (
-                !ServerNotVerified.Jvm.IsDeclaration(code, call)
-                && clients.Exists(c => Kinship.Speaks(code, call.Name, c, Engines))
-                && !Kinship.Has(
-                    code,
-                    call.Name,
-                    Engines,
-                    "setEndpointIdentificationAlgorithm",
-                    "endpointIdentificationAlgorithm",
-                    "HostnameVerifier",
-                    "HostnameChecker"
-                )
-            )
-                yield return new(
-                    call.Whole,
-                    "an SSLEngine compares no name by itself: any certificate of a trusted authority will do, whoever it was issued to"
-                )
-                {
-                    Remedy = "Set SSLParameters with setEndpointIdentificationAlgorithm(\"HTTPS\") on the engine.",
-                };
-    }
-
     /// <summary>Options of the virtual machine, written as texts: -Dname=value.</summary>
     public static IEnumerable<Flag> Options(CodeFile code, string because, string remedy, params string[] bad)
     {
@@ -196,7 +160,7 @@ internal static partial class More
     private static partial Regex Compared();
 
     /// <summary>Words that ask a client for a certificate.</summary>
-    private static readonly string[] Demands =
+    internal static readonly string[] Demands =
     [
         "setNeedClientAuth",
         "needClientAuth",
@@ -232,7 +196,7 @@ internal static partial class More
     ];
 
     /// <summary>True where a word asks for a certificate: not where it is imported, or says that none is wanted.</summary>
-    private static bool Asks(CodeFile code, int word)
+    internal static bool Asks(CodeFile code, int word)
     {
         if (
             !code.IsWord(word)
@@ -323,6 +287,8 @@ internal static partial class More
                     && !IsAsked(setting.Name)
                 )
                     yield return Never(setting.Whole);
+        foreach (var flag in MadeServers.Look(code))
+            yield return flag;
         // A server's socket or engine on a context whose trust managers are given.
         var serves =
             code.Calls("setUseClientMode").Any(c => c.Arguments is [var only] && code.Values.Of(only).Is(false))
@@ -342,8 +308,13 @@ internal static partial class More
         foreach (var call in code.Calls("init"))
             if (
                 call.Arguments is [var keys, var roots, _]
-                && !asked.Exists(i => Kinship.Speaks(code, call.Name, i, Contexts))
-                && !(roots.Length == 1 && code.Functions.IsParameter(code[roots.From].Value, call.Name))
+                && !asked.Exists(i => Kinship.Speaks(code, call.Name, i, MakesServer(code, call.Name) ? ServersOfContexts : Contexts))
+                // What a helper is given may be nothing; where the server is made, it is for that server.
+                && !(
+                    roots.Length == 1
+                    && code.Functions.IsParameter(code[roots.From].Value, call.Name)
+                    && !(MakesServer(code, call.Name) && code[roots.From].Value.Length > 2)
+                )
                 && !code.Values.Of(roots).Is(ValueKind.Null)
                 && !code.Values.Of(keys).Is(ValueKind.Null)
                 && JvmTrust.Methods(code, "checkClientTrusted").All(m => m.Does == Verdicts.Decides)
@@ -386,6 +357,13 @@ internal static partial class More
 
     private static readonly string[] Contexts = ["init"];
 
+    private static readonly string[] ServersOfContexts = ["init", "HttpsConfigurator", "HttpsServer", "createServerSocket"];
+
+    /// <summary>The function around a context makes the server of it as well.</summary>
+    private static bool MakesServer(CodeFile code, int context) =>
+        code.Functions.NamedAround(context) is { } home
+        && code.Index.Places("HttpsConfigurator", "createServerSocket").Any(i => code.IsWord(i) && home.Body.Contains(i));
+
     /// <summary>Tomcat's SSLHostConfig, by what made it or by its declared type.</summary>
     private static bool IsTomcat(CodeFile code, Call call) =>
         code.Names.Has("SSLHostConfig")
@@ -402,7 +380,7 @@ internal static partial class More
     [GeneratedRegex(@"(?<![\w.])Ssl\(\)")]
     private static partial Regex BootSsl();
 
-    private static Flag Never(Span at) =>
+    internal static Flag Never(Span at) =>
         new(at, "roots for clients are given, but no client is ever asked for a certificate") { Remedy = Demand };
 
     /// <summary>identity().trustManager(roots), where identity is a function of this file that makes a server's credentials.</summary>

@@ -65,8 +65,13 @@ internal static partial class Passwords
             )
         )
         foreach (var argument in call.Arguments)
-            if (IsCharacters(code, argument) is { } at && IsSecret(code.Values.Of(new(at, at + 1)).Text))
-                yield return Found(at);
+            if (IsCharacters(code, argument) is { } at && code.Values.Of(new(at, at + 1)) is var value && IsSecret(value.Text))
+                yield return value.Decides >= 0 && !code[at].IsText
+                    ? Found(at) with
+                    {
+                        At = Common.Mentions.Shown(code, new(at, at + 1), value.Decides),
+                    }
+                    : Found(at);
             // val password = "…".toCharArray; the literal is shown, once.
             else if (
                 argument.Length == 1

@@ -172,7 +172,7 @@ internal static partial class Shared
             [
                 HostNotChecked.Jvm.Look(code),
                 Switches.Look(code, Switched.Host, More.Compare),
-                More.Engine(code),
+                Engines.Look(code),
                 More.Configured(code, More.AnyHost(), "the server's name is not compared", "Remove the line."),
                 More.Options(
                     code,
@@ -185,6 +185,7 @@ internal static partial class Shared
                 Partial(code),
                 Placed(code),
                 Oracle(code),
+                Cassandra.Look(code),
                 MoreLibraries.Host(code),
                 Rarer.Host(code),
                 .. own,
@@ -236,16 +237,20 @@ internal static partial class Shared
             ]
         );
 
-    public static IEnumerable<Flag> Suites(CodeFile code, params IEnumerable<Flag>[] own) =>
-        Switches.Once(
+    public static IEnumerable<Flag> Suites(CodeFile code, params IEnumerable<Flag>[] own)
+    {
+        List<Flag> told = [.. WeakSuites.Readers.Jvm(code)];
+        return Switches.Once(
             code,
             [
-                WeakSuites.Readers.Jvm(code),
-                More.Suites(code),
+                told,
+                // Whose entries are told one by one is not told as a whole again.
+                More.Suites(code).Where(f => !told.Exists(t => f.At.Contains(t.At.From))),
                 More.Configured(code, More.WeakCiphers(), "weak suites are allowed", "Remove the line."),
                 .. own,
             ]
         );
+    }
 
     public static IEnumerable<Flag> Revocation(CodeFile code, params IEnumerable<Flag>[] own) =>
         Switches.Once(
@@ -267,7 +272,7 @@ internal static partial class Shared
 
     public static IEnumerable<Flag> Keys(CodeFile code)
     {
-        List<Flag> told = [.. KeyPassword.Readers.Jvm(code), .. MoreLibraries.Keys(code)];
+        List<Flag> told = [.. KeyPassword.Readers.Jvm(code), .. KeyPassword.JvmClassDefaults.Look(code), .. MoreLibraries.Keys(code)];
         return Switches.Once(code, told, Passwords.Look(code).Where(f => !told.Exists(t => IsOnePair(code, t, f))));
     }
 
