@@ -164,7 +164,10 @@ internal static partial class All
                 isNamed ? name : open,
                 isNamed ? code[name].Value : "",
                 parameters,
-                UpToColon(code, UpToCascade(code, code.Expression(after + 1))),
+                // What a lambda is given to may go on behind it; a function that has a name is worth the whole of its cascade.
+                isNamed && code.IsWord(name - 1)
+                    ? code.Expression(after + 1)
+                    : UpToColon(code, UpToCascade(code, code.Expression(after + 1))),
                 true
             );
     }

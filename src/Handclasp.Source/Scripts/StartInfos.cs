@@ -36,7 +36,7 @@ internal static partial class StartInfos
         foreach (var setting in code.Settings("FileName"))
             if (setting.IsMember && setting.Owner.EndsWith("StartInfo", StringComparison.Ordinal) && known.Add(setting.Owner))
                 yield return new Info(code, default, -1, setting.Owner, setting.Name).Command();
-        foreach (var started in Called(code).Concat(Wrapped(code)).Concat(Named(code)))
+        foreach (var started in Called(code).Concat(Wrapped(code)).Concat(Named(code)).Concat(Prefixed(code)))
             yield return started;
     }
 
@@ -117,6 +117,47 @@ internal static partial class StartInfos
             )
                 yield return new([TextOf(code, value.From)], true);
     }
+
+    /// <summary>void Git(string arguments) => Run("git", arguments): a method that puts a program before what it is given, by those who call it.</summary>
+    private static IEnumerable<Started> Prefixed(CodeFile code)
+    {
+        foreach (var call in code.Calls().Where(c => c.Word == "ProcessStartInfo" || Starts().IsMatch(c.Word)).ToList())
+        {
+            if (
+                call.Arguments is not { Count: > 1 } given
+                || code.Functions.NamedAround(call.Name) is not { } function
+                || One(code, given[0], call.Name) is not { } program
+                || !Tools.Knows(program.Text.Trim().Split('/', '\\')[^1].Replace(".exe", "", StringComparison.OrdinalIgnoreCase))
+                || Enumerable.Range(0, function.Parameters.Count).FirstOrDefault(p => Takes(code, given, function.Parameters[p]), -1)
+                    is not (>= 0 and var position)
+                || code.Functions.Named(function.Name).Skip(1).Any()
+            )
+                continue;
+            var isList = Enumerable
+                .Range(function.Start, Math.Max(0, function.Body.From - function.Start))
+                .Any(i =>
+                    code.Is(i, "params") || code.Is(i, "ParamArray") || code.Is(i, function.Parameters[position]) && code.Is(i - 1, "]")
+                );
+            foreach (var use in code.Calls(function.Name))
+                if (use.Open != function.Start + 1 && use.Arguments is { } words && words.Count > position)
+                    yield return new(
+                        [program, .. words.Skip(position).SelectMany(a => Texts(code, a, use.Name, 0))],
+                        !isList && !IsList(code, words[position], use.Name)
+                    );
+        }
+    }
+
+    /// <summary>One of the arguments behind the program is a parameter, or a text with it.</summary>
+    private static bool Takes(CodeFile code, IReadOnlyList<Span> given, string parameter) =>
+        given
+            .Skip(1)
+            .Any(a =>
+                a.Length is 1 or 2
+                && (
+                    code.Is(a.To - 1, parameter)
+                    || code[a.From].Holes && code[a.From].Value.Contains("{" + parameter + "}", StringComparison.Ordinal)
+                )
+            );
 
     private static bool IsShell(string name) => name is "sh" or "bash" or "/bin/sh" or "/bin/bash" or "cmd" or "cmd.exe";
 

@@ -90,13 +90,14 @@ internal static partial class Readers
             foreach (var setting in options.Last("ca"))
                 if (IsRoot(code, setting) && told.Add(setting.Name))
                 {
-                    var flag = NotAsked(code, setting, options.Last("requestCert").Select(s => (Setting?)s).FirstOrDefault());
+                    var asked = options.Last("requestCert").Select(s => (Setting?)s).FirstOrDefault();
+                    var flag = NotAsked(code, setting, asked);
                     // Where a function gives the options, the server that takes them as they are is the one to mend.
                     yield return !code.Functions.AreTogether(setting.Name, server.Call.Name)
                     && code.Functions.Around(setting.Name) is not null
                         ? flag with
                         {
-                            At = server.Call.Whole,
+                            At = asked is { } no && server.Call.Whole.Contains(no.Name) ? no.Whole : server.Call.Whole,
                             Beside = [new(setting.Whole, "the root for clients")],
                         }
                         : flag;

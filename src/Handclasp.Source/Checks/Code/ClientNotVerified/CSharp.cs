@@ -94,6 +94,23 @@ internal static class CSharp
             };
         }
 
+        foreach (var setting in code.Settings("ValidateValidityPeriod"))
+            if (
+                (code.Names.Has("AddCertificate") || code.Names.Has("CertificateAuthenticationOptions"))
+                && Options.Judge(
+                    code,
+                    setting,
+                    false,
+                    "the dates of a certificate are not looked at: a client whose certificate has expired is let in",
+                    "Remove it: the dates are looked at by default."
+                )
+                    is { } dates
+            )
+                yield return dates with
+                {
+                    LoweredTo = Model.Severity.Medium,
+                };
+
         foreach (var setting in code.Settings("OnAuthenticationFailed"))
             if (
                 code.Names.Has("CertificateAuthenticationEvents")

@@ -214,6 +214,13 @@ internal static class DotNetCallbacks
     /// <summary>condition ? callback : other: each arm is one.</summary>
     private static IEnumerable<(Span Arm, bool IsChosen)> Arms(CodeFile code, Span value)
     {
+        if (DotNetShapes.Cases(code, value) is { Count: > 0 } cases)
+        {
+            foreach (var one in cases)
+                yield return (one, false);
+            yield break;
+        }
+
         for (var i = value.From; i < value.To; i++)
         {
             if (code.IsOpen(i))

@@ -18,6 +18,32 @@ internal static partial class DotNetShapes
     public static List<(Span At, Span Value, string Option)> Of(CodeFile code, IReadOnlyCollection<string> known) =>
         code.Once<List<(Span, Span, string)>>(Key, c => [.. Read(c, known)]);
 
+    /// <summary>line switch { "press" => One, _ => Two }: the callbacks that it chooses between, there or in the variable that is given; none for anything else.</summary>
+    public static List<Span> Cases(CodeFile code, Span value)
+    {
+        var held = code.Names.Held(value);
+        var word = Enumerable
+            .Range(held.From, Math.Min(held.Length, 12))
+            .TakeWhile(i => !code.Is(i, "=>"))
+            .FirstOrDefault(i => code.Is(i, "switch") && code.Is(i + 1, "{") && code.Mate(i + 1) == held.To - 1, -1);
+        if (word < 0)
+            return [];
+        List<Span> found = [];
+        foreach (var part in code.Parts(code.Inside(word + 1)))
+            for (var i = part.From; i < part.To; i++)
+                if (code.IsOpen(i))
+                {
+                    i = Math.Min(code.Mate(i), part.To);
+                }
+                else if (code.Is(i, "=>"))
+                {
+                    found.Add(new(i + 1, part.To));
+                    break;
+                }
+
+        return found;
+    }
+
     /// <summary>True for a server's: it judges the certificates of clients.</summary>
     public static bool IsServers(CodeFile code, Span value, string option)
     {

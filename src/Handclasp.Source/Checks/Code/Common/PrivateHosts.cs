@@ -37,8 +37,8 @@ internal static partial class PrivateHosts
         return false;
     }
 
-    /// <summary>Domains that no public authority may certify, and those that networks of one's own are called by (RFC 6762, RFC 8375, ICANN's .internal).</summary>
-    internal const string Domains = @"internal|local|svc|corp|lan|intra|intranet|home\.arpa";
+    /// <summary>Domains that no public authority may certify, and those that networks of one's own are called by (RFC 6762, RFC 8375, ICANN's .internal, Consul).</summary>
+    internal const string Domains = @"internal|local|localdomain|svc|corp|lan|intra|intranet|private|consul|home\.arpa";
 
     private const string Suffix = @"\.(" + Domains + ")";
     private const string Scheme = "(https|wss|tls|ssl|mqtts|amqps|rediss|grpcs|ftps|ldaps|dns)";

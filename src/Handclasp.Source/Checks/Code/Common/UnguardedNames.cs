@@ -51,7 +51,7 @@ internal static class UnguardedNames
         var servers = JavaScriptServers.Of(code);
         foreach (var call in code.Calls("getPeerCertificate", "getPeerX509Certificate"))
         {
-            if (Logged.Is(code, call.Name) || IsProven(code, call))
+            if (Logged.Is(code, call.Name) || IsProven(code, call) || IsWhereAuthorized(code, call))
                 continue;
             var owners = servers.Owners(call.Name);
             var loose = servers.All.FirstOrDefault(s =>
@@ -61,6 +61,44 @@ internal static class UnguardedNames
             if (loose is not null)
                 yield return new(Place(code, call), call, loose) { IsOwn = owners is not null };
         }
+    }
+
+    /// <summary>if (socket.authorized) { … }, socket.authorized ? … : …, socket.authorized &amp;&amp; …: read of a certificate that was verified.</summary>
+    private static bool IsWhereAuthorized(CodeFile code, Call call)
+    {
+        var function = code.Functions.Around(call.Name);
+        foreach (var at in code.Index.Places("authorized"))
+        {
+            if (at > call.Name || !code.IsWord(at) || !code.IsLink(at - 1) || !ReferenceEquals(code.Functions.Around(at), function))
+                continue;
+            var first = code.PathStart(at);
+            if (code.Is(first - 1, "!"))
+                continue;
+            if (code[at + 1].Value is "&&" or "?" && code.Expression(at + 2) is var chosen && chosen.Contains(call.Name))
+                return code.Is(at + 1, "&&") || !IsBehindColon(code, chosen, call.Name);
+            if (
+                code.Is(code.Parent(at), "(")
+                && code.Is(code.Parent(at) - 1, "if")
+                && code[first - 1].Value is "(" or "&&"
+                && code[at + 1].Value is ")" or "&&"
+                && !Enumerable.Range(code.Parent(at), code.Inside(code.Parent(at)).Length).Any(i => code.Is(i, "||"))
+                && Languages.JavaScriptSyntax.Then(code, code.Parent(at)).Contains(call.Name)
+            )
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The other arm of a choice.</summary>
+    private static bool IsBehindColon(CodeFile code, Span chosen, int at)
+    {
+        for (var i = chosen.From; i < at; i++)
+            if (code.IsOpen(i))
+                i = code.Mate(i) < at ? code.Mate(i) : at;
+            else if (code.Is(i, ":"))
+                return true;
+        return false;
     }
 
     /// <summary>Who knows his clients by a digest or a key does not go by their names.</summary>

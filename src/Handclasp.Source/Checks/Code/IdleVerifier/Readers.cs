@@ -179,7 +179,10 @@ internal static class Readers
                 || code.Index.Places(function.Name).Count() > 1
                 || MisreadPin.Any.IsPinName(function.Name)
                 || IsScript(code)
-                || !IsDigestCheck(code, function) && !IsIdentityCheck(code, function) && !IsSocketCheck(code, function)
+                || !IsDigestCheck(code, function)
+                    && !IsIdentityCheck(code, function)
+                    && !IsSocketCheck(code, function)
+                    && !JavaScriptUncalled.IsNamedSo(code, function)
             )
                 continue;
             yield return new(

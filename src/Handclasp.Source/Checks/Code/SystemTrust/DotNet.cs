@@ -67,6 +67,18 @@ internal static partial class DotNet
     /// <summary>What makes a client: where a function makes several, a host and a certificate must stand in the same statement.</summary>
     private static readonly string[] Clients = ["HttpClient", "AddHttpClient", "AddGrpcClient", "ForAddress", "AuthenticateAsClientAsync"];
 
+    /// <summary>What holds a client's settings of TLS.</summary>
+    private static readonly string[] Handlers =
+    [
+        "HttpClientHandler",
+        "SocketsHttpHandler",
+        "WebRequestHandler",
+        "WinHttpHandler",
+        "SslClientAuthenticationOptions",
+        "ClientWebSocket",
+        "RestClientOptions",
+    ];
+
     public static IEnumerable<Flag> Look(CodeFile code) => [.. DotNetGrpc.SystemTrust(code), .. Ignored(code), .. Private(code)];
 
     /// <summary>policy.CustomTrustStore.Add(root), and TrustMode stays at System: the root is never looked at.</summary>
@@ -192,7 +204,9 @@ internal static partial class DotNet
             if (
                 hosts.Count > 0
                 && IsOneClient(code, function, at, hosts[0])
-                && !code.Index.Places(Trusting).Any(t => code.IsWord(t) && Kinship.Speaks(code, at, t, Own))
+                && !code
+                    .Index.Places(Trusting)
+                    .Any(t => code.IsWord(t) && Kinship.Speaks(code, at, t, Own) && !IsOfOther(code, function, at, t))
                 && told.Add(function.Start)
             )
                 yield return new(new(code.PathStart(at), at + 1), PrivateHosts.AnybodyMayVouch)
@@ -203,6 +217,12 @@ internal static partial class DotNet
                 };
         }
     }
+
+    /// <summary>Set on a handler that another function makes for itself, where this one makes its own.</summary>
+    private static bool IsOfOther(CodeFile code, Function function, int own, int trusting) =>
+        Makers(code).ToList() is var makers && makers.Exists(function.Body.Contains) && Kinship.IsAnothers(code, own, trusting, makers);
+
+    private static IEnumerable<int> Makers(CodeFile code) => code.Index.Places(Handlers).Where(i => code.Is(i - 1, "new"));
 
     /// <summary>Assigned, added to, or called with something; not read, and not emptied.</summary>
     private static bool IsGiven(CodeFile code, int own) =>

@@ -304,6 +304,10 @@ internal static partial class Any
         for (var i = span.From; i < span.To; i++)
             if ((code[i].IsWord || code[i].IsText) && code[i].Value.Length < 40 && WeakHash().IsMatch(code[i].Value))
                 return code[i].Value;
+        // legacy ? Legacy : "SHA256withRSA"; a constant of the JVM is told where it stands.
+        foreach (var arm in code.Language.IsJvm ? [] : Arms(code, span))
+            if (Weak(code, arm, near) is { } chosen)
+                return chosen;
         return
             span.Length == 1
             && code.IsWord(span.From)
@@ -317,6 +321,19 @@ internal static partial class Any
             )
             ? Weak(code, only.Value, only.Name)
             : null;
+    }
+
+    /// <summary>What a condition chooses between: nothing where it is none.</summary>
+    private static IEnumerable<Span> Arms(CodeFile code, Span span)
+    {
+        var question = Enumerable.Range(span.From, span.Length).FirstOrDefault(i => code.Is(i, "?"), -1);
+        if (question < 0)
+            yield break;
+        var colon = Enumerable.Range(question, span.To - question).LastOrDefault(i => code.Is(i, ":"), -1);
+        if (colon < 0)
+            yield break;
+        yield return new(question + 1, colon);
+        yield return new(colon + 1, span.To);
     }
 
     /// <summary>An argument that is an object or a named option: read as a setting.</summary>

@@ -16,7 +16,7 @@ internal static class Pack
     [
         new(
             "HC500",
-            new([All.Dart], code => Servers(code).Select(f => Guarded.By(code, f)))
+            new([All.Dart], code => Unverified(code).Select(f => Guarded.By(code, f)))
             {
                 Bad = """
                 final server = SmtpServer('mail.example.com', ignoreBadCertificate: true);
@@ -53,7 +53,7 @@ internal static class Pack
         ),
         new(
             "HC510",
-            new([All.Dart], Optional)
+            new([All.Dart], Servers.Optional)
             {
                 Bad = """
                 final server = await HttpServer.bindSecure('0.0.0.0', 8443, context, requestClientCertificate: true);
@@ -70,7 +70,7 @@ internal static class Pack
         ),
         new(
             "HC511",
-            new([All.Dart], NeverDemanded)
+            new([All.Dart], Servers.NeverDemanded)
             {
                 Bad = """
                 final context = SecurityContext()
@@ -197,7 +197,7 @@ internal static class Pack
     ];
 
     /// <summary>Options and connection strings that verify nothing.</summary>
-    private static IEnumerable<Flag> Servers(CodeFile code)
+    private static IEnumerable<Flag> Unverified(CodeFile code)
     {
         foreach (var flag in Switches.Servers(code).Concat(Urls.Look(code, Remedy)))
             yield return flag;
@@ -228,58 +228,6 @@ internal static class Pack
                 yield return flag;
     }
 
-    private static readonly string[] Binds = ["bindSecure", "bind", "serve"];
-
-    /// <summary>Servers that ask and do not insist.</summary>
-    private static IEnumerable<Flag> Optional(CodeFile code)
-    {
-        foreach (var setting in code.Settings("requestClientCertificate"))
-        {
-            if (
-                setting.Container < 0
-                || code.CallAt(setting.Container) is not { } call
-                || !Binds.Contains(call.Word)
-                || !code.Values.Of(setting.Value).Is(true)
-                || setting.Sibling("requireClientCertificate") is { } required && !code.Values.Of(required.Value).Is(false)
-                || Kinship.Has(code, setting.Name, Binds, "certificate", "peerCertificate")
-            )
-                continue;
-            yield return new(setting.Whole, "clients are asked for a certificate and served without one")
-            {
-                Remedy = "Set requireClientCertificate: true, or refuse requests whose certificate is null.",
-            };
-        }
-    }
-
-    /// <summary>Servers with a root for clients that ask no client.</summary>
-    private static IEnumerable<Flag> NeverDemanded(CodeFile code)
-    {
-        var binds = code.Calls(Binds)
-            .Where(c =>
-                c.Word == "bindSecure"
-                || c.Receiver is "SecureServerSocket" or "RawSecureServerSocket"
-                || code.In(c.Open, "securityContext") is not null
-            )
-            .ToList();
-        if (
-            binds.Count == 0
-            || binds.Any(b =>
-                code.In(b.Open, "requestClientCertificate", "requireClientCertificate") is { } asked
-                && !code.Values.Of(asked.Value).Is(false)
-            )
-        )
-            yield break;
-        // Roots alone may be a client's; the authorities that a server names to its clients are not.
-        var isClient = code.Names.Has("HttpClient") || code.Names.Has("SecureSocket");
-        string[] roots = isClient ? [] : ["setTrustedCertificates", "setTrustedCertificatesBytes"];
-        foreach (var call in code.Calls(["setClientAuthorities", "setClientAuthoritiesBytes", .. roots]).Take(1))
-            yield return new(call.Whole, "there is a root for clients, and no client is ever asked for a certificate")
-            {
-                Remedy = "Bind with requestClientCertificate: true and requireClientCertificate: true.",
-                Beside = [new(binds[0].Whole, "clients connect here")],
-            };
-    }
-
     /// <summary>Contexts without a root.</summary>
     private static IEnumerable<Flag> Empty(CodeFile code)
     {
@@ -293,7 +241,7 @@ internal static class Pack
             BadCertificates.Has(code)
             || code.Names.Has("setTrustedCertificates")
             || code.Names.Has("setTrustedCertificatesBytes")
-            || code.Calls(Binds).Any(c => c.Word != "serve")
+            || code.Calls(Servers.Binds).Any(c => c.Word != "serve")
         )
             yield break;
         foreach (var setting in code.Settings("withTrustedRoots"))

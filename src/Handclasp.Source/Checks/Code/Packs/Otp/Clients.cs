@@ -62,8 +62,9 @@ internal static partial class Clients
                 && Weighed(code, setting, Mode(code, setting)) is { } flag
                 && Lists.SideOf(code, setting.Name) == Side.Client
                 && !HasVerifier(code, setting)
+                && PinnedAfter.Weighed(code, flag) is { } weighed
             )
-                yield return flag;
+                yield return weighed;
         foreach (var setting in code.Settings(Verifies))
             if (
                 !setting.Value.IsEmpty

@@ -25,18 +25,72 @@ internal static partial class SslOptions
 
     public static IEnumerable<Flag> Suites(CodeFile code)
     {
+        HashSet<int> told = [];
         foreach (var setting in code.Settings("ciphers", "cipher_suites"))
             if (
                 !setting.Value.IsEmpty
                 && !Beam.IsMatched(code, setting.Name)
-                && Named(code, setting.Value, i => (code[i].IsText || code[i].IsWord && IsAtom(code, i)) && IsWeak(code[i].Value))
+                && Named(code, setting.Value, i => IsSuite(code, i)) is { } weak
+                && told.Add(weak)
+            )
+                yield return Allowed(code, At(setting, weak), weak);
+        foreach (var flag in Made(code))
+            if (told.Add(flag.At.From))
+                yield return flag;
+    }
+
+    /// <summary>ssl:str_to_suite("RC4-SHA"), and a function that is called after suites and gives weak ones.</summary>
+    private static IEnumerable<Flag> Made(CodeFile code)
+    {
+        HashSet<int> told = [];
+        foreach (var at in code.Index.Places("str_to_suite"))
+            if (
+                code.Functions.NamedAround(at) is not { } around
+                || !IsExcluding(around.Name) && !Excludes(code, around.Body) && told.Add(around.Start)
+            )
+                if (Named(code, Source(code, at), i => IsSuite(code, i)) is { } weak)
+                    yield return Allowed(code, new(weak, weak + 1), weak);
+        foreach (var function in code.Functions.All)
+            if (
+                Suite().IsMatch(function.Name)
+                && !IsExcluding(function.Name)
+                && !Excludes(code, function.Body)
+                && !told.Contains(function.Start)
+                && code
+                    .Functions.Returns(function)
+                    .Where(r => code.Is(r.From, "[") && code.Mate(r.From) == r.To - 1)
+                    .Select(r => Named(code, r, i => IsSuite(code, i)))
+                    .FirstOrDefault(i => i is not null)
                     is { } weak
             )
-                yield return new(At(setting, weak), $"{code[weak].Value} is allowed")
-                {
-                    Remedy = "Remove the option: the library's list is sound.",
-                };
+                yield return Allowed(code, new(weak, weak + 1), weak);
     }
+
+    /// <summary>What it is given; where that is a variable, the list comprehension around it; where it is given itself, what it is given with.</summary>
+    private static Span Source(CodeFile code, int name)
+    {
+        if (code.Parent(name) is var around && !code.Is(name + 1, "("))
+            return around >= 0 ? code.Inside(around) : default;
+        var given = code.Inside(name + 1);
+        if (given.Length != 1 || !code.IsWord(given.From))
+            return given;
+        if (code.Is(around, "["))
+            return new(name, code.Mate(around));
+        return code.Functions.NamedAround(name)?.Body ?? given;
+    }
+
+    private static bool IsSuite(CodeFile code, int i) => (code[i].IsText || code[i].IsWord && IsAtom(code, i)) && IsWeak(code[i].Value);
+
+    /// <summary>forbidden_ciphers: suites that are taken out, or told apart.</summary>
+    private static bool IsExcluding(string name) => Excluding().IsMatch(name);
+
+    private static bool Excludes(CodeFile code, Span body) =>
+        Enumerable
+            .Range(body.From, body.Length)
+            .Any(i => code[i].Value is "filter_cipher_suites" or "filter" or "reject" or "--" or "subtract" or "member");
+
+    private static Flag Allowed(CodeFile code, Span at, int weak) =>
+        new(at, $"{code[weak].Value} is allowed") { Remedy = "Remove the option: the library's list is sound." };
 
     /// <summary>A token of the value that is meant, or of the one constant, variable or local function that it names.</summary>
     private static int? Named(CodeFile code, Span span, Func<int, bool> isMeant, int depth = 0)
@@ -161,6 +215,12 @@ internal static partial class SslOptions
                 return !code[i].Holes;
         return value.Length <= 2 && code.Values.Of(value) is { Kind: ValueKind.Text, Decides: >= 0 };
     }
+
+    [GeneratedRegex("(^|_)(ciphers?|suites?)($|_)")]
+    private static partial Regex Suite();
+
+    [GeneratedRegex("weak|forbid|bad|insecure|block|deny|denied|remov|disab|exclu|unsafe|reject|broken|banned|not_allowed")]
+    private static partial Regex Excluding();
 
     [GeneratedRegex(@"get_env|getenv|fetch_env|read|decode|rand|Vault|secret", RegexOptions.IgnoreCase)]
     private static partial Regex Reads();
