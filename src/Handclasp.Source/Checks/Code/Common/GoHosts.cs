@@ -43,17 +43,23 @@ internal static partial class GoHosts
         return Address().Match(text) is { Success: true } address ? address.Groups["host"].Value : "";
     }
 
-    /// <summary>A name that no public authority vouches for: a private domain, or a single label.</summary>
+    /// <summary>A name that no public authority vouches for: a private domain, a single label, an address of a network of one's own.</summary>
     public static bool IsPrivate(string host) =>
         host is not ("localhost" or "example") && (Private().IsMatch(host) || Label().IsMatch(host));
 
-    [GeneratedRegex(@"^[a-z][a-z0-9+.-]*://(?:[^/@\s]*@)?(?<host>[a-zA-Z0-9_.-]+)(?::\d+)?(?:[/?#]|$)")]
+    /// <summary>Addresses of networks of one's own (RFC 1918).</summary>
+    private const string Own = @"(?:10(?:\.\d{1,3}){3}|192\.168(?:\.\d{1,3}){2}|172\.(?:1[6-9]|2\d|3[01])(?:\.\d{1,3}){2})";
+
+    /// <summary>Also the part behind a name and a password: "amqps://" + user + ":" + password + "@broker.internal:5671/".</summary>
+    [GeneratedRegex(
+        @"^[a-z][a-z0-9+.-]*://(?:[^/@\s]*@)?(?<host>[a-zA-Z0-9_.-]+)(?::\d+)?(?:[/?#]|$)|^@(?<host>[a-zA-Z][a-zA-Z0-9_.-]*):\d{2,5}(?:[/?#]|$)"
+    )]
     private static partial Regex Url();
 
-    [GeneratedRegex(@"^(?:dns:///)?(?<host>[a-zA-Z][a-zA-Z0-9_.-]*):\d{2,5}$")]
+    [GeneratedRegex(@"^(?:dns:///)?(?<host>[a-zA-Z][a-zA-Z0-9_.-]*|" + Own + @"):\d{2,5}$")]
     private static partial Regex Address();
 
-    [GeneratedRegex(@"\.(?:" + PrivateHosts.Domains + ")$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\.(?:" + PrivateHosts.Domains + ")$|^" + Own + "$", RegexOptions.IgnoreCase)]
     private static partial Regex Private();
 
     [GeneratedRegex(@"^[a-z][a-z0-9-]*$", RegexOptions.IgnoreCase)]

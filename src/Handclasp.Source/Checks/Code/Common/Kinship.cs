@@ -249,9 +249,9 @@ internal static class Kinship
 
         private bool IsConstant(int index) => code.IsWord(index) && char.IsAsciiLetterUpper(code[index].Value[0]);
 
-        /// <summary>Go: a method is named behind a dot; verify alone is a variable, or a function of another file.</summary>
-        private bool IsNoMethod(int place, IEnumerable<Function> bearers) =>
-            code.Language == Languages.All.Go && !code.IsLink(place - 1) && bearers.All(f => code.Is(f.Start + 1, "("))
+        /// <summary>Go: a method is named behind a dot, and verify alone is a variable; a function is not, and tls.Listen is another package's.</summary>
+        private bool IsAnotherOfThatName(int place, IEnumerable<Function> bearers) =>
+            code.Language == Languages.All.Go && bearers.All(f => code.Is(f.Start + 1, "(") != code.IsLink(place - 1))
             // Lua: socket:connect(host) is no function M.connect(host).
             || code.Language == Languages.All.Lua && code.Is(place - 1, ":") && bearers.All(f => !IsLuaMethod(f));
 
@@ -272,7 +272,7 @@ internal static class Kinship
                     code.Language == Languages.All.Python ? code.Index.Places(group.Key, "@" + group.Key) : code.Index.Places(group.Key);
                 foreach (var place in places)
                 {
-                    if (group.Any(f => f.Start <= place && place < f.Body.From) || IsVariable(place) || IsNoMethod(place, group))
+                    if (group.Any(f => f.Start <= place && place < f.Body.From) || IsVariable(place) || IsAnotherOfThatName(place, group))
                         continue;
                     var from = Home(place);
                     if (!found.TryGetValue(from, out var set))

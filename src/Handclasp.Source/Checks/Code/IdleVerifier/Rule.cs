@@ -20,7 +20,7 @@ internal sealed class Rule : SourceRule
             Nothing is open by this: the library verifies as ever. But whoever reads the code believes in a check that there is not: a callback that always agrees, a comparison of pins that nobody calls.
 
             ## How it is found
-            A verification callback beside the standard verification that agrees with everything; a function that compares a certificate's digest, in Python also its names, and has no caller in its file; in Python a context that was configured and that nothing is given, and options that httpx ignores beside a transport; in Python, Ruby and Perl a callback that would refuse somebody, given beside a mode that verifies nothing; in Java's languages also a private function that judges a certificate or a session by anything else, and what Apache's builder ignores beside a connection manager; in JavaScript an agent under an option that `fetch` or axios does not know.
+            A verification callback beside the standard verification that agrees with everything; a function that compares a certificate's digest, in Python also its names, and has no caller in its file; in Python a context that was configured and that nothing is given, and options that httpx ignores beside a transport; in Python, Ruby and Perl a callback that would refuse somebody, given beside a mode that verifies nothing; in Java's languages also a private function that judges a certificate or a session by anything else, and what Apache's builder ignores beside a connection manager; in JavaScript an agent under an option that `fetch` or axios does not know; in Go a TLSClientConfig with roots beside DialTLSContext.
 
             ## What to do
             Remove it, or let it decide.
@@ -63,7 +63,7 @@ internal sealed class Rule : SourceRule
             c => [.. IdleVerifier.Readers.JvmAll(c), .. IdleVerifier.Readers.Swallowing(c), .. IdleVerifier.Readers.Peers(c)]
         ),
         new([All.Go], IdleVerifier.Readers.Unused),
-        new([All.Go], IdleVerifier.Readers.GoUncalled),
+        new([All.Go], c => IdleVerifier.Readers.GoUncalled(c).Concat(GoTransports.Look(c))),
         new([All.CSharp], IdleVerifier.Readers.CSharp),
         new([All.VisualBasic], IdleVerifier.Readers.CSharp)
         {

@@ -94,7 +94,7 @@ internal static class C
         ),
         new(
             "HC512",
-            new([All.C], Servers.Names)
+            new([All.C], code => Servers.Names(code).Concat(IssuerNames.Look(code)))
             {
                 Bad = """
                 static int any(int preverify_ok, X509_STORE_CTX *store) { return 1; }

@@ -71,9 +71,10 @@ internal static class Go
                 continue;
             var why = callback is { } c ? $", and {c.At.Option} {GoTls.Said(c.Does)}" : "";
             var because = $"{setting.Option} is on{why}: this client talks to whoever answers, with any certificate";
-            foreach (var given in Handed(code, setting, because))
+            var handed = Handed(code, setting, because).ToList();
+            foreach (var given in handed)
                 yield return given;
-            if (IsAllKnown(code, setting))
+            if (IsAllKnown(code, setting, isTold: handed.Count > 0))
                 continue;
             if ((Options.Judge(code, setting, true, because, Remedy) ?? Asked(code, setting, because)) is not { } judged)
                 continue;
@@ -205,10 +206,10 @@ internal static class Go
     }
 
     /// <summary>Whatever is given stands in this file, as a constant: what is wrong of it has been told where it is given.</summary>
-    private static bool IsAllKnown(CodeFile code, Setting setting)
+    private static bool IsAllKnown(CodeFile code, Setting setting, bool isTold)
     {
         var value = code.Is(setting.Value.From, "!") ? setting.Value with { From = setting.Value.From + 1 } : setting.Value;
-        return GoHanded.IsClosed(code, value)
+        return (isTold || GoHanded.IsClosed(code, value))
             && GoHanded.To(code, value) is { Count: > 0 } given
             && given.All(g => code.Values.Of(g.Value).Kind is ValueKind.True or ValueKind.False);
     }

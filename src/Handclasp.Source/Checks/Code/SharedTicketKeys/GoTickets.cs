@@ -41,7 +41,7 @@ internal static class GoTickets
     }
 
     /// <summary>The names that an expression is made of.</summary>
-    private static IEnumerable<int> Names(CodeFile code, Span value) =>
+    internal static IEnumerable<int> Names(CodeFile code, Span value) =>
         Enumerable
             .Range(value.From, value.Length)
             .Where(i =>

@@ -8,7 +8,7 @@ internal static class Readers
 {
     internal const string Written =
         "the key of the session tickets stands in the source: whoever has it opens recorded tickets, reads those sessions, and makes tickets that are resumed without a certificate";
-    private const string Shared =
+    internal const string Shared =
         "this configuration and another that trusts other clients have the same ticket key: a session begun at the one is resumed at the other, past its check";
     private const string Remedy =
         "Leave the keys to the library, or take random ones from a secret store, rotate them, and give each configuration its own.";
@@ -39,64 +39,11 @@ internal static class Readers
                 yield return Flag(setting.Whole, Written);
         foreach (var flag in SharedOnes(code, settings, ["ClientAuth", "ClientCAs"]).Concat(GoTickets.Look(code)))
             yield return flag;
-        var calls = code.Calls("SetSessionTicketKeys").ToList();
-        foreach (var call in calls)
+        foreach (var call in code.Calls("SetSessionTicketKeys"))
             if (IsWritten(code, call.Argument(0)))
                 yield return Flag(call.Whole, Written);
-        // for _, c := range []*tls.Config{a, b} { c.SetSessionTicketKeys(keys) }
-        foreach (var call in calls)
-            if (
-                Looped(code, call) is { Count: > 1 } each
-                && each.Select(r => Trust(code, r, ["ClientAuth", "ClientCAs"], call.Name)).Distinct().Count() > 1
-            )
-                yield return Flag(call.Whole, Shared);
-        // A name that each of two functions has for its own says nothing of being the same key.
-        foreach (var group in calls.GroupBy(c => (Key: code.Text(c.Argument(0)), Home: OwnOf(code, c))).Where(g => g.Key.Key.Length > 0))
-        {
-            var receivers = group.Select(c => c.Receiver).Distinct().ToList();
-            if (receivers.Count > 1 && receivers.Select(r => Trust(code, r, ["ClientAuth", "ClientCAs"])).Distinct().Count() > 1)
-                foreach (var call in group.Skip(1))
-                    yield return Flag(call.Whole, Shared);
-        }
-    }
-
-    /// <summary>The configurations that a loop hands to a call one by one.</summary>
-    private static List<string> Looped(CodeFile code, Call call)
-    {
-        foreach (var at in code.Index.Places("range"))
-        {
-            if (
-                at > call.Name
-                || !code.IsWord(at)
-                || !code.Is(at - 1, ":=")
-                || !code.Is(at - 2, call.Receiver)
-                || !code.Functions.AreTogether(at, call.Name)
-            )
-                continue;
-            var list = new Span(at + 1, code.Expression(at + 1).To);
-            if (code.IsWord(at + 1) && code.Is(at + 2, "{") && code.Names.Reaching(code[at + 1].Value, at + 1) is [var only])
-                list = only.Value;
-            for (var i = list.From; i < list.To; i++)
-                if (code.Is(i, "{"))
-                    return [.. code.Parts(code.Inside(i)).Where(p => p.Length == 1).Select(p => code[p.From].Value)];
-        }
-
-        return [];
-    }
-
-    /// <summary>The function that a call's argument belongs to alone, as its parameter or variable; null where others can mean the same.</summary>
-    private static Function? OwnOf(CodeFile code, Call call)
-    {
-        var around = code.Functions.Around(call.Name);
-        var argument = call.Argument(0);
-        for (var i = argument.From; around is not null && i < argument.To; i++)
-            if (
-                code.IsWord(i)
-                && !code.IsLink(i - 1)
-                && (around.Parameters.Contains(code[i].Value) || code.Names.To(code[i].Value).Any(a => around.Body.Contains(a.Name)))
-            )
-                return around;
-        return null;
+        foreach (var flag in GoShared.Look(code))
+            yield return flag;
     }
 
     /// <summary>Netty: sessionContext().setTicketKeys(new OpenSslSessionTicketKey(name, hmac, aes)).</summary>
@@ -192,31 +139,6 @@ internal static class Readers
                     Beside = [new(setting.Whole, "the key that both have")],
                 };
         }
-    }
-
-    /// <summary>What a configuration held by a variable asks of its clients.</summary>
-    private static string Trust(CodeFile code, string receiver, string[] trust, int beside = -1)
-    {
-        var words = new List<string>();
-        foreach (var setting in code.Settings(trust))
-            if (
-                (setting.Owner == receiver || setting.Container >= 0 && IsHeld(code, setting.Container, receiver))
-                && (beside < 0 || code.Functions.AreTogether(beside, setting.Name))
-            )
-                words.Add(code.Text(setting.Whole));
-        return string.Join(';', words);
-    }
-
-    /// <summary>config := &amp;tls.Config{…}, p.Admin = &amp;tls.Config{…}.</summary>
-    private static bool IsHeld(CodeFile code, int brace, string receiver)
-    {
-        var held = code.Held(brace);
-        if (held.Length == 0 || held == receiver)
-            return held.Length > 0;
-        return receiver.EndsWith("." + held, StringComparison.Ordinal)
-            && Enumerable
-                .Range(code.StatementStart(brace), Math.Max(0, brace - code.StatementStart(brace)))
-                .Any(i => code.Is(i, held) && code[i + 1].Value is "=" && code.PathTo(i) == receiver);
     }
 
     /// <summary>Made of texts and numbers of this file: a literal, a constant, a conversion of one.</summary>

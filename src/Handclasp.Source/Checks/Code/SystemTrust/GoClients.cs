@@ -9,7 +9,7 @@ namespace Handclasp.Source.Checks.Code.SystemTrust;
 internal static class GoClients
 {
     private const string Private =
-        "this client shows a certificate of its own to a private host and names no root: whoever has a certificate of any public authority for that name is taken for it";
+        "this client shows a certificate of its own to a private host and names no root: whoever has a certificate for it from any authority of the system is taken for it";
     private const string Misnamed =
         "ClientCAs are a server's: this client verifies with the system's roots, and whoever has a certificate of any public authority for that name is taken for its peer";
 

@@ -48,7 +48,7 @@ internal static class Go
                 .ToLookup(i => IsCounted(code, i));
             foreach (var i in reads[false])
                 if (told.Add(i))
-                    yield return new(new(code.PathStart(i), i + 1), Readers.Because)
+                    yield return new(Shown(code, i), Readers.Because)
                     {
                         Remedy = Remedy,
                         Beside = [new(setting.Whole, "not verified here")],
@@ -72,6 +72,47 @@ internal static class Go
                     Beside = [new(setting.Whole, "not verified here")],
                 };
         }
+    }
+
+    /// <summary>certs := state.PeerCertificates; … certs[0].Subject.CommonName: where the name is read, or else where the certificates are.</summary>
+    private static Span Shown(CodeFile code, int read)
+    {
+        var whole = new Span(code.PathStart(read), read + 1);
+        if (
+            code.Functions.Around(read) is not { } function
+            || code.Is(code.StatementStart(read), "for")
+            || Target(code, read) is not { Count: > 0 } held
+        )
+            return whole;
+        for (var i = read + 1; i < function.Body.To; i++)
+        {
+            if (!code.IsWord(i))
+                continue;
+            var start = code.StatementStart(i);
+            if (!code.IsLink(i - 1) && held.Contains(code[i].Value) && Target(code, i) is { Count: > 0 } further)
+                held.UnionWith(further);
+            else if (
+                code.IsLink(i - 1)
+                && Written.Contains(code[i].Value)
+                && !Logged.Is(code, i)
+                && Enumerable.Range(start, i - start).Any(k => code.IsWord(k) && !code.IsLink(k - 1) && held.Contains(code[k].Value))
+            )
+                return i - start < 30 ? new(start, i + 1) : new(i, i + 1);
+        }
+
+        return whole;
+    }
+
+    /// <summary>The variables that the statement around a token sets: leaf := certs[0], for _, c := range certs.</summary>
+    private static HashSet<string> Target(CodeFile code, int index)
+    {
+        HashSet<string> names = new(StringComparer.Ordinal);
+        for (var i = code.StatementStart(index); i < index; i++)
+            if (code[i] is { IsText: false, Value: ":=" or "=" })
+                return names;
+            else if (code.IsWord(i) && code[i].Value is not ("_" or "err" or "ok" or "if" or "for" or "var"))
+                names.Add(code[i].Value);
+        return [];
     }
 
     private static bool IsWithin(Function? function, int index) => function is not null && function.Body.Contains(index);

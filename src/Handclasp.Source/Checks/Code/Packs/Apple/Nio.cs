@@ -10,7 +10,17 @@ internal static class Nio
     private const string Remedy = "Use .fullVerification, and name your root in trustRoots.";
 
     /// <summary>What makes a configuration of its own.</summary>
-    private static readonly string[] Makers = ["makeServerConfiguration", "makeClientConfiguration", "makeServerConfigurationWithMTLS"];
+    private static readonly string[] Makers =
+    [
+        "makeServerConfiguration",
+        "makeClientConfiguration",
+        "makeServerConfigurationWithMTLS",
+        "makePreSharedKeyConfiguration",
+        "clientDefault",
+        "forServer",
+        "forClient",
+        "ClientConnection",
+    ];
 
     private static IEnumerable<(Span At, Span Value, bool IsServer)> Verifications(CodeFile code)
     {

@@ -239,7 +239,7 @@ internal static partial class Client
             return [];
         if (code.Is(code.PathStart(name) - 1, "~") || code.Is(open - 2, "#"))
             return [];
-        if (Sides.IsServer(code, name, code.IsLink(name - 1) ? new Span(call.Start, name) : call.Argument(0)))
+        if (!IsOfClients(call) && Sides.IsServer(code, name, code.IsLink(name - 1) ? new Span(call.Start, name) : call.Argument(0)))
             return [];
         if (arguments.Count == 0)
         {
@@ -272,6 +272,9 @@ internal static partial class Client
         ];
         return Judge(code, Chained(call), value, bad, code[name].Value, isHost);
     }
+
+    /// <summary>cpr::VerifySsl{false}: of a library that serves nobody, whatever else the file does.</summary>
+    private static bool IsOfClients(Call call) => call.Code[call.Start].Value is "cpr" or "curlpp" or "http_client_config";
 
     /// <summary>Of a chain over several lines the call itself.</summary>
     private static Span Chained(Call call) =>

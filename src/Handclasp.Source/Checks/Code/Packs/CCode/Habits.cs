@@ -157,17 +157,22 @@ internal static partial class Habits
                 };
         }
 
-        foreach (var late in LateChecks(code))
+        foreach (var late in LateChecks(code).Concat(ByOperator(code)))
             yield return late;
+    }
+
+    /// <summary>pinned_serial == hex.get(): compared by an operator with what was made of a text of the certificate.</summary>
+    private static IEnumerable<Flag> ByOperator(CodeFile code)
+    {
         for (var i = 1; i < code.Tokens.Length; i++)
             if (
                 code[i] is { Kind: TokenKind.Symbol, Value: "==" or "!=" }
                 && code.Functions.Around(i) is { } around
                 && Enumerable.Range(i - 6, 14).Any(k => code.IsWord(k) && PinName().IsMatch(code[k].Value))
-                && Enumerable
-                    .Range(Math.Max(around.Body.From, i - 12), 26)
-                    .Select(k => Texts.GetValueOrDefault(code[k].Value))
-                    .FirstOrDefault(t => t is not null)
+                && (
+                    TextIn(code, new(Math.Max(around.Body.From, i - 12), i + 14))
+                    ?? (Verified.Digests(code, around.Body) ? null : Made(code, around, i))
+                )
                     is { } text
             )
                 yield return new(
@@ -178,6 +183,39 @@ internal static partial class Habits
                     Remedy = "Compare the digest of the public key.",
                     Confidence = Confidence.Firm,
                 };
+    }
+
+    private static string? TextIn(CodeFile code, Span span) =>
+        Enumerable.Range(span.From, span.Length).Select(k => Texts.GetValueOrDefault(code[k].Value)).FirstOrDefault(t => t is not null);
+
+    /// <summary>What one side of a comparison was made of in the same function, step by step.</summary>
+    private static string? Made(CodeFile code, Function function, int comparison, int depth = 0)
+    {
+        if (depth > 3)
+            return null;
+        var from = depth == 0 ? code.StatementStart(comparison) : comparison;
+        var to = depth == 0 ? code.Expression(comparison + 1).To : code.Expression(comparison).To;
+        for (var i = from; i < Math.Min(to, from + 60); i++)
+        {
+            if (!code.IsWord(i) || code.IsLink(i - 1) || code.Is(i + 1, "("))
+                continue;
+            foreach (var place in code.Index.Places(code[i].Value))
+            {
+                if (!function.Body.Contains(place) || place >= from)
+                    continue;
+                // auto hex = f(bn), std::unique_ptr<char, F> hex(f(bn), …)
+                var made =
+                    code.Is(place + 1, "=") ? code.Expression(place + 2)
+                    : code[place + 1].Value is "(" or "{" && (code.IsWord(place - 1) || code.Is(place - 1, ">")) ? code.Inside(place + 1)
+                    : default;
+                if (made.IsEmpty)
+                    continue;
+                if ((TextIn(code, made) ?? Made(code, function, made.From, depth + 1)) is { } text)
+                    return text;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>HC572: beside the mode and the file's name, what is written says that it is a key.</summary>

@@ -121,13 +121,25 @@ internal static class Handed
             || code.Names.To(name).Any(a => function.Body.Contains(a.Name))
         )
             yield break;
+        var (isCalled, isLeftOut) = (false, false);
         foreach (var open in Calls(code, function))
         {
             if (function.Body.Contains(open))
                 continue;
+            isCalled = true;
             var argument = code.Parts(code.Inside(open)).Skip(position).FirstOrDefault();
             if (argument.IsEmpty)
+            {
+                // make_config(): told once, where the default stands.
+                if (!isLeftOut && member.Length == 0 && Default(code, function, position) is { IsEmpty: false } usual)
+                {
+                    isLeftOut = true;
+                    yield return new(usual, usual, isNegated);
+                }
+
                 continue;
+            }
+
             if (member.Length > 0)
             {
                 if (Member(code, argument, member, open) is { IsEmpty: false } field)
@@ -144,6 +156,26 @@ internal static class Handed
                     IsNegated = each.IsNegated != isNegated,
                 };
         }
+
+        // Nobody calls it here: it is what it is by default until somebody says otherwise.
+        if (!isCalled && member.Length == 0 && Default(code, function, position) is { IsEmpty: false } own)
+            yield return new(own, own, isNegated);
+    }
+
+    /// <summary>make_config(bool validate = false): the default of a parameter, at the function or where it is declared.</summary>
+    private static Span Default(CodeFile code, Function function, int position)
+    {
+        foreach (var place in code.Index.Places(function.Name))
+        {
+            if (!code.IsWord(place) || !code.Is(place + 1, "(") || place != function.Start && !Words.IsDeclaration(code, place, place + 1))
+                continue;
+            var parameter = code.Parts(code.Inside(place + 1)).Skip(position).FirstOrDefault();
+            for (var i = parameter.From; i < parameter.To; i++)
+                if (code.Is(i, "="))
+                    return new(i + 1, parameter.To);
+        }
+
+        return default;
     }
 
     private static int Position(Function function, string name)

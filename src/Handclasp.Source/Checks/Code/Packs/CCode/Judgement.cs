@@ -93,6 +93,8 @@ internal static class Judgement
             return Does.Decides;
         if (SomeBitsOnly(code, function, preverified))
             return Does.Masks;
+        if (verdict < 0 && Verified.IsOnlyTold(code, function) && returns.Any(r => Agrees(code.Values.Of(r), agrees)))
+            return Does.Agrees;
         var answers = returns.Select(r => Answer(code, function, r, agrees, preverified)).ToList();
         if (
             answers.Contains(Answers.Unknown)

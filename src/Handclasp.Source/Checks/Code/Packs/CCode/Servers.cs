@@ -41,7 +41,7 @@ internal static class Servers
     ];
 
     /// <summary>By these a function finds out that the certificate was verified.</summary>
-    private static readonly string[] Verdicts =
+    internal static readonly string[] Verdicts =
     [
         "SSL_get_verify_result",
         "wolfSSL_get_verify_result",
@@ -52,7 +52,7 @@ internal static class Servers
         "IsPeerAuthenticated",
     ];
 
-    private static readonly string[] PeerGetters =
+    internal static readonly string[] PeerGetters =
     [
         "SSL_get_peer_certificate",
         "SSL_get1_peer_certificate",

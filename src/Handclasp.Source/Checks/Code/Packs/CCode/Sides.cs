@@ -145,7 +145,7 @@ internal static partial class Sides
     }
 
     [GeneratedRegex(
-        "(_client_method(_ex)?|^(wolf)?SSL_connect|^SSL_set_connect_state|^BIO_new_ssl_connect|^BIO_do_connect|^GNUTLS_CLIENT|^QNetworkRequest|^QNetworkAccessManager|^QWebSocket|^MBEDTLS_SSL_IS_CLIENT|^SSL_IS_CLIENT|^S2N_CLIENT|^tls_client|^tls_connect|^tls_connect_servername|tlsv1[123]?_client|^tls_client|^sslv23_client|^async_connect|^connectToHostEncrypted|^startClientEncryption|^SECPKG_CRED_OUTBOUND|^InitializeSecurityContext[AW]?|^TLS_CLIENT_USE|^TLSV1(_[123])?_CLIENT_USE|^CLIENT_USE|^br_ssl_client_init_full|^PN_SSL_MODE_CLIENT|^SSL_ImportFD_client|^QUIC_CREDENTIAL_FLAG_CLIENT)$"
+        "(_client_method(_ex)?|^(wolf)?SSL_connect|^SSL_set_connect_state|^BIO_new_ssl_connect|^BIO_do_connect|^GNUTLS_CLIENT|^QNetworkRequest|^QNetworkAccessManager|^QWebSocket|^MBEDTLS_SSL_IS_CLIENT|^SSL_IS_CLIENT|^S2N_CLIENT|^tls_client|^tls_connect|^tls_connect_servername|tlsv1[123]?_client|^tls_client|^sslv23_client|^async_connect|^connectToHostEncrypted|^startClientEncryption|^SECPKG_CRED_OUTBOUND|^InitializeSecurityContext[AW]?|^TLS_CLIENT_USE|^TLSV1(_[123])?_CLIENT_USE|^CLIENT_USE|^SSLClient|^HttpsClient|^WssClient|^br_ssl_client_init_full|^PN_SSL_MODE_CLIENT|^SSL_ImportFD_client|^QUIC_CREDENTIAL_FLAG_CLIENT)$"
     )]
     private static partial Regex Client();
 

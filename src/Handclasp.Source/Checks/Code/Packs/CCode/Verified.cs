@@ -19,7 +19,7 @@ internal static class Verified
         "CertVerifyCertificateChainPolicy",
     ];
 
-    private static readonly string[] Digests =
+    private static readonly string[] Hashes =
     [
         "X509_digest",
         "X509_pubkey_digest",
@@ -112,7 +112,12 @@ internal static class Verified
     {
         if (at < 0)
             return false;
-        var results = code.Calls(Results).Where(c => Kin.Speaks(code, at, c.Name, "SSL_new") && !IsInCallback(code, c)).ToList();
+        // What looks at a configuration that it sets up itself looks at that one.
+        var results = code.Calls(Results)
+            .Where(c =>
+                Kin.Speaks(code, at, c.Name, "SSL_new", "mbedtls_ssl_conf_authmode", "SSL_CTX_set_verify") && !IsInCallback(code, c)
+            )
+            .ToList();
         var deciding = results.Where(c => Decides(code, c)).ToList();
         if (code.Functions.NamedAround(at) is { } home)
         {
@@ -132,7 +137,7 @@ internal static class Verified
     public static bool PinsNear(CodeFile code, int at)
     {
         var compares = code.Index.Places(Compares).Where(i => code.IsWord(i) && code.Is(i + 1, "(")).ToList();
-        foreach (var digest in code.Index.Places(Digests))
+        foreach (var digest in code.Index.Places(Hashes))
             if (code.IsWord(digest) && Kin.Speaks(code, at, digest, "SSL_new"))
             {
                 if (compares.Exists(c => Kin.AreRelated(code, c, digest) && Kin.Speaks(code, at, c, "SSL_new")))
@@ -177,9 +182,12 @@ internal static class Verified
         return function is not null && Pins(code, function.Body);
     }
 
+    /// <summary>True where a digest or a key is taken.</summary>
+    public static bool Digests(CodeFile code, Span span) => code.Index.Places(Hashes).Any(i => span.Contains(i) && code.IsWord(i));
+
     /// <summary>A digest or a key is taken, and compared.</summary>
     public static bool Pins(CodeFile code, Span span) =>
-        code.Index.Places(Digests).Any(i => i >= span.From && i < span.To && code.IsWord(i))
+        Digests(code, span)
         && (
             code.Index.Places(Compares).Any(i => i >= span.From && i < span.To && code.IsWord(i) && code.Is(i + 1, "("))
             || code.Index.Places("digest", "fingerprint").Any(i => i >= span.From && i < span.To && NearComparison(code, i))
@@ -204,6 +212,15 @@ internal static class Verified
 
     /// <summary>True where one of the results makes the program refuse.</summary>
     public static bool ResultDecides(CodeFile code) => code.Calls(Results).Any(c => Decides(code, c));
+
+    /// <summary>True where a callback asks GnuTLS for its verdict, and does nothing with it but tell.</summary>
+    public static bool IsOnlyTold(CodeFile code, Function callback)
+    {
+        var asked = code.Calls("gnutls_certificate_verify_peers2", "gnutls_certificate_verify_peers3")
+            .Where(c => callback.Body.Contains(c.Name))
+            .ToList();
+        return asked.Count > 0 && !asked.Exists(c => Decides(code, c)) && !Pins(code, callback.Body);
+    }
 
     private static bool Decides(CodeFile code, Call call)
     {

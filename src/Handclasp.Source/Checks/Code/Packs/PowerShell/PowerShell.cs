@@ -113,10 +113,10 @@ internal static partial class PowerShell
                 yield return new(words[0].At, $"{words[0].Text}: every connection trusts whoever answers") { Remedy = Remedy };
     }
 
-    /// <summary>True for a variable that the environment decides.</summary>
+    /// <summary>True for a variable that the environment decides, or that is a parameter of the script itself.</summary>
     private static bool IsOperators(CodeFile code, PowerShellParameter given)
     {
-        if (given.Value.StartsWith("$env:", StringComparison.OrdinalIgnoreCase))
+        if (given.Value.StartsWith("$env:", StringComparison.OrdinalIgnoreCase) || IsOfScript(code, given.Value.Split('.')[0]))
             return true;
         for (var i = 1; i < code.Tokens.Length; i++)
             if (code.Is(i, "=") && code[i - 1].IsWord && code[i - 1].Value.Equals(given.Value, StringComparison.OrdinalIgnoreCase))
@@ -124,6 +124,30 @@ internal static partial class PowerShell
                     if (code[k].Value is { } word && word.Equals("$env", StringComparison.OrdinalIgnoreCase))
                         return true;
         return false;
+    }
+
+    /// <summary>param([switch] $AllowSelfSigned) before everything else: who runs the script gives it. A function's parameter of that name is another.</summary>
+    private static bool IsOfScript(CodeFile code, string variable)
+    {
+        var isOfScript = false;
+        for (var i = 1; i < code.Tokens.Length; i++)
+            if (
+                code[i].IsWord
+                && code[i].Value.Equals(variable, StringComparison.OrdinalIgnoreCase)
+                && code.Is(code.Parent(i), "(")
+                && (code.Is(i - 1, "]") || code[i - 1].Value is "(" or ",")
+                && (code[i + 1].Value is "," or ")" or "=")
+                && code.Parent(i) is var open
+            )
+            {
+                var isBlock = code[open - 1].IsWord && code[open - 1].Value.Equals("param", StringComparison.OrdinalIgnoreCase);
+                if (isBlock && code.Parent(open) < 0)
+                    isOfScript = true;
+                else if (isBlock || code[open - 2].IsWord && code[open - 2].Value.Equals("function", StringComparison.OrdinalIgnoreCase))
+                    return false;
+            }
+
+        return isOfScript;
     }
 
     private static bool IsSwitch(string name) =>

@@ -166,7 +166,7 @@ internal static class Client
     private static Flag? Judge(CodeFile code, Span at, Span value, bool bad, string name, bool isHost)
     {
         var isPlain = value.Length == 1 && code[value.From].Value is "true" or "false";
-        return Options.Judge(
+        var flag = Options.Judge(
             code,
             at,
             value,
@@ -175,6 +175,7 @@ internal static class Client
             isHost ? HostRemedy : Remedy,
             isPlain ? (bad ? "false" : "true") : ""
         );
+        return flag is { IsSwitch: true } && Fields.IsOperators(code, value) ? flag with { Confidence = Confidence.Firm } : flag;
     }
 
     /// <summary>struct S { verify: bool }, fn f(verify: bool)</summary>

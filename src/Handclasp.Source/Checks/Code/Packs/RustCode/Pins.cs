@@ -90,7 +90,7 @@ internal static partial class Pins
         {
             if (function.Name is "" or "verify_server_cert" or "verify_client_cert" || !IsCheck(code, function))
                 continue;
-            var isBool = code.Text(new(function.Start, function.Body.From)).TrimEnd().EndsWith("bool", StringComparison.Ordinal);
+            var isBool = code.Is(function.Body.From - 2, "bool");
             foreach (var call in code.Calls(function.Name))
                 if (!code.Is(call.Name - 1, "fn") && IsUnheard(code, call, isBool))
                     yield return new(
@@ -175,7 +175,7 @@ internal static partial class Pins
             && Refuses().IsMatch(text);
     }
 
-    [GeneratedRegex(@"peer_cert|CertificateDer|\bX509\b|X509Certificate|\bcert(ificate)?\b|\bleaf\b")]
+    [GeneratedRegex(@"peer_cert|CertificateDer|\bX509\b|X509Certificate|(?<![a-z])cert(ificate)?(?![a-z])|\bleaf\b")]
     private static partial Regex About();
 
     [GeneratedRegex("(?i)pin|expected|known|fingerprint|trusted")]

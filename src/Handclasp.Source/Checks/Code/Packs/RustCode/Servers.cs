@@ -368,6 +368,8 @@ internal static partial class Servers
             if (!code.Is(function.Start, "fn") || function.Name.Length == 0 || code.Index.Places(function.Name).Count(code.IsWord) != 1)
                 continue;
             var start = code.StatementStart(function.Start);
+            while (code.Is(start, "#") && code.Is(start + 1, "[") && AllowsDeadCode(code, start + 1))
+                start = code.Mate(start + 1) + 1;
             if (start != function.Start || code.Parent(function.Start) >= 0)
                 continue;
             var isCheck =
@@ -376,7 +378,10 @@ internal static partial class Servers
                 || function.Name.StartsWith("validate", StringComparison.Ordinal)
                 || function.Name.Contains("pin", StringComparison.Ordinal);
             var head = code.Text(new(function.Start, function.Body.From));
-            if (isCheck && (head.Contains("Certificate", StringComparison.Ordinal) || head.Contains("X509", StringComparison.Ordinal)))
+            if (
+                isCheck && (head.Contains("Certificate", StringComparison.Ordinal) || head.Contains("X509", StringComparison.Ordinal))
+                || ComparesParsed(code, function)
+            )
                 yield return new(
                     new(function.Start, function.End + 1),
                     $"{function.Name} looks like a check of certificates, and nothing calls it"
@@ -387,6 +392,19 @@ internal static partial class Servers
                 };
         }
     }
+
+    /// <summary>#[allow(dead_code)], #[inline]: nothing that has it called.</summary>
+    private static bool AllowsDeadCode(CodeFile code, int open) => code[open + 1].Value is "allow" or "expect" or "inline" or "must_use";
+
+    /// <summary>fn same_issuer(der: &amp;[u8], …) -&gt; bool: takes a certificate apart and compares something of it.</summary>
+    private static bool ComparesParsed(CodeFile code, Function function) =>
+        code.Is(function.Body.From - 2, "bool")
+        && code.Text(function.Body) is { Length: < 4000 } body
+        && Parsing().IsMatch(body)
+        && MisreadPin.Any.Comparisons(code).Any(i => function.Body.Contains(i));
+
+    [GeneratedRegex(@"parse_x509_certificate|X509Certificate::from_der|X509::from_der|X509::from_pem|peer_certificate")]
+    private static partial Regex Parsing();
 
     /// <summary>ureq::get("http://hub/ca.pem"), and what comes is a root: whoever stands between brings his own.</summary>
     private static IEnumerable<Flag> Fetched(CodeFile code)
