@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Engine;
-using Handclasp.Source.Lexing;
 using Handclasp.Source.Syntax;
 
 namespace Handclasp.Source.Checks.Code.OpenKeyFile;
@@ -324,7 +323,7 @@ internal static partial class DefaultMode
     }
 
     /// <summary>The words and texts that tell a path from others.</summary>
-    private static IEnumerable<string> Marks(CodeFile code, Span path) => 
+    private static IEnumerable<string> Marks(CodeFile code, Span path) =>
         Words(code, path).Where(w => code.Language == Languages.All.Erlang || !Common().IsMatch(w));
 
     private static Span Resolved(CodeFile code, Span path) =>
