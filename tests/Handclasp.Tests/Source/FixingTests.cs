@@ -55,8 +55,8 @@ public sealed class FixingTests
                 corrected != text
                 && again.TrueForAll(f => f.Flag.Changes.Count == 0)
                 // A callback that decided nothing is told as such when the standard verification stands again, and so is a library that verifies but
-                // compares no name, and a server that verifies and names no root for its clients.
-                && again.Count(f => f.Check is not ("HC514" or "HC502" or "HC521"))
+                // compares no name, a server that verifies and names no root for its clients, and roots whose reading may fail in silence.
+                && again.Count(f => f.Check is not ("HC514" or "HC502" or "HC520" or "HC521"))
                     <= found.Count - correctable.Select(f => f.Flag.At.From).Distinct().Count()
                 && Balance(text) == Balance(corrected);
             if (!isRight)

@@ -172,11 +172,23 @@ internal static class JavaScript
         var mine = Route(code, at);
         return uses.Exists(u =>
             Route(code, u) is not { } route
-            || ForAll.Contains(route.Word) && IsOfSameApplication(code, at, route)
+            || ForAll.Contains(route.Word) && IsOfSameApplication(code, at, route) && !IsOfOtherPath(code, route, mine)
             || route.Open == mine?.Open
             || IsEvent(code, route)
         );
     }
+
+    /// <summary>app.use('/tenants', fromProxy) beside app.get('/orders', …).</summary>
+    private static bool IsOfOtherPath(CodeFile code, Call gate, Call? route) =>
+        route is { } taken
+        && PathOf(code, gate) is { Length: > 1 } prefix
+        && PathOf(code, taken) is { Length: > 0 } path
+        && !path.StartsWith(prefix, StringComparison.Ordinal);
+
+    private static string PathOf(CodeFile code, Call call) =>
+        call.Argument(0) is { Length: 1 } first && code[first.From] is { IsText: true } text && text.Value.StartsWith('/')
+            ? text.Value
+            : "";
 
     /// <summary>False for a middleware that only another application's routes name: what this one goes through says nothing of it.</summary>
     private static bool IsOfSameApplication(CodeFile code, int at, Call gate)

@@ -19,7 +19,7 @@ internal static partial class Scope
     /// <summary>True where what stands at one place can speak for a header that is read at another.</summary>
     public static bool CanSpeak(CodeFile code, int at, int proof)
     {
-        if (IsOnlyDeclared(code, proof) || IsOfOtherGroup(code, at, proof))
+        if (IsOnlyDeclared(code, proof) || IsOfOtherGroup(code, at, proof) || IsOfOneOfServers(code, proof))
             return false;
         var (reader, prover) = (Unit(code, at), Unit(code, proof));
         if (reader?.Start == prover?.Start)
@@ -29,11 +29,42 @@ internal static partial class Scope
         // A clause, or a method that overloads another, is named by the same word.
         if (reader is not null && (Reaches(code, reader, prover) || Reaches(code, prover, reader)))
             return !IsFilterOfOthers(code, at, prover);
+        if (IsOfOtherType(code, at, proof))
+            return false;
         if (Any.Readers(code).Any(r => Unit(code, r)?.Start == prover.Start))
             return false;
         if (prover.Name.Length == 0)
             return !IsRoute(code, prover) && (Around(code, prover) is not { } block || Holds(block, at));
         return !Kinship.IsOwnedByOthers(code, at, proof, Any.Readers(code)) && !IsFilterOfOthers(code, at, prover);
+    }
+
+    /// <summary>RequireCertificate of one server, beside one that lets clients in without.</summary>
+    private static bool IsOfOneOfServers(CodeFile code, int proof) =>
+        code.Is(proof, "RequireCertificate")
+        && code.Index.Places("AllowCertificate", "NoCertificate", "AllowAnyClientCertificate", "DelayCertificate").Any(code.IsWord);
+
+    /// <summary>A class, a module that reads such headers itself asks for itself.</summary>
+    private static bool IsOfOtherType(CodeFile code, int at, int proof)
+    {
+        var (mine, its) = (Type(code, at), Type(code, proof));
+        return its >= 0 && mine != its && Any.Readers(code).Any(r => Type(code, r) == its);
+    }
+
+    /// <summary>Where the innermost class or module around a token begins; -1 outside of all.</summary>
+    private static int Type(CodeFile code, int index)
+    {
+        if (code.Language == Languages.All.Elixir)
+            return code.Index.Places("defmodule").Where(i => i < index).DefaultIfEmpty(-1).Last();
+        for (var open = code.Parent(index); open > 0; open = code.Parent(open))
+        {
+            if (!code.Is(open, "{"))
+                continue;
+            for (var i = open - 1; i > Math.Max(0, open - 24) && code[i].Value is not ("}" or ";" or "{" or ")"); i--)
+                if (code[i].Value is "class" or "struct" or "object" or "trait" && code.IsWord(i + 1))
+                    return open;
+        }
+
+        return -1;
     }
 
     /// <summary>The function that a request is handled in: the innermost with a name, a closure that a route is given, one that stands by itself.</summary>

@@ -260,8 +260,16 @@ internal static partial class DefaultMode
             return code[first.To - 1].Value;
         if (code[call.Name - 1].Value is "ofstream" or "fstream")
             return call.Word;
-        var held = code.Held(call.Open);
-        return held.Length > 0 ? held : JvmOwners.Of(code, call.Name, isMade: true);
+        // new JcaPEMWriter(new FileWriter(path)): what holds the outer one.
+        for (var (open, name, depth) = (call.Open, call.Name, 0); depth < 3; depth++)
+        {
+            var held = code.Held(open) is { Length: > 0 } own ? own : JvmOwners.Of(code, name, isMade: true);
+            if (held.Length > 0 || code.Parent(call.Start) < 0 || code.CallAt(code.Parent(code.PathStart(name))) is not { } outer)
+                return held;
+            (open, name) = (outer.Open, outer.Name);
+        }
+
+        return "";
     }
 
     /// <summary>Words of what the names in a run were set to.</summary>
@@ -283,6 +291,15 @@ internal static partial class DefaultMode
         if (Masks(code).Any(m => IsOnTheWay(code, home, m, call)))
             return true;
         var marks = Marks(code, path).ToHashSet(StringComparer.Ordinal);
+        // sh("umask 077; : > node.key")
+        if (
+            code.Index.Words.Any(w =>
+                w.Length > 8
+                && (w.Contains("umask", StringComparison.Ordinal) || w.Contains("chmod", StringComparison.Ordinal))
+                && marks.Any(m => m.Length > 4 && w.Contains(m, StringComparison.Ordinal))
+            )
+        )
+            return true;
         foreach (var use in marks.SelectMany(m => code.Index.Places(m)))
         {
             if (call.Whole.Contains(use) || !ReferenceEquals(home, code.Functions.NamedAround(use)))
@@ -306,9 +323,10 @@ internal static partial class DefaultMode
     /// <summary>In the same function, in one that this names or is named by, or outside of all.</summary>
     private static bool IsOnTheWay(CodeFile code, Function? home, int place, Call call) =>
         code.Functions.NamedAround(place) is not { } other
-        || ReferenceEquals(home, other)
-        || Kinship.Reaches(code, other.Start, call.Name)
-        || home is not null && Kinship.Reaches(code, home.Start, place);
+            ? place < call.Start
+            : ReferenceEquals(home, other) && place < call.Start
+                || Kinship.Reaches(code, other.Start, call.Name)
+                || home is not null && Kinship.Reaches(code, home.Start, place);
 
     /// <summary>restrict(path), a function of this file that sets modes.</summary>
     private static bool IsCloser(CodeFile code, Call call) =>
@@ -360,7 +378,10 @@ internal static partial class DefaultMode
     )]
     private static partial Regex OtherName();
 
-    [GeneratedRegex(@"cert|crt$|public|chain|csr|(^|_)pub($|_)|crl|ssh|known_hosts|api_?key", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"cert|crt$|public_?(key|bytes|to_)|^(get_?)?public$|chain|csr|(^|_)pub($|_)|crl|ssh|known_hosts|api_?key",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex OtherContent();
 
     /// <summary>What is written is encrypted: a key store is, with its password.</summary>

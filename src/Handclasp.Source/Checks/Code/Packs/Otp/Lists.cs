@@ -120,6 +120,7 @@ internal static partial class Lists
                 or "ssl_listeners"
                 or "num_acceptors"
                 or "thousand_island_options"
+                or "plug"
                 or "cipher_suite"
                 or "stateless_tickets_seed":
                     return Side.Server;
