@@ -28,8 +28,6 @@ internal static partial class All
             "client-fingerprint",
             "spiffe",
             "privatekey",
-            "private_key",
-            "private_bytes",
             "pkey",
             "-s-dn",
             "_s_dn",

@@ -48,6 +48,7 @@ internal static partial class All
                 "invalid_host",
                 "invalidhost",
                 "private key",
+                "private_bytes",
                 "trustall",
                 "ignore-cert",
                 "ignore_https",

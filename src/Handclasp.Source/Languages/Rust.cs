@@ -38,6 +38,7 @@ internal static partial class All
                 "private key",
                 "pkcs12",
                 "private_key",
+                "serialize_pem",
                 ".key\"",
                 "_key.",
                 "client-cert",

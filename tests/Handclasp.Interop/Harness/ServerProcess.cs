@@ -12,6 +12,27 @@ public interface IRunning : IAsyncDisposable
     string Log { get; }
 }
 
+/// <summary>Waits for servers that take connections before they serve.</summary>
+internal static class Readiness
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>The server, when it has written some words.</summary>
+    /// <exception cref="InvalidOperationException">It did not; the message carries its log.</exception>
+    public static async Task<IRunning> SaysAsync(this IRunning server, string words)
+    {
+        var since = TimeProvider.System.GetTimestamp();
+        while (!server.Log.Contains(words, StringComparison.Ordinal))
+        {
+            if (TimeProvider.System.GetElapsedTime(since) > Patience)
+                throw new InvalidOperationException($"it did not say \"{words}\" within {Patience.TotalSeconds} s:\n{server.Log}");
+            await Task.Delay(20).ConfigureAwait(false);
+        }
+
+        return server;
+    }
+}
+
 /// <summary>A server in a process of its own: started, found ready, and ended together with its children.</summary>
 public sealed class ServerProcess : IRunning
 {

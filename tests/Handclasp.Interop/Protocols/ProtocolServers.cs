@@ -219,13 +219,15 @@ internal static class ProtocolServers
                     $"unix_socket_directories={place.Folder}",
                     "fsync=off",
                 ];
-                return await place
+                var server = await place
                     .RunAsAsync(
                         "postgres",
                         bin + "postgres",
                         ["-D", data, "-p", $"{place.Port}", .. settings.SelectMany(s => new[] { "-c", s })]
                     )
                     .ConfigureAwait(false);
+                // It listens before it has started up, and refuses whoever comes in between.
+                return await server.SaysAsync("ready to accept connections").ConfigureAwait(false);
             },
             async (place, valid) =>
             {

@@ -17,14 +17,6 @@ internal static class JvmUnused
     /// <summary>What is read of a certificate in order to judge it.</summary>
     private static readonly HashSet<string> Reads = new(StringComparer.Ordinal)
     {
-        "getSubjectX500Principal",
-        "subjectX500Principal",
-        "getIssuerX500Principal",
-        "issuerX500Principal",
-        "getSubjectDN",
-        "subjectDN",
-        "getIssuerDN",
-        "issuerDN",
         "getSubjectAlternativeNames",
         "subjectAlternativeNames",
         "getPeerCertificates",
@@ -70,7 +62,7 @@ internal static class JvmUnused
                 && Enumerable
                     .Range(function.Start, Math.Max(0, function.Body.From - function.Start))
                     .Any(i => code.IsWord(i) && Peers.Contains(code[i].Value) && IsParameter(code, function, i))
-                && code.WordsOf(function.Body).Any(Reads.Contains)
+                && code.WordsOf(function.Body).Any(w => Reads.Contains(w) || JvmEvasions.IsName(w))
                 && Refuses(code, function)
                 && code.Index.Places(function.Name).Count(code.IsWord) == 1
             )
