@@ -14,20 +14,26 @@ internal sealed class UseIndex(CodeFile code)
     public IReadOnlyList<Call> Calls => calls ??= [.. Uses.ReadCalls(code)];
 
     /// <summary>Indexes of the words and texts that are one of these, in the order of the file.</summary>
-    public IEnumerable<int> Places(params string[] values) => InOrder(values, Along, i => i);
+    public IEnumerable<int> Places(params string[] values) => InOrder(values, (places ??= ReadPlaces()).ContainsKey, Along, i => i);
 
     /// <summary>The different words and texts of the file, in no order.</summary>
     public IEnumerable<string> Words => (places ??= ReadPlaces()).Keys;
 
     /// <summary>The calls whose last word is one of these, in the order of the file.</summary>
-    public IEnumerable<Call> CallsTo(string[] words) =>
-        InOrder(words, w => (byWord ??= ReadWords()).GetValueOrDefault(w) ?? [], c => c.Open);
+    public IEnumerable<Call> CallsTo(string[] words) => InOrder(words, (byWord ??= ReadWords()).ContainsKey, w => byWord![w], c => c.Open);
 
-    private static IEnumerable<T> InOrder<T>(string[] words, Func<string, IEnumerable<T>> of, Func<T, int> place)
+    /// <summary>Of the many words that a check asks for, a file has few, and most often none.</summary>
+    private static IEnumerable<T> InOrder<T>(string[] words, Func<string, bool> has, Func<string, IEnumerable<T>> of, Func<T, int> place)
     {
         if (words is [var only])
-            return of(only);
-        List<T> found = [.. words.Distinct(StringComparer.Ordinal).SelectMany(of)];
+            return has(only) ? of(only) : [];
+        List<string>? present = null;
+        foreach (var word in words)
+            if (has(word))
+                (present ??= []).Add(word);
+        if (present is null)
+            return [];
+        List<T> found = [.. present.Distinct(StringComparer.Ordinal).SelectMany(of)];
         found.Sort((a, b) => place(a).CompareTo(place(b)));
         return found;
     }

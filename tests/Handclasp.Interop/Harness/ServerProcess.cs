@@ -15,8 +15,6 @@ public interface IRunning : IAsyncDisposable
 /// <summary>Waits for servers that take connections before they serve.</summary>
 internal static class Readiness
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     /// <summary>The server, when it has written some words.</summary>
     /// <exception cref="InvalidOperationException">It did not; the message carries its log.</exception>
     public static async Task<IRunning> SaysAsync(this IRunning server, string words)
@@ -24,8 +22,10 @@ internal static class Readiness
         var since = TimeProvider.System.GetTimestamp();
         while (!server.Log.Contains(words, StringComparison.Ordinal))
         {
-            if (TimeProvider.System.GetElapsedTime(since) > Patience)
-                throw new InvalidOperationException($"it did not say \"{words}\" within {Patience.TotalSeconds} s:\n{server.Log}");
+            if (TimeProvider.System.GetElapsedTime(since) > ServerProcess.Patience)
+                throw new InvalidOperationException(
+                    $"it did not say \"{words}\" within {ServerProcess.Patience.TotalSeconds} s:\n{server.Log}"
+                );
             await Task.Delay(20).ConfigureAwait(false);
         }
 
@@ -36,7 +36,7 @@ internal static class Readiness
 /// <summary>A server in a process of its own: started, found ready, and ended together with its children.</summary>
 public sealed class ServerProcess : IRunning
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly Process process;
     private readonly ConcurrentQueue<string> lines = new();
 

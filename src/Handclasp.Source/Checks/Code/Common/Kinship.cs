@@ -138,12 +138,6 @@ internal static class Kinship
             return members;
         }
 
-        /// <summary>Of two members the first is the one that is meant: it stands in a block around the place, and the other does not.</summary>
-        private bool IsNearer(int first, int second, int place) =>
-            Encloses(code.Parent(first), place) && !Encloses(code.Parent(second), place);
-
-        private bool IsWithin(int open, int place) => open < place && place < code.Mate(open);
-
         private Dictionary<int, int> Decorated()
         {
             if (decorated is not null)
@@ -293,7 +287,6 @@ internal static class Kinship
                     && place != member.From + 1
                     // Another class has a member of that name.
                     && !(code.Is(place - 1, "val") && code.Is(code.Parent(place), "{"))
-                    && !Members().Any(m => m.From != member.From && m.Name == member.Name && IsNearer(m.From, member.From, place))
                     && Home(place) is var from
                     && from != member.From
                 )

@@ -185,17 +185,12 @@ internal static class Mentions
     private static bool IsOfSameFunction(CodeFile code, int index, int near) => code.Functions.AreTogether(index, near);
 
     /// <summary>True where this file declares what bears that name: a use is elsewhere.</summary>
-    public static bool IsDeclaredHere(CodeFile code, string name)
-    {
-        for (var i = 1; i < code.Tokens.Length; i++)
-            if (
-                code.IsWord(i)
-                && code[i].Value == name
-                && code[i - 1] is { Kind: TokenKind.Word, Value: "class" or "object" or "enum" or "interface" or "record" }
-            )
-                return true;
-        return false;
-    }
+    public static bool IsDeclaredHere(CodeFile code, string name) =>
+        code
+            .Index.Places(name)
+            .Any(i =>
+                code.IsWord(i) && code[i - 1] is { Kind: TokenKind.Word, Value: "class" or "object" or "enum" or "interface" or "record" }
+            );
 
     private static bool IsPartOfQuestion(CodeFile code, int from)
     {

@@ -71,7 +71,7 @@ internal static class Options
             ValueKind.Given => ByOperator(at, because, remedy, worth.Text) with
             {
                 Confidence =
-                    code.Language.IsJvm && NameWords.Of(worth.Text).Any(Stages.Contains) || IsSwitchByName(code, at, value, worth.Text)
+                    code.Language.IsJvm && NameWords.Of(worth.Text).Any(Stages.Contains) || SwitchNames.Tell(code, at, value, worth.Text)
                         ? Confidence.Firm
                         : Confidence.Tentative,
             },
@@ -97,76 +97,6 @@ internal static class Options
             .Any(w =>
                 w.ToLowerInvariant() is "ca" or "cas" or "cert" or "certs" or "bundle" or "pem" or "path" or "file" or "root" or "roots"
             );
-
-    /// <summary>
-    /// !options.noVerify, s.accept_invalid: by its name nothing else than this switch, whoever turns it. A parameter that has a default is judged by
-    /// that, and a function that is named as the switch is (setInsecure) hands on what its callers decide.
-    /// </summary>
-    private static bool IsSwitchByName(CodeFile code, Span at, Span value, string text)
-    {
-        // TLSVerifyMode.NO_VERIFY is a constant; a field that the file itself sets is judged by that.
-        var last = text[(text.LastIndexOf('.') + 1)..];
-        if (text.Length is 0 or > 80 || !last.Any(char.IsAsciiLetterLower))
-            return false;
-        if (last.Length < text.Length && code.Settings(last).Any(s => code.Values.Of(s.Value).IsKnown))
-            return false;
-        var words = NameWords.Of(text).Select(w => w.ToLowerInvariant()).ToHashSet(StringComparer.Ordinal);
-        if (
-            !words.Overlaps(SwitchWords)
-            && !(words.Overlaps(Granting) && words.Overlaps(Anybody))
-            && !(words.Contains("no") && words.Contains("verify"))
-        )
-            return false;
-        return code.Functions.NamedAround(at.From) is not { } home
-            || !NameWords.Of(home.Name).Any(w => words.Contains(w.ToLowerInvariant())) && !HasDefault(code, home, value);
-    }
-
-    /// <summary>(insecure = false), (insecure: Boolean = false)</summary>
-    private static bool HasDefault(CodeFile code, Function home, Span value)
-    {
-        for (var i = value.From; i < value.To; i++)
-        {
-            if (!code.IsWord(i) || code.IsLink(i - 1) || code.IsLink(i + 1) || !home.Parameters.Contains(code[i].Value))
-                continue;
-            for (var k = home.Start; k < home.Body.From; k++)
-                if (code.Is(k, code[i].Value))
-                    for (var next = k + 1; next < Math.Min(home.Body.From, k + 8) && code[next].Value is not ("," or ")"); next++)
-                        if (code[next].Value is "=" or "?" or "??")
-                            return true;
-        }
-
-        return false;
-    }
-
-    private static readonly HashSet<string> SwitchWords = new(StringComparer.Ordinal)
-    {
-        "insecure",
-        "unsafe",
-        "noverify",
-        "skip",
-        "loose",
-        "relaxed",
-        "untrusted",
-    };
-
-    private static readonly HashSet<string> Granting = new(StringComparer.Ordinal) { "accept", "allow", "ignore" };
-
-    private static readonly HashSet<string> Anybody = new(StringComparer.Ordinal)
-    {
-        "any",
-        "all",
-        "bad",
-        "invalid",
-        "insecure",
-        "unverified",
-        "cert",
-        "certs",
-        "certificate",
-        "certificates",
-        "tls",
-        "ssl",
-        "errors",
-    };
 
     private static readonly HashSet<string> Stages = new(StringComparer.OrdinalIgnoreCase)
     {

@@ -67,10 +67,13 @@ internal static class ScriptHanded
             : function;
     }
 
+    /// <summary>What a script calls its own object, class or module by.</summary>
+    internal static bool IsOwn(string receiver) => Own.Contains(receiver) || receiver is "static" or "this" or "M" or "_M" or "__PACKAGE__";
+
     /// <summary>Not a method of something else that bears the same name.</summary>
     private static bool IsOfFile(CodeFile code, Call call) =>
         call.Receiver.Length == 0
-        || call.Receiver is "self" or "cls" or "$self" or "$class" or "$this" or "static" or "this" or "M" or "_M" or "__PACKAGE__"
+        || IsOwn(call.Receiver)
         || char.IsAsciiLetterUpper(call.Receiver[0]) && code.Language.Name is "Ruby" or "PHP";
 
     private static Span Given(CodeFile code, Call call, string name, int position)

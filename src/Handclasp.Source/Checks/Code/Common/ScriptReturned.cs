@@ -22,7 +22,10 @@ internal static class ScriptReturned
             name < value.From
             || !code.IsWord(name)
             || name == value.To - 1 && !IsBare(code, name)
-            || !(name == value.From || code.PathStart(name) == value.From && name == value.From + 2 && IsOwn(code[value.From].Value))
+            || !(
+                name == value.From
+                || code.PathStart(name) == value.From && name == value.From + 2 && ScriptHanded.IsOwn(code[value.From].Value)
+            )
             || code.Functions.Named(code[name].Value).Take(2).ToList() is not [var function]
             || function.Body.Contains(value.From)
         )
@@ -52,7 +55,4 @@ internal static class ScriptReturned
         code.Language.Name == "Ruby"
         && !code.Functions.IsParameter(code[name].Value, name)
         && code.Names.Reaching(code[name].Value, name).Count == 0;
-
-    private static bool IsOwn(string receiver) =>
-        receiver is "self" or "$self" or "$this" or "static" or "M" or "_M" or "this" or "__PACKAGE__" or "$class";
 }

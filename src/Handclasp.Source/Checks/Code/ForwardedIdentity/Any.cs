@@ -134,9 +134,6 @@ internal static partial class Any
         {
             if (code[i].Kind is not (TokenKind.Word or TokenKind.Text) || code[i].Value.Length > 120)
                 continue;
-            // The head of a function says nothing; who calls it is looked at.
-            if (code.IsWord(i) && code.Functions.Named(code[i].Value).Any(f => f.Start <= i && i < f.Body.From))
-                continue;
             var isEvidence = code[i].IsWord ? Evidence().IsMatch(code[i].Value) : Local().IsMatch(code[i].Value) && IsListened(code, i);
             if (
                 isEvidence

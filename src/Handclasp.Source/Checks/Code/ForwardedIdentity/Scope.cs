@@ -170,7 +170,7 @@ internal static partial class Scope
     {
         if (!code.IsWord(proof))
             return false;
-        if (code.Functions.All.Any(f => f.Name == code[proof].Value && f.Start <= proof && proof < f.Body.From))
+        if (code.Functions.Named(code[proof].Value).Any(f => f.Start <= proof && proof < f.Body.From))
             return true;
         if (!code.Index.Places(code[proof].Value).Skip(1).Any())
             return false;

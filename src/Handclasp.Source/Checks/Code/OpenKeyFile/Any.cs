@@ -9,7 +9,7 @@ namespace Handclasp.Source.Checks.Code.OpenKeyFile;
 /// <summary>Files with private keys that everybody on the machine may read, by the mode that is given: octal numbers are written in few ways.</summary>
 internal static partial class Any
 {
-    private const string Remedy = "Give it mode 0600 from its creation, so that it is never open to others, not even for a moment.";
+    internal const string Remedy = "Give it mode 0600 from its creation, so that it is never open to others, not even for a moment.";
 
     private static readonly string[] Writing =
     [
@@ -85,7 +85,7 @@ internal static partial class Any
         call.Arguments.Any(a =>
             code.Is(a.From, "{") && code.In(a.From, "mode", "permissions") is not null
             || code.Is(a.From, "perm") && a.Length > 2
-            || a.Length is 1 or 2 && code[a.To - 1].Kind == TokenKind.Number && code[a.To - 1].Value.StartsWith('0') && a.Length == 1
+            || a.Length == 1 && code[a.From].Kind == TokenKind.Number && code[a.From].Value.StartsWith('0')
         )
         || Mode(code, call).Length > 0;
 

@@ -173,12 +173,11 @@ internal static partial class PythonVerify
     /// <summary>verify=False: requests and its like; of other libraries' verify nothing is said.</summary>
     public static IEnumerable<Flag> Look(CodeFile code)
     {
-        bool? hasLibrary = null;
         foreach (var setting in code.Settings("verify"))
         {
             if (!IsAsked(code, setting) || IsJudged(code, setting))
                 continue;
-            var sure = Sure(code, setting, hasLibrary ??= HasLibrary(code));
+            var sure = Sure(code, setting, HasLibrary(code));
             if (sure is null || IsPath(code, setting.Value))
                 continue;
             if (
@@ -212,7 +211,8 @@ internal static partial class PythonVerify
         && !IsOfSocketFile(code, setting)
         && !IsOfThisMachine(code, setting);
 
-    private static bool HasLibrary(CodeFile code) => code.Names.Has("import") && code.Tokens.Any(IsOfLibrary);
+    private static bool HasLibrary(CodeFile code) =>
+        code.Once<object>(nameof(HasLibrary), c => (object)(c.Names.Has("import") && c.Tokens.Any(IsOfLibrary))) is true;
 
     /// <summary>requests, requests_oauthlib.</summary>
     private static bool IsOfLibrary(Token token) =>

@@ -113,10 +113,13 @@ internal static partial class Switches
 
     private static bool IsVague(string name) => Takers.IsVague(name[(name.LastIndexOf('.') + 1)..]);
 
-    /// <summary>Where such names are set; with the index of the name where it is the key of a map, else -1.</summary>
-    private static IEnumerable<(Span At, string Name, Span Value, int Key)> Places(CodeFile code)
+    /// <summary>Where such names are set; with the index of the name where it is the key of a map, else -1. Found once for all that is switched.</summary>
+    private static List<(Span At, string Name, Span Value, int Key)> Places(CodeFile code) =>
+        code.Once<List<(Span, string, Span, int)>>(nameof(Switches), c => [.. Find(c)]);
+
+    private static IEnumerable<(Span At, string Name, Span Value, int Key)> Find(CodeFile code)
     {
-        for (var i = 0; i < code.Tokens.Length; i++)
+        foreach (var i in code.Index.Places([.. code.Index.Words.Where(w => KnownAs(w) is not null)]))
             if (
                 IsCandidate(code[i])
                 && code.SettingAt(i) is { Value.IsEmpty: false } setting
@@ -127,6 +130,7 @@ internal static partial class Switches
         foreach (var call in code.Calls())
             if (
                 IsCandidate(code[call.Name])
+                && KnownAs(call.Word) is not null
                 // Tomcat's is about clients; Jetty's looks at its own certificates.
                 && !(call.Word == "setCertificateVerification" && code.Names.Has("SSLHostConfig"))
                 && !(call.Word == "setValidateCerts" && code.Names.Has("SslContextFactory"))
@@ -188,14 +192,18 @@ internal static partial class Switches
         return Mentions.IsDeclaredHere(code, call.Word) || code.Functions.Named(call.Word).Any();
     }
 
-    private static (Switched What, bool Bad)? Of(CodeFile code, string name, int at)
+    private static (Switched What, bool Bad)? Of(CodeFile code, string name, int at) =>
+        KnownAs(name) is { } known && (!Vague.Contains(known) || IsAboutTls(code, name) || IsAmongTls(code, at)) ? Known[known] : null;
+
+    /// <summary>The well-known name that a name is; null where it is none.</summary>
+    private static string? KnownAs(string name)
     {
         // play.ws.ssl.loose.acceptAnyCertificate, es.net.ssl.cert.allow.self.signed: the end of a dotted name, of whichever length.
         for (var dot = name.LastIndexOf('.'); ; dot = dot > 0 ? name.LastIndexOf('.', dot - 1) : -1)
         {
             foreach (var candidate in Names(Normal(name[(dot + 1)..])))
-                if (Known.TryGetValue(candidate, out var known))
-                    return !Vague.Contains(candidate) || IsAboutTls(code, name) || IsAmongTls(code, at) ? known : null;
+                if (Known.ContainsKey(candidate))
+                    return candidate;
             if (dot < 0)
                 return null;
         }
