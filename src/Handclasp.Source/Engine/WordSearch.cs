@@ -11,6 +11,9 @@ internal sealed class WordSearch
     private const int Class = 5;
     private const uint Three = (1 << (3 * Class)) - 1;
 
+    /// <summary>How many combinations of three characters are told apart.</summary>
+    public const uint Combinations = Three + 1;
+
     /// <summary>The most frequent letters of programs, in their order: the later one comes, or not at all, the rarer it is.</summary>
     private const string Frequent = "etainorslcdupmfgh_ybv.-";
 
@@ -72,6 +75,11 @@ internal sealed class WordSearch
                 return true;
         return false;
     }
+
+    /// <summary>The combination of the last two characters and one more.</summary>
+    /// <param name="three">The combination before.</param>
+    /// <param name="c">What follows; of what is no ASCII nothing is known but that.</param>
+    public static uint Next(uint three, char c) => ((three << Class) | (c < Classes.Length ? Classes[c] : 0u)) & Three;
 
     private static int Rarity(ReadOnlySpan<char> three)
     {

@@ -42,10 +42,11 @@ internal static partial class All
             "pinning",
             "checkpin",
             "verifypin",
-            "0o6",
-            "0644",
-            "0666",
+            .. OctalModes,
         ];
+
+    /// <summary>Modes of files that others may read, as most languages write them.</summary>
+    private static string[] OctalModes => ["0o6", "0644", "0666"];
 
     /// <summary>What PHP, Ruby and Perl share, since one pack reads the names of their options.</summary>
     private static string[] ScriptWords => [.. Everywhere, "ssl", "tls", "verif", "insecure", "https", "private key", ".key", ".pem"];

@@ -18,10 +18,19 @@ internal static partial class All
 
     private static string[] JvmLiterals =>
         [
-            .. Everywhere,
+            // Java's numbers are modes in commands alone, and many of its words end in ...pKey.
+            .. Everywhere.Except([.. OctalModes, "pkey"]),
+            "chmod",
             "ticketkey",
             "sslsocket",
-            "pinner",
+            "certificatepinner",
+            "certpinner",
+            "keypinner",
+            "hostpinner",
+            "spkipinner",
+            ".pinner",
+            " pinner",
+            "_pinner",
             "servercertificates",
             "peercertificates",
             "generatecertificate",
@@ -32,7 +41,8 @@ internal static partial class All
             "rw-r",
             "rw-rw",
             "setreadable",
-            "others_",
+            "others_r",
+            "others_w",
             "serveroptions",
             "posixfilepermission.class",
             "certandkeygen",

@@ -24,7 +24,24 @@ internal sealed class TokenList : IEnumerable<Token>
     /// <summary>All of them, in the order of the text.</summary>
     public ReadOnlySpan<Token> Span => tokens.AsSpan(0, Length);
 
-    public ref readonly Token this[int index] => ref Span[index];
+    public ref readonly Token this[int index]
+    {
+        get
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Length);
+            return ref tokens[index];
+        }
+    }
+
+    /// <summary>The token there, or another where there is none.</summary>
+    /// <param name="index">Any number.</param>
+    /// <param name="none">What stands beyond the ends.</param>
+    public ref readonly Token At(int index, ref readonly Token none)
+    {
+        if ((uint)index < (uint)Length)
+            return ref tokens[index];
+        return ref none;
+    }
 
     public void Add(in Token token)
     {

@@ -103,25 +103,15 @@ internal static partial class CommandsInPrograms
         List<Part> parts = [];
         for (var i = 0; i < code.Tokens.Length; i++)
         {
+            ref readonly var token = ref code[i];
+            if (token.IsWord)
+                Named(code, i, script, parts);
             // Python's are read below, where documentation is told from what is written.
-            if (code[i].IsText && code.Language != All.Python && HostOf(code[i].Value) is { } host)
+            else if (token.IsText && code.Language != All.Python && HostOf(token.Value) is { } host)
                 parts.Add(new(TextOf(code, i), host));
-            if (GoCommands.Reads(code, i))
-                continue;
-            if (
-                code[i].Kind == TokenKind.Word
-                && (Runners.Contains(code[i].Value) || code.Language == All.C && code[i].Value is "start" or "startDetached" or "child")
-            )
-                Called(code, i, script, parts);
-            else if (code[i].Kind == TokenKind.Word && code.Is(i + 1, "="))
-                Assigned(code, i, script);
-            else if (IsRun(code, i))
+            if (token.IsText && IsRun(code, i))
                 script.Lines(TextOf(code, i));
-            if (code.Is(i, "open") && code.Language.Name is "Perl" or "Ruby")
-                Opened(code, i, script);
-            else if (code.Is(i, "execute") && code.IsLink(i - 1) && code.Language == All.Groovy)
-                Executed(code, i, script);
-            else if (code.Language == All.JavaScript && NodeProcesses.Variable(code, i) is { } variable)
+            if (code.Language == All.JavaScript && NodeProcesses.Variable(code, i) is { } variable)
                 script.Variable(variable.Name, variable.Value);
         }
 
@@ -159,6 +149,22 @@ internal static partial class CommandsInPrograms
                     Excerpt.Of(code.Source.Text, match.Groups["body"].Index, match.Groups["body"].Index + match.Groups["body"].Length)
                 );
         return [script.Done(), .. parts];
+    }
+
+    /// <summary>A word: of what runs commands, or of a variable that holds one.</summary>
+    private static void Named(CodeFile code, int name, Script script, List<Part> parts)
+    {
+        if (GoCommands.Reads(code, name))
+            return;
+        var word = code[name].Value;
+        if (Runners.Contains(word) || code.Language == All.C && word is "start" or "startDetached" or "child")
+            Called(code, name, script, parts);
+        else if (code.Is(name + 1, "="))
+            Assigned(code, name, script);
+        if (word == "open" && code.Language.Name is "Perl" or "Ruby")
+            Opened(code, name, script);
+        else if (word == "execute" && code.IsLink(name - 1) && code.Language == All.Groovy)
+            Executed(code, name, script);
     }
 
     /// <summary>What a text of several lines is by its first one, whoever is given it: a script, cloud-init's, a container's; null for any other.</summary>
@@ -392,7 +398,7 @@ internal static partial class CommandsInPrograms
     {
         if (code.Language == All.JavaScript)
             return NodeProcesses.IsTemplate(code, index);
-        if (!code[index].IsText || code.Language.Name is not ("Ruby" or "PHP" or "Perl"))
+        if (code.Language.Name is not ("Ruby" or "PHP" or "Perl"))
             return false;
         var written = code.Source.Text.AsSpan(code[index].Start, code[index].End - code[index].Start);
         return written[0] == '`'

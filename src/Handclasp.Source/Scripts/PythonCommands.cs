@@ -43,10 +43,11 @@ internal static partial class PythonCommands
             var end = Math.Min(code.Mate(i) + 1, code.Tokens.Length);
             Add(code, new(i, end), words, 0);
             end = Joined(code, end, words);
-            if (Holder(code, i) is { Length: > 0 } holder)
+            // What is added to the words of anything else than a program is no command.
+            if ((words.Count == 0 || IsProgram(words[0]) || IsPython(words[0])) && Holder(code, i) is { Length: > 0 } holder)
                 Later(code, holder, end, words);
             // python -m pip install …
-            if (words.Count > 2 && words[0].Text.Split('/')[^1].StartsWith("python", StringComparison.Ordinal) && words[1].Text == "-m")
+            if (words.Count > 2 && IsPython(words[0]) && words[1].Text == "-m")
                 words.RemoveRange(0, 2);
             if (IsCommand(words))
                 yield return words;
@@ -116,10 +117,15 @@ internal static partial class PythonCommands
     private static bool IsPart(CodeFile code, int open) =>
         code.Is(open - 1, "+") || code.Is(open - 1, "+=") || code.CallAt(code.Parent(open)) is { Word: "extend" or "append" };
 
-    private static bool IsCommand(List<Excerpt> words) =>
-        words.Count > 1
-        && words[0].Text.Split('/', '\\')[^1] is var program
-        && (Tools.Knows(program) || program is "sudo" or "env" or "sh" or "bash");
+    private static bool IsCommand(List<Excerpt> words) => words.Count > 1 && IsProgram(words[0]);
+
+    /// <summary>A program that is known, or runs another one.</summary>
+    private static bool IsProgram(Excerpt word) =>
+        Program(word) is var program && (Tools.Knows(program) || program is "sudo" or "env" or "sh" or "bash");
+
+    private static bool IsPython(Excerpt word) => Program(word).StartsWith("python", StringComparison.Ordinal);
+
+    private static string Program(Excerpt word) => word.Text[(word.Text.AsSpan().LastIndexOfAny('/', '\\') + 1)..];
 
     /// <summary>The variable that a list is assigned to.</summary>
     private static string Holder(CodeFile code, int open)

@@ -62,7 +62,11 @@ internal sealed class Names(CodeFile code)
     public bool Has(string word) => code.Index.Places(word).Any(code.IsWord);
 
     /// <summary>True when a text or word of the file contains this.</summary>
-    public bool Mentions(string part) => code.Source.Text.Contains(part, StringComparison.Ordinal);
+    public bool Mentions(string part) => code.Threes.MayHold(part) && code.Source.Text.Contains(part, StringComparison.Ordinal);
+
+    /// <summary>True when a text or word of the file contains this, small or large letters.</summary>
+    public bool MentionsAnyCase(string part) =>
+        code.Threes.MayHold(part) && code.Source.Text.Contains(part, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The innermost brace around a token, or -1. Where indentation makes blocks, the function around it.</summary>
     private int Block(int index)

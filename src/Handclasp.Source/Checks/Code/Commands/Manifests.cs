@@ -167,8 +167,11 @@ internal static partial class Manifests
         };
 
     /// <summary>Every entry of every map, with the key that the map stands under.</summary>
-    private static IEnumerable<(Node Map, Excerpt Key, Node Value, string Parent)> Entries(CodeFile code)
+    private static List<(Node Map, Excerpt Key, Node Value, string Parent)> Entries(CodeFile code) => code.Once(typeof(Manifests), Read);
+
+    private static List<(Node Map, Excerpt Key, Node Value, string Parent)> Read(CodeFile code)
     {
+        List<(Node, Excerpt, Node, string)> entries = [];
         var open = new Stack<(Node Node, string Key)>(code.Documents.Select(d => (d, "")));
         while (open.Count > 0)
         {
@@ -177,13 +180,15 @@ internal static partial class Manifests
                 open.Push((item, parent));
             foreach (var (key, value) in node.Pairs)
             {
-                yield return (node, key, value, parent);
+                entries.Add((node, key, value, parent));
                 open.Push((value, key.Text));
                 if (OneLine(key.Text, value) is { } line)
                     foreach (var (name, argument) in line.Pairs)
-                        yield return (line, name, argument, key.Text);
+                        entries.Add((line, name, argument, key.Text));
             }
         }
+
+        return entries;
     }
 
     /// <summary>Ansible's older form, in which a module's arguments are words: <c>get_url: url=… dest=… validate_certs=no</c>.</summary>

@@ -17,9 +17,14 @@ internal static class PythonUsual
     /// <param name="remedy">What to do.</param>
     public static IEnumerable<Flag> Look(CodeFile code, bool isHost, IReadOnlyList<string> known, string remedy)
     {
-        foreach (var word in code.Index.Words.Where(w => !known.Contains(w)).ToList())
+        foreach (var word in code.Index.Words)
         {
-            if (UsualOptions.Of(word) is not var (bad, isAboutHost) || isAboutHost != isHost || Takers.IsVague(word))
+            if (
+                UsualOptions.Of(word) is not var (bad, isAboutHost)
+                || isAboutHost != isHost
+                || known.Contains(word)
+                || Takers.IsVague(word)
+            )
                 continue;
             foreach (var setting in code.Settings(word))
                 if (

@@ -179,6 +179,8 @@ internal static partial class Urls
     /// <summary>What a connection string that stands by itself in a settings file says, and whose word that is; null where nothing is wrong with it.</summary>
     public static (string Word, string Driver)? Said(string connection)
     {
+        if (!connection.AsSpan().ContainsAny(';', '/'))
+            return null;
         var text = connection.Replace(" ", "", StringComparison.Ordinal).ToLowerInvariant();
         if (!text.Contains(';', StringComparison.Ordinal) && !text.Contains("://", StringComparison.Ordinal))
             return null;
@@ -210,6 +212,8 @@ internal static partial class Urls
     /// <summary>The texts of the file that are connection strings and hold one of these words.</summary>
     private static IEnumerable<(int At, string Word, string Driver)> Holding(CodeFile code, (string Word, string Driver)[] words)
     {
+        if (!Array.Exists(words, w => code.Threes.MayHold(w.Word.AsSpan(0, w.Word.IndexOf('=', StringComparison.Ordinal)))))
+            yield break;
         for (var i = 0; i < code.Tokens.Length; i++)
         {
             if (!code[i].IsText || code[i].Value.Length is < 12 or > 2000 || code[i].Value.Contains('\n', StringComparison.Ordinal))

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Handclasp.Source.Lexing;
 
 namespace Handclasp.Source.Checks.Code.Common;
 
@@ -218,6 +219,9 @@ internal static class UsualOptions
         "nohostnamecheck"
     );
 
+    [ThreadStatic]
+    private static Recent<(bool Bad, bool IsHost)?>? recent;
+
     private static readonly string[] Verbs = ["set", "enable", "with", "use", "dangerously", "dangerous", "danger", "is"];
 
     /// <summary>The value at which an option of that name is bad, and whether it is about the host's name alone; null for any other name.</summary>
@@ -225,6 +229,11 @@ internal static class UsualOptions
     {
         if (word.Length is < 6 or > 60)
             return null;
+        return (recent ??= new(Read)).Of(word);
+    }
+
+    private static (bool Bad, bool IsHost)? Read(string word)
+    {
         var name = Normal(word);
         return Known(name) ?? (AfterSet(word) is { } rest ? Known(Normal(rest)) : null);
     }

@@ -96,10 +96,9 @@ internal static class Jvm
 
     private static IEnumerable<Flag> Named(CodeFile code)
     {
-        for (var i = 0; i < code.Tokens.Length; i++)
+        foreach (var i in code.Index.Places(Constants))
             if (
                 code.IsWord(i)
-                && Constants.Contains(code[i].Value, StringComparer.Ordinal)
                 && !ServerNotVerified.Jvm.IsImportOrType(code, i)
                 && !Mentions.IsOnlySpokenOf(code, code.PathStart(i), code.Is(i + 1, ".") ? i + 3 : i + 1)
                 && !Mentions.IsDeclaredHere(code, code[i].Value)

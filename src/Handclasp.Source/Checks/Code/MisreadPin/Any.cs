@@ -110,8 +110,11 @@ internal static partial class Any
         if (
             !code.Names.Has("checkServerIdentity")
             && !code.Names.Has("getServerCertificates")
-            && !code.Index.Words.Any(w =>
-                w.Contains("pin", StringComparison.OrdinalIgnoreCase) && (Pin().IsMatch(w) || Spoken().IsMatch(w))
+            && !(
+                code.Threes.MayHold("pin")
+                && code.Index.Words.Any(w =>
+                    w.Contains("pin", StringComparison.OrdinalIgnoreCase) && (Pin().IsMatch(w) || Spoken().IsMatch(w))
+                )
             )
         )
             yield break;

@@ -282,7 +282,7 @@ internal static class VisualBasic
 
     private static IEnumerable<(Span At, int? Bits)> Ignored(CodeFile code)
     {
-        if (!code.Source.Text.Contains("http", StringComparison.OrdinalIgnoreCase))
+        if (!code.Names.MentionsAnyCase("http"))
             yield break;
         foreach (var call in code.Calls())
         {

@@ -13,7 +13,7 @@ internal static partial class Snowflake
 
     public static IEnumerable<Flag> Look(CodeFile code)
     {
-        if (!code.Source.Text.Contains("snowflake", StringComparison.OrdinalIgnoreCase))
+        if (!code.Names.MentionsAnyCase("snowflake"))
             yield break;
         foreach (var pair in Pairs.Of(code))
             if (

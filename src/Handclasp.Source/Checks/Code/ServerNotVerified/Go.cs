@@ -439,5 +439,5 @@ internal static class Go
             && code.IsWord(setting.Container - 1)
             && code[setting.Container - 1].Value.Contains("TLS", StringComparison.Ordinal)
         || setting.Owner.Contains("TLS", StringComparison.Ordinal)
-        || (setting.IsMember && code.Source.Text.Contains("k8s.io/client-go/", StringComparison.Ordinal));
+        || (setting.IsMember && code.Names.Mentions("k8s.io/client-go/"));
 }

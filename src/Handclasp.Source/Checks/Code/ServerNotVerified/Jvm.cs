@@ -235,10 +235,8 @@ internal static class Jvm
 
     private static IEnumerable<Flag> Names(CodeFile code)
     {
-        for (var i = 0; i < code.Tokens.Length; i++)
+        foreach (var i in code.Index.Places(TrustsAll).Where(code.IsWord))
         {
-            if (!code.IsWord(i) || !TrustsAll.Contains(code[i].Value, StringComparer.Ordinal))
-                continue;
             var end = code.Is(i + 1, ".") && code.IsWord(i + 2) ? i + 3 : i + 1;
             if (
                 IsImportOrType(code, i)

@@ -37,6 +37,7 @@ internal static class PythonEnvironment
 
     private static bool IsVariable(string word) =>
         word.Length is > 7 and < 60
+        && char.IsAsciiLetterUpper(word[0])
         && word.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c == '_')
         && (Known.Switches.Any(s => s.Check == "HC580" && s.IsNamed(word)) || word == "REQUESTS_CA_BUNDLE");
 

@@ -101,7 +101,7 @@ internal static partial class JavaScriptClients
 
     public static IEnumerable<Flag> Look(CodeFile code)
     {
-        if (ForAll.Any(code.Names.Mentions) || !code.Source.Text.Contains("ert", StringComparison.Ordinal))
+        if (ForAll.Any(code.Names.Mentions) || !code.Names.Mentions("ert"))
             yield break;
         HashSet<int> told = [];
         foreach (var host in Hosts(code))

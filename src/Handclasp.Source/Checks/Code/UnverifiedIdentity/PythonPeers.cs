@@ -11,6 +11,8 @@ internal static partial class PythonPeers
 {
     private static readonly string[] Reads = ["getpeercert", "get_peer_certificate", "get_server_certificate"];
 
+    private static readonly string[] Loads = ["load_pem_x509_certificate", "load_der_x509_certificate", "load_certificate"];
+
     /// <summary>What cannot be forged, or who verifies by hand.</summary>
     private static readonly string[] Proofs =
     [
@@ -32,6 +34,8 @@ internal static partial class PythonPeers
     /// <summary>Azure App Service hands any certificate on in X-ARR-ClientCert and verifies none: its subject alone says nothing.</summary>
     private static IEnumerable<Flag> Headers(CodeFile code)
     {
+        if (!Loads.Any(code.Names.Has))
+            yield break;
         foreach (var at in MisreadPin.Any.Comparisons(code))
             if (
                 code.Functions.Around(at) is { } function
@@ -39,7 +43,7 @@ internal static partial class PythonPeers
                 && (MisreadPin.Python.Wrong(code, left) ?? MisreadPin.Python.Wrong(code, right)) is "subject" or "issuer"
                 && Enumerable.Range(function.Body.From, function.Body.Length).ToList() is var body
                 && body.Exists(i => code[i].IsText && Arr().IsMatch(code[i].Value))
-                && body.Exists(i => code[i].Value is "load_pem_x509_certificate" or "load_der_x509_certificate" or "load_certificate")
+                && body.Exists(i => Loads.Contains(code[i].Value))
                 && !body.Exists(i =>
                     code.IsWord(i)
                     && (Proofs.Contains(code[i].Value) || code[i].Value.Contains("verif", StringComparison.OrdinalIgnoreCase))

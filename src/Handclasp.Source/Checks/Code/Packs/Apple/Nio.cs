@@ -104,7 +104,7 @@ internal static class Nio
         foreach (var setting in code.Settings("clientCertificateVerification"))
             if (
                 code.Text(setting.Value).EndsWith("noVerification", StringComparison.Ordinal)
-                && (code.Source.Text.Contains("mTLS", StringComparison.Ordinal) || code.Names.Has("trustRoots"))
+                && (code.Names.Mentions("mTLS") || code.Names.Has("trustRoots"))
             )
                 yield return new(setting.Whole, "clients' certificates are asked for and not verified: anybody is let in")
                 {

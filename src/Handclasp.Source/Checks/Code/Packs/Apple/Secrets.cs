@@ -250,7 +250,7 @@ internal static class Secrets
                     Remedy = "Make RSA keys of 2048 bits or more, or keys on P-256.",
                 };
         foreach (var setting in code.Settings("bitCount", "keySizeInBits"))
-            if (Bits(code, setting.Value) is < 2048 and > 256 and var bits && code.Source.Text.Contains("RSA", StringComparison.Ordinal))
+            if (Bits(code, setting.Value) is < 2048 and > 256 and var bits && code.Names.Mentions("RSA"))
                 yield return new(
                     setting.Whole,
                     $"{bits} bits of RSA can be broken: whoever does so is this party, and verifiers of today refuse such a key"
@@ -263,9 +263,9 @@ internal static class Secrets
                 code[call.Argument(1).To - 1].Value is { } algorithm
                 && (algorithm.EndsWith("SHA1", StringComparison.Ordinal) || algorithm.EndsWith("MD5", StringComparison.Ordinal))
                 && (
-                    code.Source.Text.Contains("csr", StringComparison.OrdinalIgnoreCase)
-                    || code.Source.Text.Contains("ertificationRequest", StringComparison.Ordinal)
-                    || code.Source.Text.Contains("tbsCertificate", StringComparison.OrdinalIgnoreCase)
+                    code.Names.MentionsAnyCase("csr")
+                    || code.Names.Mentions("ertificationRequest")
+                    || code.Names.MentionsAnyCase("tbsCertificate")
                 )
             )
                 yield return new(

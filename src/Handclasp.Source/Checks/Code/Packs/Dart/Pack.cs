@@ -350,10 +350,7 @@ internal static class Pack
 
     private static IEnumerable<Flag> Minting(CodeFile code)
     {
-        var isAbout =
-            code.Source.Text.Contains("X509", StringComparison.Ordinal)
-            || code.Source.Text.Contains("csr", StringComparison.OrdinalIgnoreCase)
-            || code.Source.Text.Contains("ertificate", StringComparison.Ordinal);
+        var isAbout = code.Names.Mentions("X509") || code.Names.MentionsAnyCase("csr") || code.Names.Mentions("ertificate");
         if (!isAbout)
             yield break;
         foreach (var setting in code.Settings("keySize", "bitLength", "keyLength", "bitStrength"))

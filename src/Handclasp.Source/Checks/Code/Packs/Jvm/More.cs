@@ -16,6 +16,8 @@ internal static partial class More
     /// <summary>Options of the virtual machine, written as texts: -Dname=value.</summary>
     public static IEnumerable<Flag> Options(CodeFile code, string because, string remedy, params string[] bad)
     {
+        if (!code.Threes.MayHoldAny(bad))
+            yield break;
         for (var i = 0; i < code.Tokens.Length; i++)
             if (
                 code[i].IsText
@@ -618,15 +620,13 @@ internal static partial class More
     /// <summary>Texts within the value of an option, or among the arguments of a call, whose name has a part.</summary>
     private static IEnumerable<(Span At, string Text)> Named(CodeFile code, params string[] parts)
     {
-        for (var i = 0; i < code.Tokens.Length; i++)
+        if (!code.Threes.MayHoldAny(parts))
+            yield break;
+        var names = code.Index.Words.Where(w =>
+            w.Length is > 4 and < 60 && parts.Any(p => w.Contains(p, StringComparison.OrdinalIgnoreCase)) && !Excluded().IsMatch(w)
+        );
+        foreach (var i in code.Index.Places([.. names]))
         {
-            if (
-                code[i].Value is not { Length: > 4 and < 60 } name
-                || !(code[i].IsWord || code[i].IsText)
-                || !parts.Any(p => name.Contains(p, StringComparison.OrdinalIgnoreCase))
-                || Excluded().IsMatch(name)
-            )
-                continue;
             var value = code.SettingAt(i) is { } setting
                 ? code.Language.Name is "Java" or "Kotlin" && ServerNotVerified.Jvm.IsDeclared(code, setting)
                     ? default

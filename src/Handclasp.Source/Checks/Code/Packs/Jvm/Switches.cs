@@ -24,6 +24,9 @@ internal static partial class Switches
 {
     private static readonly Dictionary<string, (Switched What, bool Bad)> Known = Read();
 
+    [ThreadStatic]
+    private static Recent<string?>? recent;
+
     /// <summary>Words that mean this only where the file speaks of connections.</summary>
     private static readonly HashSet<string> Vague = new(StringComparer.Ordinal)
     {
@@ -196,7 +199,9 @@ internal static partial class Switches
         KnownAs(name) is { } known && (!Vague.Contains(known) || IsAboutTls(code, name) || IsAmongTls(code, at)) ? Known[known] : null;
 
     /// <summary>The well-known name that a name is; null where it is none.</summary>
-    private static string? KnownAs(string name)
+    private static string? KnownAs(string name) => (recent ??= new(Read)).Of(name);
+
+    private static string? Read(string name)
     {
         // play.ws.ssl.loose.acceptAnyCertificate, es.net.ssl.cert.allow.self.signed: the end of a dotted name, of whichever length.
         for (var dot = name.LastIndexOf('.'); ; dot = dot > 0 ? name.LastIndexOf('.', dot - 1) : -1)

@@ -19,7 +19,7 @@ internal static partial class Idle
                 || !IsPrivate(code, function)
             )
                 continue;
-            if (code.Index.Places(function.Name).Count() > 1 || code.Source.Text.Contains("->$", StringComparison.Ordinal))
+            if (code.Index.Places(function.Name).Count() > 1 || code.Names.Mentions("->$"))
                 continue;
             for (var i = function.Body.From; i < Math.Min(function.Body.To, function.Body.From + 200); i++)
                 if (code.IsWord(i) && code[i].Value.Length < 60 && Looks().IsMatch(code[i].Value))

@@ -184,8 +184,8 @@ internal static partial class Peers
             Meaning.AcceptsAny(key)
             && (
                 key != "insecure" && key.Length > 8
-                || code.Source.Text.Contains("ssl", StringComparison.OrdinalIgnoreCase)
-                || code.Source.Text.Contains("tls", StringComparison.OrdinalIgnoreCase)
+                || code.Names.MentionsAnyCase("ssl")
+                || code.Names.MentionsAnyCase("tls")
                 || code.Names.Mentions("https")
                 || code.Names.Mentions("UserAgent")
             )
