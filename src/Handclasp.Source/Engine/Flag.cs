@@ -70,6 +70,22 @@ internal sealed record Flag(Span At, string Because)
             }
             : this;
 
+    /// <summary>The same under a condition: where somebody chooses it a switch; where it is about the peer a flaw for those it holds for.</summary>
+    /// <param name="condition">The condition as it is written, shortened.</param>
+    public Flag Where(string condition) =>
+        PeerConditions.Is(condition)
+            ? this with
+            {
+                Because = $"where '{condition}' holds: {Because}",
+                Changes = [],
+                IsSafe = false,
+                Confidence = Confidence == Confidence.Tentative ? Confidence.Tentative : Confidence.Firm,
+            }
+            : AsSwitch($"where '{condition}' holds") with
+            {
+                Confidence = Confidence.Firm,
+            };
+
     /// <summary>The same as a switch: what stands under a condition is not corrected, since somebody may mean it.</summary>
     /// <param name="condition">What decides, put in front of the reason.</param>
     public Flag AsSwitch(string condition) =>

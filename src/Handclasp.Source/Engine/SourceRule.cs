@@ -52,12 +52,7 @@ internal abstract class SourceRule
                 continue;
             var placed = guard.Is(ValueKind.Switch) ? flag : flag.Placed();
             told.Add((Reached(code, placed), flag.Confidence));
-            yield return guard.Is(ValueKind.Switch)
-                ? flag.AsSwitch($"where '{Short(guard.Text)}' holds") with
-                {
-                    Confidence = Confidence.Firm,
-                }
-                : placed;
+            yield return guard.Is(ValueKind.Switch) ? flag.Where(Short(guard.Text)) : placed;
         }
 
         // What the file's own language says of a place is not said again by the language within.
@@ -68,10 +63,7 @@ internal abstract class SourceRule
                 && !told.Exists(t => t.At.From <= place.From && place.To <= t.At.To && t.Confidence >= flag.Confidence)
             )
                 yield return IsProgram(code.Language) && !flag.IsSwitch && Guards.Of(code, flag.At.From) is { Kind: ValueKind.Switch } guard
-                    ? flag.AsSwitch($"where '{Short(guard.Text)}' holds") with
-                    {
-                        Confidence = Confidence.Firm,
-                    }
+                    ? flag.Where(Short(guard.Text))
                     : flag;
     }
 

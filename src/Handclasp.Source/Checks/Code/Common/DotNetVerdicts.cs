@@ -52,8 +52,10 @@ internal static class DotNetVerdicts
             return ("agrees with every certificate", false);
         if (does == Verdicts.Swallows || DotNetErrors.CatchesItself(code, function))
             return ("verifies, and agrees whatever came of it", false);
-        if (IsSwitched(code, function))
-            return ("agrees with every certificate where a switch says so", true);
+        if (Switch(code, function) is { IsEmpty: false } decides)
+            return PeerConditions.Is(code.Text(decides))
+                ? ("agrees with every certificate of some peers", false)
+                : ("agrees with every certificate where a switch says so", true);
         if (TurnsIntoYes(code, function))
             return ("verifies, and agrees whatever came of it", false);
         if (!HasEvidence(code, function, function.Body, thrown: false) && !IsNever(code, function))
@@ -75,27 +77,27 @@ internal static class DotNetVerdicts
     private static bool IsNever(CodeFile code, Function function) =>
         function.Parameters.Count == 0 || code.Functions.Returns(function).All(r => code.Values.Of(r).Is(false));
 
-    /// <summary>insecure || errors == None; if (options.AllowInvalid) return true.</summary>
-    private static bool IsSwitched(CodeFile code, Function function)
+    /// <summary>What decides beside the verdict: insecure || errors == None; if (options.AllowInvalid) return true. Empty where nothing does.</summary>
+    private static Span Switch(CodeFile code, Function function)
     {
         foreach (var returned in code.Functions.Returns(function))
         {
             var operands = Operands(code, returned).ToList();
             if (operands.Count > 1 && operands.Any(o => IsOutside(code, function, o)) && operands.Any(o => !IsOutside(code, function, o)))
-                return true;
+                return operands.Find(o => IsOutside(code, function, o));
             if (!function.IsExpression && code.Values.Of(returned).Is(true))
             {
                 // #if DEBUG return true; #endif
                 if (Guards.OfBuild(code, returned.From).Is(ValueKind.Switch) && !Guards.OfBuild(code, function.Start).Is(ValueKind.Switch))
-                    return true;
+                    return returned;
                 var guard = Guards.Of(code, returned.From);
                 var condition = Condition(code, returned.From);
                 if (guard.Is(ValueKind.Switch) && !condition.IsEmpty && IsOutside(code, function, condition))
-                    return true;
+                    return condition;
             }
         }
 
-        return false;
+        return default;
     }
 
     /// <summary>The condition of the if that a statement stands under, or empty.</summary>

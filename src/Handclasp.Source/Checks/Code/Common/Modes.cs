@@ -41,11 +41,13 @@ internal static class Modes
                 Remedy = remedy,
                 Beside = at.From <= bad[0].At && bad[0].At < at.To ? [] : [new(new(bad[0].At, bad[0].At + 1), "the value comes from here")],
             };
-        return new(at, $"whoever runs it can switch this off: then {because}")
+        var isOfPeers =
+            Choice(code, value).Question is >= 0 and var question && PeerConditions.Is(code.Text(new(value.From, question)) + " ?");
+        return new(at, isOfPeers ? $"for some peers: {because}" : $"whoever runs it can switch this off: then {because}")
         {
-            IsSwitch = true,
+            IsSwitch = !isOfPeers,
             Confidence = Confidence.Firm,
-            Remedy = $"Remove the switch. {remedy}",
+            Remedy = isOfPeers ? remedy : $"Remove the switch. {remedy}",
             Beside = at.From <= bad[0].At && bad[0].At < at.To ? [] : [new(new(bad[0].At, bad[0].At + 1), "the value comes from here")],
         };
     }

@@ -64,6 +64,8 @@ internal static class Options
         // withVerifyPeer(SslVerifyMode.FULL): a constant of an enumeration is nobody's choice.
         if (worth.Is(ValueKind.Given) && code.Language.IsJvm && IsConstant(worth.Text))
             return null;
+        if (worth.Kind is ValueKind.Given or ValueKind.Unknown && OfPeers() is { } some)
+            return some;
         return worth.Kind switch
         {
             ValueKind.Switch => ByOperator(at, because, remedy, worth.Text) with { Confidence = Confidence.Firm },
@@ -77,6 +79,11 @@ internal static class Options
             },
             _ => null,
         };
+
+        Flag? OfPeers() =>
+            isBad(new(ValueKind.True)) != isBad(new(ValueKind.False)) && PeerConditions.IsValue(code, value)
+                ? ByOperator(at, because, remedy, code.Text(value))
+                : null;
     }
 
     /// <summary>Yes or no, and null for what somebody decides at run time.</summary>
@@ -132,9 +139,14 @@ internal static class Options
         return Judge(code, setting.Whole, setting.Value, v => v.Is(bad), because, remedy, good);
     }
 
-    /// <summary>The same where who runs the program decides.</summary>
+    private static string Short(string text) =>
+        text.ReplaceLineEndings(" ") is { Length: > 80 } line ? line[..79] + "…" : text.ReplaceLineEndings(" ");
+
+    /// <summary>The same where who runs the program decides, or what is known of the peer.</summary>
     public static Flag ByOperator(Span at, string because, string remedy, string decides)
     {
+        if (PeerConditions.Is(decides))
+            return new(at, $"for some peers ('{Short(decides)}' decides): {because}") { Remedy = remedy, Confidence = Confidence.Firm };
         var by = decides.Length is > 0 and < 80 ? $" ({decides.ReplaceLineEndings(" ")} decides)" : "";
         return new(at, $"whoever runs it can switch this off{by}: then {because}")
         {

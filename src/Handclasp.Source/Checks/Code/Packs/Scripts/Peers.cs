@@ -143,6 +143,8 @@ internal static partial class Peers
                         Changes = Good(code, given),
                         IsSafe = Good(code, given).Length > 0,
                     };
+                case Modes.Switch when PeerConditions.Chooses(code, given.Value):
+                    return new(given.Whole, $"for some peers {because}") { Remedy = remedy, Confidence = Confidence.Firm };
                 case Modes.Switch:
                     return new(given.Whole, $"whoever runs it can switch {given.Name} off: then this client talks to whoever answers")
                     {
