@@ -19,7 +19,7 @@ internal sealed class Rule : SourceRule
             A flag or an environment variable that turns verification off is made for a test and used in an emergency; then it stays on. Whoever can set a variable of the process can read its traffic.
 
             ## How it is found
-            The value of an option that [HC500](HC500.md) to [HC503](HC503.md) look at is decided by the environment, a flag, a configuration or the kind of build; or the line stands behind such a condition. A switch whose way cannot be followed in the file (a parameter) is tentative.
+            The value of an option that [HC500](HC500.md) to [HC503](HC503.md) look at is decided by the environment, a flag, a configuration or the kind of build; or the line stands behind such a condition. A switch whose way cannot be followed in the file (a parameter) is tentative. A condition about the peer (`!host.endsWith(".internal")`, a handshake that failed before) is nobody's choice: what it switches off is told as off for some peers, by the check that looks at the option.
 
             ## What to do
             Remove the switch: for tests there is a root of one's own (`NODE_EXTRA_CA_CERTS`, `SSL_CERT_FILE`, a `ca` option), which keeps verification on.
