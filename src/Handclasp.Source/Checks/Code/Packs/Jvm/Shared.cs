@@ -272,8 +272,19 @@ internal static partial class Shared
 
     public static IEnumerable<Flag> Keys(CodeFile code)
     {
-        List<Flag> told = [.. KeyPassword.Readers.Jvm(code), .. KeyPassword.JvmClassDefaults.Look(code), .. MoreLibraries.Keys(code)];
+        List<Flag> told = [.. OfKeys(code), .. KeyPassword.JvmClassDefaults.Look(code)];
         return Switches.Once(code, told, Passwords.Look(code).Where(f => !told.Exists(t => IsOnePair(code, t, f))));
+    }
+
+    /// <summary>What all languages of the platform say of passwords; what is taken where the environment says nothing is told once.</summary>
+    public static IEnumerable<Flag> OfKeys(CodeFile code)
+    {
+        List<Flag> told = [.. KeyPassword.Readers.Jvm(code), .. MoreLibraries.Keys(code)];
+        return
+        [
+            .. told,
+            .. KeyPassword.JvmFallbacks.Look(code).Where(f => !told.Exists(t => t.At.From < f.At.To && f.At.From < t.At.To)),
+        ];
     }
 
     /// <summary>p.put("name", "secret"): told at its beginning, and not at its name again.</summary>
