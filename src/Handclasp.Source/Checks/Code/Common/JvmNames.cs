@@ -17,6 +17,9 @@ internal static partial class JvmNames
     {
         if (function.Parameters.Count != 2 || !HostName().IsMatch(function.Parameters[0]) || code.Is(span.From, "!"))
             return false;
+        // hostname in hosts
+        if (JvmVerdicts.Split(code, span, "in") is [var asked, var among])
+            return IsOwn(code, function, asked) && (IsHeld(code, function, among) || code[among.From].Value is "setOf" or "listOf" or "arrayOf");
         if (
             !code.Is(span.To - 1, ")")
             || code.Mate(span.To - 1) is not (> 0 and var open)

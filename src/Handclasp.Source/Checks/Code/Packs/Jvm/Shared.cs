@@ -27,6 +27,7 @@ internal static partial class Shared
                 Strategies(code),
                 MoreLibraries.Server(code),
                 Rarer.Server(code),
+                BuiltOptions.Look(code, isHost: false),
                 .. own,
             ]
         );
@@ -130,6 +131,15 @@ internal static partial class Shared
                 {
                     Remedy = "Leave the verifier out: the default one compares the name with the certificate.",
                 };
+            else if (code.Language.Name == "Clojure" && JvmEvasions.LooksAtNoCertificate(code, function))
+                yield return new(
+                    new(function.Start, function.End),
+                    "the host name verifier looks at the name that was asked for and never at the certificate: any certificate of a trusted authority will do for it"
+                )
+                {
+                    Remedy = "Leave the verifier out: the default one compares the name with the certificate.",
+                    Confidence = Model.Confidence.Firm,
+                };
     }
 
     /// <summary>Oracle's driver is told not to compare.</summary>
@@ -188,6 +198,7 @@ internal static partial class Shared
                 Cassandra.Look(code),
                 MoreLibraries.Host(code),
                 Rarer.Host(code),
+                BuiltOptions.Look(code, isHost: true),
                 .. own,
             ]
         );
@@ -208,6 +219,7 @@ internal static partial class Shared
             code,
             [
                 ClientAuthOptional.Readers.Jvm(code),
+                ClientAuthOptional.JvmTables.Look(code),
                 More.Asked(code),
                 MoreLibraries.Asked(code),
                 MoreLibraries.Grizzly(code),
