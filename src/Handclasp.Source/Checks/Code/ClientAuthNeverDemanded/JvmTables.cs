@@ -34,7 +34,8 @@ internal static class JvmTables
         {
             if (JvmMembers.Home(code, taker) is not { } home || !code.WordsOf(home.Body).Any(Roots.Contains))
                 continue;
-            var ways = JvmWorth.Of(code, value);
+            // What a condition chooses between is no choice of this server's.
+            List<Span> ways = [.. JvmHanded.To(code, value), .. JvmRows.Of(code, value)];
             if (!ways.Any(w => Last(code, w) is "REQUIRE" or "REQUIRED" or "NEED" or "MANDATORY"))
                 continue;
             foreach (var way in ways)

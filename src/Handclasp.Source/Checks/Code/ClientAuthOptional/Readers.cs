@@ -357,9 +357,13 @@ internal static class Readers
         code.Calls("setNeedClientAuth").Any(c => code.Values.Of(c.Argument(0)).Is(true) && IsLater(code, index, c.Name))
         || code.Settings("needClientAuth").Any(s => code.Values.Of(s.Value).Is(true) && IsLater(code, index, s.Name));
 
+    /// <summary>What the platform itself serves by: there the later of the two holds.</summary>
+    private static readonly string[] Jsse = ["SSLServerSocket", "HttpsConfigurator", "SSLParameters", "SSLEngine", "createServerSocket"];
+
     /// <summary>Jetty's factory looks at the demand first, whichever of the two was set later.</summary>
     private static bool IsOfJetty(CodeFile code, int want) =>
         code.Names.Has("SslContextFactory")
+        && !Jsse.Any(code.Names.Has)
         && code
             .Index.Places("setNeedClientAuth", "needClientAuth")
             .Any(i =>

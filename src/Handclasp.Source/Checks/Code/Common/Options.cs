@@ -92,6 +92,15 @@ internal static class Options
                 Remedy = remedy,
                 Confidence = Confidence.Firm,
             };
+        // lax.map(v -> !Boolean.parseBoolean(v)).orElse(true), where lax is what the environment says.
+        if (
+            code.Is(value.To - 1, ")")
+            && code.IsWord(value.From)
+            && code.IsLink(value.From + 1)
+            && code.Names.Reaching(code[value.From].Value, value.From) is [var read]
+            && code.WordsOf(read.Value).Any(w => w is "getenv" or "getProperty" or "systemProperty")
+        )
+            return ByOperator(at, because, remedy, code.Text(value)) with { Confidence = Confidence.Firm };
         foreach (var way in JvmWorth.Of(code, value))
             if (way != value && isBad(code.Values.Of(way)))
                 return new(way, because)

@@ -73,7 +73,7 @@ internal static partial class JvmMissing
                     code.Is(open, "{") || code.Is(open, "(")
                         ? code.Is(open - 1, ")") && code[code.Mate(open - 1) - 1].Value is "if"
                             ? code.Inside(code.Mate(open - 1))
-                            : new(code.PathStart(open - 1), open)
+                            : new(ChainStart(code, open - 1), open)
                         : default;
                 var asked = Enumerable
                     .Range(chain.From, chain.Length)
@@ -85,6 +85,23 @@ internal static partial class JvmMissing
                 }
             }
         }
+    }
+
+    /// <summary>The first token of a chain, with the blocks in it stepped over: files of <c>files.filter { … }.forEach</c>.</summary>
+    private static int ChainStart(CodeFile code, int last)
+    {
+        var i = last;
+        while (i >= 2 && code.IsLink(i - 1))
+        {
+            var before = i - 2;
+            while (before > 0 && code[before].Value is ")" or "]" or "}" && code.Mate(before) is > 0 and var open && open < before)
+                before = open - 1;
+            if (!code.IsWord(before))
+                return i;
+            i = before;
+        }
+
+        return i;
     }
 
     /// <summary>if (exists) fill else …: the other branch may do as well.</summary>
@@ -101,13 +118,18 @@ internal static partial class JvmMissing
                 || !IsInList(code, at, home)
                 || IsMissed(code, home)
                 || Tried(code, at) is not { IsEmpty: false } tried
-                || !code.WordsOf(tried).Any(w => Certificates().IsMatch(w))
+                || !code.WordsOf(tried).Any(w => Certificates().IsMatch(w) || ReadsCertificates(code, w))
                 || !BecomesNothing(code, at, tried)
             )
                 continue;
             yield return at;
         }
     }
+
+    /// <summary>A function of this file that reads certificates.</summary>
+    private static bool ReadsCertificates(CodeFile code, string word) =>
+        code.Functions.Named(word).Take(2).ToList() is [var reader]
+        && code.WordsOf(reader.Body).Any(w => w is "generateCertificates" or "generateCertificate");
 
     private static bool IsInList(CodeFile code, int at, Function home)
     {
@@ -172,7 +194,7 @@ internal static partial class JvmMissing
         {
             if (
                 JvmMembers.Home(code, call.Name) is not { } home
-                || code.WordsOf(home.Body).Any(w => w is "KeyManagerFactory" or "requireNonNull" or "requireNotNull" or "checkNotNull" or "generateCertificate" or "generateCertificates")
+                || code.WordsOf(home.Body).Any(w => w is "KeyManagerFactory" or "requireNonNull" or "catch" or "requireNotNull" or "checkNotNull" or "generateCertificate" or "generateCertificates")
                 || code[code.Mate(call.Open) + 1].Value is "!!" or "?:" or "?."
                 || code.Is(code.Mate(call.Open) + 1, "?")
                 || code.Functions.Around(call.Name) is { } own && IsAskedForNull(code, own.Body, call)

@@ -16,7 +16,8 @@ internal static class JvmUntold
     /// <summary>new LDAPConnection(ssl.createSSLSocketFactory(), options, host, port): without setSSLSocketVerifier UnboundID's verifier takes any name.</summary>
     private static IEnumerable<Flag> Ldap(CodeFile code)
     {
-        if (!code.Names.Mentions("com.unboundid"))
+        // A file that knows of the verifier somewhere has a place where it belongs.
+        if (!code.Names.Mentions("com.unboundid") || !code.Names.Has("setSSLSocketVerifier"))
             yield break;
         foreach (var call in code.Calls("LDAPConnection"))
             if (
@@ -115,7 +116,7 @@ internal static class JvmUntold
     /// <summary>factory.useSslProtocol(context) without enableHostnameVerification(), of the same factory.</summary>
     private static IEnumerable<Flag> Rabbit(CodeFile code)
     {
-        if (!code.Names.Mentions("com.rabbitmq"))
+        if (!code.Names.Mentions("com.rabbitmq") || !code.Language.IsJvm)
             yield break;
         var enabling = code.Calls("enableHostnameVerification").ToList();
         foreach (var call in code.Calls("useSslProtocol"))

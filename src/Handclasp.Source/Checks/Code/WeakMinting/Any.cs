@@ -100,7 +100,8 @@ internal static partial class Any
         foreach (var flag in JvmParameters.Ways(code))
             if (
                 (isAbout ??= About().IsMatch(code.Source.Text))
-                && !told.Concat(JvmParameters.Hashes(code)).Any(t => t.At.Contains(flag.At.From))
+                && !told.Concat(JvmParameters.Hashes(code))
+                    .Any(t => t.At.Contains(flag.At.From) || flag.Beside.Any(b => b.At.From < t.At.To && t.At.From < b.At.To))
             )
                 yield return flag;
     }

@@ -17,6 +17,17 @@ internal static partial class BuiltOptions
     /// <summary>The flaws about names, or those about certificates.</summary>
     public static IEnumerable<Flag> Look(CodeFile code, bool isHost)
     {
+        // Java's and Kotlin's properties have readers of their own.
+        if (code.Language.Name is not ("Java" or "Kotlin"))
+            foreach (var pair in Pairs.Of(code))
+                if (
+                    Urls.IsOption(pair.Name)
+                    && code.Values.Of(pair.Value) is { Kind: ValueKind.Text, Text.Length: > 0 and < 40 } value
+                    && (value.Text != "none" || code.Names.MentionsAnyCase("clickhouse"))
+                    && Urls.Option(pair.At, pair.Name, value.Text, Remedy) is { } said
+                    && said.IsHost == isHost
+                )
+                    yield return said.Flag with { Confidence = Model.Confidence.Firm };
         for (var i = 0; i < code.Tokens.Length; i++)
         {
             if (!code[i].IsText || code[i].Value.Length is < 6 or > 600 || !code[i].Value.Contains('=', StringComparison.Ordinal))
