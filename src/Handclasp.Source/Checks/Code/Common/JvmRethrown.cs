@@ -20,6 +20,8 @@ internal static class JvmRethrown
         "getCause",
         "reason",
         "getReason",
+        "index",
+        "getIndex",
         "contains",
         "startsWith",
         "endsWith",
@@ -76,7 +78,7 @@ internal static class JvmRethrown
             var thrown = code.WordsOf(code.Inside(i + 1)).ToHashSet(StringComparer.Ordinal);
             if (
                 throws.Count > 0
-                && throws.TrueForAll(t => JvmEvasions.Condition(code, t) is { IsEmpty: false } head && IsAboutFailure(code, method, head, thrown, 0))
+                && throws.TrueForAll(t => Condition(code, t) is { IsEmpty: false } head && IsAboutFailure(code, method, head, thrown, 0))
                 && !code.WordsOf(inside).Any(w => w is "return" && code.WordsOf(inside).Contains("else"))
                 && !Verifiers.Verifies(code, inside)
                 && !code.WordsOf(new(code.Mate(open), Math.Max(code.Mate(open), method.Body.To))).Any(w => w is "throw" or "checkValidity" or "verify")
@@ -85,6 +87,16 @@ internal static class JvmRethrown
         }
 
         return false;
+    }
+
+    /// <summary>What a refusal hangs on: the if before it, or the one whose else it is.</summary>
+    private static Span Condition(CodeFile code, int refusal)
+    {
+        var word = code.Is(refusal - 1, "{") ? refusal - 2 : refusal - 1;
+        if (!code.Is(word, "else"))
+            return JvmEvasions.Condition(code, refusal);
+        var close = code.Is(word - 1, "}") ? code.Mate(word - 1) - 1 : -1;
+        return code.Is(close, ")") && code.Mate(close) is > 0 and var open && code.Is(open - 1, "if") ? code.Inside(open) : default;
     }
 
     /// <summary>Nothing in it is about the certificate: the failure, what a function of the file makes of the failure alone, a type of failure, a flag.</summary>
@@ -100,7 +112,7 @@ internal static class JvmRethrown
             var bare = word.TrimStart('.');
             if (method.Parameters.Contains(word))
                 return false;
-            if (thrown.Contains(word) || Asking.Contains(bare) || IsFailure(word) || code.IsLink(i - 1) && word.Length > 2 && char.IsUpper(word[1]))
+            if (thrown.Contains(word) || Asking.Contains(bare) || IsFailure(word) || IsFailure(code[i - 1].Value) || code.Names.Has(word) && code.Index.Places(word).Any(k => k < i && k >= head.From && IsFailure(code[k - 1].Value)) || code.IsLink(i - 1) && word.Length > 2 && char.IsUpper(word[1]))
                 continue;
             if (code.Is(i + 1, "("))
             {

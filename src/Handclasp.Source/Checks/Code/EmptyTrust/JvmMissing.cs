@@ -65,8 +65,25 @@ internal static partial class JvmMissing
     {
         foreach (var fill in code.Calls("setCertificateEntry"))
         {
-            if (JvmMembers.Home(code, fill.Name) is not { } home || IsMissed(code, home) || !IsMadeEmpty(code, home))
+            if (
+                JvmMembers.Home(code, fill.Name) is not { } home
+                || IsMissed(code, home)
+                || !IsMadeEmpty(code, home)
+                // Another root is in it in any case.
+                || code.Calls("setCertificateEntry").Any(c => home.Body.Contains(c.Name) && code.Parent(c.Name) == home.Body.From - 1)
+            )
                 continue;
+            // for (…) { if (!exists(file)) continue; fill }
+            if (
+                code.Index.Places(Existing)
+                    .FirstOrDefault(i => home.Body.Contains(i) && i < fill.Name && code.IsWord(i) && IsPassedOver(code, i, fill.Name), -1)
+                    is > 0 and var passed
+            )
+            {
+                yield return passed;
+                continue;
+            }
+
             for (var open = code.Parent(fill.Name); open > home.Body.From; open = code.Parent(open))
             {
                 var chain =
@@ -85,6 +102,23 @@ internal static partial class JvmMissing
                 }
             }
         }
+    }
+
+    /// <summary>if (!file.exists()) continue; in the loop that fills.</summary>
+    private static bool IsPassedOver(CodeFile code, int exists, int fill)
+    {
+        for (var (open, depth) = (code.Parent(exists), 0); open > 0 && depth < 3; open = code.Parent(open), depth++)
+            if (code.Is(open, "(") && code.Is(open - 1, "if"))
+            {
+                var then = code.Mate(open) + 1;
+                var last = code.Is(then, "{") ? code.Mate(then) - (code.Is(code.Mate(then) - 1, ";") ? 2 : 1) : then;
+                return (code.Is(last, "continue") || code[then].Value.StartsWith("return@", StringComparison.Ordinal))
+                    && code.Parent(open) is var block
+                    && block > 0
+                    && code.Inside(block).Contains(fill);
+            }
+
+        return false;
     }
 
     /// <summary>The first token of a chain, with the blocks in it stepped over: files of <c>files.filter { … }.forEach</c>.</summary>

@@ -25,13 +25,15 @@ internal static class JvmUntold
                 && code.Text(factory) is var made
                 && (made.Contains("ocketFactory", StringComparison.Ordinal) || made.Contains("sslFactory", StringComparison.OrdinalIgnoreCase))
                 && !made.Contains("TrustAll", StringComparison.Ordinal)
+                && !code.Names.Reaching(code[factory.From].Value, call.Name)
+                    .Any(a => code.Text(a.Value).Contains("TrustAll", StringComparison.Ordinal))
                 && code.Functions.NamedAround(call.Name) is { } home
                 && !code.Index.Places("setSSLSocketVerifier", "sslSocketVerifier", "SSLSocketVerifier")
                     .Any(i =>
                         code.IsWord(i)
                         && !code.Is(code.StatementStart(i), "import")
                         && (
-                            code.Functions.NamedAround(i) is null
+                            JvmMembers.Home(code, i) is null
                             || home.Body.Contains(i)
                             || Kinship.Reaches(code, home.Start, i)
                             || code.Functions.NamedAround(i) is { } other && Kinship.Reaches(code, other.Start, call.Name)

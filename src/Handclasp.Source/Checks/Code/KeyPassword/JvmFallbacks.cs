@@ -140,8 +140,8 @@ internal static partial class JvmFallbacks
     {
         var start = text;
         for (var steps = 0; steps < 30 && start > 0; steps++, start--)
-            if (code.Is(start, "=") && code.IsWord(start - 1))
-                return code.Is(start - 2, ":") || code[start - 2].Value is "]" ? Named(code, start) : code[start - 1].Value;
+            if (code.Is(start, "="))
+                return code.IsWord(start - 1) && !code.Is(start - 2, ":") ? code[start - 1].Value : Named(code, start);
             else if (code[start].Value is "def" or "def-" or "defonce")
                 return code[start + 1].Value == "^:private" ? code[start + 2].Value : code.IsWord(start + 1) ? code[start + 1].Value : code[start + 3].Value;
             else if (code[start].Value is ";" or "}")

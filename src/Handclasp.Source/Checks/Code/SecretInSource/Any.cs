@@ -34,11 +34,13 @@ internal static partial class Any
 
     private static IEnumerable<Flag> Texts(CodeFile code)
     {
+        var read = 0;
         for (var i = 0; i < code.Tokens.Length; i++)
         {
             if (!code[i].IsText)
                 continue;
-            var isBare = code[i].Value.Length > 30 && code[i].Value[0] == 'M' && Bare().IsMatch(code[i].Value);
+            // A further line of the key before is told with it.
+            var isBare = i >= read && code[i].Value.Length > 30 && code[i].Value[0] == 'M' && Bare().IsMatch(code[i].Value);
             if (!isBare && !code[i].Value.Contains("PRIVATE KEY-----", StringComparison.Ordinal))
                 continue;
             // The key may go on in further texts: "-----BEGIN…\n" + "MII…".
@@ -49,6 +51,7 @@ internal static partial class Any
                     (whole, to) = (whole + code[j].Value, j + 1);
                 else if (!code.Is(j, "+") && !code.Is(j, ",") && !code.Is(j, "\\") && !IsBetweenLines(code, j))
                     break;
+            read = to;
             if (isBare ? Base64().Match(whole).Length > 60 : Key().IsMatch(whole))
                 yield return new(new(i, i + 1), Stands) { IsSecret = true, Remedy = Remedy };
         }

@@ -81,11 +81,12 @@ internal static partial class JvmParsed
                 code.Functions.Returns(home).Any(r => r.Length == 1 && code.Is(r.From, holder)) && Names.Any(code.Names.Has);
             var isGiven = uses.Exists(i => code.Parent(i) is > 0 and var open && code.Is(open, "(") && code.CallAt(open) is { IsNew: false, Word: not ("if" or "when") } taker && taker.Name != call.Name && code.Language.IsJvm);
             if (
-                (isRead && !IsVerified(code, home) || isReturned && !isGiven && !IsVerifiedByCallers(code, home))
+                !(code.Language.Name is "Java" or "Kotlin" && Look(code).Any(f => home.Body.Contains(f.At.From)))
+                && (isRead && !IsVerified(code, home) || isReturned && !isGiven && !IsVerifiedByCallers(code, home))
                 && !uses.Exists(i => code.IsLink(i + 1) && code[i + 2].Value is "verify" or "encoded" or "getEncoded" or "publicKey" or "getPublicKey")
             )
                 yield return new(
-                    call.Whole,
+                    isRead ? Read(code, uses, home) : call.Whole,
                     "only the dates of the certificate are looked at before its names are used: nobody verifies who issued it, anybody can write any name into one"
                 )
                 {
@@ -94,6 +95,13 @@ internal static partial class JvmParsed
                 };
         }
     }
+
+    /// <summary>Where the first of its names is read.</summary>
+    private static Span Read(CodeFile code, List<int> uses, Function home) =>
+        uses.Select(i => Enumerable.Range(i, Math.Max(0, Math.Min(8, home.Body.To - i))).FirstOrDefault(k => Names.Contains(code[k].Value), -1))
+            .Where(k => k > 0)
+            .Select(k => new Span(code.PathStart(k), k + 1))
+            .First();
 
     private static bool IsVerifiedByCallers(CodeFile code, Function home) =>
         code.Functions.All.Any(f =>

@@ -101,10 +101,14 @@ internal static partial class Any
             if (
                 (isAbout ??= About().IsMatch(code.Source.Text))
                 && !told.Concat(JvmParameters.Hashes(code))
-                    .Any(t => t.At.Contains(flag.At.From) || flag.Beside.Any(b => b.At.From < t.At.To && t.At.From < b.At.To))
+                    .Any(t => t.At.Contains(flag.At.From) || IsNamedIn(code, flag.At.From, t.At) || flag.Beside.Any(b => b.At.From < t.At.To && t.At.From < b.At.To))
             )
                 yield return flag;
     }
+
+    /// <summary>LEGACY = "SHA1withRSA", whose use by its name is told.</summary>
+    private static bool IsNamedIn(CodeFile code, int literal, Span told) =>
+        code.Is(literal - 1, "=") && code.IsWord(literal - 2) && code.WordsOf(told).Contains(code[literal - 2].Value);
 
     private static IEnumerable<Flag> Candidates(CodeFile code)
     {
