@@ -26,6 +26,9 @@ internal sealed record Language(string Name, Lexis Lexis)
     /// <summary>True for the languages of the Java virtual machine.</summary>
     public bool IsJvm => Name is "Java" or "Kotlin" or "Scala" or "Groovy";
 
+    /// <summary>These and Clojure, whose forms are no statements.</summary>
+    public bool IsOnJvm => IsJvm || Name == "Clojure";
+
     /// <summary>The word behind the fence of an example in it.</summary>
     public required string Fence { get; init; }
 

@@ -71,8 +71,8 @@ internal static partial class ArgumentLists
     private static IEnumerable<int> Listed(CodeFile code, Span value) =>
         value.Length == 1 && code.IsWord(value.From) ? Of(code, value.From) : Texts(code, value);
 
-    /// <summary>args.push("-k"), args += ["-k"]</summary>
-    private static IEnumerable<int> Added(CodeFile code, string name, int use)
+    /// <summary>args.push("-k"), args += ["-k"]: what is added in the same function to the list of that name.</summary>
+    public static IEnumerable<int> Added(CodeFile code, string name, int use)
     {
         foreach (var call in code.Calls(Adding))
             if (IsOf(call.Receiver, name) && code.Functions.AreTogether(call.Name, use))

@@ -47,7 +47,10 @@ internal static class CommandLists
             }
             else if (Inside(code, i) is { } list && code.IsOpen(i))
             {
-                var words = list.Where(t => code[t].IsText).Select(t => CommandsInPrograms.TextOf(code, t)).ToList();
+                var words = list.Where(t => code[t].IsText)
+                    .Concat(AddedTo(code, i))
+                    .Select(t => CommandsInPrograms.TextOf(code, t))
+                    .ToList();
                 Add(code, i, words, script);
             }
         }
@@ -63,6 +66,15 @@ internal static class CommandLists
             script.Command(words);
     }
 
+    /// <summary>def args = ['curl', …]; if (…) args &lt;&lt; '-k': what is put behind the list that a variable of Groovy or Scala holds.</summary>
+    private static IEnumerable<int> AddedTo(CodeFile code, int open)
+    {
+        var first = code.Is(open, "(") && code.IsWord(open - 1) ? open - 1 : open;
+        return code.Language.IsJvm && code.Is(first - 1, "=") && code.IsWord(first - 2)
+            ? ArgumentLists.Added(code, code[first - 2].Value, first - 2)
+            : [];
+    }
+
     private static bool IsProgram(Excerpt word) =>
         !word.Text.Contains(' ', StringComparison.Ordinal) && Tools.Knows(word.Text.Split('/', '\\')[^1]);
 
@@ -74,6 +86,17 @@ internal static class CommandLists
             code[first - 1].Value is "++" or "+" or ":::" or "," && code.IsWord(first - 2) ? first - 2
             : code.IsOpen(at) && code[at + 1].Value is "*" or "..." && code.IsWord(at + 2) ? at + 2
             : -1;
+        // Scala: ("wget" +: flags) ++ Seq("-k")
+        if (
+            code.Language == All.Scala
+            && code[first - 1].Value is "++" or ":::" or ":++"
+            && code.Is(first - 2, ")")
+            && code.Mate(first - 2) is >= 0 and var group
+        )
+            return Enumerable
+                .Range(group + 1, first - 3 - group)
+                .SelectMany(i => code[i].IsText ? [i] : code.IsWord(i) ? ArgumentLists.Of(code, i) : [])
+                .Select(t => CommandsInPrograms.TextOf(code, t));
         return holder < 0 ? [] : ArgumentLists.Of(code, holder).Select(t => CommandsInPrograms.TextOf(code, t));
     }
 

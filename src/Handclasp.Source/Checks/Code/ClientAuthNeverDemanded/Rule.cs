@@ -74,6 +74,7 @@ internal sealed class Rule : SourceRule
                 """,
         },
         new([All.Java, All.Kotlin], JvmRefused.Look),
+        new([All.Java, All.Kotlin, All.Scala, All.Groovy], JvmTables.Look),
         new([All.Java, All.Kotlin], JvmBoot.Look),
         new([All.Java, All.Kotlin], More.NeverDemanded)
         {

@@ -31,6 +31,11 @@ internal static class JvmInsisting
         "fail",
         "respond",
         "exitProcess",
+        "endExchange",
+        "UNAUTHORIZED",
+        "FORBIDDEN",
+        "SC_UNAUTHORIZED",
+        "SC_FORBIDDEN",
     };
 
     /// <summary>Words by which a function ends what it was asked to serve.</summary>

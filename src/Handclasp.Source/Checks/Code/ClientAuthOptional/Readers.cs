@@ -211,6 +211,7 @@ internal static class Readers
                 && code.Values.Of(only).Is(true)
                 && (TakesBack(code, call.Name) || !Insists(code, call.Name))
                 && !NeedsAfter(code, call.Name)
+                && !IsOfJetty(code, call.Name)
             )
                 yield return new(call.Whole, "clients are asked for a certificate and served without one")
                 {
@@ -222,6 +223,7 @@ internal static class Readers
                 code.Values.Of(setting.Value).Is(true)
                 && (TakesBack(code, setting.Name) || !Insists(code, setting.Name))
                 && !NeedsAfter(code, setting.Name)
+                && !IsOfJetty(code, setting.Name)
             )
                 yield return new(setting.Whole, "clients are asked for a certificate and served without one") { Remedy = Remedy };
         for (var i = 2; i < code.Tokens.Length; i++)
@@ -341,7 +343,11 @@ internal static class Readers
     internal static bool Insists(CodeFile code, int at) =>
         JvmInsisting.Has(code, at, Makers)
         || code.Names.Mentions("servlet.request.X509Certificate")
-            && (code.Index.Places(Refusals).Any() || code.Index.Places(Attributes).Any(i => Throws(code, code.Functions.Around(i))));
+            && (
+                code.Index.Places(Refusals).Any()
+                || code.Index.Places(Attributes).Any(i => Throws(code, code.Functions.Around(i)))
+                || RefusesBeside(code, at)
+            );
 
     private static bool Throws(CodeFile code, Function? function) =>
         function is not null && code.Index.Places("throw").Any(i => function.Body.Contains(i));
@@ -350,6 +356,32 @@ internal static class Readers
     private static bool NeedsAfter(CodeFile code, int index) =>
         code.Calls("setNeedClientAuth").Any(c => code.Values.Of(c.Argument(0)).Is(true) && IsLater(code, index, c.Name))
         || code.Settings("needClientAuth").Any(s => code.Values.Of(s.Value).Is(true) && IsLater(code, index, s.Name));
+
+    /// <summary>What the platform itself serves by: there the later of the two holds.</summary>
+    private static readonly string[] Jsse = ["SSLServerSocket", "HttpsConfigurator", "SSLParameters", "SSLEngine", "createServerSocket"];
+
+    /// <summary>Jetty's factory looks at the demand first, whichever of the two was set later.</summary>
+    private static bool IsOfJetty(CodeFile code, int want) =>
+        code.Names.Has("SslContextFactory")
+        && !Jsse.Any(code.Names.Has)
+        && code
+            .Index.Places("setNeedClientAuth", "needClientAuth")
+            .Any(i =>
+                code.IsWord(i)
+                && code.Parent(i) == code.Parent(want)
+                && JvmOwners.Of(code, i) == JvmOwners.Of(code, want)
+                && code.Values.Of(code.Is(i + 1, "(") ? code.Inside(i + 1) : code.Expression(i + 2)).Is(true)
+            );
+
+    /// <summary>before { ctx -> practice(ctx) ?: throw … }, where a function of the file reads the servlet's attribute: this server's own filter refuses.</summary>
+    private static bool RefusesBeside(CodeFile code, int at) =>
+        code.Functions.NamedAround(at) is { } home
+        && code.WordsOf(home.Body).Any(w => w == "throw" || Refusals.Contains(w))
+        && code
+            .Index.Places(Attributes)
+            .Select(code.Functions.NamedAround)
+            .OfType<Function>()
+            .Any(f => !ReferenceEquals(f, home) && code.Index.Places(f.Name).Any(i => home.Body.Contains(i) && code.Is(i + 1, "(")));
 
     /// <summary>setNeedClientAuth(true) right before it, of the same socket: the demand is taken back, whatever the file does elsewhere.</summary>
     private static bool TakesBack(CodeFile code, int want) =>

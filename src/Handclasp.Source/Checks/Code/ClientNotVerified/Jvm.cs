@@ -133,6 +133,19 @@ internal static class Jvm
     {
         if (JvmTrust.IsBehind(code, index, "forServer", 80) || JvmTrust.IsBehind(code, index, "TlsServerCredentials", 80))
             return true;
+        // b.clientAuth(REQUIRE).trustManager(…), (doto b (.clientAuth …) (.trustManager …)): who asks clients is a server.
+        if (
+            code.Index.Places("clientAuth", ".clientAuth")
+                .Any(i =>
+                    code.IsWord(i)
+                    && Math.Abs(i - index) < 40
+                    && (
+                        code.PathStart(i) == code.PathStart(Math.Max(0, code.Parent(index) - 1))
+                        || code.Language.Name == "Clojure" && code.Parent(code.Parent(i)) is > 0 and var form && form == code.Parent(code.Parent(index))
+                    )
+                )
+        )
+            return true;
         var call = code.Parent(index);
         if (call <= 0 || !code.Is(call, "(") || code.CallAt(call) is not { } taker || taker.Receiver.Length == 0)
             return false;

@@ -264,6 +264,11 @@ internal static class JvmEvasions
                 || Presence.Contains(code[i].Value)
                 || method.Parameters.Contains(code[i].Value)
                 || !code.Is(i + 1, "(") && code.Values.Of(new(i, i + 1)).Is(ValueKind.Text)
+                // isOurs(issuer), a function of the file that asks for the name alone.
+                || code.Is(i + 1, "(")
+                    && code.Functions.Named(code[i].Value).Take(2).ToList() is [{ Parameters.Count: 1 } helper]
+                    && IsOfNames(code, helper, helper.Body, depth + 1)
+                || code.Is(i, "return") && depth > 0
                 || code.Names.Reaching(code[i].Value, i) is [var only]
                     && method.Body.From <= only.Name
                     && only.Name < method.Body.To
@@ -369,7 +374,7 @@ internal static class JvmEvasions
     /// </summary>
     public static bool LooksAtNoCertificate(CodeFile code, Function verifier)
     {
-        if (verifier.Parameters is not [var host, var session] || code.Language != All.Kotlin && code.Language != All.Java)
+        if (verifier.Parameters is not [var host, var session] || code.Language == All.Scala)
             return false;
         var body = verifier.Body;
         var isAsked = false;
@@ -379,7 +384,12 @@ internal static class JvmEvasions
                 continue;
             if (code[i].Value is "throw" or "check" or "require" or "assert" or "error")
                 return false;
-            if (code[i].Value == session && session != "_" && !(code.IsLink(i + 1) && NotTheCertificate.Contains(code[i + 2].Value)))
+            if (
+                code[i].Value == session
+                && session != "_"
+                && !(code.IsLink(i + 1) && NotTheCertificate.Contains(code[i + 2].Value))
+                && !(code.Language == All.Clojure && NotTheCertificate.Contains(code[code.Parent(i) + 1].Value.TrimStart('.')))
+            )
                 return false;
             isAsked |=
                 (code[i].Value == host && host != "_" || code[i].Value is "peerHost" or "getPeerHost") && IsAskedForPart(code, i)
@@ -456,6 +466,13 @@ internal static class JvmEvasions
                 return true;
         }
 
+        // (str/ends-with? hostname ".example")
+        if (
+            code.Language == All.Clojure
+            && code[code.Parent(name) + 1].Value is var asked
+            && asked[(asked.LastIndexOf('/') + 1)..] is "ends-with?" or "starts-with?" or "includes?" or "re-find" or "re-matches" or "contains?"
+        )
+            return true;
         return code.Is(name - 1, "(") && code[name - 2].Value is "matches" or "matcher" or "containsMatchIn" or "matchEntire";
     }
 }

@@ -106,6 +106,15 @@ internal static class JvmMembers
         return "";
     }
 
+    /// <summary>The function with a name around a token; of a property's value (<c>val store by lazy { … }</c>) the outermost block.</summary>
+    public static Function? Home(CodeFile code, int index)
+    {
+        var function = code.Functions.Around(index);
+        for (var depth = 0; function is { Name: "" } && code.Functions.Outer(function) is { } outer && depth < 30; depth++)
+            function = outer;
+        return function;
+    }
+
     /// <summary>The inside of the block that a scope function runs about what a call makes: made().apply { … }, with(made()) { … }; empty where there is none.</summary>
     public static Span BlockOf(CodeFile code, Call call)
     {

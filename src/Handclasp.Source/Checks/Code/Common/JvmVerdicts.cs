@@ -86,7 +86,7 @@ internal static class JvmVerdicts
             return Verdicts.NamesOnly;
         if (JvmEvasions.LetsOutByCount(code, method))
             return Verdicts.NamesOnly;
-        if (JvmEvasions.LetsOutOfCatch(code, method))
+        if (JvmEvasions.LetsOutOfCatch(code, method) || JvmRethrown.Some(code, method))
             return Verdicts.Swallows;
         return HasBranchOfDates(code, method) || JvmEvasions.LooksAtDatesOnly(code, method) ? Verdicts.DatesOnly : judged;
     }

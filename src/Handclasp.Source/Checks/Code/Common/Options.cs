@@ -35,6 +35,8 @@ internal static class Options
         foreach (var given in worth.Is(ValueKind.Given) ? JvmHanded.To(code, value) : [])
             if (isBad(code.Values.Of(given)))
                 return new(given, because) { Remedy = remedy, Beside = [new(at, "it is set here")] };
+        if (worth.Kind is ValueKind.Given or ValueKind.Unknown && OfJvm(code, at, value, isBad, because, remedy) is { } ofData)
+            return ofData;
         List<(Call Call, Span Given)> handed = worth.Is(ValueKind.Given) ? [.. ScriptHanded.To(code, value)] : [];
         if (handed.Find(h => isBad(code.Values.Of(h.Given))).Given is { IsEmpty: false } bad)
             return new(bad, because)
@@ -84,6 +86,37 @@ internal static class Options
             isBad(new(ValueKind.True)) != isBad(new(ValueKind.False)) && PeerConditions.IsValue(code, value)
                 ? ByOperator(at, because, remedy, code.Text(value))
                 : null;
+    }
+
+    /// <summary>Java and its like: what data decides, and what one of the ways says that a value may come.</summary>
+    private static Flag? OfJvm(CodeFile code, Span at, Span value, Func<Value, bool> isBad, string because, string remedy)
+    {
+        if (!code.Language.IsOnJvm)
+            return null;
+        if (DataChoices.IsOne(code, value))
+            return new(at, $"for some peers ({code.Text(value).ReplaceLineEndings(" ")} decides) {because}")
+            {
+                Remedy = remedy,
+                Confidence = Confidence.Firm,
+            };
+        // lax.map(v -> !Boolean.parseBoolean(v)).orElse(true), where lax is what the environment says.
+        if (
+            code.Is(value.To - 1, ")")
+            && code.IsWord(value.From)
+            && code.IsLink(value.From + 1)
+            && code.Names.Reaching(code[value.From].Value, value.From) is [var read]
+            && code.WordsOf(read.Value).Any(w => w is "getenv" or "getProperty" or "systemProperty")
+        )
+            return ByOperator(at, because, remedy, code.Text(value)) with { Confidence = Confidence.Firm };
+        foreach (var way in JvmWorth.Of(code, value))
+            if (way != value && isBad(code.Values.Of(way)))
+                return new(way, because)
+                {
+                    Remedy = remedy,
+                    Confidence = Confidence.Firm,
+                    Beside = [new(at, "it is set here")],
+                };
+        return null;
     }
 
     /// <summary>Yes or no, and null for what somebody decides at run time.</summary>

@@ -42,7 +42,7 @@ internal static class JvmSwallowed
     ];
 
     public static IEnumerable<Flag> Look(CodeFile code) =>
-        Packs.Jvm.Switches.Once(code, [Nothing(code), Defaults(code), Skipped(code), JvmUnfilled.Look(code)]);
+        Packs.Jvm.Switches.Once(code, [Nothing(code), Defaults(code), Skipped(code), JvmUnfilled.Look(code), JvmMissing.Look(code)]);
 
     /// <summary>TrustManager[] roots = null; try { roots = … } catch { log } context.init(keys, roots, null); Kotlin's try and runCatching as a value.</summary>
     private static IEnumerable<Flag> Nothing(CodeFile code)

@@ -52,11 +52,11 @@ internal static class JvmUnfilled
     public static IEnumerable<Flag> Look(CodeFile code)
     {
         HashSet<int> told = [];
-        foreach (var fill in code.Calls("setCertificateEntry"))
+        foreach (var (fill, store) in Fills(code))
         {
             if (
-                fill.Receiver.Split('.')[0] is not { Length: > 0 } store
-                || code.Functions.NamedAround(fill.Name) is not { } home
+                store.Length == 0
+                || JvmMembers.Home(code, fill.Name) is not { } home
                 || !IsMadeEmpty(code, home, store, fill.Name)
                 || Ending(code, fill.Name, home) is not { At.IsEmpty: false } ending
                 || !told.Add(ending.At.From)
@@ -79,8 +79,44 @@ internal static class JvmUnfilled
         }
     }
 
+    /// <summary>What puts a root into a store, and the store's name: the setter, or a function of this file that is given the store for it.</summary>
+    private static IEnumerable<(Call Fill, string Store)> Fills(CodeFile code)
+    {
+        foreach (var fill in code.Calls("setCertificateEntry"))
+        {
+            var store = fill.Receiver.Split('.')[0];
+            yield return (fill, store);
+            if (
+                code.Functions.NamedAround(fill.Name) is not { Name.Length: > 0 } helper
+                || helper.Parameters.ToList().IndexOf(store) is not (>= 0 and var position)
+                || code.Functions.Named(helper.Name).Count() != 1
+            )
+                continue;
+            foreach (var call in code.Calls(helper.Name))
+                if (
+                    !ServerNotVerified.Jvm.IsDeclaration(code, call)
+                    && call.Argument(position) is { Length: 1 } given
+                    && code.IsWord(given.From)
+                )
+                    yield return (call, code[given.From].Value);
+        }
+    }
+
+    /// <summary>empty(), a function of this file that loads a store from nothing.</summary>
+    private static bool IsMadeElsewhere(CodeFile code, Function home, string store) =>
+        code.Names.To(store)
+            .Any(a =>
+                home.Body.Contains(a.Name)
+                && code.Is(a.Value.To - 1, ")")
+                && code.CallAt(code.Mate(a.Value.To - 1)) is { } call
+                && code.Functions.Named(call.Word).Take(2).ToList() is [var maker]
+                && code.Calls("load").Any(c => maker.Body.Contains(c.Name) && code.Values.Of(c.Argument(0)).Is(ValueKind.Null))
+            );
+
     /// <summary>store.load(null, null) in the same function, or behind what makes it.</summary>
     private static bool IsMadeEmpty(CodeFile code, Function home, string store, int before) =>
+        IsMadeElsewhere(code, home, store)
+        ||
         code.Calls("load")
             .Any(c =>
                 home.Body.Contains(c.Name)

@@ -23,7 +23,7 @@ internal static class JvmCopies
         {
             if (
                 !code.IsWord(at)
-                || code.Functions.NamedAround(at) is not { } home
+                || JvmMembers.Home(code, at) is not { } home
                 || IsGivenBack(code, at, home) is not { } isBack
                 || isBack
             )
@@ -87,7 +87,8 @@ internal static class JvmCopies
         if (
             !code.Names.Has("X509ExtendedTrustManager")
             // Somebody here relies on it: these compare no name by themselves.
-            || !(
+            || !IsUnequal(code)
+            && !(
                 code.Names.Mentions("java.net.http")
                 || code.Names.Has("SSLSocket")
                 || code.Names.Has("createSSLEngine")
@@ -116,6 +117,16 @@ internal static class JvmCopies
             };
     }
 
+    /// <summary>One of the overloads hands on its connection and the other does not.</summary>
+    private static bool IsUnequal(CodeFile code)
+    {
+        var extended = code.Functions.Named("checkServerTrusted").Where(f => f.Parameters.Count == 3).ToList();
+        return extended.Exists(f => Drops(code, f))
+            && extended.Exists(f =>
+                code.Calls("checkServerTrusted").Any(c => f.Body.Contains(c.Name) && c.Arguments.Count == 3 && code.Is(c.Argument(2).From, f.Parameters[2]))
+            );
+    }
+
     private static bool Drops(CodeFile code, Function method)
     {
         if (LooksFurther(code, method))
@@ -137,7 +148,8 @@ internal static class JvmCopies
             .ToList()
             is [var plain]
         && !LooksFurther(code, plain)
-        && code.Calls("checkServerTrusted").Any(c => plain.Body.Contains(c.Name) && c.Receiver.Length > 0);
+        && code.Calls("checkServerTrusted")
+            .Any(c => c.Receiver.Length > 0 && c.Arguments.Count == 2 && (plain.Body.Contains(c.Name) || Kinship.Reaches(code, plain.Start, c.Name)));
 
     /// <summary>It compares a name or a key by itself.</summary>
     private static bool LooksFurther(CodeFile code, Function method) =>

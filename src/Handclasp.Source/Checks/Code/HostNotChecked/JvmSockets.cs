@@ -51,6 +51,7 @@ internal static partial class JvmSockets
                 .Concat(Late(code))
                 .Concat(JvmCopies.Look(code))
                 .Concat(JvmDefaults.Look(code))
+                .Concat(JvmUntold.Look(code))
                 .Concat(KtorSockets.Look(code))
         )
             yield return flag;
@@ -89,7 +90,7 @@ internal static partial class JvmSockets
             yield break;
         foreach (var call in code.Calls("newHandler", "newEngine"))
         {
-            var made = string.Concat(Makings(code, call).Take(4).Select(a => code.Text(a.Value)));
+            var made = string.Concat(Makings(code, call).Take(4).Select(a => code.Text(a.Value) + Helpers(code, a.Value)));
             if (
                 call.Arguments.Count is >= 1 and <= 4
                 && made.Contains("forClient", StringComparison.Ordinal)
@@ -108,6 +109,21 @@ internal static partial class JvmSockets
                     Confidence = Confidence.Firm,
                 };
         }
+    }
+
+    /// <summary>builder().build(): what the functions of this file do that an expression calls by their bare names.</summary>
+    private static string Helpers(CodeFile code, Span value)
+    {
+        var text = "";
+        for (var i = value.From; i < Math.Min(value.To, value.From + 12); i++)
+            if (
+                code.IsWord(i)
+                && code.Is(i + 1, "(")
+                && !code.IsLink(i - 1)
+                && code.Functions.Named(code[i].Value).Take(2).ToList() is [{ Body.Length: < 80 } helper]
+            )
+                text += code.Text(helper.Body);
+        return text;
     }
 
     /// <summary>What the variable was set to that a call is made on; a field also where another function sets it, such as a constructor.</summary>
@@ -188,6 +204,7 @@ internal static partial class JvmSockets
             .Matches(code.Source.Text)
             .Any(m =>
                 !IsSwitchedOff(code, m.Index)
+                && !IsOfPaho(code, m.Index)
                 && !IsType(code, m.Index)
                 && !IsOfLibrary(code, m.Index)
                 && Kinship.Speaks(code, call.Name, code.Covering(new(m.Index, m.Index + 1)).From, Makers)
@@ -202,7 +219,27 @@ internal static partial class JvmSockets
             && !ReferenceEquals(home, other)
             && !Kinship.Reaches(code, home.Start, excuse)
             && !Kinship.Reaches(code, other.Start, call.Name)
-            && code.Calls("createSocket", "createSSLEngine").Any(c => c.Name != call.Name && Kinship.Reaches(code, other.Start, c.Name));
+            && (
+                code.Calls("createSocket", "createSSLEngine", "newHandler").Any(c => c.Name != call.Name && Kinship.Reaches(code, other.Start, c.Name))
+                || IsHelperOfOthers(code, home, other)
+            );
+    }
+
+    /// <summary>identified(socket), which other functions call for the connections that they make: none of them is this one.</summary>
+    private static bool IsHelperOfOthers(CodeFile code, Function home, Function helper)
+    {
+        if (helper.Name.Length == 0)
+            return false;
+        var callers = code
+            .Index.Places(helper.Name)
+            .Where(i => code.IsWord(i) && code.Is(i + 1, "("))
+            .Select(code.Functions.NamedAround)
+            .OfType<Function>()
+            .Where(f => !ReferenceEquals(f, helper))
+            .Distinct()
+            .ToList();
+        return callers.Count > 0
+            && callers.TrueForAll(f => !ReferenceEquals(f, home) && Makers.Any(m => code.Index.Places(m).Any(i => f.Body.Contains(i))));
     }
 
     /// <summary>The TLS of a connection that was accepted: this side is the server.</summary>
@@ -259,6 +296,10 @@ internal static partial class JvmSockets
         var name = code.Covering(new(character, character + 1)).From;
         return code.Is(name, "HostnameVerifier") && !code.Is(name + 1, "(") && !code.Is(name + 1, "{");
     }
+
+    /// <summary>setHttpsHostnameVerificationEnabled(true), httpsHostnameVerificationEnabled: a word of Paho's options, not of a socket.</summary>
+    private static bool IsOfPaho(CodeFile code, int character) =>
+        code[code.Covering(new(character, character + 1)).From].Value.Contains("ttpsHostnameVerification", StringComparison.Ordinal);
 
     /// <summary>setSSLHostnameVerifier(HostnameVerifier { … }): the verifier of a library's client.</summary>
     private static bool IsOfLibrary(CodeFile code, int character)

@@ -50,7 +50,26 @@ internal static class JvmUnused
         "CertificatePinner",
     ];
 
-    public static IEnumerable<Flag> Look(CodeFile code) => [.. Functions(code), .. Classes(code), .. Fields(code)];
+    public static IEnumerable<Flag> Look(CodeFile code) => [.. Functions(code), .. Classes(code), .. Fields(code), .. Pinners(code)];
+
+    /// <summary>val pinner = CertificatePinner.Builder()….build(), of which something is read, and which no client is given.</summary>
+    private static IEnumerable<Flag> Pinners(CodeFile code)
+    {
+        foreach (var made in code.Index.Places("CertificatePinner"))
+        {
+            if (!code.IsWord(made) || code[code.StatementStart(made)].Value is "import" || code.Functions.Around(made) is not { } home)
+                continue;
+            var equals = code.Is(made - 1, "new") ? made - 2 : made - 1;
+            if (!code.Is(equals, "=") || !code.IsWord(equals - 1) || !code.Is(made + 1, "."))
+                continue;
+            var name = code[equals - 1].Value;
+            var uses = code.Index.Places(name).Where(i => code.IsWord(i) && i != equals - 1 && home.Body.Contains(i)).ToList();
+            var isLocal = code.Names.To(name) is [{ Declares: true } only] && home.Body.Contains(only.Name);
+            // pinner.check(…) judges by itself.
+            if (isLocal && uses.TrueForAll(i => !code.IsLink(i - 1) && code.IsLink(i + 1) && !code[i + 2].Value.StartsWith("check", StringComparison.Ordinal)))
+                yield return Told(equals - 1, name, "gives a client");
+        }
+    }
 
     /// <summary>private boolean ours(String host, SSLSession session) { … }</summary>
     private static IEnumerable<Flag> Functions(CodeFile code)

@@ -59,7 +59,7 @@ internal sealed class Rule : SourceRule
     [
         new([All.Kotlin], c => [.. KotlinConnectors.Look(c), .. JvmClassDefaults.Look(c)]),
         new([All.Java, All.Kotlin], JvmStores.Look),
-        new([All.Java, All.Kotlin], c => [.. KeyPassword.Readers.Jvm(c), .. Packs.Jvm.MoreLibraries.Keys(c)]),
+        new([All.Java, All.Kotlin], c => Packs.Jvm.Shared.OfKeys(c)),
         new([All.JavaScript], KeyPassword.Readers.JavaScript),
         new([All.CSharp], CSharp.Look),
         new([All.CSharp], CSharp.Named),

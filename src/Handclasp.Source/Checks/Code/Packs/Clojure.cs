@@ -113,7 +113,7 @@ internal static partial class Clojure
         ),
         new(
             "HC520",
-            new([All.Clojure], c => [.. More.Empty(c), .. More.OwnAnchor(c)])
+            new([All.Clojure], c => [.. More.Empty(c), .. More.OwnAnchor(c), .. EmptyTrust.JvmMissing.Look(c)])
             {
                 Bad = """
                 (let [store (doto (KeyStore/getInstance "PKCS12") (.load nil nil))

@@ -23,6 +23,19 @@ internal static class Readers
                     Remedy = "Leave it on, with PKIXRevocationChecker.",
                     Changes = [new(setting.Value, "true")],
                 };
+        foreach (
+            var (name, whole, value) in code.Calls("setRevocationEnabled")
+                .Where(c => c.Arguments.Count == 1)
+                .Select(c => (c.Name, c.Whole, c.Argument(0)))
+                .Concat(code.Settings("isRevocationEnabled").Select(s => (s.Name, s.Whole, s.Value)))
+        )
+            if (
+                !code.Values.Of(value).Is(false)
+                && !HasOwnChecker(code, name)
+                && Options.Judge(code, whole, value, v => v.Is(false), "a revoked certificate is accepted", "Leave it on.")
+                    is { Confidence: >= Model.Confidence.Firm } chosen
+            )
+                yield return chosen;
         foreach (var pair in Pairs.Of(code))
             if (
                 pair.Name is "com.sun.net.ssl.checkRevocation" or "ocsp.enable" or "com.sun.security.enableCRLDP"

@@ -34,9 +34,14 @@ internal static partial class Any
 
     private static IEnumerable<Flag> Texts(CodeFile code)
     {
+        var read = 0;
         for (var i = 0; i < code.Tokens.Length; i++)
         {
-            if (!code[i].IsText || !code[i].Value.Contains("PRIVATE KEY-----", StringComparison.Ordinal))
+            if (!code[i].IsText)
+                continue;
+            // A further line of the key before is told with it.
+            var isBare = i >= read && code[i].Value.Length > 30 && code[i].Value[0] == 'M' && Bare().IsMatch(code[i].Value);
+            if (!isBare && !code[i].Value.Contains("PRIVATE KEY-----", StringComparison.Ordinal))
                 continue;
             // The key may go on in further texts: "-----BEGIN…\n" + "MII…".
             var whole = code[i].Value;
@@ -46,7 +51,8 @@ internal static partial class Any
                     (whole, to) = (whole + code[j].Value, j + 1);
                 else if (!code.Is(j, "+") && !code.Is(j, ",") && !code.Is(j, "\\") && !IsBetweenLines(code, j))
                     break;
-            if (Key().IsMatch(whole))
+            read = to;
+            if (isBare ? Base64().Match(whole).Length > 60 : Key().IsMatch(whole))
                 yield return new(new(i, i + 1), Stands) { IsSecret = true, Remedy = Remedy };
         }
     }
@@ -68,6 +74,15 @@ internal static partial class Any
 
     [GeneratedRegex(@"-----BEGIN (RSA |EC |DSA |OPENSSH |)PRIVATE KEY-----[\s\\nr]*([A-Za-z0-9+/=]{16,}[\s\\nr]*){2,}")]
     private static partial Regex Key();
+
+    /// <summary>What the Base64 of a private key begins with, without its lines around: PKCS #8 of RSA, EC and Ed25519, PKCS #1, SEC 1.</summary>
+    [GeneratedRegex(
+        "^(MII[A-Za-z0-9+/]{3}IBADANBgkqhkiG9w0BAQEFAASC|MI[A-Za-z0-9+/]{2,3}AgEAM(B[A-Za-z0-9+/]{2}|A[A-Za-z0-9+/]{2})ByqGSM49AgEG|MC4CAQAwBQYDK2VwBCIEI|MII[A-Za-z0-9+/]{3}IBAAKCA[QgY]|M[GH][a-z]CAQEE[IM])"
+    )]
+    private static partial Regex Bare();
+
+    [GeneratedRegex("^[A-Za-z0-9+/=\\s]+")]
+    private static partial Regex Base64();
 
     /// <summary>Base64 of -----BEGIN … PRIVATE KEY----- and of a key behind it.</summary>
     [GeneratedRegex("LS0tLS1CRUdJTi(?:BQUklWQVRFIEtFWS0tLS0t|BSU0EgUFJJVkFURSBLRVktLS0tL|BFQyBQUklWQVRFIEtFWS0tLS0t)[A-Za-z0-9+/=]{100,}")]

@@ -210,6 +210,16 @@ internal static class Jvm
                 {
                     Remedy = "Trust the server's root instead.",
                 };
+        // ConnectionFactory::useSslProtocol, of no arguments.
+        foreach (var at in code.Index.Places("useSslProtocol"))
+            if (code.IsWord(at) && code.Is(at - 1, "::") && code.Parent(at) is > 0 and var scope && code[scope - 1].Value is "also" or "apply" or "forEach" or "let" or "onEach" or "run")
+                yield return new(
+                    new(code.PathStart(at), at + 1),
+                    "useSslProtocol without a context trusts every broker (RabbitMQ's TrustEverythingTrustManager)"
+                )
+                {
+                    Remedy = "Use useSslProtocol(SSLContext) with your roots, and enableHostnameVerification().",
+                };
         foreach (var call in code.Calls("useSslProtocol"))
             if (!IsDeclaration(code, call) && (call.Arguments.Count == 0 || call.Arguments is [var name] && code[name.From].IsText))
                 yield return new(

@@ -59,6 +59,8 @@ internal static class Readers
                     Constant(code, key) is >= 0 and var at ? Common.Mentions.Shown(code, call.Whole, at) : call.Whole,
                     Written
                 );
+        foreach (var flag in JvmTickets.Look(code))
+            yield return flag;
         foreach (var call in code.Calls("setTicketKeys"))
             if (
                 IsWritten(code, call.Argument(0))

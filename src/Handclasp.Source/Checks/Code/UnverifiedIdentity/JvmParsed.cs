@@ -37,7 +37,7 @@ internal static partial class JvmParsed
                         home.Body.From <= i
                         && i < home.Body.To
                         && code.IsLink(i - 1)
-                        && code[code.PathStart(i)].Value == holder
+                        && (code[code.PathStart(i)].Value == holder || IsOfBlock(code, i, holder))
                         && !Logged.Is(code, i)
                         && !IsLoggedAbove(code, i),
                     -1
@@ -54,6 +54,72 @@ internal static partial class JvmParsed
         }
     }
 
+    /// <summary>certificate?.let { it.subjectX500Principal }</summary>
+    private static bool IsOfBlock(CodeFile code, int name, string holder) =>
+        code.Is(code.PathStart(name), "it")
+        && code.Functions.Around(name) is { Name: "" } block
+        && code[block.Start - 1].Value is "let" or "run" or "also" or "map"
+        && code.Is(code.PathStart(block.Start - 1), holder);
+
+    /// <summary>A certificate whose dates alone are looked at before its names are used: nobody has verified who issued it.</summary>
+    public static IEnumerable<Flag> DatesOnly(CodeFile code)
+    {
+        if (!code.Names.Has("generateCertificate") && !code.Names.Has(".generateCertificate"))
+            yield break;
+        foreach (var call in code.Calls("checkValidity"))
+        {
+            if (
+                JvmMembers.Home(code, call.Name) is not { Name: not ("checkServerTrusted" or "checkClientTrusted") } home
+                || call.Receiver.Split('.')[0] is not { Length: > 0 } holder
+                || !code.Names.To(holder).Any(a => home.Body.Contains(a.Name) && IsParsed(code, a.Value))
+            )
+                continue;
+            var uses = code.Index.Places(holder).Where(i => home.Body.Contains(i) && code.IsWord(i) && !code.IsLink(i - 1)).ToList();
+            var isRead = uses.Exists(i => code.WordsOf(new(i, Math.Min(i + 8, home.Body.To))).Any(Names.Contains));
+            // return certificate, of which another function reads the name.
+            var isReturned =
+                code.Functions.Returns(home).Any(r => r.Length == 1 && code.Is(r.From, holder)) && Names.Any(code.Names.Has);
+            var isGiven = uses.Exists(i => code.Parent(i) is > 0 and var open && code.Is(open, "(") && code.CallAt(open) is { IsNew: false, Word: not ("if" or "when") } taker && taker.Name != call.Name && code.Language.IsJvm);
+            if (
+                !(code.Language.Name is "Java" or "Kotlin" && Look(code).Any(f => home.Body.Contains(f.At.From)))
+                && (isRead && !IsVerified(code, home) || isReturned && !isGiven && !IsVerifiedByCallers(code, home))
+                && !uses.Exists(i => code.IsLink(i + 1) && code[i + 2].Value is "verify" or "encoded" or "getEncoded" or "publicKey" or "getPublicKey")
+            )
+                yield return new(
+                    isRead ? Read(code, uses, home) : call.Whole,
+                    "only the dates of the certificate are looked at before its names are used: nobody verifies who issued it, anybody can write any name into one"
+                )
+                {
+                    Remedy = "Verify it with a CertPathValidator and the root that issues these certificates.",
+                    Confidence = Confidence.Firm,
+                };
+        }
+    }
+
+    /// <summary>Where the first of its names is read.</summary>
+    private static Span Read(CodeFile code, List<int> uses, Function home) =>
+        uses.Select(i => Enumerable.Range(i, Math.Max(0, Math.Min(8, home.Body.To - i))).FirstOrDefault(k => Names.Contains(code[k].Value), -1))
+            .Where(k => k > 0)
+            .Select(k => new Span(code.PathStart(k), k + 1))
+            .First();
+
+    private static bool IsVerifiedByCallers(CodeFile code, Function home) =>
+        code.Functions.All.Any(f =>
+            f.Name.Length > 0
+            && !ReferenceEquals(f, home)
+            && code.Index.Places(home.Name).Any(i => f.Body.Contains(i))
+            && code.WordsOf(f.Body).Any(Verifying.Contains)
+        );
+
+    /// <summary>generateCertificate(…), or a function of the file that makes one of what it is given.</summary>
+    private static bool IsParsed(CodeFile code, Span value) =>
+        code.WordsOf(value)
+            .Any(w =>
+                w.EndsWith("generateCertificate", StringComparison.Ordinal)
+                || code.Functions.Named(w).Take(2).ToList() is [var maker]
+                    && code.WordsOf(maker.Body).Any(m => m.EndsWith("generateCertificate", StringComparison.Ordinal))
+            );
+
     /// <summary>Functions that have such a certificate, and the variable that holds it.</summary>
     private static IEnumerable<(Function Home, string Holder)> Held(CodeFile code)
     {
@@ -61,7 +127,8 @@ internal static partial class JvmParsed
         {
             if (code.Functions.NamedAround(call.Name) is not { } maker || call.Arguments is not [var given])
                 continue;
-            if (IsOfRequest(code, given, 0) && Holder(code, call.Start) is { Length: > 0 } own)
+            var isOfRequest = IsOfRequest(code, given, 0);
+            if (isOfRequest && Holder(code, call.Start) is { Length: > 0 } own)
                 yield return (maker, own);
             // parse(ctx.body()), of a function that makes a certificate of its parameter.
             if (code.Functions.Named(maker.Name).Count() != 1)
@@ -69,9 +136,9 @@ internal static partial class JvmParsed
             foreach (var use in code.Calls(maker.Name))
                 if (
                     !ServerNotVerified.Jvm.IsDeclaration(code, use)
-                    && code.Functions.NamedAround(use.Name) is { } home
+                    && JvmMembers.Home(code, use.Name) is { } home
                     && !ReferenceEquals(home, maker)
-                    && use.Arguments.Any(a => IsOfRequest(code, a, 0))
+                    && (isOfRequest || use.Arguments.Any(a => IsOfRequest(code, a, 0)))
                     && Holder(code, use.Start) is { Length: > 0 } holder
                 )
                     yield return (home, holder);
@@ -104,6 +171,14 @@ internal static partial class JvmParsed
                 return true;
             if (code.IsLink(i - 1) || code.Is(i + 1, "("))
                 continue;
+            // header(…)?.let { decode(it) }
+            if (
+                code.Is(i, "it")
+                && code.Functions.Around(i) is { Name: "" } block
+                && code[block.Start - 1].Value is "let" or "run" or "map"
+                && IsOfRequest(code, new(code.PathStart(block.Start - 1), block.Start - 1), depth + 1)
+            )
+                return true;
             if (code.Functions.IsParameter(code[i].Value, i) && Parameter().IsMatch(code[i].Value))
                 return true;
             if (

@@ -92,6 +92,7 @@ internal sealed class Rule : SourceRule
                 }
                 """,
         },
+        new([All.Java, All.Kotlin, All.Scala, All.Groovy, All.Clojure], JvmParsed.DatesOnly),
         new([All.Java, All.Kotlin], JvmParsed.Look)
         {
             Bad = """

@@ -11,11 +11,11 @@ namespace Handclasp.Source.Checks.Code.WeakMinting;
 /// <summary>Certificates and requests that are signed with MD5 or SHA-1, or made for RSA keys below 2048 bits: libraries of all languages say it alike.</summary>
 internal static partial class Any
 {
-    private const string Hash =
+    internal const string Hash =
         "is signed with a hash that collides: a certificate that another was signed for can be made, and verifiers of today refuse it";
-    private const string Key = "bits of RSA can be broken: whoever does so is this party, and verifiers of today refuse such a key";
-    private const string UseSha256 = "Sign with SHA-256 or better.";
-    private const string Use2048 = "Make RSA keys of 2048 bits or more, or ECDSA keys on P-256.";
+    internal const string Key = "bits of RSA can be broken: whoever does so is this party, and verifiers of today refuse such a key";
+    internal const string UseSha256 = "Sign with SHA-256 or better.";
+    internal const string Use2048 = "Make RSA keys of 2048 bits or more, or ECDSA keys on P-256.";
 
     /// <summary>Functions that make key pairs.</summary>
     private static readonly string[] Generating =
@@ -89,10 +89,26 @@ internal static partial class Any
     {
         // A short key alone may be for anything; the file is asked only where there is one.
         bool? isAbout = null;
+        List<Flag> told = [];
         foreach (var flag in Candidates(code))
             if (isAbout ??= About().IsMatch(code.Source.Text))
+            {
+                told.Add(flag);
+                yield return flag;
+            }
+
+        foreach (var flag in JvmParameters.Ways(code))
+            if (
+                (isAbout ??= About().IsMatch(code.Source.Text))
+                && !told.Concat(JvmParameters.Hashes(code))
+                    .Any(t => t.At.Contains(flag.At.From) || IsNamedIn(code, flag.At.From, t.At) || flag.Beside.Any(b => b.At.From < t.At.To && t.At.From < b.At.To))
+            )
                 yield return flag;
     }
+
+    /// <summary>LEGACY = "SHA1withRSA", whose use by its name is told.</summary>
+    private static bool IsNamedIn(CodeFile code, int literal, Span told) =>
+        code.Is(literal - 1, "=") && code.IsWord(literal - 2) && code.WordsOf(told).Contains(code[literal - 2].Value);
 
     private static IEnumerable<Flag> Candidates(CodeFile code)
     {
@@ -541,7 +557,7 @@ internal static partial class Any
         return null;
     }
 
-    private static bool IsShort(Value value) =>
+    internal static bool IsShort(Value value) =>
         value.Kind == ValueKind.Number
         && int.TryParse(
             value.Text.Replace("_", "", StringComparison.Ordinal),

@@ -7,7 +7,46 @@ namespace Handclasp.Source.Checks.Code.WeakMinting;
 /// <summary>A hash that collides, given to a function of the file that signs certificates with what it is given.</summary>
 internal static partial class JvmParameters
 {
-    public static IEnumerable<Flag> Look(CodeFile code)
+    /// <summary>The names and sizes that a maker's argument may have by way of a choice, a parameter, or the row of a table: told where they stand.</summary>
+    public static IEnumerable<Flag> Ways(CodeFile code)
+    {
+        if (!code.Language.IsOnJvm)
+            yield break;
+        HashSet<int> told = [];
+        foreach (
+            var call in code.Calls(
+                "JcaContentSignerBuilder",
+                "BcContentSignerBuilder",
+                "setSignatureAlgorithm",
+                "initialize",
+                "RSAKeyGenParameterSpec",
+                "CertAndKeyGen",
+                "generateKeyPair"
+            )
+        )
+        {
+            var isKey = call.Word is "initialize" or "RSAKeyGenParameterSpec" or "generateKeyPair";
+            if (isKey && !code.Names.Has("KeyPairGenerator") && !code.Names.Has("RSAKeyGenParameterSpec"))
+                continue;
+            foreach (var argument in call.Arguments.Take(2))
+            foreach (var way in Common.JvmWorth.Of(code, argument))
+                if (way.Length == 1 && !(argument.Length == 1 && way == argument) && told.Add(way.From))
+                    if (isKey && code[way.From].Kind == Lexing.TokenKind.Number && Any.IsShort(code.Values.Of(way)))
+                        yield return Told(way, call, $"{code[way.From].Value} {Any.Key}", Any.Use2048);
+                    else if (!isKey && code[way.From].IsText && Weak().IsMatch(code[way.From].Value))
+                        yield return Told(way, call, $"what is made here {Any.Hash} ({code[way.From].Value})", Any.UseSha256);
+        }
+    }
+
+    private static Flag Told(Span way, Call call, string because, string remedy) =>
+        new(way, because)
+        {
+            Remedy = remedy,
+            Confidence = Model.Confidence.Firm,
+            Beside = [new(call.Whole, "used here")],
+        };
+
+    public static IEnumerable<Flag> Hashes(CodeFile code)
     {
         // new JcaContentSignerBuilder(isOld ? LEGACY : CURRENT), constants of this file.
         foreach (var signer in code.Calls("JcaContentSignerBuilder", "BcContentSignerBuilder", "setSignatureAlgorithm"))

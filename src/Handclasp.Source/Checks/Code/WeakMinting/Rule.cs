@@ -52,7 +52,7 @@ internal sealed class Rule : SourceRule
                 template := &x509.Certificate{SerialNumber: serial, SignatureAlgorithm: x509.SHA256WithRSA}
                 """,
         },
-        new([All.Java, All.Kotlin], JvmParameters.Look),
+        new([All.Java, All.Kotlin], JvmParameters.Hashes),
         new([All.Java, All.Kotlin], Any.Look)
         {
             Bad = """

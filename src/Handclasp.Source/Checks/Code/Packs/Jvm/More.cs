@@ -607,6 +607,9 @@ internal static partial class More
         foreach (var (at, text) in Named(code, "rotocol", "tlsVersion", "tls-version", "minTls", "sslVersion"))
             if (OldName().Match(text) is { Success: true } old)
                 yield return new(at, $"{old.Value} is allowed") { Remedy = "Name TLSv1.2 and TLSv1.3 only." };
+        foreach (var (at, text) in Added(code, "rotocol"))
+            if (OldName().Match(text) is { Success: true } old)
+                yield return new(at, $"{old.Value} is allowed") { Remedy = "Name TLSv1.2 and TLSv1.3 only." };
     }
 
     /// <summary>An option about suites that names a weak one.</summary>
@@ -615,6 +618,24 @@ internal static partial class More
         foreach (var (at, text) in Named(code, "ipher"))
             if (WeakName().Match(text) is { Success: true } weak)
                 yield return new(at, $"{weak.Value} is allowed") { Remedy = "Remove the option: the platform's list is sound." };
+        foreach (var (at, text) in Added(code, "ipher", "uite"))
+            if (WeakName().Match(text) is { Success: true } weak)
+                yield return new(at, $"{weak.Value} is allowed") { Remedy = "Do not add it: the platform's list is sound." };
+    }
+
+    /// <summary>protocols.add("TLSv1"): texts that are added to a list of such a name.</summary>
+    private static IEnumerable<(Span At, string Text)> Added(CodeFile code, params string[] parts)
+    {
+        if (code.Threes.MayHoldAny(parts))
+            foreach (var call in code.Calls("add", "addAll", "plusAssign", "addLast", "append"))
+                if (
+                    call.Receiver.Split('.')[^1] is { Length: > 4 } list
+                    && parts.Any(p => list.Contains(p, StringComparison.Ordinal))
+                    && !Excluded().IsMatch(list)
+                )
+                    foreach (var argument in call.Arguments)
+                        if (argument.Length == 1 && code[argument.From].IsText)
+                            yield return (call.Whole, code[argument.From].Value);
     }
 
     /// <summary>Texts within the value of an option, or among the arguments of a call, whose name has a part.</summary>

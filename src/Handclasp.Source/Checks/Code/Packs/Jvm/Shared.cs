@@ -27,6 +27,7 @@ internal static partial class Shared
                 Strategies(code),
                 MoreLibraries.Server(code),
                 Rarer.Server(code),
+                BuiltOptions.Look(code, isHost: false),
                 .. own,
             ]
         );
@@ -130,6 +131,15 @@ internal static partial class Shared
                 {
                     Remedy = "Leave the verifier out: the default one compares the name with the certificate.",
                 };
+            else if (code.Language.Name == "Clojure" && JvmEvasions.LooksAtNoCertificate(code, function))
+                yield return new(
+                    new(function.Start, function.End),
+                    "the host name verifier looks at the name that was asked for and never at the certificate: any certificate of a trusted authority will do for it"
+                )
+                {
+                    Remedy = "Leave the verifier out: the default one compares the name with the certificate.",
+                    Confidence = Model.Confidence.Firm,
+                };
     }
 
     /// <summary>Oracle's driver is told not to compare.</summary>
@@ -188,6 +198,7 @@ internal static partial class Shared
                 Cassandra.Look(code),
                 MoreLibraries.Host(code),
                 Rarer.Host(code),
+                BuiltOptions.Look(code, isHost: true),
                 .. own,
             ]
         );
@@ -208,6 +219,7 @@ internal static partial class Shared
             code,
             [
                 ClientAuthOptional.Readers.Jvm(code),
+                ClientAuthOptional.JvmTables.Look(code),
                 More.Asked(code),
                 MoreLibraries.Asked(code),
                 MoreLibraries.Grizzly(code),
@@ -272,8 +284,19 @@ internal static partial class Shared
 
     public static IEnumerable<Flag> Keys(CodeFile code)
     {
-        List<Flag> told = [.. KeyPassword.Readers.Jvm(code), .. KeyPassword.JvmClassDefaults.Look(code), .. MoreLibraries.Keys(code)];
+        List<Flag> told = [.. OfKeys(code), .. KeyPassword.JvmClassDefaults.Look(code)];
         return Switches.Once(code, told, Passwords.Look(code).Where(f => !told.Exists(t => IsOnePair(code, t, f))));
+    }
+
+    /// <summary>What all languages of the platform say of passwords; what is taken where the environment says nothing is told once.</summary>
+    public static IEnumerable<Flag> OfKeys(CodeFile code)
+    {
+        List<Flag> told = [.. KeyPassword.Readers.Jvm(code), .. MoreLibraries.Keys(code)];
+        return
+        [
+            .. told,
+            .. KeyPassword.JvmFallbacks.Look(code).Where(f => !told.Exists(t => t.At.From < f.At.To && f.At.From < t.At.To)),
+        ];
     }
 
     /// <summary>p.put("name", "secret"): told at its beginning, and not at its name again.</summary>
