@@ -66,14 +66,18 @@ internal static class GoInsisting
     private static readonly string[] Keeping = ["WithValue", "Set", "Locals", "SetUserValue"];
 
     /// <summary>True where a look that can be about the option's server refuses who shows no certificate, or may do so where this file does not show it.</summary>
-    public static bool Has(CodeFile code, Setting setting) => Looks(code, setting).Any(p => Insists(code, p));
+    /// <param name="code">The file.</param>
+    /// <param name="place">A token of the function whose server it is.</param>
+    /// <param name="others">Keys of other servers: who refuses where such a key holds refuses for them alone.</param>
+    public static bool Has(CodeFile code, int place, IReadOnlyCollection<string> others) =>
+        Looks(code, place).Any(p => Insists(code, p, others));
 
     /// <summary>The same where a callback that no configuration is given is no excuse: what is demanded for all must not be lost for some.</summary>
     public static bool HasGiven(CodeFile code, Setting setting) =>
-        Looks(code, setting).Any(p => Insists(code, p) && !(code.Functions.NamedAround(p) is { } function && IsIdle(code, function)));
+        Looks(code, setting.Name).Any(p => Insists(code, p, []) && !(code.Functions.NamedAround(p) is { } function && IsIdle(code, function)));
 
-    private static IEnumerable<int> Looks(CodeFile code, Setting setting) =>
-        code.Index.Places(Shown).Where(p => code.IsWord(p) && GoTls.Speaks(code, setting.Name, p));
+    private static IEnumerable<int> Looks(CodeFile code, int place) =>
+        code.Index.Places(Shown).Where(p => code.IsWord(p) && GoTls.Speaks(code, place, p));
 
     private static bool IsIdle(CodeFile code, Function function) =>
         char.IsLower(function.Name[0])
@@ -82,20 +86,20 @@ internal static class GoInsisting
         && code.Text(new(function.Start, function.Body.From)) is var head
         && (head.Contains("tls.ConnectionState", StringComparison.Ordinal) || head.Contains("[][]byte", StringComparison.Ordinal));
 
-    private static bool Insists(CodeFile code, int look)
+    private static bool Insists(CodeFile code, int look, IReadOnlyCollection<string> others)
     {
         if (GoCallbacks.IsLogged(code, look) || Logged.Is(code, look))
             return false;
-        return code.Functions.NamedAround(look) is not { } function || Insists(code, function, 0);
+        return code.Functions.NamedAround(look) is not { } function || Insists(code, function, others, 0);
     }
 
-    private static bool Insists(CodeFile code, Function function, int depth)
+    private static bool Insists(CodeFile code, Function function, IReadOnlyCollection<string> others, int depth)
     {
         var uses = code
             .Index.Places(function.Name)
             .Where(p => code.IsWord(p) && !(function.Start <= p && p < function.Body.From) && !function.Body.Contains(p))
             .ToList();
-        if (Refuses(code, function))
+        if (Refuses(code, function, others))
             return true;
         if (IsHandling(code, function))
             // What is kept here somebody behind may ask for.
@@ -107,12 +111,12 @@ internal static class GoInsisting
         if (uses.Count == 0 || depth >= Deepest)
             return true;
         return uses.Exists(p =>
-            code.Functions.NamedAround(p) is not { } caller || ReferenceEquals(caller, function) || Insists(code, caller, depth + 1)
+            code.Functions.NamedAround(p) is not { } caller || ReferenceEquals(caller, function) || Insists(code, caller, others, depth + 1)
         );
     }
 
     /// <summary>True where a function has a refusal that who shows no certificate runs into.</summary>
-    private static bool Refuses(CodeFile code, Function function)
+    private static bool Refuses(CodeFile code, Function function, IReadOnlyCollection<string> others)
     {
         var returnsError =
             code.Is(function.Body.From - 2, "error") || code.Is(function.Body.From - 2, ")") && code.Is(function.Body.From - 3, "error");
@@ -123,12 +127,23 @@ internal static class GoInsisting
                 || returnsError && ReturnsError(code, i)
                 || Ends.Contains(code[i].Value) && code.Is(i + 1, "(") && Absent(code, function, i)
                 || code.Is(i, "return") && Absent(code, function, i) && !AnswersText(code, i) && !AnswersYes(code, function, i);
-            if (isRefusal && !IsLogged(code, i) && !OnlyWhereShown(code, function, i))
+            if (isRefusal && !IsLogged(code, i) && !OnlyWhereShown(code, function, i) && !IsOfOthers(code, function, i, others))
                 return true;
         }
 
         return false;
     }
+
+    /// <summary>if s.mode == ModeMesh { refuse }, where it is another mode that lets everybody in.</summary>
+    private static bool IsOfOthers(CodeFile code, Function function, int index, IReadOnlyCollection<string> others) =>
+        others.Count > 0
+        && Conditions(code, function, index)
+            .Any(c =>
+                !c.IsElse
+                && Enumerable
+                    .Range(c.Condition.From, c.Condition.Length)
+                    .Any(i => code.IsWord(i) && others.Contains(code[i].Value) && code.Is(i - 1, "=="))
+            );
 
     /// <summary>In a line for the log; http.Error is none, whatever it is called.</summary>
     private static bool IsLogged(CodeFile code, int index) =>

@@ -46,7 +46,10 @@ internal static class GoTls
     }
 
     /// <summary>cert.Verify(x509.VerifyOptions{…}) where it can speak for the configuration that an option belongs to.</summary>
-    public static bool IsVerifiedByHand(CodeFile code, Setting setting)
+    public static bool IsVerifiedByHand(CodeFile code, Setting setting) => IsVerifiedByHand(code, setting, setting.Name);
+
+    /// <summary>The same for who stands at a place, and has the configuration from a helper.</summary>
+    public static bool IsVerifiedByHand(CodeFile code, Setting setting, int place)
     {
         // What the configuration's own callback does is judged as a callback.
         var callback = Callback(code, setting) is { } own ? GoCallbacks.Written(code, own.At.Value) : null;
@@ -57,9 +60,19 @@ internal static class GoTls
                 && (code[p].Value != "VerifyOptions" || code.Calls("Verify").Any(c => IsHeeded(code, c.Name)))
                 && (!Digests.Contains(code[p].Value) || IsOfPeer(code, p))
                 && !(callback is not null && callback.Body.Contains(p))
-                && (code.Functions.Around(p) is null || Speaks(code, setting.Name, p))
+                && (code.Functions.Around(p) is null || Speaks(code, place, p))
             );
     }
+
+    /// <summary>cfg := server(tls.RequestClientCert); cfg.VerifyConnection = …: who has the configuration from a helper sets it up further himself.</summary>
+    public static bool IsSetAgain(CodeFile code, int place) =>
+        code.Settings("ClientAuth", "VerifyConnection", "VerifyPeerCertificate")
+            .Any(s =>
+                s.IsMember
+                && s.Name > place
+                && code.Functions.AreTogether(s.Name, place)
+                && code.Names.Reaching(s.Owner, s.Name).Any(a => a.Value.Contains(place))
+            );
 
     /// <summary>False for a call whose result is only told, and for what a goroutine finds out: the connection is in use by then.</summary>
     public static bool IsHeeded(CodeFile code, int call)
