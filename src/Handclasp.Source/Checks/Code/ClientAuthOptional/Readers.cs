@@ -45,7 +45,8 @@ internal static class Readers
             var choices = GoChoices.Of(code, setting.Value);
             foreach (var choice in GoChoices.Decided(code, setting.Value))
                 if (
-                    !GoTls.IsSetAgain(code, choice.For)
+                    GoTls.AuthWord(code, choice.Word) != word
+                    && !GoTls.IsSetAgain(code, choice.For)
                     && GoOptional(
                         code,
                         setting,
@@ -111,12 +112,16 @@ internal static class Readers
             var made = code.Names.Reaching(setting.Owner.Split('.')[0], setting.Name);
             foreach (var demanded in code.Settings("ClientAuth"))
                 if (
-                    demanded.Name < setting.Name
+                    demanded.Name != setting.Name
+                    && (demanded.Name < setting.Name || !code.Functions.AreTogether(demanded.Name, setting.Name))
                     // One after the other it is two uses of one configuration.
                     && !(demanded.IsMember && code.Parent(demanded.Name) == code.Parent(setting.Name))
                     && GoTls.AuthWord(code, demanded.Value) is "RequireAndVerifyClientCert"
-                    && code.Functions.AreTogether(demanded.Name, setting.Name)
-                    && (demanded.Owner == setting.Owner || made.Any(a => a.Value.Contains(demanded.Name)))
+                    && (
+                        code.Functions.AreTogether(demanded.Name, setting.Name)
+                            && (demanded.Owner == setting.Owner || made.Any(a => a.Value.Contains(demanded.Name)))
+                        || made.Any(a => GoTls.IsIn(code, GoTls.Given(code, a), demanded.Name))
+                    )
                 )
                     yield return new(setting.Whole, "the demand for a certificate is taken back: clients are served without one")
                     {

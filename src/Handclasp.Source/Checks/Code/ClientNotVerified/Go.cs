@@ -16,6 +16,7 @@ internal static class Go
             foreach (var choice in GoChoices.Decided(code, setting.Value))
                 if (
                     GoTls.AuthWord(code, choice.Word) is "RequireAnyClientCert"
+                    && GoTls.AuthWord(code, setting.Value) is not "RequireAnyClientCert"
                     && GoTls.Callback(code, setting) is null
                     && !GoTls.IsSetAgain(code, choice.For)
                     && !GoTls.IsVerifiedByHand(code, setting, choice.For)

@@ -76,7 +76,7 @@ internal static class GoChoices
         {
             if (assignment.Value.Contains(word))
                 continue;
-            var given = Given(code, assignment);
+            var given = GoTls.Given(code, assignment);
             foreach (var choice in From(code, given, Local(code, assignment, place), depth + 1))
                 yield return choice.At == given && given.Length < 4 ? choice with { At = new(assignment.Name, given.To) } : choice;
         }
@@ -85,17 +85,6 @@ internal static class GoChoices
     /// <summary>What a function gives to its own variable it gives for itself; a constant of the file is taken where it is used.</summary>
     private static int Local(CodeFile code, Assignment assignment, int place) =>
         code.Functions.Around(assignment.Name) is null ? place : assignment.Name;
-
-    /// <summary>What a variable gets, also of bits, ok := sizes[kind].</summary>
-    private static Span Given(CodeFile code, Assignment assignment)
-    {
-        if (!assignment.Value.IsEmpty)
-            return assignment.Value;
-        var equals = assignment.Name + 1;
-        while (equals < assignment.Name + 4 && code[equals].Value is not (":=" or "="))
-            equals++;
-        return code[equals].Value is ":=" or "=" ? code.Expression(equals + 1) : default;
-    }
 
     /// <summary>What the callers of the file give for a parameter.</summary>
     private static IEnumerable<(Call Call, Span Given)> Arguments(CodeFile code, int word)

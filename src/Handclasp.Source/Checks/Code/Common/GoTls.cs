@@ -140,13 +140,26 @@ internal static class GoTls
     public static bool IsSetWhereMade(CodeFile code, Setting setting, params string[] options) =>
         setting.IsMember
         && code.Names.Reaching(setting.Owner.Split('.')[0], setting.Name)
-            .Any(a => code.Settings(options).Any(s => a.Value.Contains(s.Name) || IsIn(code, a.Value, s.Name)));
+            .Any(a => code.Settings(options).Any(s => a.Value.Contains(s.Name) || IsIn(code, Given(code, a), s.Name)));
 
     /// <summary>True for a place in the function of this file that an expression calls.</summary>
-    private static bool IsIn(CodeFile code, Span value, int place) =>
+    public static bool IsIn(CodeFile code, Span value, int place) =>
         code.IsWord(value.From)
-        && code.Is(value.From + 1, "(")
-        && code.Functions.Named(code[value.From].Value).Any(f => f.Body.Contains(place));
+        && code.Is(value.To - 1, ")")
+        && code.Mate(value.To - 1) is > 0 and var open
+        && code.PathStart(open - 1) == value.From
+        && code.Functions.Named(code[open - 1].Value).Any(f => f.Body.Contains(place));
+
+    /// <summary>What a variable gets, also of config, err := make(…).</summary>
+    public static Span Given(CodeFile code, Assignment assignment)
+    {
+        if (!assignment.Value.IsEmpty)
+            return assignment.Value;
+        var equals = assignment.Name + 1;
+        while (equals < assignment.Name + 4 && code[equals].Value is not (":=" or "="))
+            equals++;
+        return code[equals].Value is ":=" or "=" ? code.Expression(equals + 1) : default;
+    }
 
     /// <summary>The type of a parameter or a receiver of the function around a place, without its star; empty where it is none.</summary>
     public static string TypeOf(CodeFile code, string name, int at)

@@ -434,10 +434,33 @@ internal static class Go
         );
     }
 
+    /// <summary>vault.TLSConfig, and what is called so elsewhere.</summary>
+    private static bool IsTlsType(CodeFile code, int index) =>
+        code.IsWord(index)
+        && code.IsLink(index - 1)
+        && code[index].Value is var type
+        && char.IsUpper(type[0])
+        && type.Contains("TLS", StringComparison.Ordinal);
+
     private static bool IsTls(CodeFile code, Setting setting) =>
         setting.Container >= 0
             && code.IsWord(setting.Container - 1)
             && code[setting.Container - 1].Value.Contains("TLS", StringComparison.Ordinal)
         || setting.Owner.Contains("TLS", StringComparison.Ordinal)
+        // settings := vault.TLSConfig{…}; settings.Insecure = true; var settings vault.TLSConfig
+        || setting is { IsMember: true, Owner.Length: > 0 }
+            && (
+                GoTls.TypeOf(code, setting.Owner, setting.Name).Contains("TLS", StringComparison.Ordinal)
+                || code.Names.Reaching(setting.Owner, setting.Name)
+                    .Any(a =>
+                        Enumerable.Range(a.Value.From, Math.Min(a.Value.Length, 5)).Any(i => IsTlsType(code, i))
+                    )
+                || code.Index.Places(setting.Owner)
+                    .Any(p =>
+                        code.Is(p - 1, "var")
+                        && code.Functions.AreTogether(p, setting.Name)
+                        && Enumerable.Range(p + 1, 4).Any(i => !code[i].LineBefore && IsTlsType(code, i))
+                    )
+            )
         || (setting.IsMember && code.Names.Mentions("k8s.io/client-go/"));
 }
