@@ -65,8 +65,8 @@ internal static class GoPeers
     }
 
     /// <summary>
-    /// for _, c := range presented { if known(c) { return nil } }: whoever adds somebody else's certificate to his list is let in, since only the key of
-    /// the first one is proven in the handshake.
+    /// for _, c := range presented { if _, err := c.Verify(…); err == nil { return nil } }: whoever adds somebody else's certificate to his list is let in,
+    /// since only the key of the first one is proven in the handshake. A digest that is looked for among them may be an authority's, and is believed.
     /// </summary>
     public static bool TakesAny(CodeFile code, Function function)
     {
@@ -82,7 +82,11 @@ internal static class GoPeers
             )
                 continue;
             var (each, body) = (code[at - 2].Value, code.Inside(open));
-            if (AgreesWithin(code, function, body, each) && !IsProvenBeside(code, function, body))
+            if (
+                code.Calls("Verify").Any(c => body.Contains(c.Name) && code.Is(c.Start, each))
+                && AgreesWithin(code, function, body, each)
+                && !IsProvenBeside(code, function, body)
+            )
                 return true;
         }
 
