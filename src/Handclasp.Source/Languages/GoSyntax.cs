@@ -58,7 +58,8 @@ internal static partial class GoSyntax
     {
         if (span.Length == 1)
             return code.IsWord(span.From) ? FromEnvironment(code, span.From) ?? FromCallers(code, span.From) : null;
-        if (IsOrdered(code, span))
+        // len(hosts) > 0, failures.Load() >= limit
+        if (Comparisons.Is(code, span, "<", ">", "<=", ">="))
             return new(ValueKind.Switch, code.Text(span));
         if (!code.Is(span.To - 1, ")") || code.Mate(span.To - 1) is not (> 1 and var open) || open <= span.From)
             return null;
@@ -78,25 +79,6 @@ internal static partial class GoSyntax
             if (code[i].Value is "Flag" && code.Is(i + 1, "("))
                 return new(ValueKind.Switch, code.Text(new(i + 2, Math.Min(i + 3, open))));
         return null;
-    }
-
-    /// <summary>len(hosts) > 0, failures.Load() >= limit: like ==, and nothing joined to it.</summary>
-    private static bool IsOrdered(CodeFile code, Span span)
-    {
-        var isOrdered = false;
-        for (var i = span.From; i < span.To; i++)
-        {
-            if (code[i].IsText)
-                continue;
-            if (code[i].Value is "&&" or "||")
-                return false;
-            if (code.IsOpen(i))
-                i = code.Mate(i);
-            else
-                isOrdered |= code[i].Value is "<" or ">" or "<=" or ">=";
-        }
-
-        return isOrdered;
     }
 
     /// <summary>strings.HasPrefix(stage, "dev"): like ==, it is decided when the program runs.</summary>
