@@ -19,6 +19,10 @@ internal static partial class Readers
                     && !code.Values.Of(setting.Value).Is(ValueKind.Null)
                     && !GoTls.IsDialled(setting)
                     && !GoTls.IsSetAgain(code, choice.For)
+                    // base(tls.NoClientCert, nil)
+                    && !GoHanded
+                        .To(code, setting.Value)
+                        .Any(g => code.Functions.AreTogether(g.At.From, choice.For) && code.Values.Of(g.Value).Is(ValueKind.Null))
                     // A table or a caller that means no clients' certificates says so: it is a flaw where it is named for one of those who have roots.
                     && (choice.IsPicked || choice.Key.Length == 0)
                 )

@@ -207,6 +207,9 @@ internal static class GoChoices
         foreach (var returned in code.Functions.Returns(function))
         {
             var first = code.Parts(returned).FirstOrDefault();
+            // return 0, errors.New(…): no mode at all.
+            if (code.Is(returned.To, ",") && code[code.Expression(returned.To + 1).To - 1].Value is not ("nil" or "true"))
+                continue;
             var (subject, labels) = Case(code, function, returned.From);
             var keys = subject.IsEmpty ? [] : Keys(code, subject, place, 0).ToList();
             foreach (var choice in From(code, first, place, depth + 1))

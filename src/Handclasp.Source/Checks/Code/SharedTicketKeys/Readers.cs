@@ -213,6 +213,9 @@ internal static class Readers
         var open = code.Parent(text);
         for (var depth = 0; open > 0 && depth < 4; open = code.Parent(open), depth++)
         {
+            // The body of a function is no call: func front() *tls.Config {.
+            if (code.Language == Languages.All.Go && code.Is(open, "{"))
+                break;
             var word = code[open - 1].Value;
             if (
                 !word.StartsWith("OpenSsl", StringComparison.Ordinal)

@@ -253,8 +253,7 @@ internal static class Callbacks
                 );
         foreach (var call in code.Calls("ignoreSslErrors", "ignoreSSLErrors"))
             if (
-                IsSlot(code, call.Name)
-                && call.Arguments is [{ Length: 1 } list]
+                call.Arguments is [{ Length: 1 } list]
                 && !Verified.PinsAround(code, call.Name)
                 && Tolerated(code, call, code[list.From].Value) is { Count: > 0 } kinds
             )
@@ -292,8 +291,9 @@ internal static class Callbacks
         if (
             code.Functions.Around(call.Name) is not { } function
             || code.Functions.IsParameter(list, call.Name)
+            || !IsSlot(code, call.Name) && !Words.Holds(code, new(function.Start, function.Body.From), "QSslError")
             || Words.Holds(code, function.Body, "certificate", "digest", "QCryptographicHash", "publicKey")
-            || !code.Index.Places(list).Any(p => function.Body.Contains(p) && (code.Is(p + 1, "<<") || code.IsLink(p + 1) && code.Is(p + 3, "(")))
+            || !code.Index.Places(list).Any(p => function.Body.Contains(p) && (code.Is(p + 1, "<<") || code.Is(p + 1, "<") && code.Is(p + 2, "<") || code.IsLink(p + 1) && code.Is(p + 3, "(")))
         )
             return [];
         return
