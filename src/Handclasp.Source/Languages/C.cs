@@ -214,7 +214,9 @@ internal static partial class All
 
         if (texts)
             return new(ValueKind.Text, string.Concat(Enumerable.Range(span.From, span.Length).Select(i => code[i].Value)));
-        return reads || (decided && !code.Is(span.From, "&")) ? new(ValueKind.Switch, code.Text(span)) : null;
+        return reads || (decided && !code.Is(span.From, "&")) || Comparisons.Is(code, span, "==", "!=", "<=", ">=")
+            ? new(ValueKind.Switch, code.Text(span))
+            : null;
     }
 
     private static bool IsConstantName(string word) =>

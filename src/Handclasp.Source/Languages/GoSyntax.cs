@@ -58,6 +58,9 @@ internal static partial class GoSyntax
     {
         if (span.Length == 1)
             return code.IsWord(span.From) ? FromEnvironment(code, span.From) ?? FromCallers(code, span.From) : null;
+        // len(hosts) > 0, failures.Load() >= limit
+        if (Comparisons.Is(code, span, "<", ">", "<=", ">="))
+            return new(ValueKind.Switch, code.Text(span));
         if (!code.Is(span.To - 1, ")") || code.Mate(span.To - 1) is not (> 1 and var open) || open <= span.From)
             return null;
         if (AsksEnvironment(code, span, open) || Compares(code, span, open))

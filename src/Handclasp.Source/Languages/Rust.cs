@@ -190,7 +190,7 @@ internal static partial class All
                 return new(ValueKind.Switch, code.Text(span));
         }
 
-        return null;
+        return Comparisons.Is(code, span, "==", "!=", "<=", ">=") ? new(ValueKind.Switch, code.Text(span)) : null;
     }
 
     /// <summary>|a, b| expression, move || { … }</summary>

@@ -30,6 +30,7 @@ internal static class GoCommands
         foreach (var literal in code.Literals("Cmd"))
             if (literal.Receiver == "exec" && code.In(literal.Open, "Args") is { } given)
                 Run(code, literal, [given.Value], script);
+        Steps(code, script);
         foreach (var call in code.Calls("Setenv"))
             if (call.Arguments is [{ Length: 1 } name, { Length: 1 } value] && code[name.From].IsText && code[value.From].IsText)
                 script.Variable(Text(code, name.From), Text(code, value.From), Asked(code, call.Name));
@@ -60,6 +61,41 @@ internal static class GoCommands
             )
                 script.Lines(Text(code, line.From));
     }
+
+    /// <summary>step{Name: "curl", Args: []string{…}}, where the file runs exec.Command(s.Name, s.Args...).</summary>
+    private static void Steps(CodeFile code, Script script)
+    {
+        foreach (var call in code.Calls("Command", "CommandContext"))
+        {
+            if (!Reads(code, call.Name) || call.Arguments.Skip(call.Word == "CommandContext" ? 1 : 0).ToList() is not [var program, var rest])
+                continue;
+            var (name, list) = (Member(code, program), Member(code, rest with { To = code.Is(rest.To - 1, "...") ? rest.To - 1 : rest.To }));
+            if (name.Length == 0 || list.Length == 0)
+                continue;
+            foreach (var named in Checks.Code.Common.GoFields.Named(code, name))
+                if (!named.IsMember && code.In(named.Container, list) is { } given)
+                    Row(code, named.Value, given.Value, script);
+            foreach (
+                var (placed, given) in Checks
+                    .Code.Common.GoFields.Placed(code, name)
+                    .Zip(Checks.Code.Common.GoFields.Placed(code, list))
+            )
+                Row(code, placed, given, script);
+        }
+    }
+
+    private static void Row(CodeFile code, Span program, Span list, Script script)
+    {
+        List<int> words = [];
+        Collect(code, program, words, 0);
+        Collect(code, list, words, 0);
+        if (words.Count > 1)
+            CommandsInPrograms.Words([.. words.Select(w => Text(code, w))], script, Asked(code, program.From));
+    }
+
+    /// <summary>The field's name of step.Name; empty for anything else.</summary>
+    private static string Member(CodeFile code, Span value) =>
+        value.Length == 3 && code.IsLink(value.From + 1) && code.IsWord(value.To - 1) ? code[value.To - 1].Value : "";
 
     /// <summary>cmd.Stdin = strings.NewReader("curl …"), of a shell; and what is written into a buffer line by line: fmt.Fprintf(&amp;b, "curl …").</summary>
     private static void Input(CodeFile code, Script script)

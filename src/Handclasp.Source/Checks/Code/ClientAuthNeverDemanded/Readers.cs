@@ -13,8 +13,32 @@ internal static partial class Readers
         foreach (var setting in code.Settings("ClientCAs"))
         {
             var asked = setting.Sibling("ClientAuth");
+            foreach (var choice in asked is { } some ? GoChoices.Decided(code, some.Value) : [])
+                if (
+                    GoTls.AuthWord(code, choice.Word) is "NoClientCert"
+                    && !code.Values.Of(setting.Value).Is(ValueKind.Null)
+                    && !GoTls.IsDialled(setting)
+                    && !GoTls.IsSetAgain(code, choice.For)
+                    // base(tls.NoClientCert, nil)
+                    && !GoHanded
+                        .To(code, setting.Value)
+                        .Any(g => code.Functions.AreTogether(g.At.From, choice.For) && code.Values.Of(g.Value).Is(ValueKind.Null))
+                    // A table or a caller that means no clients' certificates says so: it is a flaw where it is named for one of those who have roots.
+                    && (choice.IsPicked || choice.Key.Length == 0)
+                )
+                    yield return new(choice.At, "ClientCAs is set, but here ClientAuth is not: no client is ever asked for a certificate")
+                    {
+                        Remedy = "Give tls.RequireAndVerifyClientCert.",
+                        Confidence = Model.Confidence.Firm,
+                        Beside = [new(setting.Whole, "the roots for clients")],
+                    };
             var word = asked is { } given ? GoTls.AuthWord(code, given.Value) : "";
-            if (code.Values.Of(setting.Value).Is(ValueKind.Null) || (asked is not null && word != "NoClientCert"))
+            if (
+                code.Values.Of(setting.Value).Is(ValueKind.Null)
+                || (asked is not null && word != "NoClientCert")
+                // Told where it is given.
+                || asked is { } by && GoChoices.Of(code, by.Value).Count > 0
+            )
                 continue;
             // A client that names them verifies the server with other roots: told as that.
             if (GoTls.IsDialled(setting))

@@ -11,6 +11,9 @@ internal static class GoInsisting
 {
     private const int Deepest = 3;
 
+    /// <summary>A server: a token of the function that has it, and the keys of others that are made as it is.</summary>
+    private readonly record struct Server(int Place, IReadOnlyCollection<string> Others);
+
     /// <summary>What holds the certificates of a client.</summary>
     private static readonly string[] Shown = ["PeerCertificates", "VerifiedChains"];
 
@@ -66,14 +69,18 @@ internal static class GoInsisting
     private static readonly string[] Keeping = ["WithValue", "Set", "Locals", "SetUserValue"];
 
     /// <summary>True where a look that can be about the option's server refuses who shows no certificate, or may do so where this file does not show it.</summary>
-    public static bool Has(CodeFile code, Setting setting) => Looks(code, setting).Any(p => Insists(code, p));
+    /// <param name="code">The file.</param>
+    /// <param name="place">A token of the function whose server it is.</param>
+    /// <param name="others">Keys of other servers: who refuses where such a key holds refuses for them alone.</param>
+    public static bool Has(CodeFile code, int place, IReadOnlyCollection<string> others) =>
+        Looks(code, place).Any(p => Insists(code, p, new(place, others)));
 
     /// <summary>The same where a callback that no configuration is given is no excuse: what is demanded for all must not be lost for some.</summary>
     public static bool HasGiven(CodeFile code, Setting setting) =>
-        Looks(code, setting).Any(p => Insists(code, p) && !(code.Functions.NamedAround(p) is { } function && IsIdle(code, function)));
+        Looks(code, setting.Name).Any(p => Insists(code, p, new(setting.Name, [])) && !(code.Functions.NamedAround(p) is { } function && IsIdle(code, function)));
 
-    private static IEnumerable<int> Looks(CodeFile code, Setting setting) =>
-        code.Index.Places(Shown).Where(p => code.IsWord(p) && GoTls.Speaks(code, setting.Name, p));
+    private static IEnumerable<int> Looks(CodeFile code, int place) =>
+        code.Index.Places(Shown).Where(p => code.IsWord(p) && GoTls.Speaks(code, place, p));
 
     private static bool IsIdle(CodeFile code, Function function) =>
         char.IsLower(function.Name[0])
@@ -82,37 +89,42 @@ internal static class GoInsisting
         && code.Text(new(function.Start, function.Body.From)) is var head
         && (head.Contains("tls.ConnectionState", StringComparison.Ordinal) || head.Contains("[][]byte", StringComparison.Ordinal));
 
-    private static bool Insists(CodeFile code, int look)
+    private static bool Insists(CodeFile code, int look, Server server)
     {
         if (GoCallbacks.IsLogged(code, look) || Logged.Is(code, look))
             return false;
-        return code.Functions.NamedAround(look) is not { } function || Insists(code, function, 0);
+        // The handler that is written there is the one that is asked.
+        for (var inner = code.Functions.Around(look); inner is { Name: "" }; inner = code.Functions.Outer(inner))
+            if (IsHandling(code, inner))
+                return Refuses(code, inner, server) || Keeps(code, inner, server);
+        return code.Functions.NamedAround(look) is not { } function || Insists(code, function, server, 0);
     }
 
-    private static bool Insists(CodeFile code, Function function, int depth)
+    private static bool Insists(CodeFile code, Function function, Server server, int depth)
     {
         var uses = code
             .Index.Places(function.Name)
             .Where(p => code.IsWord(p) && !(function.Start <= p && p < function.Body.From) && !function.Body.Contains(p))
             .ToList();
-        if (Refuses(code, function))
+        if (Refuses(code, function, server))
             return true;
         if (IsHandling(code, function))
-            // What is kept here somebody behind may ask for.
-            return Enumerable
-                    .Range(function.Body.From, function.Body.Length)
-                    .Any(i => Keeping.Contains(code[i].Value) && code.Is(i + 1, "("))
-                && code.Index.Places(Refusals).Any(p => !function.Body.Contains(p));
+            return Keeps(code, function, server);
         // Who asks it is not in sight.
         if (uses.Count == 0 || depth >= Deepest)
             return true;
         return uses.Exists(p =>
-            code.Functions.NamedAround(p) is not { } caller || ReferenceEquals(caller, function) || Insists(code, caller, depth + 1)
+            code.Functions.NamedAround(p) is not { } caller || ReferenceEquals(caller, function) || Insists(code, caller, server, depth + 1)
         );
     }
 
+    /// <summary>What is kept here somebody behind may ask for.</summary>
+    private static bool Keeps(CodeFile code, Function function, Server server) =>
+        Enumerable.Range(function.Body.From, function.Body.Length).Any(i => Keeping.Contains(code[i].Value) && code.Is(i + 1, "("))
+        && code.Index.Places(Refusals).Any(p => !function.Body.Contains(p) && GoTls.Speaks(code, server.Place, p));
+
     /// <summary>True where a function has a refusal that who shows no certificate runs into.</summary>
-    private static bool Refuses(CodeFile code, Function function)
+    private static bool Refuses(CodeFile code, Function function, Server server)
     {
         var returnsError =
             code.Is(function.Body.From - 2, "error") || code.Is(function.Body.From - 2, ")") && code.Is(function.Body.From - 3, "error");
@@ -123,12 +135,23 @@ internal static class GoInsisting
                 || returnsError && ReturnsError(code, i)
                 || Ends.Contains(code[i].Value) && code.Is(i + 1, "(") && Absent(code, function, i)
                 || code.Is(i, "return") && Absent(code, function, i) && !AnswersText(code, i) && !AnswersYes(code, function, i);
-            if (isRefusal && !IsLogged(code, i) && !OnlyWhereShown(code, function, i))
+            if (isRefusal && !IsLogged(code, i) && !OnlyWhereShown(code, function, i) && !IsOfOthers(code, function, i, server.Others))
                 return true;
         }
 
         return false;
     }
+
+    /// <summary>if s.mode == ModeMesh { refuse }, where it is another mode that lets everybody in.</summary>
+    private static bool IsOfOthers(CodeFile code, Function function, int index, IReadOnlyCollection<string> others) =>
+        others.Count > 0
+        && Conditions(code, function, index)
+            .Any(c =>
+                !c.IsElse
+                && Enumerable
+                    .Range(c.Condition.From, c.Condition.Length)
+                    .Any(i => code.IsWord(i) && others.Contains(code[i].Value) && code.Is(i - 1, "=="))
+            );
 
     /// <summary>In a line for the log; http.Error is none, whatever it is called.</summary>
     private static bool IsLogged(CodeFile code, int index) =>

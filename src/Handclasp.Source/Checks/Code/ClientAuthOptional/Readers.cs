@@ -30,44 +30,72 @@ internal static class Readers
     {
         foreach (var setting in code.Settings("ClientAuth"))
         {
+            if (IsRowOfWords(code, setting.Name))
+                continue;
             var word = GoTls.AuthWord(code, setting.Value);
-            if (
-                word is not ("RequestClientCert" or "VerifyClientCertIfGiven")
-                || IsRowOfWords(code, setting.Name)
-                // func VerifyClientCertIfGiven() Option: who calls it chooses it, and sees what it says.
-                || code.Functions.NamedAround(setting.Name)?.Name == word
-            )
-                continue;
-            var callback = GoTls.Callback(code, setting);
-            // A callback that verifies what there is, and lets in who shows nothing, insists on nothing.
-            if (
-                callback is { Does: Verdicts.Decides } by
-                    ? !GoCallbacks.PassesNone(code, by.At.Value)
-                    : GoTls.IsVerifiedByHand(code, setting)
-            )
-                continue;
-            // With VerifyClientCertIfGiven a handler that insists on a certificate is a sound pattern; with RequestClientCert it sees an unverified one.
-            var open = word == "VerifyClientCertIfGiven" ? GoRoutes.Open(code, setting.Name) : null;
-            if (word == "VerifyClientCertIfGiven" && open is null && GoInsisting.Has(code, setting))
-                continue;
-            yield return new(
-                setting.Whole,
-                callback is { Does: Verdicts.Decides } lenient ? $"{lenient.At.Option} lets clients in that show no certificate"
-                    : open is { } route
-                        ? $"VerifyClientCertIfGiven lets clients in without a certificate, and {route.Word} is not behind what insists on one elsewhere"
-                    : word == "RequestClientCert" ? "RequestClientCert asks for a certificate, insists on none and verifies none"
-                    : "VerifyClientCertIfGiven lets clients in without a certificate, and nothing in this file insists on one"
-            )
-            {
-                Remedy = "Use tls.RequireAndVerifyClientCert with ClientCAs.",
-                Changes = SystemTrust.Go.IsOpen(code, setting)
-                    ? []
-                    : [new(new(setting.Value.To - 1, setting.Value.To), "RequireAndVerifyClientCert")],
-                IsSafe = false,
-                Confidence = open is null ? Model.Confidence.Certain : Model.Confidence.Firm,
-                Beside = open is { } at ? [new(at.Whole, "served to everybody")] : [],
-            };
+            // func VerifyClientCertIfGiven() Option: who calls it chooses it, and sees what it says.
+            if (code.Functions.NamedAround(setting.Name)?.Name != word && GoOptional(code, setting, word, setting.Name, []) is { } flag)
+                yield return flag with
+                {
+                    Changes = SystemTrust.Go.IsOpen(code, setting)
+                        ? []
+                        : [new(new(setting.Value.To - 1, setting.Value.To), "RequireAndVerifyClientCert")],
+                };
+            // What a helper is given for one of its callers, or has in a table.
+            var choices = GoChoices.Of(code, setting.Value);
+            foreach (var choice in GoChoices.Decided(code, setting.Value))
+                if (
+                    GoTls.AuthWord(code, choice.Word) != word
+                    && !GoTls.IsSetAgain(code, choice.For)
+                    && GoOptional(
+                        code,
+                        setting,
+                        GoTls.AuthWord(code, choice.Word),
+                        choice.For,
+                        [.. choices.Select(c => c.Key).Where(k => k.Length > 0 && k != choice.Key)]
+                    )
+                        is { } chosen
+                )
+                    yield return chosen with
+                    {
+                        At = choice.At,
+                        Confidence = Model.Confidence.Firm,
+                        Beside = [new(setting.Whole, "it is set here")],
+                    };
         }
+    }
+
+    /// <summary>A configuration that only asks, made for who stands at a place, and no callback and no handler of his that insists.</summary>
+    private static Flag? GoOptional(CodeFile code, Setting setting, string word, int place, IReadOnlyCollection<string> others)
+    {
+        if (word is not ("RequestClientCert" or "VerifyClientCertIfGiven"))
+            return null;
+        var callback = GoTls.Callback(code, setting);
+        // A callback that verifies what there is, and lets in who shows nothing, insists on nothing.
+        if (
+            callback is { Does: Verdicts.Decides } by
+                ? !GoCallbacks.PassesNone(code, by.At.Value)
+                : GoTls.IsVerifiedByHand(code, setting, place)
+        )
+            return null;
+        // With VerifyClientCertIfGiven a handler that insists on a certificate is a sound pattern; with RequestClientCert it sees an unverified one.
+        var open = word == "VerifyClientCertIfGiven" ? GoRoutes.Open(code, place) : null;
+        if (word == "VerifyClientCertIfGiven" && open is null && GoInsisting.Has(code, place, others))
+            return null;
+        return new(
+            setting.Whole,
+            callback is { Does: Verdicts.Decides } lenient ? $"{lenient.At.Option} lets clients in that show no certificate"
+                : open is { } route
+                    ? $"VerifyClientCertIfGiven lets clients in without a certificate, and {route.Word} is not behind what insists on one elsewhere"
+                : word == "RequestClientCert" ? "RequestClientCert asks for a certificate, insists on none and verifies none"
+                : "VerifyClientCertIfGiven lets clients in without a certificate, and nothing in this file insists on one"
+        )
+        {
+            Remedy = "Use tls.RequireAndVerifyClientCert with ClientCAs.",
+            IsSafe = false,
+            Confidence = open is null ? Model.Confidence.Certain : Model.Confidence.Firm,
+            Beside = open is { } at ? [new(at.Whole, "served to everybody")] : [],
+        };
     }
 
     /// <summary>server.TLSConfig.ClientAuth = tls.NoClientCert, of a configuration that was made to demand one.</summary>
@@ -84,12 +112,16 @@ internal static class Readers
             var made = code.Names.Reaching(setting.Owner.Split('.')[0], setting.Name);
             foreach (var demanded in code.Settings("ClientAuth"))
                 if (
-                    demanded.Name < setting.Name
+                    demanded.Name != setting.Name
+                    && (demanded.Name < setting.Name || !code.Functions.AreTogether(demanded.Name, setting.Name))
                     // One after the other it is two uses of one configuration.
                     && !(demanded.IsMember && code.Parent(demanded.Name) == code.Parent(setting.Name))
                     && GoTls.AuthWord(code, demanded.Value) is "RequireAndVerifyClientCert"
-                    && code.Functions.AreTogether(demanded.Name, setting.Name)
-                    && (demanded.Owner == setting.Owner || made.Any(a => a.Value.Contains(demanded.Name)))
+                    && (
+                        code.Functions.AreTogether(demanded.Name, setting.Name)
+                            && (demanded.Owner == setting.Owner || made.Any(a => a.Value.Contains(demanded.Name)))
+                        || made.Any(a => GoTls.IsIn(code, GoTls.Given(code, a), demanded.Name))
+                    )
                 )
                     yield return new(setting.Whole, "the demand for a certificate is taken back: clients are served without one")
                     {

@@ -13,6 +13,23 @@ internal static class Go
             yield return flag;
         foreach (var setting in code.Settings("ClientAuth"))
         {
+            foreach (var choice in GoChoices.Decided(code, setting.Value))
+                if (
+                    GoTls.AuthWord(code, choice.Word) is "RequireAnyClientCert"
+                    && GoTls.AuthWord(code, setting.Value) is not "RequireAnyClientCert"
+                    && GoTls.Callback(code, setting) is null
+                    && !GoTls.IsSetAgain(code, choice.For)
+                    && !GoTls.IsVerifiedByHand(code, setting, choice.For)
+                )
+                    yield return new(
+                        choice.At,
+                        "RequireAnyClientCert takes any certificate, self-signed as well, and no VerifyPeerCertificate or VerifyConnection looks at it"
+                    )
+                    {
+                        Remedy = "Use tls.RequireAndVerifyClientCert with ClientCAs.",
+                        Confidence = Handclasp.Model.Confidence.Firm,
+                        Beside = [new(setting.Whole, "it is set here")],
+                    };
             if (GoTls.AuthWord(code, setting.Value) is not "RequireAnyClientCert")
                 continue;
             var callback = GoTls.Callback(code, setting);

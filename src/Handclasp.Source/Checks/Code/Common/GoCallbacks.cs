@@ -19,11 +19,13 @@ internal static class GoCallbacks
         if (
             GoResults.IsCleared(code, function, result)
             || GoResults.Forgives(code, function, "UnknownAuthorityError", "unknown authority")
+            || GoResults.Forgives(code, function, "CertificateInvalidError", "certificate has expired")
+            || GoResults.Forgives(code, function, "CertificateVerificationError", "failed to verify certificate")
             || GoResults.GivesUp(code, function)
         )
             return Verdicts.Swallows;
         if (GoEvidence.Has(code, function))
-            return TrustsThePeer(code, function) || GoEvidence.IsPassedBy(code, function) ? Verdicts.NamesOnly : Verdicts.Decides;
+            return TrustsThePeer(code, function) || GoEvidence.IsPassedBy(code, function) || GoPeers.TakesAny(code, function) ? Verdicts.NamesOnly : Verdicts.Decides;
         return code.Calls(GoEvidence.Verifying).Any(c => function.Body.Contains(c.Name)) ? Verdicts.Swallows : Verdicts.NamesOnly;
     }
 
@@ -34,6 +36,16 @@ internal static class GoCallbacks
     /// <summary>The function that a callback is: written there, named there, or what a function of this file makes, whatever that is given.</summary>
     public static Function? Written(CodeFile code, Span value)
     {
+        // onlyUnits(units): a call makes it, and is none itself.
+        if (
+            !value.IsEmpty
+            && code.Is(value.To - 1, ")")
+            && code.Mate(value.To - 1) is > 0 and var called
+            && code.PathStart(called - 1) == value.From
+            && code.Functions.Named(code[called - 1].Value).Take(2).ToList() is [var makes]
+            && Made(code, makes) is { } result
+        )
+            return result;
         if ((OfType(code, value) ?? OfVariable(code, value) ?? code.Functions.Of(value)) is { } function)
             return function.Parameters.Count == 0 && Made(code, function) is { } made ? made : function;
         return

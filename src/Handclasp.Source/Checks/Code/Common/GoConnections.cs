@@ -23,6 +23,15 @@ internal static class GoConnections
                 : "";
             if (Urls.Option(setting.Whole, name, said, remedy) is { } found && !HasRoot(code, setting))
                 yield return found;
+            // "sslmode": mode, which the callers of the function give.
+            foreach (var choice in value.Is(ValueKind.Text) ? [] : GoChoices.Decided(code, setting.Value))
+                if (
+                    choice.Word.Length == 1
+                    && code[choice.Word.From].IsText
+                    && Urls.Option(choice.At, name, code[choice.Word.From].Value, remedy) is { } given
+                    && !HasRoot(code, setting, code[choice.Word.From].Value)
+                )
+                    yield return (given.Flag with { Confidence = Model.Confidence.Firm }, given.IsHost);
         }
 
         for (var i = 0; i < code.Tokens.Length; i++)
@@ -36,9 +45,9 @@ internal static class GoConnections
     private static bool IsField(Setting setting) => setting.IsMember || setting.Code.Is(setting.Container, "{");
 
     /// <summary>With a root libpq's require verifies the chain.</summary>
-    private static bool HasRoot(CodeFile code, Setting setting) =>
+    private static bool HasRoot(CodeFile code, Setting setting, string? mode = null) =>
         setting.Option.Equals("sslmode", StringComparison.OrdinalIgnoreCase)
-        && code.Values.Of(setting.Value) is { Text: "require" }
+        && (mode ?? code.Values.Of(setting.Value).Text) is "require"
         && code.Settings("sslrootcert", "SSLRootCert", "SSLRootcert", "SslRootCert")
             .Any(s => code.Functions.AreTogether(s.Name, setting.Name));
 

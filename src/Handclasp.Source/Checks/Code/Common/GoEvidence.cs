@@ -97,6 +97,20 @@ internal static class GoEvidence
     /// <summary>A result of Verify that is heeded, a digest, a comparison of keys, or a call out of the file that gets the certificates.</summary>
     public static bool Has(CodeFile code, Function function) => First(code, function, 0) >= 0;
 
+    /// <summary>A key or a digest is compared, whatever becomes of the result; also by a function of the file.</summary>
+    public static bool Compares(CodeFile code, Function function, int depth = 0) =>
+        code.Calls()
+            .Any(c =>
+                function.Body.Contains(c.Name)
+                && (
+                    Comparing.Contains(c.Word) && !IsWeak(code, code.Inside(c.Open))
+                    || depth < 2
+                        && code.Functions.Named(c.Word).FirstOrDefault() is { } helper
+                        && !ReferenceEquals(helper, function)
+                        && Compares(code, helper, depth + 1)
+                )
+            );
+
     /// <summary>True where a name or a date lets a peer in before anything is proven: if leaf.Issuer.String() == leaf.Subject.String() { return nil }.</summary>
     public static bool IsPassedBy(CodeFile code, Function function)
     {

@@ -17,6 +17,8 @@ internal static class GoPeers
                 continue;
             if (Sent.Contains(code[i].Value) || IsRaw(code, i))
                 return true;
+            if (code.Is(i + 1, "(") && depth < 3 && Gives(code, i, depth))
+                return true;
             if (code.IsLink(i - 1) || code.Is(i + 1, "(") || depth > 3 || code[i].Value is "err" or "_")
                 continue;
             if (Holds(code, i, value, depth))
@@ -25,6 +27,12 @@ internal static class GoPeers
 
         return false;
     }
+
+    /// <summary>presented(conn), a function of this file that gives back what the peer sent.</summary>
+    private static bool Gives(CodeFile code, int word, int depth) =>
+        code.Functions.Named(code[word].Value).Take(2).ToList() is [var function]
+        && !function.Body.Contains(word)
+        && code.Functions.Returns(function).Any(r => code.Parts(r).FirstOrDefault() is { IsEmpty: false } first && IsOfPeer(code, first, depth + 1));
 
     /// <summary>Blocks of a callback that nobody ever enters, since without the standard verification there are no verified chains to go through.</summary>
     public static List<Span> NeverRun(CodeFile code, Function function)
@@ -55,6 +63,53 @@ internal static class GoPeers
 
         return found;
     }
+
+    /// <summary>
+    /// for _, c := range presented { if _, err := c.Verify(…); err == nil { return nil } }: whoever adds somebody else's certificate to his list is let in,
+    /// since only the key of the first one is proven in the handshake. A digest that is looked for among them may be an authority's, and is believed.
+    /// </summary>
+    public static bool TakesAny(CodeFile code, Function function)
+    {
+        foreach (var at in code.Index.Places("range"))
+        {
+            if (
+                !function.Body.Contains(at)
+                || !code.Is(code.StatementStart(at), "for")
+                || code[at - 1].Value is not (":=" or "=")
+                || !code.IsWord(at - 2)
+                || code.OperandEnd(at + 1) is var open && !code.Is(open, "{")
+                || !IsOfPeer(code, new(at + 1, open))
+            )
+                continue;
+            var (each, body) = (code[at - 2].Value, code.Inside(open));
+            if (
+                code.Calls("Verify").Any(c => body.Contains(c.Name) && code.Is(c.Start, each))
+                && AgreesWithin(code, function, body, each)
+                && !IsProvenBeside(code, function, body)
+            )
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>if matches(each) { return nil }, and also by way of a result: _, err := each.Verify(…); if err == nil { return nil }.</summary>
+    private static bool AgreesWithin(CodeFile code, Function function, Span body, string each) =>
+        code.Index.Places("nil")
+            .Any(i =>
+                body.Contains(i)
+                && code.Is(i - 1, "return")
+                && !code.Is(i + 1, ",")
+                && ReferenceEquals(code.Functions.Around(i), function)
+                && code.Parent(i) is var block
+                && block > body.From
+                && Enumerable.Range(body.From, block - body.From).Any(k => code.Is(k, each) && code.IsWord(k))
+            );
+
+    /// <summary>Outside of the loop the first of the certificates is verified, or its key is compared.</summary>
+    private static bool IsProvenBeside(CodeFile code, Function function, Span body) =>
+        code.Index.Places("Verify", "Sum256", "Sum1", "Sum512", "ConstantTimeCompare", "CheckSignatureFrom", "VerifyOptions", "VerifiedChains")
+            .Any(p => function.Body.Contains(p) && !body.Contains(p) && p < body.From);
 
     /// <summary>state.VerifiedChains, or the parameter of that type.</summary>
     private static bool IsChains(CodeFile code, Function function, int word) =>

@@ -46,7 +46,10 @@ internal static class GoTls
     }
 
     /// <summary>cert.Verify(x509.VerifyOptions{…}) where it can speak for the configuration that an option belongs to.</summary>
-    public static bool IsVerifiedByHand(CodeFile code, Setting setting)
+    public static bool IsVerifiedByHand(CodeFile code, Setting setting) => IsVerifiedByHand(code, setting, setting.Name);
+
+    /// <summary>The same for who stands at a place, and has the configuration from a helper.</summary>
+    public static bool IsVerifiedByHand(CodeFile code, Setting setting, int place)
     {
         // What the configuration's own callback does is judged as a callback.
         var callback = Callback(code, setting) is { } own ? GoCallbacks.Written(code, own.At.Value) : null;
@@ -57,9 +60,19 @@ internal static class GoTls
                 && (code[p].Value != "VerifyOptions" || code.Calls("Verify").Any(c => IsHeeded(code, c.Name)))
                 && (!Digests.Contains(code[p].Value) || IsOfPeer(code, p))
                 && !(callback is not null && callback.Body.Contains(p))
-                && (code.Functions.Around(p) is null || Speaks(code, setting.Name, p))
+                && (code.Functions.Around(p) is null || Speaks(code, place, p))
             );
     }
+
+    /// <summary>cfg := server(tls.RequestClientCert); cfg.VerifyConnection = …: who has the configuration from a helper sets it up further himself.</summary>
+    public static bool IsSetAgain(CodeFile code, int place) =>
+        code.Settings("ClientAuth", "VerifyConnection", "VerifyPeerCertificate")
+            .Any(s =>
+                s.IsMember
+                && s.Name > place
+                && code.Functions.AreTogether(s.Name, place)
+                && code.Names.Reaching(s.Owner, s.Name).Any(a => a.Value.Contains(place))
+            );
 
     /// <summary>False for a call whose result is only told, and for what a goroutine finds out: the connection is in use by then.</summary>
     public static bool IsHeeded(CodeFile code, int call)
@@ -127,13 +140,26 @@ internal static class GoTls
     public static bool IsSetWhereMade(CodeFile code, Setting setting, params string[] options) =>
         setting.IsMember
         && code.Names.Reaching(setting.Owner.Split('.')[0], setting.Name)
-            .Any(a => code.Settings(options).Any(s => a.Value.Contains(s.Name) || IsIn(code, a.Value, s.Name)));
+            .Any(a => code.Settings(options).Any(s => a.Value.Contains(s.Name) || IsIn(code, Given(code, a), s.Name)));
 
     /// <summary>True for a place in the function of this file that an expression calls.</summary>
-    private static bool IsIn(CodeFile code, Span value, int place) =>
+    public static bool IsIn(CodeFile code, Span value, int place) =>
         code.IsWord(value.From)
-        && code.Is(value.From + 1, "(")
-        && code.Functions.Named(code[value.From].Value).Any(f => f.Body.Contains(place));
+        && code.Is(value.To - 1, ")")
+        && code.Mate(value.To - 1) is > 0 and var open
+        && code.PathStart(open - 1) == value.From
+        && code.Functions.Named(code[open - 1].Value).Any(f => f.Body.Contains(place));
+
+    /// <summary>What a variable gets, also of config, err := make(…).</summary>
+    public static Span Given(CodeFile code, Assignment assignment)
+    {
+        if (!assignment.Value.IsEmpty)
+            return assignment.Value;
+        var equals = assignment.Name + 1;
+        while (equals < assignment.Name + 4 && code[equals].Value is not (":=" or "="))
+            equals++;
+        return code[equals].Value is ":=" or "=" ? code.Expression(equals + 1) : default;
+    }
 
     /// <summary>The type of a parameter or a receiver of the function around a place, without its star; empty where it is none.</summary>
     public static string TypeOf(CodeFile code, string name, int at)

@@ -26,6 +26,8 @@ internal static class Go
                     && !Filled(code, call, code[call.Start - 2].Value)
                 )
                     yield return Empty(call);
+                else if (code.Is(call.Start - 1, ":") && IsFieldLeftEmpty(code, call.Start - 2))
+                    yield return Empty(call) with { Confidence = Confidence.Firm };
                 continue;
             }
 
@@ -56,24 +58,51 @@ internal static class Go
             if (
                 call.Receiver.Length > 0
                 && code.Functions.Around(call.Name) is { } around
-                && GoPeers.IsOfPeer(code, call.Argument(0))
                 && code.Settings("Roots", "RootCAs", "ClientCAs")
                     .Any(s => code.Text(s.Value) == call.Receiver && around.Body.Contains(s.Name))
-                // Known by its digest, or shown to somebody who says yes.
-                && !code
-                    .Index.Places("Sum256", "Sum1", "Sum512", "ConstantTimeCompare", "Equal", "Fingerprint")
-                    .Any(p => around.Body.Contains(p))
-                && !code.Calls().Any(c => around.Body.Contains(c.Name) && IsConfirmed(c.Word))
+                && !IsKnown(code, around)
             )
-                yield return new(call.Whole, "a certificate that the peer itself sent becomes a root: whoever answers first is trusted")
-                {
-                    Remedy = "Take the root from a file of your own, or compare the certificate's digest with one that is known.",
-                    Confidence = Confidence.Firm,
-                };
+                if (GoPeers.IsOfPeer(code, call.Argument(0)))
+                    yield return Presented(call.Whole);
+                // Given by those who call the function.
+                else
+                    foreach (var (at, given) in GoHanded.To(code, call.Argument(0)))
+                        if (GoPeers.IsOfPeer(code, given) && code.Functions.Around(at.From) is { } caller && !IsKnown(code, caller))
+                            yield return Presented(at) with { Beside = [new(call.Whole, "it becomes a root here")] };
     }
+
+    private static Flag Presented(Span at) =>
+        new(at, "a certificate that the peer itself sent becomes a root: whoever answers first is trusted")
+        {
+            Remedy = "Take the root from a file of your own, or compare the certificate's digest with one that is known.",
+            Confidence = Confidence.Firm,
+        };
+
+    /// <summary>Known by its digest, or shown to somebody who says yes.</summary>
+    private static bool IsKnown(CodeFile code, Function around) =>
+        code
+            .Index.Places("Sum256", "Sum1", "Sum512", "ConstantTimeCompare", "Equal", "Fingerprint")
+            .Any(p => around.Body.Contains(p))
+        || code.Calls().Any(c => around.Body.Contains(c.Name) && IsConfirmed(c.Word));
 
     private static bool IsConfirmed(string word) =>
         ((string[])["onfirm", "rompt", "pprove", "ingerprint", "Scan", "ReadString"]).Any(w => word.Contains(w, StringComparison.Ordinal));
+
+    /// <summary>pools{clients: x509.NewCertPool()}, a field of a structure of the file that is trusted, and that nobody puts anything in.</summary>
+    private static bool IsFieldLeftEmpty(CodeFile code, int field)
+    {
+        var name = code[field].Value;
+        if (!code.IsWord(field) || GoFields.TypeWith(code, name) is not { Length: > 0 } || code.Settings(name).Any(s => s.IsMember))
+            return false;
+        var uses = code.Index.Places(name).Where(p => code.IsWord(p) && code.IsLink(p - 1)).ToList();
+        return uses.Count > 0
+            && uses.TrueForAll(p =>
+                code.Is(code.PathStart(p) - 1, ":") || code.Is(code.PathStart(p) - 1, "=")
+                    ? code[code.PathStart(p) - 2].Value is "RootCAs" or "ClientCAs" or "Roots"
+                    : code[p + 1].Value is "==" or "!="
+            )
+            && uses.Exists(p => code[code.PathStart(p) - 2].Value is "RootCAs" or "ClientCAs" or "Roots");
+    }
 
     private static Flag Empty(Call call) =>
         new(call.Whole, "the pool is never filled: no certificate can be verified against it, which tempts to switch verification off")

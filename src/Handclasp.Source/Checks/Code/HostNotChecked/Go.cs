@@ -62,15 +62,17 @@ internal static class Go
                     Remedy = "Write \"https\".",
                 };
         foreach (var setting in code.Settings("TLSValidateHostname"))
-            if (code.Values.Of(setting.Value).Is(false))
-                yield return new(
-                    setting.Whole,
-                    $"{setting.Option} is off: any certificate of that authority will do, whoever it was issued to"
-                )
-                {
-                    Remedy = Remedy,
-                    Changes = [new(setting.Value, "true")],
-                };
+            if (
+                Common.Options.Judge(
+                    code,
+                    setting,
+                    false,
+                    $"{setting.Option} is off: any certificate of that authority will do, whoever it was issued to",
+                    Remedy
+                ) is
+                { } flag
+            )
+                yield return flag;
     }
 
     /// <summary>go-spiffe: a client that takes every workload of its trust domain for the one it calls.</summary>
@@ -79,8 +81,16 @@ internal static class Go
         foreach (var any in code.Calls("AuthorizeAny"))
             if (
                 code.Names.Mentions("go-spiffe")
-                && code.CallAt(code.Parent(any.Start)) is { } client
-                && SpiffeClients.Contains(client.Word)
+                && (
+                    code.CallAt(code.Parent(any.Start)) is { } client && SpiffeClients.Contains(client.Word)
+                    // authorize := tlsconfig.AuthorizeAny()
+                    || code.Held(any.Open) is { Length: > 0 } held
+                        && code.Calls(SpiffeClients)
+                            .Any(c =>
+                                code.Functions.AreTogether(c.Name, any.Name)
+                                && c.Arguments.Any(a => a.Length == 1 && code.Is(a.From, held))
+                            )
+                )
             )
                 yield return new(any.Whole, "AuthorizeAny takes every workload of the trust domain for the server that is meant")
                 {
@@ -95,18 +105,25 @@ internal static class Go
     {
         foreach (var setting in code.Settings("VerificationType", "VType"))
             if (
-                GoTls.Word(code, setting.Value) is "CertVerification"
-                && !GoAdvancedTls.IsServer(code, setting)
+                !GoAdvancedTls.IsServer(code, setting)
                 && setting.Sibling("AdditionalPeerVerification", "VerifyPeer") is null
+                && Nameless(code, setting) is { IsEmpty: false } at
             )
                 yield return new(
-                    setting.Whole,
+                    at,
                     "CertVerification compares no name: any certificate of that authority will do, whoever it was issued to"
                 )
                 {
                     Remedy = "Use advancedtls.CertAndHostVerification.",
                 };
     }
+
+    /// <summary>Where a level is said that compares no name: at the option, or where its variable gets it.</summary>
+    private static Span Nameless(CodeFile code, Setting setting) =>
+        GoChoices.Of(code, setting.Value) is { Count: > 0 } choices
+            ? choices.FirstOrDefault(c => GoTls.Word(code, c.Word) is "CertVerification").At
+        : GoTls.Word(code, setting.Value) is "CertVerification" ? setting.Whole
+        : default;
 
     private static IEnumerable<Flag> Connections(CodeFile code) =>
         GoConnections.Look(code, Remedy).Where(f => f.IsHost).Select(f => f.Flag).Concat(Urls.Hosts(code, Remedy));

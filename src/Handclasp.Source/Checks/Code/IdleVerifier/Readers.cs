@@ -63,7 +63,9 @@ internal static class Readers
     private static bool IsIdle(CodeFile code, Setting setting) =>
         GoCallbacks.Judge(code, setting.Value) switch
         {
-            Verdicts.AcceptsAll => GoCallbacks.Written(code, setting.Value) is not { } written || !Observes(code, written),
+            Verdicts.AcceptsAll => GoCallbacks.Written(code, setting.Value) is not { } written
+                || !Observes(code, written)
+                || GoEvidence.Compares(code, written),
             Verdicts.Swallows => GoCallbacks.Written(code, setting.Value) is { } function
                 && code.Functions.Returns(function).All(r => code.Values.Of(r).Is(ValueKind.Null)),
             _ => false,
@@ -94,7 +96,7 @@ internal static class Readers
                 && code.Text(new(function.Start, function.Body.From)) is var head
                 && (head.Contains("[][]byte", StringComparison.Ordinal) || head.Contains("tls.ConnectionState", StringComparison.Ordinal))
                 && code.Is(function.Body.From - 2, "error")
-                && GoEvidence.Has(code, function)
+                && (GoEvidence.Has(code, function) || head.Contains("[][]*x509.Certificate", StringComparison.Ordinal))
             )
                 yield return new(
                     new(function.Start, Math.Max(function.Start + 1, function.Body.From - 1)),

@@ -84,6 +84,17 @@ internal static partial class Readers
                         ? [new(setting.Value, "tls.VersionTLS12")]
                         : [],
                 };
+            else if (Given(code, setting) is { Count: > 0 } given)
+                foreach (var choice in given)
+                    yield return new(choice.At, $"{code.Text(choice.Word)} is allowed")
+                    {
+                        Remedy = "Write tls.VersionTLS12.",
+                        Confidence = Model.Confidence.Firm,
+                        Changes = code.Text(choice.Word).StartsWith("tls.Version", StringComparison.Ordinal)
+                            ? [new(choice.Word, "tls.VersionTLS12")]
+                            : [],
+                        Beside = [new(setting.Whole, "it is set here")],
+                    };
             else if (Fallback(code, setting.Value) is { } fallback)
                 yield return new(fallback, $"{code.Text(fallback)} is what comes out where nothing better is known")
                 {
@@ -93,6 +104,17 @@ internal static partial class Readers
                         : [],
                 };
     }
+
+    /// <summary>Old versions that callers, tables and fields of the file's own structures give.</summary>
+    private static List<Choice> Given(CodeFile code, Setting setting) =>
+        code.Is(setting.Value.To - 1, ")")
+            ? []
+            :
+            [
+                .. GoChoices
+                    .Decided(code, setting.Value)
+                    .Where(c => GoTls.Word(code, c.Word) is "VersionTLS10" or "VersionTLS11" or "VersionSSL30"),
+            ];
 
     /// <summary>MinVersion: minVersion(name), where the function falls back to an old one; what a configuration names is its own choice.</summary>
     private static Span? Fallback(CodeFile code, Span value)

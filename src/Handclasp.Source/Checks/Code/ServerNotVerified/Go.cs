@@ -116,7 +116,7 @@ internal static class Go
                     is { IsSwitch: false } flag
             )
                 yield return flag;
-        foreach (var flag in Agents(code).Concat(Cassandra(code)))
+        foreach (var flag in Agents(code).Concat(Cassandra(code)).Concat(Replaced(code)))
             yield return flag;
         foreach (
             var call in code.Calls(
@@ -240,6 +240,23 @@ internal static class Go
         {
             var brace = made.Open;
             var held = code.Held(brace);
+            // func (s Site) tls() *gocql.SslOptions { return &gocql.SslOptions{…} }: who calls it may switch it on.
+            if (
+                code.In(brace, "Config", "EnableHostVerification") is null
+                && code.Functions.NamedAround(made.Name) is { } maker
+                && code.Functions.Returns(maker).Any(r => r.Contains(made.Name))
+                && code.Calls(maker.Name).Where(c => !maker.Body.Contains(c.Name) && c.Name != maker.Start + 1).ToList() is { Count: > 0 } takers
+            )
+            {
+                foreach (var taker in takers)
+                    if (
+                        code.Functions.Around(taker.Name) is { } home
+                        && !code.Settings("EnableHostVerification", "Config").Any(s => s.IsMember && home.Body.Contains(s.Name))
+                    )
+                        yield return Unasked(taker.Whole);
+                continue;
+            }
+
             if (
                 code.In(brace, "Config", "EnableHostVerification") is not null
                 || code.Settings("EnableHostVerification", "Config")
@@ -247,15 +264,40 @@ internal static class Go
                 || code.Functions.Around(made.Name) is null && held.Length > 0
             )
                 continue;
-            yield return new(
-                new(made.Start, made.Name + 1),
-                "gocql verifies nothing without EnableHostVerification: this client talks to whoever answers"
-            )
-            {
-                Remedy = "Add EnableHostVerification: true.",
-                Confidence = Confidence.Firm,
-            };
+            yield return Unasked(new(made.Start, made.Name + 1));
         }
+    }
+
+    private static Flag Unasked(Span at) =>
+        new(at, "gocql verifies nothing without EnableHostVerification: this client talks to whoever answers")
+        {
+            Remedy = "Add EnableHostVerification: true.",
+            Confidence = Confidence.Firm,
+        };
+
+    /// <summary>
+    /// cfg := named(roots, name), whose callback verifies in place of the library; cfg.VerifyConnection = …, which does not: the second replaces the first.
+    /// </summary>
+    private static IEnumerable<Flag> Replaced(CodeFile code)
+    {
+        foreach (var setting in code.Settings("VerifyConnection", "VerifyPeerCertificate"))
+            if (
+                setting.IsMember
+                && code.Names.Reaching(setting.Owner, setting.Name)
+                    .Any(a =>
+                        code.Settings("InsecureSkipVerify")
+                            .Any(s => code.Values.Of(s.Value).Is(true) && GoTls.IsIn(code, GoTls.Given(code, a), s.Name))
+                    )
+                && GoCallbacks.Judge(code, setting.Value) is not Verdicts.Decides and var does
+            )
+                yield return new(
+                    setting.Whole,
+                    $"the standard verification is off, and this {setting.Option} {GoTls.Said(does)}: this client talks to whoever answers"
+                )
+                {
+                    Remedy = Remedy,
+                    Confidence = Confidence.Firm,
+                };
     }
 
     /// <summary>InsecureSkipVerify: options.SkipVerify(): a question by the name of what it decides.</summary>
@@ -434,10 +476,33 @@ internal static class Go
         );
     }
 
+    /// <summary>vault.TLSConfig, and what is called so elsewhere.</summary>
+    private static bool IsTlsType(CodeFile code, int index) =>
+        code.IsWord(index)
+        && code.IsLink(index - 1)
+        && code[index].Value is var type
+        && char.IsUpper(type[0])
+        && type.Contains("TLS", StringComparison.Ordinal);
+
     private static bool IsTls(CodeFile code, Setting setting) =>
         setting.Container >= 0
             && code.IsWord(setting.Container - 1)
             && code[setting.Container - 1].Value.Contains("TLS", StringComparison.Ordinal)
         || setting.Owner.Contains("TLS", StringComparison.Ordinal)
+        // settings := vault.TLSConfig{…}; settings.Insecure = true; var settings vault.TLSConfig
+        || setting is { IsMember: true, Owner.Length: > 0 }
+            && (
+                GoTls.TypeOf(code, setting.Owner, setting.Name).Contains("TLS", StringComparison.Ordinal)
+                || code.Names.Reaching(setting.Owner, setting.Name)
+                    .Any(a =>
+                        Enumerable.Range(a.Value.From, Math.Min(a.Value.Length, 5)).Any(i => IsTlsType(code, i))
+                    )
+                || code.Index.Places(setting.Owner)
+                    .Any(p =>
+                        code.Is(p - 1, "var")
+                        && code.Functions.AreTogether(p, setting.Name)
+                        && Enumerable.Range(p + 1, 4).Any(i => !code[i].LineBefore && IsTlsType(code, i))
+                    )
+            )
         || (setting.IsMember && code.Names.Mentions("k8s.io/client-go/"));
 }

@@ -20,7 +20,7 @@ internal static class GoTickets
     {
         foreach (var (at, key) in Keys(code).ToList())
         {
-            if (IsMadeForEach(code, at, key))
+            if (IsMadeForEach(code, at, key) || IsMadeInLoop(code, at, key))
                 yield return new(at, Shared) { Remedy = Remedy, Confidence = Confidence.Firm };
             else if (IsStored(code, at, key))
                 yield return new(at, Stored)
@@ -87,6 +87,41 @@ internal static class GoTickets
                 .Skip(1)
                 .Any();
     }
+
+    /// <summary>for host, tenant := range tenants { … ClientCAs: tenant.Roots … }, with a key that is drawn before.</summary>
+    private static bool IsMadeInLoop(CodeFile code, Span at, Span key)
+    {
+        for (var open = code.Parent(at.From); open > 0; open = code.Parent(open))
+        {
+            if (!code.Is(open, "{") || !code.Is(code.StatementStart(open - 1), "for"))
+                continue;
+            var start = code.StatementStart(open - 1);
+            var body = code.Inside(open);
+            var each = Enumerable
+                .Range(start, open - start)
+                .TakeWhile(i => !code.Is(i, "range"))
+                .Where(i => code.IsWord(i) && code[i].Value is not ("for" or "_"))
+                .Select(i => code[i].Value)
+                .ToHashSet(StringComparer.Ordinal);
+            return Names(code, key).Any()
+                && !Names(code, key).Any(i => each.Contains(code[i].Value) || IsSetIn(code, code[i].Value, body))
+                && code.Settings(Trust).Any(s => body.Contains(s.Name) && Names(code, s.Value).Any(i => each.Contains(code[i].Value)));
+        }
+
+        return false;
+    }
+
+    /// <summary>Declared or filled there: rand.Read(key[:]).</summary>
+    private static bool IsSetIn(CodeFile code, string name, Span body) =>
+        code.Names.To(name).Any(a => body.Contains(a.Name))
+        || code.Index.Places(name)
+            .Any(p =>
+                body.Contains(p)
+                && (
+                    code.Is(p - 1, "var")
+                    || code.Is(code.Parent(p), "(") && code[code.Parent(p) - 1].Value is "Read" or "ReadFull" or "copy"
+                )
+            );
 
     /// <summary>os.WriteFile(path, key[:], 0o600) of the key that is drawn and used in the same function.</summary>
     private static bool IsStored(CodeFile code, Span at, Span key) =>

@@ -163,7 +163,7 @@ internal static class Readers
         if (digits >= 8)
             return true;
         for (var i = value.From; i < value.To; i++)
-            if (code.Language.Name == "Go" && code.IsWord(i) && (IsFilled(code, i, depth) || IsLeftEmpty(code, i)))
+            if (code.Language.Name == "Go" && code.IsWord(i) && (IsDigest(code, i, depth) || IsFilled(code, i, depth) || IsLeftEmpty(code, i)))
                 return true;
             else if (
                 code.IsWord(i)
@@ -176,6 +176,12 @@ internal static class Readers
                 return true;
         return false;
     }
+
+    /// <summary>Go: key := sha256.Sum256([]byte("…")), which is worth no more than what it is made of.</summary>
+    private static bool IsDigest(CodeFile code, int word, int depth) =>
+        code[word].Value is "Sum256" or "Sum512" or "Sum384" or "Key" or "Sum512_256"
+        && code.Is(word + 1, "(")
+        && IsWritten(code, code.Parts(code.Inside(word + 1)).FirstOrDefault(), depth + 1);
 
     /// <summary>Go: copy(key[:], "…") fills a key that is declared empty.</summary>
     private static bool IsFilled(CodeFile code, int word, int depth) =>
@@ -209,6 +215,9 @@ internal static class Readers
         var open = code.Parent(text);
         for (var depth = 0; open > 0 && depth < 4; open = code.Parent(open), depth++)
         {
+            // The body of a function is no call: func front() *tls.Config {.
+            if (code.Language == Languages.All.Go && code.Is(open, "{"))
+                break;
             var word = code[open - 1].Value;
             if (
                 !word.StartsWith("OpenSsl", StringComparison.Ordinal)

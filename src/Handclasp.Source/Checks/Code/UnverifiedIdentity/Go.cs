@@ -27,12 +27,10 @@ internal static class Go
     public static IEnumerable<Flag> Look(CodeFile code)
     {
         HashSet<int> told = [];
-        foreach (var setting in code.Settings("ClientAuth"))
+        foreach (var (setting, place) in Asked(code))
         {
-            if (GoTls.AuthWord(code, setting.Value) is not ("RequestClientCert" or "RequireAnyClientCert"))
-                continue;
             var own = GoTls.Callback(code, setting);
-            if (own is { Does: Verdicts.Decides } || GoTls.IsVerifiedByHand(code, setting))
+            if (own is { Does: Verdicts.Decides } || GoTls.IsVerifiedByHand(code, setting, place))
                 continue;
             // What the callback looks at is judged with the callback.
             var callback = own is { } given ? GoCallbacks.Written(code, given.At.Value) : null;
@@ -42,8 +40,8 @@ internal static class Go
                 .Where(i =>
                     code.IsLink(i - 1)
                     && !IsWithin(callback, i)
-                    && GoTls.Speaks(code, setting.Name, i)
-                    && !chains.Exists(c => Kinship.Speaks(code, i, c, []) && GoTls.Speaks(code, setting.Name, c))
+                    && GoTls.Speaks(code, place, i)
+                    && !chains.Exists(c => Kinship.Speaks(code, i, c, []) && GoTls.Speaks(code, place, c))
                 )
                 .ToLookup(i => IsCounted(code, i));
             foreach (var i in reads[false])
@@ -73,6 +71,59 @@ internal static class Go
                 };
         }
     }
+
+    /// <summary>Configurations that ask and do not verify, and who has each of them: its own function, or who gives a helper the constant.</summary>
+    private static IEnumerable<(Setting Setting, int Place)> Asked(CodeFile code)
+    {
+        foreach (var setting in code.Settings("ClientAuth"))
+            if (IsUnverified(code, setting.Value))
+                yield return (setting, setting.Name);
+            else
+                foreach (var choice in GoChoices.Decided(code, setting.Value))
+                    if (IsUnverified(code, choice.Word) && !GoTls.IsSetAgain(code, choice.For))
+                        yield return (setting, choice.For);
+    }
+
+    private static bool IsUnverified(CodeFile code, Span value) =>
+        GoTls.AuthWord(code, value) is "RequestClientCert" or "RequireAnyClientCert";
+
+    /// <summary>
+    /// jwt.Parse(text, func(t *jwt.Token) (any, error) { … return chain[0].PublicKey, nil }), where the chain is from the document itself (x5c) and nobody
+    /// verifies it: whoever writes the document signs it with a certificate of his own.
+    /// </summary>
+    public static IEnumerable<Flag> Documents(CodeFile code)
+    {
+        var texts = code.Index.Places("x5c").Where(i => code[i].IsText && code.Is(code.Parent(i), "[")).ToList();
+        if (texts.Count == 0)
+            yield break;
+        foreach (var key in code.Index.Places("PublicKey"))
+            if (
+                code.IsWord(key)
+                && code.IsLink(key - 1)
+                && code.Functions.Around(key) is { } function
+                && texts.Exists(t => code.Functions.NamedAround(t) is { } reader && (function.Body.Contains(t) || Names(code, function, reader)))
+                && !IsVerified(code, function)
+                && code.Functions.Returns(function).Any(r => r.Contains(key))
+            )
+                yield return new(
+                    new(code.PathStart(key), key + 1),
+                    "the certificate comes with the document that it signs, and nobody verified it: anybody can make himself one"
+                )
+                {
+                    Remedy = "Verify the chain with x509.VerifyOptions against roots of your own first.",
+                    Confidence = Handclasp.Model.Confidence.Firm,
+                };
+    }
+
+    private static bool Names(CodeFile code, Function function, Function named) =>
+        named.Name.Length > 0 && code.Index.Places(named.Name).Any(p => function.Body.Contains(p));
+
+    /// <summary>A chain is built there, a digest compared, or somebody else of the file is asked who does so.</summary>
+    private static bool IsVerified(CodeFile code, Function function, int depth = 0) =>
+        code.Index.Places("Verify", "VerifyOptions", "CheckSignatureFrom", "Sum256", "Sum1", "Sum512", "ConstantTimeCompare")
+            .Any(p => code.IsWord(p) && function.Body.Contains(p))
+        || depth < 3
+            && code.Functions.All.Any(f => !ReferenceEquals(f, function) && Names(code, function, f) && IsVerified(code, f, depth + 1));
 
     /// <summary>certs := state.PeerCertificates; … certs[0].Subject.CommonName: where the name is read, or else where the certificates are.</summary>
     private static Span Shown(CodeFile code, int read)

@@ -57,7 +57,7 @@ internal sealed class Rule : SourceRule
     public override IReadOnlyList<Reader> Readers { get; } =
     [
         new([All.JavaScript], UnverifiedIdentity.Readers.JavaScript),
-        new([All.Go], UnverifiedIdentity.Go.Look),
+        new([All.Go], c => UnverifiedIdentity.Go.Look(c).Concat(UnverifiedIdentity.Go.Documents(c))),
         new([All.Java, All.Kotlin], More.Identity)
         {
             Bad = """

@@ -120,6 +120,16 @@ internal static partial class Any
                     Changes = [new(number, "2048")],
                     IsSafe = true,
                 };
+            else if (code.Language == Languages.All.Go && call.Word == "GenerateKey")
+                foreach (var choice in GoChoices.Of(code, call.Argument(1)))
+                    if (choice.Word.Length == 1 && IsShort(code.Values.Of(choice.Word)))
+                        yield return new(choice.At, $"{code.Text(choice.Word)} {Key}")
+                        {
+                            Remedy = Use2048,
+                            Confidence = Model.Confidence.Firm,
+                            Changes = [new(choice.Word, "2048")],
+                            Beside = [new(call.Whole, "the key is made here")],
+                        };
         foreach (
             var setting in code.Settings(
                 "modulusLength",

@@ -131,6 +131,12 @@ internal static partial class Readers
             foreach (var list in from.SelectMany(v => Lists(code, v, depth + 1)))
                 yield return list;
         }
+
+        // profile.Suites: what the file puts into that field.
+        if (code.IsWord(value.To - 1) && code.IsLink(value.To - 2))
+            foreach (var field in GoFields.Named(code, code[value.To - 1].Value).Select(s => s.Value).Concat(GoFields.Placed(code, code[value.To - 1].Value)))
+            foreach (var list in Lists(code, field, depth + 1))
+                yield return list;
     }
 
     public static IEnumerable<Flag> Jvm(CodeFile code)

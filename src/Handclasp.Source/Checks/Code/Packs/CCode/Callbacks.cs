@@ -103,9 +103,10 @@ internal static class Callbacks
             if (
                 Words.IsDeclaration(code, call.Name, call.Open)
                 || argument >= arguments.Count
-                || Function(code, arguments[argument]) is not { } function
             )
                 continue;
+            foreach (var function in Installed(code, arguments[argument]))
+            {
             var does = call.Word.StartsWith("mbedtls", StringComparison.Ordinal)
                 ? Judgement.OfFlags(code, function)
                 : Judgement.Of(code, function, agrees, Verdict(call.Word));
@@ -126,6 +127,7 @@ internal static class Callbacks
                 server,
                 does == Does.AnyName
             );
+            }
         }
 
         foreach (var call in code.Calls("s2n_connection_set_verify_host_callback", "s2n_config_set_verify_host_callback"))
@@ -249,6 +251,26 @@ internal static class Callbacks
                     false,
                     false
                 );
+        foreach (var call in code.Calls("ignoreSslErrors", "ignoreSSLErrors"))
+            if (
+                call.Arguments is [{ Length: 1 } list]
+                && !Verified.PinsAround(code, call.Name)
+                && Tolerated(code, call, code[list.From].Value) is { Count: > 0 } kinds
+            )
+                yield return (
+                    new(
+                        call.Whole,
+                        kinds.TrueForAll(k => k == "HostNameMismatch")
+                            ? "the slot ignores that the name is another: any certificate of a trusted authority will do"
+                            : $"the slot ignores {string.Join(", ", kinds)}: anybody can make such a certificate"
+                    )
+                    {
+                        Remedy = "Remove the call; add the root with QSslConfiguration::addCaCertificate.",
+                        Confidence = Model.Confidence.Firm,
+                    },
+                    false,
+                    kinds.TrueForAll(k => k == "HostNameMismatch")
+                );
         foreach (var call in code.Calls("ignoreCertificateError", "acceptCertificate"))
             if (
                 call.Arguments.Count == 0
@@ -261,6 +283,27 @@ internal static class Callbacks
                     false,
                     false
                 );
+    }
+
+    /// <summary>if (error.error() == QSslError::HostNameMismatch) list &lt;&lt; error: the kinds of errors that a slot puts into a list, whoever has them.</summary>
+    private static List<string> Tolerated(CodeFile code, Call call, string list)
+    {
+        if (
+            code.Functions.Around(call.Name) is not { } function
+            || code.Functions.IsParameter(list, call.Name)
+            || !IsSlot(code, call.Name) && !Words.Holds(code, new(function.Start, function.Body.From), "QSslError")
+            || Words.Holds(code, function.Body, "certificate", "digest", "QCryptographicHash", "publicKey")
+            || !code.Index.Places(list).Any(p => function.Body.Contains(p) && (code.Is(p + 1, "<<") || code.Is(p + 1, "<") && code.Is(p + 2, "<") || code.IsLink(p + 1) && code.Is(p + 3, "(")))
+        )
+            return [];
+        return
+        [
+            .. code
+                .Index.Places("QSslError")
+                .Where(p => function.Body.Contains(p) && p < call.Name && code.Is(p + 1, "::") && code[p - 1].Value is "==" or "case")
+                .Select(p => code[p + 2].Value)
+                .Distinct(),
+        ];
     }
 
     /// <summary>What a verifier of gRPC refuses with.</summary>
@@ -359,6 +402,30 @@ internal static class Callbacks
             Does.AnyName => "lets any name pass: any certificate of a trusted authority will do",
             _ => null,
         };
+
+    /// <summary>The callbacks that may be installed: relaxed ? tolerant : strict has two, planes[plane].callback one for each row of the table.</summary>
+    private static IEnumerable<Function> Installed(CodeFile code, Span span)
+    {
+        for (var i = span.From; i < span.To; i++)
+        {
+            if (code.IsOpen(i))
+                i = code.Mate(i);
+            else if (code.Is(i, "?"))
+            {
+                var colon = i + 1;
+                while (colon < span.To && !code.Is(colon, ":"))
+                    colon = code.IsOpen(colon) ? code.Mate(colon) + 1 : colon + 1;
+                return new[] { Function(code, new(i + 1, colon)), Function(code, new(Math.Min(colon + 1, span.To), span.To)) }
+                    .OfType<Function>()
+                    .Distinct();
+            }
+        }
+
+        return Function(code, span) is { } only ? [only]
+            : span.Length > 2 && code.IsWord(span.To - 1) && code.IsLink(span.To - 2)
+                ? Rows.Of(code, code[span.To - 1].Value).Select(r => Function(code, r)).OfType<Function>().Distinct()
+            : [];
+    }
 
     /// <summary>A callback, also behind std::bind(&amp;C::verify, this, …), a cast or G_CALLBACK.</summary>
     private static Function? Function(CodeFile code, Span span)

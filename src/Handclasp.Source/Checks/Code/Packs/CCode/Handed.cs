@@ -65,7 +65,17 @@ internal static class Handed
     }
 
     /// <summary>What callers give where the value is a parameter that nothing else is assigned to; nothing where it is none.</summary>
-    public static IEnumerable<Given> To(CodeFile code, Span value) => To(code, value, 0);
+    public static IEnumerable<Given> To(CodeFile code, Span value)
+    {
+        var given = To(code, value, 0).ToList();
+        if (given.Count > 0)
+            return given;
+        // p->verify_host of a row of a table.
+        var bare = Bare(code, value);
+        return bare.Length > 2 && code.IsWord(bare.To - 1) && code.IsLink(bare.To - 2) && !code.Is(bare.To - 2, "::")
+            ? Rows.Of(code, code[bare.To - 1].Value).Select(r => new Given(r, r, false))
+            : [];
+    }
 
     /// <summary>The calls of a function of the file, constructors among them, by the brackets with their arguments.</summary>
     public static IEnumerable<int> Calls(CodeFile code, Function function)

@@ -80,6 +80,17 @@ internal static class Judgement
     /// <param name="verdict">Which parameter is what the library found; -1 where the callback stands in for the library.</param>
     public static Does Of(CodeFile code, Function function, string[] agrees, int verdict = 0) => Of(code, function, agrees, verdict, 0);
 
+    /// <summary>gnutls_certificate_verify_peers3(session, host, &amp;status): what it found is in status, which nobody reads; what it returns is whether it could look.</summary>
+    private static bool IsStatusUnread(CodeFile code, Function function) =>
+        code.Calls("gnutls_certificate_verify_peers2", "gnutls_certificate_verify_peers3", "gnutls_certificate_verify_peers")
+            .Any(c =>
+                function.Body.Contains(c.Name)
+                && c.Arguments is [.., { Length: 2 } last]
+                && code.Is(last.From, "&")
+                && code.Index.Places(code[last.From + 1].Value)
+                    .Count(p => function.Body.Contains(p) && code.IsWord(p) && !code.Is(p + 1, "=") && (!code.Is(p + 1, ";") || code.Is(p - 1, "return"))) == 1
+            );
+
     private static Does Of(CodeFile code, Function function, string[] agrees, int verdict, int depth)
     {
         var returns = code.Functions.Returns(function);
@@ -93,6 +104,8 @@ internal static class Judgement
             return Does.Decides;
         if (SomeBitsOnly(code, function, preverified))
             return Does.Masks;
+        if (verdict < 0 && IsStatusUnread(code, function))
+            return Does.Agrees;
         if (verdict < 0 && Verified.IsOnlyTold(code, function) && returns.Any(r => Agrees(code.Values.Of(r), agrees)))
             return Does.Agrees;
         var answers = returns.Select(r => Answer(code, function, r, agrees, preverified)).ToList();
@@ -110,6 +123,20 @@ internal static class Judgement
             && returns.Where((_, i) => answers[i] == Answers.Unknown).All(r => IsPresence(code, function, r, 0))
         )
             return Does.Nothing;
+        // The library's verdict is not asked, and a name is all that is.
+        if (
+            answers.Contains(Answers.Unknown)
+            && verdict >= 0
+            && verdict < function.Parameters.Count
+            && !answers.Contains(Answers.Library)
+            && (preverified.Length == 0 || !Words.Holds(code, function.Body, preverified))
+            && !Words.Holds(code, function.Body, Checks)
+            && !Words.Holds(code, function.Body, "X509_STORE_CTX_get_error", "wolfSSL_X509_STORE_CTX_get_error", "error")
+            && returns.Any(r => Words.Holds(code, r, "find", "rfind", "compare", "strcmp", "strcasecmp", "strncmp", "strstr", "contains", "starts_with"))
+            && !Verified.Pins(code, function.Body)
+            && Words.Holds(code, function.Body, "X509_get_subject_name", "X509_NAME_get_text_by_NID", "X509_get_issuer_name", "X509_NAME_oneline")
+        )
+            return Does.NamesOnly;
         if (answers.Contains(Answers.Unknown))
             // return check(x), where check is of this file.
             return

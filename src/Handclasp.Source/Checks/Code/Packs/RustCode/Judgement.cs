@@ -98,6 +98,8 @@ internal static partial class Judgement
         var leaves = Leaves(code, function).ToList();
         if (leaves.Count == 0)
             return Does.Decides;
+        if (Forgotten(code, function) && leaves.Exists(l => Answer(code, function, l) == true))
+            return Does.Masks;
         var does = ByAnswers(code, function, leaves);
         if (does == Does.Decides && IsChainOnly(code, function))
             return Does.AnyName;
@@ -106,6 +108,56 @@ internal static partial class Judgement
             && (leaves.Exists(l => Answer(code, function, l) == true && IsSwitched(code, l)) || IsAskedAtWill(code, function, leaves))
             ? Does.Switch
             : does;
+    }
+
+    /// <summary>if let Err(error) = self.inner.verify_client_cert(…) { warn!(…) }: what the verifier inside found is told, and nothing more.</summary>
+    private static bool Forgotten(CodeFile code, Function function)
+    {
+        foreach (var call in code.Calls("verify_client_cert", "verify_server_cert"))
+        {
+            if (!function.Body.Contains(call.Name) || !code.Is(call.Name - 1, "."))
+                continue;
+            var (start, open) = (call.Start, code.Mate(call.Open) + 1);
+            var isBound = code.Is(start - 1, "=") && code.Is(start - 2, ")") && code.Is(code.Mate(start - 2) - 1, "Err");
+            if (isBound && code[code.Mate(start - 2) - 2].Value is "let" && code.Is(open, "{") && !code.Is(code.Mate(open) + 1, "else"))
+            {
+                if (!Has(code, code.Inside(open), "return", "Err", "panic", "bail") && !Enumerable.Range(open, code.Mate(open) - open).Any(i => code.Is(i, "?") || code.Is(i, "=")&& !code.IsLink(i - 1) && code.Is(i - 2, ";")))
+                    return true;
+            }
+            else if (code.Is(start - 1, "=") && code.Is(start - 2, "_") && code.Is(start - 3, "let") && code.Is(open, ";"))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>What no certificate of the right one has, and what a verifier must not let pass.</summary>
+    private static readonly string[] Grave = ["UnknownIssuer", "BadSignature", "Revoked", "BadEncoding", "InvalidPurpose"];
+
+    /// <summary>
+    /// Err(… UnknownIssuer) if self.federated => Ok(…): an arm that takes an error of the chain for none, under no condition but a field of the verifier's
+    /// own.
+    /// </summary>
+    public static Span Pardon(CodeFile code, Function function)
+    {
+        foreach (var at in code.Index.Places(Grave))
+        {
+            if (!function.Body.Contains(at) || !code.Is(at - 1, "::"))
+                continue;
+            var arrow = at + 1;
+            while (arrow < at + 16 && !code.Is(arrow, "=>"))
+                arrow++;
+            var guard = at + 1;
+            while (guard < arrow && !code.Is(guard, "if"))
+                guard++;
+            if (!code.Is(arrow, "=>") || guard < arrow && !(code.Is(guard + 1, "self") && guard + 4 == arrow))
+                continue;
+            var body = code.Is(arrow + 1, "{") ? code.Inside(arrow + 1) : code.Expression(arrow + 1);
+            if (Has(code, body, "assertion") && !Has(code, body, "Err", "return", "digest", "verify", "contains", "eq"))
+                return new(at, at + 1);
+        }
+
+        return default;
     }
 
     /// <summary>verify_server_cert_signed_by_trust_anchor(…)?, and nobody compares the name; what else may verify is not in sight.</summary>

@@ -108,14 +108,20 @@ internal static partial class Servers
             if (
                 !code.Is(call.Name - 1, "fn")
                 && Sides.IsServer(code, call)
-                && Modes.Of(code, call.Argument(0)) is var modes
-                && modes.Any(m => m.Word == "PEER")
-                && !modes.Any(m => m.Word.Contains("FAIL_IF_NO", StringComparison.Ordinal))
             )
-                yield return new(new(call.Name, call.Whole.To), $"SslVerifyMode::PEER without FAIL_IF_NO_PEER_CERT: {Optional}")
-                {
-                    Remedy = "Write SslVerifyMode::PEER | SslVerifyMode::FAIL_IF_NO_PEER_CERT.",
-                };
+                foreach (var given in Handed.To(code, call.Argument(0)))
+                    if (
+                        Modes.Of(code, given) is var modes
+                        && modes.Any(m => m.Word == "PEER")
+                        && !modes.Any(m => m.Word.Contains("FAIL_IF_NO", StringComparison.Ordinal))
+                    )
+                        yield return new(
+                            call.Argument(0).Contains(given.From) ? new(call.Name, call.Whole.To) : given,
+                            $"SslVerifyMode::PEER without FAIL_IF_NO_PEER_CERT: {Optional}"
+                        )
+                        {
+                            Remedy = "Write SslVerifyMode::PEER | SslVerifyMode::FAIL_IF_NO_PEER_CERT.",
+                        };
         foreach (var place in code.Index.Places("Optional"))
             if (
                 code.IsWord(place)

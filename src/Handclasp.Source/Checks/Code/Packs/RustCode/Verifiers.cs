@@ -34,6 +34,17 @@ internal static partial class Verifiers
                     )
                 )
                 .Concat(Unsigned(code))
+                .Concat(
+                    from t in Traits(code, "verify_server_cert")
+                    where t.Does is Does.Decides or Does.AnyName
+                    let pardon = Judgement.Pardon(code, t.Function)
+                    where !pardon.IsEmpty
+                    select new Flag(pardon, $"verify_server_cert {Said(Does.Masks)}: this client talks to whoever answers")
+                    {
+                        Remedy = Remedy,
+                        Confidence = Confidence.Firm,
+                    }
+                )
                 .Concat(Callbacks(code).Where(c => c is { IsServer: false, Does: not Does.AnyName }).Select(c => c.Flag))
         );
 
