@@ -115,6 +115,16 @@ internal static partial class JavaScript
             // const ca = …: told where it is used.
             if ((setting.IsMember || !code.Is(setting.Name + 1, "=")) && IsSent(code, setting.Value, 0) && !IsKnown(code, setting.Name))
                 yield return new(setting.Whole, Own) { Remedy = Remedy, Confidence = Confidence.Firm };
+        // post(host, chain): the parameter of a function that gives it to its client.
+        foreach (var setting in code.Settings("ca"))
+            foreach (var given in JavaScriptHanded.Places(code, setting.Value))
+                if (IsSent(code, given, 0) && !IsKnown(code, given.From))
+                    yield return new(given, Own)
+                    {
+                        Remedy = Remedy,
+                        Confidence = Confidence.Firm,
+                        Beside = [new(setting.Whole, "and is the root here")],
+                    };
         foreach (var call in code.Calls("setDefaultCACertificates", "addCACert"))
             if (call.Arguments is [var only] && IsSent(code, only, 0) && !IsKnown(code, call.Name))
                 yield return new(call.Whole, Own) { Remedy = Remedy, Confidence = Confidence.Firm };
