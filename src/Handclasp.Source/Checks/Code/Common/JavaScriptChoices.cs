@@ -198,7 +198,8 @@ internal static class JavaScriptChoices
             if (Asking.Contains(word) && code.PathStart(open - 1) is var start && start <= open - 1)
                 return Asked(code, span, bad);
             return open - 1 == span.From
-                && code.Functions.Named(word).Take(2).ToList() is [var called]
+                && code.Functions.Named(word).Take(2).DefaultIfEmpty(code.Functions.Of(new(open - 1, open))).ToList() is [{ } called]
+                && !called.Body.Contains(span.From)
                 && code.Functions.Returns(called) is [var returned]
                 ? Of(code, returned, bad, depth + 1)
                 : Verdict.Open;

@@ -156,10 +156,14 @@ internal static class JavaScriptHanded
     private static Function? Owner(CodeFile code, string name, int use)
     {
         for (var function = code.Functions.Around(use); function is not null; function = code.Functions.Around(function.Start - 1))
-            if (function.Parameters.Contains(name))
+            if (function.Parameters.Contains(name) || IsTakenApart(code, function, name))
                 return function;
         return null;
     }
+
+    /// <summary>function dial({ host, check }): a parameter that is taken apart.</summary>
+    private static bool IsTakenApart(CodeFile code, Function function, string name) =>
+        Position(code, function, name) is { Position: >= 0, Property: not null };
 
     private static IEnumerable<Source> OfParameter(CodeFile code, Function function, string name, string? member, int depth)
     {
@@ -248,7 +252,7 @@ internal static class JavaScriptHanded
         while (open < function.Body.From && !code.Is(open, "("))
             open++;
         if (open >= function.Body.From)
-            return (0, null);
+            return (code.Is(function.Start, name) ? 0 : -1, null);
         var position = 0;
         foreach (var part in code.Parts(code.Inside(open)))
         {

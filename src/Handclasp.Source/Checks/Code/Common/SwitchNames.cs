@@ -23,7 +23,6 @@ internal static class SwitchNames
             && !(words.Overlaps(Granting) && words.Overlaps(Anybody))
             && !(words.Contains("no") && words.Contains("verify"))
             && !(words.Overlaps(Lenient) && words.Overlaps(Anybody))
-            && !(words.Contains("self") && words.Contains("signed"))
         )
             return false;
         return code.Functions.NamedAround(at.From) is not { } home

@@ -118,7 +118,7 @@ internal static partial class JavaScript
         // post(host, chain): the parameter of a function that gives it to its client.
         foreach (var setting in code.Settings("ca"))
             foreach (var given in JavaScriptHanded.Places(code, setting.Value))
-                if (IsSent(code, given, 0) && !IsKnown(code, given.From))
+                if (IsSent(code, given, 0) && !IsKnown(code, given.From) && !IsCompared(code, given.From))
                     yield return new(given, Own)
                     {
                         Remedy = Remedy,
@@ -182,6 +182,16 @@ internal static partial class JavaScript
 
         return false;
     }
+
+    /// <summary>if (digest !== token.caSha256) throw …: compared in the function, before it is handed on.</summary>
+    private static bool IsCompared(CodeFile code, int at) =>
+        code.Functions.Around(at) is { } function
+        && Enumerable.Range(function.Body.From, at - function.Body.From).ToList() is var before
+        && before.Exists(i => code.IsWord(i) && Digest().IsMatch(code[i].Value))
+        && before.Exists(i => code.IsWord(i) && code[i].Value is "throw" or "return" or "reject");
+
+    [GeneratedRegex("createHash|fingerprint|digest|sha256|timingSafeEqual", RegexOptions.IgnoreCase)]
+    private static partial Regex Digest();
 
     /// <summary>Who compares the digest of what was sent knows whom he trusts; who does so for another connection does not.</summary>
     private static bool IsKnown(CodeFile code, int at) => PinnedPeers.MaySpeak(code, at, "connect", "request", "Agent");
