@@ -105,7 +105,8 @@ internal static class PowerShellHost
         var name = equals - 1;
         if (code.Is(name - 1, ":") && code[name - 2].Value is { } scope && scope.Equals("$env", StringComparison.OrdinalIgnoreCase))
         {
-            Set(script, Excerpt.Of(code.Source.Text, code[name].Start, code[name].End), Value(code, equals + 1));
+            if (!IsRestored(code, name, equals + 1))
+                Set(script, Excerpt.Of(code.Source.Text, code[name].Start, code[name].End), Value(code, equals + 1));
             return;
         }
 
@@ -124,6 +125,19 @@ internal static class PowerShellHost
         else if (code.Is(value, "@") && code.Is(value + 1, "("))
             script.Array(variable, Texts(code, code.Inside(value + 1)), isMore);
     }
+
+    /// <summary>$previous = $env:NAME; … $env:NAME = $previous: what it was before.</summary>
+    private static bool IsRestored(CodeFile code, int name, int value) =>
+        code[value].Value is ['$', _, ..] kept
+        && Enumerable
+            .Range(1, Math.Max(0, name - 4))
+            .Any(i =>
+                code.Is(i, "=")
+                && code[i - 1].Value.Equals(kept, StringComparison.OrdinalIgnoreCase)
+                && code[i + 1].Value.Equals("$env", StringComparison.OrdinalIgnoreCase)
+                && code.Is(i + 2, ":")
+                && code[i + 3].Value.Equals(code[name].Value, StringComparison.OrdinalIgnoreCase)
+            );
 
     /// <summary>$arguments.Add('--insecure'), $arguments.AddRange(…), of a list.</summary>
     private static bool IsAdding(CodeFile code, int open) =>
