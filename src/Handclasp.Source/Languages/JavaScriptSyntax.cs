@@ -44,12 +44,29 @@ internal static class JavaScriptSyntax
             return AsYesOrNo(code.Values.Of(new(span.From + 2, span.To - 1)));
         if (span.Length == 5 && code.Is(span.From, "this") && IsPath(code, span))
             return OfField(code, span);
+        if (IsAskedOfEnvironment(code, span))
+            return new(ValueKind.Switch, code.Text(span));
         if (span.Length < 3 || !code.IsWord(span.From) || code[span.From].Value is "this" or "new" or "process" or "import")
             return null;
         if (code.Is(span.To - 1, ")") && code.OperandEnd(span.From) >= span.To && IsParsed(code, span))
             return new(ValueKind.Switch, code.Text(span));
         return IsPath(code, span) ? Member(code, span) : null;
     }
+
+    /// <summary>['1', 'true'].includes(process.env.X ?? ''), /^(1|on)$/.test(process.env.X): a yes or no that whoever runs the program decides.</summary>
+    private static bool IsAskedOfEnvironment(CodeFile code, Span span) =>
+        span.Length > 6
+        && code.Is(span.To - 1, ")")
+        && code.Mate(span.To - 1) is > 0 and var open
+        && open > span.From
+        && code[open - 1].Value is "includes" or "test" or "has" or "match"
+        && code.IsLink(open - 2)
+        && (code.Is(span.From, "[") || code[span.From].Kind == Lexing.TokenKind.Pattern || code.Is(span.From, "new") || code.IsWord(span.From))
+        && code.Inside(open) is var given
+        && code.OperandEnd(span.From) >= span.To
+        && Enumerable
+            .Range(given.From, Math.Max(0, given.Length - 2))
+            .Any(i => code.Is(i, "env") && code[i - 2].Value is "process" or "Bun" or "Deno" || code.Is(i, "process") && code.Is(i + 2, "env"));
 
     /// <summary>Boolean(0), Boolean(process.env.VERIFY): what a value is as yes or no.</summary>
     private static Value AsYesOrNo(Value value) =>

@@ -31,6 +31,6 @@ internal static partial class All
             False = ["$false", "$False", "$FALSE"],
             Null = ["$null", "$Null"],
             Parts = PowerShellHost.Parts,
-            Literals = [.. ShellWords, "sslstream", "sslprotocol", "client-", "giveup"],
+            Literals = [.. ShellWords, "sslstream", "sslprotocol", "client-", "giveup", "sslnegotiatecert"],
         };
 }

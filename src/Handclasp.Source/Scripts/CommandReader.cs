@@ -71,7 +71,7 @@ internal sealed partial class CommandReader(Orders orders)
         else if (Interpreters.FirstOrDefault(i => i.Name.IsMatch(name)) is { Name: not null } interpreter)
             Interprets(command, words, interpreter.Options, interpreter.Language());
         if (name is not ("echo" or "printf"))
-            orders.Add(new Command(words) { Output = OutputOf(command) });
+            orders.Add(new Command(words) { Output = OutputOf(command), Fed = command.Source?.Words ?? [] });
         foreach (var inner in orders.Wrapped(name).ToList())
             orders.Add(
                 new Command([.. inner.Words.SelectMany(w => Orders.IsAllArguments(w.Text) ? words.Skip(1) : [w])]) { Asked = inner.Asked }

@@ -113,6 +113,8 @@ internal static partial class CommandsInPrograms
                 script.Lines(TextOf(code, i));
             if (code.Language == All.JavaScript && NodeProcesses.Variable(code, i) is { } variable)
                 script.Variable(variable.Name, variable.Value);
+            else if (code.Language == All.JavaScript && NodeProcesses.GitSetting(code, i) is { } setting)
+                script.Command(setting);
         }
 
         if (ProcessBuilders.Reads(code))

@@ -43,6 +43,9 @@ internal static partial class MakefileHost
     /// <summary>A line outside of recipes: a variable, or a rule with a recipe behind its semicolon.</summary>
     private static void Top(Excerpt.Builder made, string text, int from, int end)
     {
+        // target: export NAME = value holds for that target.
+        if (Private().Match(text, from, end - from) is { Success: true } owner)
+            from += owner.Length;
         var line = text[from..end];
         var match = Assignment().Match(line);
         if (!match.Success)
@@ -133,6 +136,9 @@ internal static partial class MakefileHost
 
     [GeneratedRegex(@"^\s*(?:ifn?eq\s*(?:\(|[""'])?\s*(?:\$[({](?:\w+\s+)?(?<name>[A-Za-z_][\w-]*))?|ifn?def\s+(?<name>[A-Za-z_][\w-]*))")]
     private static partial Regex If();
+
+    [GeneratedRegex(@"\G[\w./%$() -]+:[ \t]+(?=(?:export[ \t]+|private[ \t]+)?[A-Za-z_]\w*[ \t]*(?::=|\+=|\?=|=))")]
+    private static partial Regex Private();
 
     [GeneratedRegex(@"^\s*else\b")]
     private static partial Regex Otherwise();

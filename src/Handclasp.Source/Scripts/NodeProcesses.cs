@@ -75,6 +75,39 @@ internal static class NodeProcesses
         );
     }
 
+    /// <summary>{ 'http.sslVerify': 'false' }: settings of git in an object, of which the program makes its arguments.</summary>
+    public static List<Excerpt>? GitSetting(CodeFile code, int name)
+    {
+        if (
+            !code[name].IsText
+            || code[name].Value is not ("http.sslVerify" or "http.sslverify")
+            || !code.Is(name + 1, ":")
+            || code.SettingAt(name) is not { Value.Length: 1 } setting
+            || code[setting.Value.From].Holes
+            || !code.Index.Places("git").Any()
+        )
+            return null;
+        var value = setting.Value.From;
+        return
+        [
+            Invented("git", code[name].Start),
+            Invented("config", code[name].Start),
+            CommandsInPrograms.TextOf(code, name),
+            code[value].IsText
+                ? CommandsInPrograms.TextOf(code, value)
+                : Excerpt.Of(code.Source.Text, code[value].Start, code[value].End),
+        ];
+    }
+
+    /// <summary>A word that is not written there.</summary>
+    private static Excerpt Invented(string word, int at)
+    {
+        var made = new Excerpt.Builder(at);
+        foreach (var letter in word)
+            made.Add(letter, at);
+        return made.Done();
+    }
+
     /// <summary>Deno.execPath(), process.execPath: the program that this one is run by.</summary>
     private static Excerpt? Itself(CodeFile code, Span argument)
     {
@@ -84,12 +117,7 @@ internal static class NodeProcesses
                 ? code.Names.Has("Bun") ? "bun"
                     : "node"
             : "";
-        if (name.Length == 0)
-            return null;
-        var made = new Excerpt.Builder(code[argument.From].Start);
-        foreach (var letter in name)
-            made.Add(letter, code[argument.From].Start);
-        return made.Done();
+        return name.Length == 0 ? null : Invented(name, code[argument.From].Start);
     }
 
     /// <summary>git.env('GIT_SSL_NO_VERIFY', '1'), Deno.env.set('NAME', 'value').</summary>
@@ -119,6 +147,14 @@ internal static class NodeProcesses
             return;
         }
 
+        if (Joined(code, span) is { } joined)
+        {
+            Add(code, new(span.From, joined.Name - 1), words, depth + 1);
+            foreach (var argument in joined.Arguments)
+                Add(code, argument, words, depth + 1);
+            return;
+        }
+
         if (span.Length > 1 || !code.IsWord(span.From))
         {
             words.AddRange(CommandsInPrograms.Texts(code, span));
@@ -128,7 +164,7 @@ internal static class NodeProcesses
         var name = code[span.From].Value;
         if (code.Names.Reaching(name, span.From) is not [var only] || only.Value.IsEmpty || only.Value.From == span.From)
             return;
-        if (code.Is(only.Value.From, "[") || code[only.Value.From].IsText)
+        if (code.Is(only.Value.From, "[") || code[only.Value.From].IsText || Joined(code, only.Value) is not null)
             Add(code, only.Value, words, depth + 1);
         foreach (var call in code.Calls("push", "unshift"))
             if (
@@ -140,6 +176,17 @@ internal static class NodeProcesses
                 foreach (var argument in call.Arguments)
                     Add(code, argument, words, depth + 1);
     }
+
+    /// <summary>base.concat('-k', more): a list, and what is put behind it.</summary>
+    private static Call? Joined(CodeFile code, Span span) =>
+        span.Length > 4
+        && code.Is(span.To - 1, ")")
+        && code.Mate(span.To - 1) is > 0 and var open
+        && code.CallAt(open) is { Word: "concat" } call
+        && call.Name - 2 >= span.From
+        && code.IsLink(call.Name - 1)
+            ? call
+            : null;
 
     private static bool IsEnvironment(CodeFile code, Setting setting)
     {

@@ -26,6 +26,9 @@ internal sealed record Command(IReadOnlyList<Word> Words)
     /// <summary>The file that its output goes to in the end; null where it goes to none.</summary>
     public Word? Output { get; init; }
 
+    /// <summary>The words of the command whose output it reads; empty where there is none.</summary>
+    public IReadOnlyList<Word> Fed { get; init; } = [];
+
     /// <summary>The function that it stands in; empty outside of all.</summary>
     public string Function { get; init; } = "";
 
@@ -195,7 +198,10 @@ internal sealed partial class Orders(string text)
         var match = Whole().Match(word.Text);
         if (!match.Success)
         {
-            into.Add(Substituted(word));
+            if (OneOf(word) is { Count: > 0 } several)
+                into.AddRange(several);
+            else
+                into.Add(Substituted(word));
             return;
         }
 
@@ -208,10 +214,53 @@ internal sealed partial class Orders(string text)
                 Expand(part with { Asked = asked }, into, depth + 1);
         foreach (var variable in Living(match.Groups["name"].Value))
         foreach (var value in variable.Values)
-        foreach (var part in value is { IsQuoted: true } && variable.Values.Count > 1 ? [value] : Split(value.Value))
+        foreach (var part in value is { IsQuoted: true } && variable.Values.Count > 1 ? [value] : Split(Lengthened(variable, value)))
             Expand(part with { Used = word.Used ?? word.At, Asked = [.. word.Asked, .. variable.Asked] }, into, depth + 1);
         if (into.Count == before)
             into.Add(word);
+    }
+
+    /// <summary>opts="${opts}k": one more letter behind the dash that stands in the other value.</summary>
+    private Excerpt Lengthened(Variable variable, Word value)
+    {
+        var name = variable.Name.Text;
+        var begin = name.Length + 3;
+        if (
+            !value.Text.StartsWith("${" + name + "}", StringComparison.Ordinal)
+            || begin >= value.Text.Length
+            || !char.IsAsciiLetter(value.Text[begin])
+            || !To(name).Any(v => v != variable && v.Text.Split(' ')[^1] is ['-', not '-', ..])
+        )
+            return value.Value;
+        var made = new Excerpt.Builder(value.Value.Place(begin)).Say("-", value.Value.Place(begin));
+        return made.Add(value.Value, begin, value.Value.Length).Done();
+    }
+
+    /// <summary>--opt=$X, where X has one of several values: one word for each.</summary>
+    private List<Word> OneOf(Word word)
+    {
+        if (Option().Match(word.Text) is not { Success: true } match)
+            return [];
+        var name = match.Groups["name"];
+        var given = Living(name.Value);
+        if (
+            given.Count is < 2 or > Deepest
+            || !given.TrueForAll(v => v.Values is [var only] && only.Text.Length > 0 && !only.Text.Contains('$', StringComparison.Ordinal))
+        )
+            return [];
+        return
+        [
+            .. given.Select(v =>
+            {
+                var value = v.Values[0].Value;
+                var made = new Excerpt.Builder(value.Place(0)).Say(match.Groups["option"].Value, value.Place(0));
+                return new Word(made.Add(value, 0, value.Length).Done(), v.Values[0].At, false)
+                {
+                    Used = word.Used ?? word.At,
+                    Asked = [.. word.Asked, .. v.Asked],
+                };
+            }),
+        ];
     }
 
     /// <summary>--opt=$X, where X has one value here.</summary>
@@ -252,6 +301,9 @@ internal sealed partial class Orders(string text)
 
     [GeneratedRegex(@"^\$(\{!?)?(?<name>[A-Za-z_]\w*)(\[[@*\d]*\])?((?<how>:?[-+=])(?<other>[^{}]*))?\}?$")]
     private static partial Regex Whole();
+
+    [GeneratedRegex(@"^(?<option>--?[A-Za-z][\w.-]*=)\$(\{(?<name>[A-Za-z_]\w*)\}|(?<name>[A-Za-z_]\w*))$")]
+    private static partial Regex Option();
 
     [GeneratedRegex(@"\$(\{(?<name>[A-Za-z_]\w*)\}|(?<name>[A-Za-z_]\w*))")]
     private static partial Regex Part();

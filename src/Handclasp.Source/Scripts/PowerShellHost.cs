@@ -65,8 +65,14 @@ internal static class PowerShellHost
         {
             if (code[i].IsText && IsCSharp(code[i].Value))
                 parts.Add(new(CommandsInPrograms.TextOf(code, i), All.CSharp));
-            else if (code.Is(i, "=") && code.IsWord(i - 1))
+            else if (code[i] is { Kind: TokenKind.Symbol, Value: "=" or "+=" } && code.IsWord(i - 1))
                 Assigned(code, i, script);
+            else if (code.Is(i, "(") && code[i - 1].IsWord && IsAdding(code, i))
+                script.Array(
+                    Excerpt.Of(code.Source.Text, code[i - 3].Start + 1, code[i - 3].End),
+                    Texts(code, code.Inside(i)),
+                    true
+                );
             else if (
                 code[i].IsWord
                 && code[i].Value.Equals("SetEnvironmentVariable", StringComparison.OrdinalIgnoreCase)
@@ -99,18 +105,48 @@ internal static class PowerShellHost
         var name = equals - 1;
         if (code.Is(name - 1, ":") && code[name - 2].Value is { } scope && scope.Equals("$env", StringComparison.OrdinalIgnoreCase))
         {
-            Set(script, Excerpt.Of(code.Source.Text, code[name].Start, code[name].End), Value(code, equals + 1));
+            if (!IsRestored(code, name, equals + 1))
+                Set(script, Excerpt.Of(code.Source.Text, code[name].Start, code[name].End), Value(code, equals + 1));
             return;
         }
 
         if (code[name].Value is not ['$', _, ..] || !code[name].Value[1..].All(c => char.IsAsciiLetterOrDigit(c) || c == '_'))
             return;
         var variable = Excerpt.Of(code.Source.Text, code[name].Start + 1, code[name].End);
-        if (code[equals + 1].IsText)
-            script.Variable(variable, CommandsInPrograms.TextOf(code, equals + 1));
-        else if (code.Is(equals + 1, "@") && code.Is(equals + 2, "("))
-            script.Array(variable, Texts(code, code.Inside(equals + 2)));
+        var isMore = code.Is(equals, "+=");
+        var value = equals + 1;
+        // [Collections.Generic.List[string]]@('--fail', …)
+        if (code.Is(value, "[") && code.Mate(value) is > 0 and var cast)
+            value = cast + 1;
+        if (code[value].IsText && isMore)
+            script.Array(variable, [CommandsInPrograms.TextOf(code, value)], true);
+        else if (code[value].IsText)
+            script.Variable(variable, CommandsInPrograms.TextOf(code, value));
+        else if (code.Is(value, "@") && code.Is(value + 1, "("))
+            script.Array(variable, Texts(code, code.Inside(value + 1)), isMore);
     }
+
+    /// <summary>$previous = $env:NAME; … $env:NAME = $previous: what it was before.</summary>
+    private static bool IsRestored(CodeFile code, int name, int value) =>
+        code[value].Value is ['$', _, ..] kept
+        && Enumerable
+            .Range(1, Math.Max(0, name - 4))
+            .Any(i =>
+                code.Is(i, "=")
+                && code[i - 1].Value.Equals(kept, StringComparison.OrdinalIgnoreCase)
+                && code[i + 1].Value.Equals("$env", StringComparison.OrdinalIgnoreCase)
+                && code.Is(i + 2, ":")
+                && code[i + 3].Value.Equals(code[name].Value, StringComparison.OrdinalIgnoreCase)
+            );
+
+    /// <summary>$arguments.Add('--insecure'), $arguments.AddRange(…), of a list.</summary>
+    private static bool IsAdding(CodeFile code, int open) =>
+        code[open - 1].Value is "Add" or "AddRange" or "Insert"
+        && code.IsLink(open - 2)
+        && code[open - 3].Value is ['$', _, ..] holder
+        && holder[1..].All(c => char.IsAsciiLetterOrDigit(c) || c == '_')
+        && code.Parts(code.Inside(open)).Take(2).ToList() is [var only]
+        && (code[only.From].IsText || code.Is(only.From, "@"));
 
     /// <summary>What is set to an empty text is taken away by .NET before 9.</summary>
     private static void Set(Script script, Excerpt name, Excerpt value)
@@ -184,7 +220,24 @@ internal static class PowerShellHost
             var from = words.Count > 2 && first.StartsWith('$') && words[1].Text is "=" or "+=" ? 2 : 0;
             script.Command(words.Skip(from).Where(w => w.Text is not ("," or "." or "&")).Select(w => Splatted(code, w)));
         }
+        else if (words.Count > 2 && Checks.Code.Commands.Tools.Knows(CommandName(words[1].Text)) && IsOwnFunction(code, first))
+        {
+            // Invoke-Native curl.exe @('-k', …): a function of the file that runs what it is given.
+            script.Command(words.Skip(1).Where(w => w.Text is not ("," or "." or "&" or "@")).Select(w => Splatted(code, w)));
+        }
     }
+
+    private static string CommandName(string word) =>
+        word.EndsWith(".exe", StringComparison.OrdinalIgnoreCase) ? word[..^4].ToLowerInvariant() : word.ToLowerInvariant();
+
+    private static bool IsOwnFunction(CodeFile code, string name) =>
+        Enumerable
+            .Range(1, Math.Max(0, code.Tokens.Length - 2))
+            .Any(i =>
+                code[i - 1].IsWord
+                && code[i - 1].Value.Equals("function", StringComparison.OrdinalIgnoreCase)
+                && code.Text(new(i, Math.Min(i + 3, code.Tokens.Length))).StartsWith(name, StringComparison.OrdinalIgnoreCase)
+            );
 
     /// <summary>Verb-Noun: PowerShell's own, whose parameters are read as such.</summary>
     private static bool IsCmdlet(IReadOnlyList<PowerShellWord> words)
@@ -206,6 +259,9 @@ internal static class PowerShellHost
     private static Excerpt Splatted(CodeFile code, PowerShellWord word)
     {
         var text = Of(code, word);
+        // $list.ToArray()
+        if (text.Text is ['$', ..] && text.Text.EndsWith(".ToArray", StringComparison.OrdinalIgnoreCase))
+            return text.Slice(0, text.Length - ".ToArray".Length);
         return text.Length > 1 && text.Text[0] == '@' && char.IsAsciiLetter(text.Text[1])
             ? new Excerpt.Builder(text.Place(0)).Add('$', text.Place(0)).Add(text, 1, text.Length).Done()
             : text;

@@ -43,9 +43,12 @@ internal sealed class Script
     }
 
     /// <summary>A variable with several words.</summary>
-    public void Array(Excerpt name, IEnumerable<Excerpt> words)
+    /// <param name="name">Its name.</param>
+    /// <param name="words">The words.</param>
+    /// <param name="isMore">True where they are put behind what it has.</param>
+    public void Array(Excerpt name, IEnumerable<Excerpt> words, bool isMore = false)
     {
-        text.Add(name, 0, name.Length).Say("=(", name.Place(name.Length));
+        text.Add(name, 0, name.Length).Say(isMore ? "+=(" : "=(", name.Place(name.Length));
         foreach (var word in words)
         {
             text.Say(" ", word.Place(0));

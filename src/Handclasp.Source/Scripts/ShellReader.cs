@@ -29,6 +29,7 @@ internal sealed class ShellReader
     private string defined = "";
     private int braces;
     private int brackets;
+    private bool isOfErrors;
     private int at;
 
     private ShellReader(Excerpt source, CommandReader commands, int depth)
@@ -138,7 +139,11 @@ internal sealed class ShellReader
         var word = ReadWord();
         // 2> file
         if (at < text.Length && text[at] is '<' or '>' && !word.IsQuoted && word.Text.Length == 1 && char.IsAsciiDigit(word.Text[0]))
+        {
+            isOfErrors = word.Text == "2";
             return;
+        }
+
         command.Words.Add(word);
         // export opts=(…), declare -a opts=(…)
         if (at < text.Length && text[at] == '(' && word.Text.EndsWith('=') && word.Text.Length > 1)
@@ -155,7 +160,7 @@ internal sealed class ShellReader
         {
             Branching(command);
             if (line.Count > 0 && line[^1].IsPiped && line[^1].Into is null)
-                line[^1].Into = command;
+                (line[^1].Into, command.Source) = (command, line[^1]);
             line.Add(command);
         }
     }
@@ -364,7 +369,9 @@ internal sealed class ShellReader
             at++;
         SkipBlanks();
         var target = ReadWord();
-        if (isWrite && target.Text.Length > 0 && !(target.Text.Length == 1 && text[at - 1] is '1' or '2'))
+        var isOutput = !isOfErrors;
+        isOfErrors = false;
+        if (isWrite && isOutput && target.Text.Length > 0 && !(target.Text.Length == 1 && text[at - 1] is '1' or '2'))
             command.Target = target;
     }
 
@@ -599,6 +606,9 @@ internal sealed class ShellReader
 
         /// <summary>The command that its output goes to.</summary>
         public Simple? Into { get; set; }
+
+        /// <summary>The command whose output it reads.</summary>
+        public Simple? Source { get; set; }
 
         /// <summary>The variables that decide whether it is run.</summary>
         public IReadOnlyList<string> Asked { get; set; } = [];

@@ -30,6 +30,9 @@ internal static partial class Guards
     /// </summary>
     public static Value Of(CodeFile code, int index)
     {
+        // What a shell's commands depend on is read with them.
+        if (code.Language == Languages.All.Shell)
+            return new(ValueKind.True);
         var guard = Worth(code, Conditions(code, index).Where(c => !IsAbsence(code, c.Condition, index)));
         if (!guard.Is(true))
             return guard;

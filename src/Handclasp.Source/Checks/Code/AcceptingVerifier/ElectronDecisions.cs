@@ -156,10 +156,14 @@ internal static partial class ElectronDecisions
                 continue;
             }
 
-            if (Evidence().IsMatch(word))
+            // knownIssuer(certificate): what it looks at, and not what it is called.
+            var isOwn = code.Is(i + 1, "(") && depth < Deepest && !code.IsLink(i - 1) && code.Functions.Of(new(i, i + 1)) is not null;
+            if (!isOwn && Evidence().IsMatch(word))
                 return false;
             isAsked |= Asked().IsMatch(word);
-            if (code.Is(i + 1, "(") && !Plain.Contains(word, StringComparer.Ordinal))
+            if (IsStored(code, i))
+                isAsked = true;
+            else if (code.Is(i + 1, "(") && !Plain.Contains(word, StringComparer.Ordinal))
             {
                 if (depth >= Deepest || code.IsLink(i - 1) || code.Functions.Of(new(i, i + 1)) is not { } own)
                     return false;
@@ -182,6 +186,15 @@ internal static partial class ElectronDecisions
         return isAsked || depth > 0;
     }
 
+    /// <summary>store.get('allowedHosts'): a list of names that is kept elsewhere.</summary>
+    private static bool IsStored(CodeFile code, int word) =>
+        code[word].Value is "get" or "getSync"
+        && code.Is(word + 1, "(")
+        && code[word + 2].IsText
+        && code.Is(word + 3, ")")
+        && Asked().IsMatch(code[word + 2].Value)
+        && !Evidence().IsMatch(code[word + 2].Value);
+
     [GeneratedRegex(
         "fingerprint|^data$|digest|hash|pin|spki|publicKey|pubkey|trusted|known|accepted|verif(?!icationResult$)|response|^is?(Dev|Packaged)|DEV|NODE_ENV|debug|^errorCode$|^verificationResult$",
         RegexOptions.IgnoreCase
@@ -191,6 +204,6 @@ internal static partial class ElectronDecisions
     [GeneratedRegex("host|url|origin|domain|valid|subject|issuer|serial|expir|start|error|name", RegexOptions.IgnoreCase)]
     private static partial Regex Asked();
 
-    [GeneratedRegex(@"localhost|127\.0\.0\.1|\[?::1|DATE_INVALID|^net::OK$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"localhost|127\.0\.0\.1|\[?::1|^net::OK$", RegexOptions.IgnoreCase)]
     private static partial Regex Excused();
 }

@@ -19,6 +19,8 @@ internal static partial class JavaScript
                 {
                     Remedy = "Return verified.",
                 };
+        foreach (var flag in ServerNotVerified.BareSockets.Servers(code))
+            yield return flag;
         foreach (var setting in code.Settings("rejectUnauthorized"))
         {
             if (JavaScriptTls.SideOf(code, setting) != Side.Server)

@@ -47,6 +47,16 @@ internal static partial class Look
                 continue;
             var words = code.Orders.Expanded(command);
             var name = CommandReader.NameOf(words[0]);
+            if (check == "HC580" && SaysItBlindly(command, name) is { } blind)
+                yield return (
+                    Flagged(code, words, blind, $"{name} {blind.Said}: it goes on whoever answers, and is given something to send", check) with
+                    {
+                        Remedy = "Add -verify_return_error and -verify_hostname, and name the root with -CAfile.",
+                        IsSafe = false,
+                        Confidence = Confidence.Firm,
+                    },
+                    []
+                );
             var isKnown = false;
             foreach (var tool in Tools.Of(name))
             {
@@ -81,6 +91,18 @@ internal static partial class Look
                 yield return found;
         }
     }
+
+    /// <summary>printf '…token…' | openssl s_client -quiet: without -verify_return_error it sends to anybody. An empty line, and what asks for the certificate only, tell nothing.</summary>
+    private static Hit? SaysItBlindly(Command command, string name) =>
+        name == "openssl"
+        && command.Words is [_, { Text: "s_client" }, ..]
+        && command.Fed is [var sender, _, ..]
+        && CommandReader.NameOf(sender) is "printf" or "echo" or "cat"
+        && command.Fed.Skip(1).Any(w => w.Text.Contains('$', StringComparison.Ordinal) || w.Text.Length > 12 && w.Text.Contains(' '))
+        && command.Words.Any(w => w.Text is "-quiet" or "-ign_eof")
+        && !command.Words.Any(w => w.Text is "-verify_return_error" or "-verify" || w.Text.StartsWith("127.", StringComparison.Ordinal))
+            ? new(0, Math.Min(2, command.Words.Count), "s_client without -verify_return_error")
+            : null;
 
     /// <summary>curl -k https://localhost:8443/healthz: whoever answers there is on this machine already.</summary>
     private static bool IsToItself(IReadOnlyList<Word> words)
@@ -124,6 +146,19 @@ internal static partial class Look
                     {
                         Confidence = Confidence.Firm,
                         Remedy = Remedy,
+                    },
+                    words[i].Asked
+                );
+                continue;
+            }
+
+            if (InsecureRegistry().IsMatch(text))
+            {
+                yield return (
+                    Flagged(code, words, new(i, i + 1, text), $"{text}: images come from whoever answers for that registry", "HC580") with
+                    {
+                        Confidence = Confidence.Firm,
+                        Remedy = "Put the registry's root below /etc/docker/certs.d.",
                     },
                     words[i].Asked
                 );
@@ -379,6 +414,9 @@ internal static partial class Look
 
     [GeneratedRegex(@"^--?[A-Za-z][A-Za-z0-9._-]{5,60}(?:=\S*)?$")]
     private static partial Regex LongOption();
+
+    [GeneratedRegex(@"^--insecure-registr(y|ies)=(?!localhost\b|127\.)\S+$")]
+    private static partial Regex InsecureRegistry();
 
     [GeneratedRegex(@"^GIT_CONFIG_KEY_(\d+)$")]
     private static partial Regex GitKey();

@@ -94,6 +94,34 @@ internal static partial class AuthorizedReads
     /// <summary>True where the clients of a server are refused by its program, or by a library that looks for it.</summary>
     public static bool Guards(CodeFile code, JavaScriptServer server) => HasGuard(code) || Looks(code, server).Any();
 
+    /// <summary>
+    /// The same for what a guard of a route reads (<c>canActivate</c>): each is given to its own routes, and what another looks at says nothing of these.
+    /// </summary>
+    public static bool GuardsIn(CodeFile code, JavaScriptServer server, int at) =>
+        GuardClass(code, at) is var own && own < 0
+            ? Guards(code, server)
+            : HasGuard(code)
+                || Looks(code, server).Any(i => GuardClass(code, i) is var other && (other < 0 || other == own || IsForAll(code, other)));
+
+    /// <summary>The brace of the class around a place that decides about routes; -1 where there is none.</summary>
+    public static int GuardClass(CodeFile code, int at) =>
+        JavaScriptClasses.Around(code, at) is var brace
+        && brace >= 0
+        && code.Functions.Named("canActivate").Any(f => JavaScriptClasses.Around(code, f.Start) == brace)
+            ? brace
+            : -1;
+
+    /// <summary>app.useGlobalGuards(new Guard()), { provide: APP_GUARD, useClass: Guard }.</summary>
+    private static bool IsForAll(CodeFile code, int brace) =>
+        JavaScriptClasses.Head(code, brace) is var word
+        && word >= 0
+        && code.IsWord(word + 1)
+        && code.Index.Places(code[word + 1].Value)
+            .Any(i =>
+                code.Is(i - 1, "new") && code.CallAt(code.Parent(i)) is { Word: "useGlobalGuards" }
+                || code.Is(i - 2, "useClass")
+            );
+
     /// <summary>The places that decide about a server's clients.</summary>
     private static IEnumerable<int> Looks(CodeFile code, JavaScriptServer server) =>
         Deciding(code).Where(i => JavaScriptServers.Of(code).MaySpeak(server, i) && !IsOfNobody(code, i, server.Call.Name));
@@ -349,7 +377,9 @@ internal static partial class AuthorizedReads
                 && !code.Is(i + 1, "=")
                 && (
                     code.Is(code.PathStart(i) - 1, "!")
-                    || code[i + 1].Value is "?" or "&&" or "||" or "===" or "!==" or "==" or "!="
+                    || code[i + 1].Value is "?" or "&&" or "===" or "!==" or "==" or "!="
+                    // member || 'guest': who has none goes on under that name.
+                    || code.Is(i + 1, "||") && !code[i + 2].IsText
                     || code[code.PathStart(i) - 1].Value is "return" or "&&" or "||" or "!==" or "==="
                     || code.Parent(i) is > 0 and var open && code.Is(open, "(") && code.Is(open - 1, "if")
                     || code.Parent(i) is >= 0 and var taken && code.Is(taken, "{") && code.Is(code.Mate(taken) + 1, "=")
@@ -363,7 +393,7 @@ internal static partial class AuthorizedReads
         Logs().IsMatch(call.Path) || call.Word is "end" or "write" or "send" or "json" or "push" or "render" or "stringify" or "String";
 
     [GeneratedRegex(
-        @"(^|[._])(log|logger|logging|console|pino|winston|metrics|stats|span)\.\w+$|(^|\.)(log|info|debug|warn|error|trace|inc|increment|emit|observe)$",
+        @"(^|[._])(log|logger|logging|console|pino|winston|metrics|stats|span)\.\w+$|(^|\.)(log|info|debug|warn|error|trace|inc|increment|emit|observe|alarm|alert|notify|report|track|captureMessage|captureException|addBreadcrumb)$",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex Logs();

@@ -322,14 +322,26 @@ internal sealed class JavaScriptOptions
     {
         if (!code.IsWord(span.From) || code.Names.Reaching(code[span.From].Value, span.From) is not [var only])
             return null;
-        var value = Plain(only.Value);
+        var value = Thawed(only.Value);
         for (var i = span.From + 2; i < span.To; i += 2)
         {
             if (!code.IsLink(i - 1) || !code.Is(value.From, "{") || code.In(value.From, code[i].Value) is not { } inner)
                 return null;
-            value = Plain(inner.Value);
+            value = Thawed(inner.Value);
         }
 
         return value;
+    }
+
+    /// <summary>Object.freeze({ … }): what it freezes.</summary>
+    private Span Thawed(Span span)
+    {
+        span = Plain(span);
+        return
+            code.Is(span.To - 1, ")")
+            && code.Mate(span.To - 1) is > 0 and var bracket
+            && code.CallAt(bracket) is { Word: "freeze" or "seal" or "structuredClone", Arguments: [var only] }
+            ? Plain(only)
+            : span;
     }
 }

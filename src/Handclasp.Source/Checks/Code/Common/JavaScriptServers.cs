@@ -40,9 +40,27 @@ internal sealed class JavaScriptServers
             .. JavaScriptTls
                 .Servers(code)
                 .Where(c => !IsOfSockets(c))
-                .Select(c => new JavaScriptServer(c, JavaScriptOptions.Of(code, OptionsOf(c)), Variable(c))),
+                .Select(c => new JavaScriptServer(c, JavaScriptOptions.Of(code, OptionsOf(c)), Variable(c)))
+                .SelectMany(Made),
             .. Listening(code).Select(c => new JavaScriptServer(c, JavaScriptOptions.Of(code, default), c.Receiver)),
         ];
+    }
+
+    /// <summary>function agents() { return https.createServer(…) }: each that asks it for one has a server of its own.</summary>
+    private IEnumerable<JavaScriptServer> Made(JavaScriptServer server)
+    {
+        var start = server.Call.IsNew ? server.Call.Start - 1 : server.Call.Start;
+        if (
+            server.Variable.Length > 0
+            || code.Functions.Around(server.Call.Name) is not { Name.Length: > 0 } maker
+            || !code.Functions.Returns(maker).Any(r => r.From == start || r.From == server.Call.Start)
+        )
+            return [server];
+        var asked = code.Calls(maker.Name)
+            .Where(c => c.Receiver is "" or "this" && c.Name != maker.Start && !maker.Body.Contains(c.Name) && !code.Is(c.Name - 1, "function"))
+            .Where(c => !code.Functions.Named(maker.Name).Any(f => f.Start == c.Name))
+            .ToList();
+        return asked.Count < 2 ? [server] : asked.Select(c => new JavaScriptServer(c, server.Options, Variable(c)));
     }
 
     /// <summary>All of them, those without TLS as well.</summary>

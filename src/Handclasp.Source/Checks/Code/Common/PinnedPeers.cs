@@ -113,6 +113,8 @@ internal static class PinnedPeers
     private static bool IsCompared(CodeFile code, Function? function, Span body, int read)
     {
         var derived = Derived(code, function, body, read);
+        if (code.Language == All.JavaScript && ComparesByHelper(code, body, read, derived))
+            return true;
         return Pins.Comparisons(code)
             .Where(i => body.Contains(i))
             .Any(i =>
@@ -121,6 +123,30 @@ internal static class PinnedPeers
                 && Refuses(code, i, body)
             );
     }
+
+    /// <summary>if (!pinned(pins, raw)) throw …: a function of the file that is given the certificate, or its digest, and compares it.</summary>
+    private static bool ComparesByHelper(CodeFile code, Span body, int read, Dictionary<string, bool> derived) =>
+        code.Calls()
+            .Any(c =>
+                body.Contains(c.Open)
+                && c.Receiver is "" or "this"
+                && code.Functions.Of(new(c.Name, c.Name + 1)) is { } helper
+                && c.Arguments.Any(a =>
+                    Holds(code, a, read, derived)
+                    && (
+                        IsDigest(code, a, read, derived)
+                        || TakesWhole(code, a)
+                            && Enumerable
+                                .Range(helper.Body.From, helper.Body.Length)
+                                .Any(i => code.IsWord(i) && (Pins.Digest().IsMatch(code[i].Value) || code[i].Value is "timingSafeEqual"))
+                    )
+                )
+                && (Pins.Comparisons(code).Any(helper.Body.Contains) || code.Calls("timingSafeEqual").Any(t => helper.Body.Contains(t.Name)))
+                && Refuses(code, c.Name, body)
+            );
+
+    /// <summary>raw: the certificate as it was sent.</summary>
+    private static bool TakesWhole(CodeFile code, Span span) => code.Is(span.To - 1, "raw") || code.Is(span.To - 1, "pubkey");
 
     /// <summary>The names that hold something of the certificate, each with whether that is the whole of it or its digest.</summary>
     private static Dictionary<string, bool> Derived(CodeFile code, Function? function, Span body, int read)

@@ -22,6 +22,7 @@ internal static class SwitchNames
             !words.Overlaps(SwitchWords)
             && !(words.Overlaps(Granting) && words.Overlaps(Anybody))
             && !(words.Contains("no") && words.Contains("verify"))
+            && !(words.Overlaps(Lenient) && words.Overlaps(Anybody))
         )
             return false;
         return code.Functions.NamedAround(at.From) is not { } home
@@ -55,6 +56,8 @@ internal static class SwitchNames
         "relaxed",
         "untrusted",
     };
+
+    private static readonly HashSet<string> Lenient = new(StringComparer.Ordinal) { "legacy", "lax", "lenient", "permissive", "weak" };
 
     private static readonly HashSet<string> Granting = new(StringComparer.Ordinal) { "accept", "allow", "ignore" };
 

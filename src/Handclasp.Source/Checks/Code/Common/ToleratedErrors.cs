@@ -21,6 +21,8 @@ internal static partial class ToleratedErrors
         "CERT_UNTRUSTED",
         "INVALID_CA",
         "CERT_SIGNATURE_FAILURE",
+        "HOSTNAME_MISMATCH",
+        "ERR_TLS_CERT_ALTNAME_INVALID",
     ];
 
     private static readonly string[] Refusing =
@@ -115,12 +117,12 @@ internal static partial class ToleratedErrors
         while (head >= 0 && !(code.Is(head, "(") && code.Is(head - 1, "if")))
         {
             if (code.Is(head, "{"))
-                return null;
+                return Joined(code, use);
             head = code.Parent(head);
         }
 
         if (head < 0)
-            return null;
+            return Joined(code, use);
         var isOther = code[use - 1].Value is "!==" or "!=" or "!" || code[use + 1].Value is "!==" or "!=";
         var then = code.Mate(head) + 1;
         var block = code.Is(then, "{")
@@ -131,6 +133,25 @@ internal static partial class ToleratedErrors
         var isElseRefused = code.Is(after, "else") && Refuses(code, new(after, Math.Min(code.Tokens.Length, after + 30)));
         var isPassed = isOther ? Refuses(code, block) : !Refuses(code, block) && (isElseRefused || Leaves(code, block));
         return isPassed ? new(head - 1, code.Mate(head) + 1) : null;
+    }
+
+    /// <summary>return socket.authorized || TOLERATED.includes(reason): what is not authorized is right as well.</summary>
+    private static Span? Joined(CodeFile code, int use)
+    {
+        var from = code.StatementStart(use);
+        for (var i = use - 1; i > from; i--)
+            if (code.Is(i, ")") || code.Is(i, "]"))
+                i = code.Mate(i);
+            else if (code[i].Value is "!" or "!==" or "!=" or "&&" or "=>" or "(" or "[")
+                return null;
+            else if (code.Is(i, "||"))
+            {
+                var isAuthorized = code.Is(i - 1, "authorized") && !code.Is(code.PathStart(i - 1) - 1, "!");
+                var isClean = code.Is(i - 1, "authorizationError") && code.Is(code.PathStart(i - 1) - 1, "!");
+                return isAuthorized || isClean ? new(i - 1, code.OperandEnd(use)) : null;
+            }
+
+        return null;
     }
 
     /// <summary>It goes on from there, and does not only write a line.</summary>

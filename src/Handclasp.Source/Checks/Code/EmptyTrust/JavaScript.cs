@@ -115,6 +115,16 @@ internal static partial class JavaScript
             // const ca = …: told where it is used.
             if ((setting.IsMember || !code.Is(setting.Name + 1, "=")) && IsSent(code, setting.Value, 0) && !IsKnown(code, setting.Name))
                 yield return new(setting.Whole, Own) { Remedy = Remedy, Confidence = Confidence.Firm };
+        // post(host, chain): the parameter of a function that gives it to its client.
+        foreach (var setting in code.Settings("ca"))
+            foreach (var given in JavaScriptHanded.Places(code, setting.Value))
+                if (IsSent(code, given, 0) && !IsKnown(code, given.From) && !IsCompared(code, given.From))
+                    yield return new(given, Own)
+                    {
+                        Remedy = Remedy,
+                        Confidence = Confidence.Firm,
+                        Beside = [new(setting.Whole, "and is the root here")],
+                    };
         foreach (var call in code.Calls("setDefaultCACertificates", "addCACert"))
             if (call.Arguments is [var only] && IsSent(code, only, 0) && !IsKnown(code, call.Name))
                 yield return new(call.Whole, Own) { Remedy = Remedy, Confidence = Confidence.Firm };
@@ -172,6 +182,16 @@ internal static partial class JavaScript
 
         return false;
     }
+
+    /// <summary>if (digest !== token.caSha256) throw …: compared in the function, before it is handed on.</summary>
+    private static bool IsCompared(CodeFile code, int at) =>
+        code.Functions.Around(at) is { } function
+        && Enumerable.Range(function.Body.From, at - function.Body.From).ToList() is var before
+        && before.Exists(i => code.IsWord(i) && Digest().IsMatch(code[i].Value))
+        && before.Exists(i => code.IsWord(i) && code[i].Value is "throw" or "return" or "reject");
+
+    [GeneratedRegex("createHash|fingerprint|digest|sha256|timingSafeEqual", RegexOptions.IgnoreCase)]
+    private static partial Regex Digest();
 
     /// <summary>Who compares the digest of what was sent knows whom he trusts; who does so for another connection does not.</summary>
     private static bool IsKnown(CodeFile code, int at) => PinnedPeers.MaySpeak(code, at, "connect", "request", "Agent");

@@ -53,7 +53,7 @@ internal static class Shell
             )
                 continue;
             var sameFunction = commands.Where(c => c.Function == command.Function).ToList();
-            if (sameFunction.Exists(c => c.Words.Any(w => Comparing.Contains(w.Text))) || !commands.Any(c => Trusts(c, file.Text)))
+            if (sameFunction.Exists(c => c.Words.Any(w => Comparing.Contains(w.Text))) || !commands.Any(c => Trusts(c, file.Text) || Path(code, file) is { } path && Trusts(c, path)))
                 continue;
             var at = new Reach(command.Words[0].At.From, command.Words[^1].At.To);
             yield return new(
@@ -66,6 +66,15 @@ internal static class Shell
             };
         }
     }
+
+    /// <summary>"$target": the path that the variable holds; null for one that is written out.</summary>
+    private static string? Path(CodeFile code, Word file) =>
+        Orders.NamesIn(file.Text).ToList() is [var name]
+        && file.Text.Trim('"') is var text
+        && (text == "$" + name || text == "${" + name + "}")
+        && code.Orders.To(name) is { Count: > 0 } given
+            ? given[^1].Text
+            : null;
 
     /// <summary>openssl s_client, keytool -printcert -sslserver: what they print comes from the peer.</summary>
     private static bool Fetches(Command command)

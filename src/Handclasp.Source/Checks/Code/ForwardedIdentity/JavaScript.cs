@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Syntax;
 
@@ -7,7 +8,7 @@ namespace Handclasp.Source.Checks.Code.ForwardedIdentity;
 /// Which of the things that tell the proxy from others can speak for a handler of Node.js: one that is asked in it, or in what every request
 /// goes through before it. A route that looks at the address says nothing of the next one, and who writes the address to a log has asked nothing.
 /// </summary>
-internal static class JavaScript
+internal static partial class JavaScript
 {
     /// <summary>What every request of an application goes through.</summary>
     private static readonly string[] ForAll = ["use", "addHook", "onRequest", "ext", "set", "enable", "listen", "register", "all"];
@@ -166,17 +167,36 @@ internal static class JavaScript
     {
         if (Bearer(code, evidence) is not var (function, name) || function.Body.Contains(at))
             return true;
-        var uses = code.Index.Places(name).Where(i => code.IsWord(i) && !(function.Start - 4 <= i && i < function.Body.From)).ToList();
+        var uses = code
+            .Index.Places(name)
+            .Where(i =>
+                code.IsWord(i)
+                && !(function.Start - 4 <= i && i < function.Body.From)
+                && !code.Language.Declares.Contains(code[i - 1].Value)
+            )
+            .ToList();
         if (uses.Count == 0)
-            return true;
+            return !IsOfAnotherReader(code, at, (function, name));
         var mine = Route(code, at);
-        return uses.Exists(u =>
-            Route(code, u) is not { } route
-            || ForAll.Contains(route.Word) && IsOfSameApplication(code, at, route) && !IsOfOtherPath(code, route, mine)
+        return uses.Exists(u => Route(code, u) is { } route ? Covers(route) : !IsOfAnotherReader(code, at, Bearer(code, u)));
+
+        bool Covers(Call route) =>
+            ForAll.Contains(route.Word) && IsOfSameApplication(code, at, route) && !IsOfOtherPath(code, route, mine)
             || route.Open == mine?.Open
-            || IsEvent(code, route)
-        );
+            || IsEvent(code, route);
     }
+
+    /// <summary>Another handler that reads such a header itself: what it asks before is for what it reads, unless one of the two names the other.</summary>
+    private static bool IsOfAnotherReader(CodeFile code, int at, (Function Function, string Name)? other) =>
+        other is var (function, name)
+        && !function.Body.Contains(at)
+        && (
+            Any.Readers(code).Any(function.Body.Contains)
+            || Enumerable.Range(function.Body.From, function.Body.Length).Any(i => code[i].IsText && OfClients().IsMatch(code[i].Value))
+        )
+        && Bearer(code, at) is var (mine, mineName)
+        && !code.Index.Places(mineName).Any(function.Body.Contains)
+        && !code.Index.Places(name).Any(mine.Body.Contains);
 
     /// <summary>app.use('/tenants', fromProxy) beside app.get('/orders', …).</summary>
     private static bool IsOfOtherPath(CodeFile code, Call gate, Call? route) =>
@@ -222,9 +242,34 @@ internal static class JavaScript
         return null;
     }
 
+    /// <summary>const identity = (token) => (req, res, next) => …: the outer one bears the name.</summary>
+    private static int Outermost(CodeFile code, int start)
+    {
+        while (code.Is(start - 1, "=>"))
+        {
+            var close = start - 2;
+            // (token: Buffer): RequestHandler => …
+            for (var count = 0; count < 8 && !code.Is(close, ")") && (code.IsWord(close) || code[close].Value is ":" or "." or "<" or ">"); count++)
+                close--;
+            start = code.Is(close, ")") && (close == start - 2 || code.Is(close + 1, ":")) ? code.Mate(close) : start - 2;
+        }
+
+        return start;
+    }
+
     /// <summary>const fromProxy = (req) => …: the variable that holds a function.</summary>
-    private static string Holder(CodeFile code, Function function) =>
-        code.Is(function.Start - 1, "=") && code.IsWord(function.Start - 2) ? code[function.Start - 2].Value : "";
+    private static string Holder(CodeFile code, Function function)
+    {
+        var start = Outermost(code, code.Is(function.Start - 1, "async") ? function.Start - 1 : function.Start);
+        if (!code.Is(start - 1, "=") || !code.IsWord(start - 2) && !code.Is(start - 2, ">"))
+            return "";
+        // const identity: RequestHandler = …
+        var first = code.StatementStart(start);
+        for (var i = first; i < start - 1 && i < first + 6; i++)
+            if (code.IsWord(i) && code.Is(i + 1, ":") && code.Language.Declares.Contains(code[i - 1].Value))
+                return code[i].Value;
+        return code.IsWord(start - 2) ? code[start - 2].Value : "";
+    }
 
     /// <summary>The call of an application's that a place is an argument of: app.get('/', …).</summary>
     private static Call? Route(CodeFile code, int at)
@@ -241,6 +286,10 @@ internal static class JavaScript
                 found = call;
         return found;
     }
+
+    /// <summary>A header with something of a client's certificate.</summary>
+    [GeneratedRegex("^(x-)?[a-z-]*(ssl|tls|mtls|client|peer)-(client|cert)[a-z-]*$", RegexOptions.IgnoreCase)]
+    private static partial Regex OfClients();
 
     private static bool Mounts(CodeFile code, string outer, string inner) =>
         code.Calls("use", "register", "route").Any(c => c.Receiver == outer && c.Arguments.Any(a => code.Is(a.To - 1, inner)))

@@ -73,6 +73,8 @@ internal static partial class JavaScript
             }
             else if (Nothing().IsMatch(code.Text(setting.Value)))
                 yield return new(setting.Whole, Agreed) { Remedy = Remedy };
+            else if (Chosen(code, setting.Value) is { } chosen)
+                yield return chosen;
         foreach (var function in code.Functions.Named("checkServerIdentity"))
             if (code.Is(function.Start, "checkServerIdentity") && Flaw(code, function) is { } flaw)
                 yield return new(new(function.Start, function.End + 1), flaw) { Remedy = Remedy };
@@ -85,7 +87,15 @@ internal static partial class JavaScript
                 "acceptInvalidHostnames"
             )
         )
-            if (Options.Judge(code, setting, true, $"{setting.Option} is on: the server's name is not compared", "Remove it.") is { } flag)
+            if (JavaScriptChoices.IsOfData(code, setting.Value, true))
+                yield return new(setting.Whole, $"for some peers {setting.Option} is on: then the server's name is not compared")
+                {
+                    Remedy = "Remove it.",
+                    Confidence = Model.Confidence.Firm,
+                };
+            else if (
+                Options.Judge(code, setting, true, $"{setting.Option} is on: the server's name is not compared", "Remove it.") is { } flag
+            )
                 yield return flag;
         foreach (var setting in code.Settings(Compares))
             if (
@@ -124,6 +134,46 @@ internal static partial class JavaScript
                 {
                     Remedy = "Remove it from the connection string.",
                 };
+    }
+
+    /// <summary>route === 'x' ? agree : compare, direct &amp;&amp; agree: one of several, and it agrees with every name.</summary>
+    private static Flag? Chosen(CodeFile code, Span value)
+    {
+        if (Chooses(code, value) is not { } from)
+            return null;
+        var condition = new Span(value.From, from - 1);
+        for (var i = from; i <= value.To; i++)
+        {
+            if (i < value.To && code.IsOpen(i))
+                i = Math.Min(code.Mate(i), value.To);
+            else if (i == value.To || code[i].Value is ":" or "??" or "||")
+            {
+                var arm = new Span(from, i);
+                var isFirst = code.Is(value.From, "(") || from == condition.To + 1;
+                from = i + 1;
+                var flaw =
+                    code.Functions.Of(arm) is { } function ? Flaw(code, function)
+                    : !arm.IsEmpty && Nothing().IsMatch(code.Text(arm)) && code.Is(arm.To - 1, "noop") ? Agreed
+                    : null;
+                if (flaw is not null && !(isFirst && JavaScriptChoices.IsNobody(code, condition)))
+                    return new(arm, flaw) { Remedy = Remedy, Confidence = Model.Confidence.Firm };
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Where what is chosen begins: behind the question mark, or behind the and.</summary>
+    private static int? Chooses(CodeFile code, Span value)
+    {
+        for (var i = value.From; i < value.To; i++)
+            if (code.IsOpen(i))
+                i = Math.Min(code.Mate(i), value.To);
+            else if (code.Is(i, "=>"))
+                return null;
+            else if (code[i] is { Kind: TokenKind.Symbol, Value: "?" or "&&" })
+                return i + 1;
+        return null;
     }
 
     /// <summary>What is wrong with a function that is given as checkServerIdentity; null where it may refuse.</summary>

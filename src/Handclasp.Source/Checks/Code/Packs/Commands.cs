@@ -11,6 +11,21 @@ internal static class Commands
     public static IReadOnlyList<Entry> Entries { get; } =
     [
         Shell(
+            "HC500",
+            "cat > /etc/nginx/conf.d/api.conf <<EOF\nserver {\n  location / {\n    proxy_pass https://api.internal;\n    proxy_ssl_verify off;\n  }\n}\nEOF",
+            "cat > /etc/nginx/conf.d/api.conf <<EOF\nserver {\n  location / {\n    proxy_pass https://api.internal;\n    proxy_ssl_verify on;\n  }\n}\nEOF"
+        ),
+        Shell(
+            "HC501",
+            "cat > /etc/nginx/conf.d/api.conf <<EOF\nserver {\n  listen 443 ssl;\n  ssl_verify_client optional_no_ca;\n}\nEOF",
+            "cat > /etc/nginx/conf.d/api.conf <<EOF\nserver {\n  listen 443 ssl;\n  ssl_client_certificate ca.pem;\n  ssl_verify_client on;\n}\nEOF"
+        ),
+        Shell(
+            "HC502",
+            "cat > /etc/haproxy/haproxy.cfg <<EOF\nbackend api\n  server a api.internal:443 ssl verify required ca-file ca.pem\nEOF",
+            "cat > /etc/haproxy/haproxy.cfg <<EOF\nbackend api\n  server a api.internal:443 ssl verify required ca-file ca.pem verifyhost api.internal\nEOF"
+        ),
+        Shell(
             "HC510",
             "mongod --tlsMode requireTLS --tlsCAFile ca.pem --tlsAllowConnectionsWithoutCertificates",
             "mongod --tlsMode requireTLS --tlsCAFile ca.pem"
@@ -119,7 +134,7 @@ internal static class Commands
     ];
 
     private static Entry Shell(string check, string bad, string good) =>
-        new(check, new([All.Shell], Look.For(check)) { Bad = bad, Good = good });
+        new(check, new([All.Shell], code => Look.For(check)(code).Concat(ProxyTexts.Look(code, check))) { Bad = bad, Good = good });
 
     private static Entry Settings(string check, string bad, string good) =>
         new(check, new([All.Settings], SettingsFiles.For(check)) { Bad = bad, Good = good });

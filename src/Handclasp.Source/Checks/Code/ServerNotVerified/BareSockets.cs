@@ -51,6 +51,39 @@ internal static class BareSockets
         }
     }
 
+    /// <summary>
+    /// new tls.TLSSocket(raw, { isServer: true, requestCert: true }): only tls.createServer refuses by rejectUnauthorized; whoever makes the socket
+    /// himself must ask for the verdict.
+    /// </summary>
+    public static IEnumerable<Flag> Servers(CodeFile code)
+    {
+        foreach (var call in code.Calls("TLSSocket"))
+        {
+            if (
+                !call.IsNew
+                || call.Arguments is not [_, var options]
+                || Literal(code, options) is not { } brace
+                || code.In(brace, "isServer") is not { } side
+                || !code.Values.Of(side.Value).Is(true)
+                || code.In(brace, "requestCert") is not { } asked
+                || !code.Values.Of(asked.Value).Is(true)
+                || code.In(brace, "server") is not null
+                || code.Index.Places("verifyError", "authorized", "authorizationError")
+                    .Any(i => code.IsWord(i) && Kinship.Speaks(code, call.Name, i, ["TLSSocket", "connect", "createServer"]))
+                || PinnedPeers.MaySpeak(code, call.Name, "TLSSocket", "connect")
+            )
+                continue;
+            yield return new(
+                call.Whole,
+                "a TLSSocket that is made by hand asks for a certificate and refuses none: neither it nor Node.js looks at the verdict"
+            )
+            {
+                Remedy = "Give the socket to a tls.Server (server.emit('connection', raw)), or refuse where socket.ssl.verifyError() is one.",
+                Confidence = Model.Confidence.Firm,
+            };
+        }
+    }
+
     private static int? Literal(CodeFile code, Span options)
     {
         if (options.Length == 1 && code.IsWord(options.From) && code.Names.Reaching(code[options.From].Value, options.From) is [var held])

@@ -144,9 +144,19 @@ internal static partial class JavaScript
                     && (JavaScriptTls.SideOf(code, setting) == Side.Server || JavaScriptTls.IsPinned(code, setting))
             )
                 continue;
+            var handed = OfCallers(code, setting, false);
+            if (handed.Count > 0 && !(setting.Option == "rejectUnauthorized" && AuthorizedReads.MayGuardClient(code, setting.Name)))
+            {
+                foreach (var flag in handed)
+                    yield return flag;
+                continue;
+            }
+
             // A client that looks at socket.authorized itself may refuse there.
             if (
-                Options.Judge(
+                (
+                OfData(code, setting, false, $"{setting.Option} is off: then this client talks to whoever answers, with any certificate")
+                ?? Options.Judge(
                     code,
                     setting.Whole,
                     setting.Value,
@@ -157,6 +167,7 @@ internal static partial class JavaScript
                     $"{setting.Option} is off, so this client talks to whoever answers, with any certificate",
                     Remedy,
                     code[setting.Value.From].IsText ? "" : "true"
+                )
                 ) is
                 { } judged
             )
@@ -188,14 +199,22 @@ internal static partial class JavaScript
         }
 
         foreach (var setting in code.Settings(Skips))
-            if (
+            if (OfCallers(code, setting, true) is { Count: > 0 } handed && !IsVariable(code, setting))
+                foreach (var flag in handed)
+                    yield return flag;
+            else if (
                 !IsVariable(code, setting)
-                && Options.Judge(
-                    code,
-                    setting,
-                    true,
-                    $"{setting.Option} is on, so this client talks to whoever answers, with any certificate",
-                    Remedy
+                && (
+                    OfData(code, setting, true, $"{setting.Option} is on: then this client talks to whoever answers, with any certificate")
+                    ?? Options.Judge(
+                        code,
+                        setting.Whole,
+                        setting.Value,
+                        v => v.Is(true) || v is { Kind: ValueKind.Text, Text: "true" } && IsOfQuery(code),
+                        $"{setting.Option} is on, so this client talks to whoever answers, with any certificate",
+                        Remedy,
+                        code[setting.Value.From].IsText ? "" : "false"
+                    )
                 )
                     is { } flag
             )
@@ -211,6 +230,42 @@ internal static partial class JavaScript
                     Remedy = "Trust the server's root: TRUST_CUSTOM_CA_SIGNED_CERTIFICATES.",
                 };
     }
+
+    /// <summary>rejectUnauthorized: !host.endsWith('.lan'): off for some peers, and no operator has decided that.</summary>
+    private static Flag? OfData(CodeFile code, Setting setting, bool bad, string because) =>
+        JavaScriptChoices.IsOfData(code, setting.Value, bad)
+            ? new(setting.Whole, $"for some peers ({Shown(code, setting.Value)} decides) {because}")
+            {
+                Remedy = Remedy,
+                Confidence = Confidence.Firm,
+            }
+            : null;
+
+    /// <summary>The places that hand an option its bad value: callers, entries of a table.</summary>
+    private static List<Flag> OfCallers(CodeFile code, Setting setting, bool bad) =>
+        code.Values.Of(setting.Value).IsKnown
+            ? []
+            :
+            [
+                .. JavaScriptHanded
+                    .Bad(code, setting.Value, bad)
+                    .Select(given => new Flag(
+                        given,
+                        $"{setting.Option} is {(bad ? "on" : "off")} by this, so a client talks to whoever answers, with any certificate"
+                    )
+                    {
+                        Remedy = Remedy,
+                        Confidence = Confidence.Firm,
+                        Beside = [new(setting.Whole, "it is set here")],
+                    }),
+            ];
+
+    /// <summary>Where addresses are put together of texts, 'true' is a yes.</summary>
+    private static bool IsOfQuery(CodeFile code) => code.Names.Has("URLSearchParams") || code.Names.Has("searchParams");
+
+    /// <summary>An expression in one line.</summary>
+    private static string Shown(CodeFile code, Span value) =>
+        code.Text(value).ReplaceLineEndings(" ") is { Length: < 80 } text ? text : "a condition";
 
     /// <summary>const rejectUnauthorized = false: no option yet. Where it is used as one, that place is told.</summary>
     internal static bool IsVariable(CodeFile code, Setting setting) =>
@@ -274,26 +329,37 @@ internal static partial class JavaScript
     {
         foreach (var setting in code.Settings("secure"))
         {
-            if (setting.Container < 0 || !code.Is(setting.Container, "{") || code.In(setting.Container, "target") is not { } target)
+            if (setting.Container < 0 || !code.Is(setting.Container, "{"))
                 continue;
+            var target = code.In(setting.Container, "target");
             if (
-                code.Values.Of(target.Value) is { Kind: ValueKind.Text } to
-                && (to.Text.StartsWith("http://", StringComparison.Ordinal) || to.Text.StartsWith("ws://", StringComparison.Ordinal))
+                target is { } at
+                    ? code.Values.Of(at.Value) is { Kind: ValueKind.Text } to
+                        && (
+                            to.Text.StartsWith("http://", StringComparison.Ordinal) || to.Text.StartsWith("ws://", StringComparison.Ordinal)
+                        )
+                    : !AsksTarget(code, setting.Value)
             )
                 continue;
             if (
-                Options.Judge(
+                (
+                OfData(code, setting, false, "secure is off: then the proxy passes requests on to whoever answers, with any certificate")
+                ?? Options.Judge(
                     code,
                     setting,
                     false,
                     "secure is off: the proxy passes requests on to whoever answers, with any certificate",
                     "Remove secure: false; give the target's root with an agent."
+                )
                 ) is
                 { } flag
             )
                 yield return flag;
         }
     }
+
+    /// <summary>{ secure: options.target.startsWith('http:'), ...options }: the target is spread beside it.</summary>
+    private static bool AsksTarget(CodeFile code, Span value) => code.WordsOf(value).Any(w => w is "target");
 
     /// <summary>process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0', and the same in an environment for a child.</summary>
     private static IEnumerable<Flag> Environment(CodeFile code)

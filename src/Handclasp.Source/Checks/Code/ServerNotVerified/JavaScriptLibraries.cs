@@ -149,10 +149,9 @@ internal static partial class JavaScriptLibraries
             yield break;
         foreach (var setting in code.Settings("sslOptions"))
             if (
-                code.Is(setting.Value.From, "{")
-                && code.Mate(setting.Value.From) == setting.Value.To - 1
-                && code.In(setting.Value.From, "rejectUnauthorized") is null
-                && !code.Parts(code.Inside(setting.Value.From)).Any(p => code.Is(p.From, "..."))
+                JavaScriptOptions.Of(code, setting.Value) is { IsOpen: false } options
+                && options.Places.Any()
+                && options.Last("rejectUnauthorized").Count == 0
             )
                 yield return new(
                     setting.Whole,

@@ -106,8 +106,13 @@ internal static partial class JavaScriptClients
         HashSet<int> told = [];
         foreach (var host in Hosts(code))
         {
-            if (Met(code, host) is { } brace && told.Add(brace) && JavaScriptTls.SideOf(code, At(code, brace)) == Side.Client)
-                yield return new(Holder(code, brace), Because)
+            if (
+                Met(code, host) is var (brace, open)
+                && Holder(code, brace, open) is var place
+                && told.Add(place.From)
+                && JavaScriptTls.SideOf(code, At(code, brace)) == Side.Client
+            )
+                yield return new(place, Because)
                 {
                     Remedy = "Give the peer's root with ca.",
                     Confidence = Confidence.Firm,
@@ -146,7 +151,8 @@ internal static partial class JavaScriptClients
     }
 
     /// <summary>The options with the client's certificate, and without a root, that go with a host: in the innermost call or object that has any.</summary>
-    private static int? Met(CodeFile code, int host)
+    /// <returns>The brace of the options, and the bracket by which they were met.</returns>
+    private static (int Brace, int Open)? Met(CodeFile code, int host)
     {
         var open = code.Parent(host);
         for (var height = 0; open > 0 && height < Highest; height++, open = code.Parent(open))
@@ -165,10 +171,10 @@ internal static partial class JavaScriptClients
                 if (found is null && code[call.Start].IsWord && call.Receiver.Length > 0)
                     found = OfName(code, call.Start, 0);
                 if (found is { } seen)
-                    return seen.Brace;
+                    return seen.Brace is { } held ? (held, open) : null;
             }
             else if (code.Is(open, "{") && Of(code, new(open, code.Mate(open) + 1), 0) is { } inObject)
-                return inObject.Brace;
+                return inObject.Brace is { } inner ? (inner, open) : null;
         }
 
         return null;
@@ -219,7 +225,7 @@ internal static partial class JavaScriptClients
         var name = code[word].Value;
         if (code.Is(word + 1, "("))
             return
-                code.Functions.Named(name).Take(2).ToList() is [var made]
+                code.Functions.Named(name).Take(2).DefaultIfEmpty(code.Functions.Of(new(word, word + 1))).ToList() is [{ } made]
                 && !made.Body.Contains(word)
                 && code.Functions.Returns(made) is [var returned]
                 ? Of(code, returned, depth + 1)
@@ -286,9 +292,24 @@ internal static partial class JavaScriptClients
     private static bool IsBoundElsewhere(CodeFile code, int brace) =>
         code.Held(brace) is { Length: > 0 } held && code.Settings(Roots).Any(s => s.IsMember && s.Owner.Split('.')[^1] == held);
 
-    /// <summary>From what takes the object, or the option that it is, to its end.</summary>
-    private static Span Holder(CodeFile code, int brace)
+    /// <summary>
+    /// From what takes the object, or the option that it is, to its end. What a function makes for several, or a variable holds for several, is right
+    /// beside a root: there the call that takes it without one is told.
+    /// </summary>
+    private static Span Holder(CodeFile code, int brace, int met)
     {
+        var isApart = brace < met || brace > code.Mate(met);
+        if (
+            isApart
+            && (code[brace - 1].Value is "=" or "return" || code.Is(brace - 1, "(") && code.Is(brace - 2, "=>"))
+            && code.Is(met, "(")
+            && code.CallAt(met) is { } taker
+            && (
+                !ReferenceEquals(code.Functions.Around(brace), code.Functions.Around(met))
+                || code.Held(brace) is { Length: > 0 } held && code.Index.Places(held).Count(code.IsWord) > 2
+            )
+        )
+            return taker.Whole;
         var end = Math.Min(code.Mate(brace) + 1, code.Tokens.Length);
         if (code.Is(brace - 1, ":") && code.IsWord(brace - 2))
             return new(brace - 2, end);

@@ -37,10 +37,56 @@ internal static partial class Readers
         if (value.Length == 1 && code[value.From] is { IsText: true, Holes: true })
             return code[value.From].Value;
         var tokens = Enumerable.Range(value.From, Math.Min(value.Length, 200)).ToList();
-        // A list that is filtered, or a choice among several, is not that list.
-        if (!tokens.Exists(i => code.Is(i, "join") || code.Is(i, "+")) || tokens.Exists(i => code.Is(i, "filter") || code.Is(i, "?")))
+        // A choice among several: one that is weak is weak for whom it is chosen.
+        if (Question(code, value) is { } question)
+            return Arms(code, new(question + 1, value.To)).Select(a => List(code, a, depth + 1)).FirstOrDefault(a => Weak(a) is not null, "");
+        // A list that is filtered is not that list.
+        if (
+            depth > 3
+            || !tokens.Exists(i => code.Is(i, "join") || code.Is(i, "+") || code.Is(i, "["))
+                && !(code.Is(value.To - 1, ")") && tokens.Exists(i => code[i].IsText && i > value.From))
+            || tokens.Exists(i => !code[i].IsText && code[i].Value is "filter" or "replace" or "split" or "without" or "exclude" or "remove" or "omit" or "drop")
+        )
             return "";
-        return string.Join(':', tokens.Where(i => code[i].IsText && code[i].Value.Length > 1).Select(i => code[i].Value.Trim(':')));
+        return string.Join(
+            ':',
+            tokens
+                .Select(i =>
+                    code[i].IsText
+                        ? code[i].Value.Length > 1 ? code[i].Value.Trim(':') : ""
+                    : code.IsWord(i) && code.Is(i - 1, "...") && !code.IsLink(i + 1) ? List(code, new(i, i + 1), depth + 1)
+                    : ""
+                )
+                .Where(t => t.Length > 0)
+        );
+    }
+
+    /// <summary>The question mark of a choice that stands in no bracket.</summary>
+    private static int? Question(CodeFile code, Span value)
+    {
+        for (var i = value.From; i < value.To; i++)
+            if (code.IsOpen(i))
+                i = Math.Min(code.Mate(i), value.To);
+            else if (code[i] is { IsText: false, Value: "?" })
+                return i;
+        return null;
+    }
+
+    /// <summary>a : b, behind a question mark.</summary>
+    private static IEnumerable<Span> Arms(CodeFile code, Span span)
+    {
+        var from = span.From;
+        for (var i = span.From; i < span.To; i++)
+            if (code.IsOpen(i))
+                i = Math.Min(code.Mate(i), span.To);
+            else if (code[i] is { IsText: false, Value: ":" or "?" })
+            {
+                if (code.Is(i, ":"))
+                    yield return new(from, i);
+                from = i + 1;
+            }
+
+        yield return new(from, span.To);
     }
 
     public static IEnumerable<Flag> Python(CodeFile code)

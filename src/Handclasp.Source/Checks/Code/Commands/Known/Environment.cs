@@ -80,6 +80,11 @@ internal static partial class Environment
             "the program talks to whoever answers",
             "true"
         ),
+        // What programs ask of their own: TOOL_INSECURE. OpenTelemetry's means that there is no TLS at all.
+        new("(?!OTEL|ALLOW|IS_|USE|NOT?_)[A-Z][A-Z0-9]{1,15}_INSECURE", Yes, "HC580", "the program talks to whoever answers", "false")
+        {
+            MustBeExported = true,
+        },
         new("LDAPTLS_REQCERT", "never|allow|try", "HC580", "the directory is not verified", "demand"),
         new("BUNDLE_SSL_VERIFY_MODE", "0|none", "HC580", "packages come from whoever answers"),
         new("PIP_TRUSTED_HOST|UV_INSECURE_HOST|GOINSECURE|UV_ALLOW_INSECURE_HOST|PIP_TRUSTED_HOSTS", "(?!\\$)\\S.*", "HC580", Trusted),

@@ -44,6 +44,18 @@ internal static partial class PowerShell
             "$option = New-PSSessionOption -OperationTimeout 60000"
         ),
         Of(
+            "HC540",
+            PowerShellServers.Revocation,
+            "netsh http add sslcert ipport=0.0.0.0:443 certhash=$hash 'verifyclientcertrevocation=disable'",
+            "netsh http add sslcert ipport=0.0.0.0:443 certhash=$hash 'verifyclientcertrevocation=enable'"
+        ),
+        Of(
+            "HC510",
+            PowerShellServers.Optional,
+            "Set-WebConfigurationProperty -Filter 'system.webServer/security/access' -Name 'sslFlags' -Value 'Ssl,SslNegotiateCert'",
+            "Set-WebConfigurationProperty -Filter 'system.webServer/security/access' -Name 'sslFlags' -Value 'Ssl,SslNegotiateCert,SslRequireCert'"
+        ),
+        Of(
             "HC550",
             Protocols,
             "[Net.ServicePointManager]::SecurityProtocol = [Net.SecurityProtocolType]::Tls -bor [Net.SecurityProtocolType]::Tls12",

@@ -88,6 +88,14 @@ internal static partial class PowerShellCallbacks
 
     private static IEnumerable<(Span At, Span Block)> Blocks(CodeFile code)
     {
+        HashSet<int> seen = [];
+        foreach (var (at, block) in Placed(code).Concat(ByParameters(code)))
+            if (seen.Add(block.From))
+                yield return (at, block);
+    }
+
+    private static IEnumerable<(Span At, Span Block)> Placed(CodeFile code)
+    {
         for (var at = 0; at < code.Tokens.Length; at++)
         {
             if (!code[at].IsWord || !Places.Contains(code[at].Value, StringComparer.OrdinalIgnoreCase))
@@ -103,6 +111,29 @@ internal static partial class PowerShellCallbacks
                 continue;
             if (BlockAt(code, from, isStream) is { } block)
                 yield return (new(at, at + 1), block);
+        }
+    }
+
+    /// <summary>{ param($sender, $certificate, $chain, $errors) … }: a validation callback by what it takes, whoever it is given to; told at its last line, which decides.</summary>
+    private static IEnumerable<(Span At, Span Block)> ByParameters(CodeFile code)
+    {
+        for (var at = 1; at + 1 < code.Tokens.Length; at++)
+        {
+            if (
+                !code[at].IsWord
+                || !code[at].Value.Equals("param", StringComparison.OrdinalIgnoreCase)
+                || !code.Is(at - 1, "{")
+                || !code.Is(at + 1, "(")
+                || code.Parts(code.Inside(at + 1)).ToList() is not [_, _, var chain, var errors]
+                || !code.Text(chain).Contains("chain", StringComparison.OrdinalIgnoreCase)
+                || !Errors().IsMatch(code.Text(errors))
+            )
+                continue;
+            var block = code.Inside(at - 1);
+            var last = block.To - 1;
+            while (last > at && !code[last].LineBefore && !code.Is(last - 1, ";"))
+                last = code.Mate(last) is var open && open >= block.From && open < last ? open - 1 : last - 1;
+            yield return (new(Math.Max(at, last), block.To), block);
         }
     }
 
@@ -135,6 +166,16 @@ internal static partial class PowerShellCallbacks
 
     private static Span? Held(CodeFile code, string variable)
     {
+        // [RemoteCertificateValidationCallback] $Callback of a constructor: whoever calls gives it.
+        for (var j = 2; j < code.Tokens.Length; j++)
+            if (
+                code[j].IsWord
+                && code[j].Value.Equals(variable, StringComparison.OrdinalIgnoreCase)
+                && code.Is(j - 1, "]")
+                && code[j - 2].Value.EndsWith("Callback", StringComparison.Ordinal)
+                && !code.Is(j + 1, "=")
+            )
+                return null;
         for (var j = 1; j < code.Tokens.Length - 2; j++)
             if (code.Is(j, "=") && code[j - 1].IsWord && code[j - 1].Value.Equals(variable, StringComparison.OrdinalIgnoreCase))
                 for (var k = j + 1; k < j + 14 && !(code[k].LineBefore && k > j + 1); k++)
@@ -146,7 +187,7 @@ internal static partial class PowerShellCallbacks
     private static Kind Judge(CodeFile code, Span block)
     {
         // What is only written down decides nothing.
-        var body = Remark().Replace(ParameterList().Replace(code.Text(block), ""), "");
+        var body = Used(Written().Replace(Remark().Replace(ParameterList().Replace(code.Text(block), ""), ""), ""));
         if (OnlyYes().IsMatch(body))
             return Kind.Accepts;
         var asks = Comparison().IsMatch(body) || body.Contains("$true", StringComparison.OrdinalIgnoreCase);
@@ -154,6 +195,8 @@ internal static partial class PowerShellCallbacks
             return !asks ? Kind.Sound
                 : body.Contains("$env:", StringComparison.OrdinalIgnoreCase) || Asked().IsMatch(body) ? Kind.Switched
                 : Kind.LooksAtNothing;
+        if (OfBits(body) is { } masked)
+            return masked;
         if (NameError().IsMatch(body) && !body.Contains("$false", StringComparison.OrdinalIgnoreCase))
             return Kind.MasksName;
         if (ChainError().IsMatch(body) && !Strong().IsMatch(body) && !body.Contains("$false", StringComparison.OrdinalIgnoreCase))
@@ -165,6 +208,32 @@ internal static partial class PowerShellCallbacks
         )
             return Kind.Masks;
         return WrongThing().IsMatch(body) && !Strong().IsMatch(body) ? Kind.WrongThing : Kind.Sound;
+    }
+
+    /// <summary>Errors as bits: all but one are looked at, or one alone; and a refusal of those alone who show no certificate.</summary>
+    private static Kind? OfBits(string body)
+    {
+        if (Strong().IsMatch(body) || AnyError().IsMatch(body))
+            return null;
+        if (Cleared().Match(body) is { Success: true } cleared)
+            return cleared.Groups["name"].Success ? Kind.MasksName : Kind.Masks;
+        if (Alone().Match(body) is { Success: true } alone && Alone().Count(body) == 1)
+            return alone.Groups["chain"].Success ? Kind.MasksName : Kind.Masks;
+        return null;
+    }
+
+    /// <summary>Without what is worked out and never asked for again.</summary>
+    private static string Used(string body)
+    {
+        for (var count = 0; count < 4; count++)
+        {
+            var idle = Assigned().Matches(body).FirstOrDefault(m => Regex.Count(body, Regex.Escape(m.Groups["name"].Value) + @"(?!\w)") == 1);
+            if (idle is null)
+                return body;
+            body = body.Remove(idle.Index, idle.Length);
+        }
+
+        return body;
     }
 
     private static Span? Compared(CodeFile code, Span block)
@@ -184,6 +253,38 @@ internal static partial class PowerShellCallbacks
         RegexOptions.IgnoreCase
     )]
     private static partial Regex Remark();
+
+    /// <summary>A line that only writes something down.</summary>
+    [GeneratedRegex(
+        @"(?<=^|[\n;{])[ \t]*(?:Write-(?:Verbose|Warning|Host|Debug|Information|Log|Error)|\[Console\]::Write\w*)[^\n{}]*(?=\n|$)",
+        RegexOptions.IgnoreCase
+    )]
+    private static partial Regex Written();
+
+    /// <summary>$x = something, on a line of its own.</summary>
+    [GeneratedRegex(@"(?<=^|\n)[ \t]*(?<name>\$\w+)[ \t]*=[^=\n][^\n{}]*(?=\n|$)")]
+    private static partial Regex Assigned();
+
+    [GeneratedRegex(@"(?:err|polic)", RegexOptions.IgnoreCase)]
+    private static partial Regex Errors();
+
+    /// <summary>$errors -band (-bnot [int][SslPolicyErrors]::RemoteCertificateNameMismatch).</summary>
+    [GeneratedRegex(
+        @"-band\s*\(?\s*-bnot\s*\(?(?:\[[\w.]+\])*(?::{2}|['""])?(?:(?<name>RemoteCertificateNameMismatch)|RemoteCertificateChainErrors)",
+        RegexOptions.IgnoreCase
+    )]
+    private static partial Regex Cleared();
+
+    /// <summary>($errors -band [SslPolicyErrors]::RemoteCertificateChainErrors) -eq 0, $errors -ne [SslPolicyErrors]::RemoteCertificateNotAvailable.</summary>
+    [GeneratedRegex(
+        @"-band\s*(?:\[[\w.]+\])*(?::{2}|['""])?(?:(?<chain>RemoteCertificateChainErrors)|RemoteCertificateNameMismatch)\)?\s*\)?\s*-eq\s*0|-i?ne\s*(?:\[[\w.]+\])*(?::{2}|['""])?RemoteCertificateNotAvailable",
+        RegexOptions.IgnoreCase
+    )]
+    private static partial Regex Alone();
+
+    /// <summary>What is compared with none at all.</summary>
+    [GeneratedRegex(@"\bNone\b", RegexOptions.IgnoreCase)]
+    private static partial Regex AnyError();
 
     [GeneratedRegex(@"^\s*param\s*\((?:[^()]|\([^()]*\))*\)", RegexOptions.IgnoreCase)]
     private static partial Regex ParameterList();
