@@ -66,7 +66,7 @@ internal static class DotNetCallbacks
                         code,
                         new(Shown(code, arm) ?? at, $"{who} {why}{harm}")
                         {
-                            Decided = IsMade(code, arm, maker) ? null : Decides(code, arm),
+                            Decided = IsMade(code, arm, maker) ? null : Decides(code, arm) ?? Written(code, at, arm),
                             Remedy = remedy,
                             IsSwitch = isSwitch || isChosen,
                             Confidence =
@@ -149,7 +149,7 @@ internal static class DotNetCallbacks
                 "the validation callback lets any name pass: any certificate of a trusted authority will do, whoever it was issued to"
             )
             {
-                Decided = isMade ? null : Decides(code, arm),
+                Decided = isMade ? null : Decides(code, arm) ?? Written(code, at, arm),
                 Remedy = remedy,
                 IsSwitch = isSwitch || isChosen,
                 Confidence = Model.Confidence.Firm,
@@ -211,6 +211,12 @@ internal static class DotNetCallbacks
         // From its head to the place that agrees.
         : new(named.Start, Math.Max(named.Start + 1, Impostors.Judge.Agreement(code, named) + 2));
 
+    /// <summary>A lambda that another function of the file gives back, which is wrong there; null for one that stands where it is given.</summary>
+    private static Span? Written(CodeFile code, Span at, Span callback) =>
+        !at.Contains(callback.From) && code.Functions.Of(callback) is { Name: "" } lambda && callback.Contains(lambda.Start)
+            ? callback
+            : null;
+
     /// <summary>Callbacks of servers that keep strangers out, and let in who shows no certificate at all.</summary>
     public static IEnumerable<Flag> Optional(CodeFile code)
     {
@@ -253,11 +259,22 @@ internal static class DotNetCallbacks
         var ways =
             depth > 4 ? []
             : DotNetShapes.Cases(code, value) is { Count: > 0 } cases ? cases.ConvertAll(c => arm with { Value = c })
-            : Conditional(code, value) is { Count: > 0 } arms ? arms.ConvertAll(a => arm with { Value = a, IsChosen = true })
+            : Conditional(code, value) is { Count: > 0 } arms
+                ? arms.ConvertAll(a =>
+                    arm with
+                    {
+                        Value = a,
+                        // What is chosen by whom it talks to nobody decides who runs it.
+                        IsChosen = arm.IsChosen || !DataConditions.Is(code, Asked(value, arms)),
+                    }
+                )
             : Made(code, value) is { Count: > 0 } made ? made
             : Overridden(code, value).ConvertAll(o => arm with { Value = o });
         return ways.Count == 0 ? [arm] : ways.SelectMany(w => Arms(code, w, depth + 1));
     }
+
+    /// <summary>The condition in front of two arms.</summary>
+    private static Span Asked(Span value, List<Span> arms) => new(value.From, arms[0].From - 1);
 
     /// <summary>The two arms of a condition outside of all brackets; none where there is none.</summary>
     private static List<Span> Conditional(CodeFile code, Span value)

@@ -143,7 +143,8 @@ internal static partial class PythonCallbacks
             var worth = code.Values.Of(result);
             if (result.IsEmpty || IsNo(worth))
                 return false;
-            if (IsYes(worth))
+            // errno is not None: OpenSSL always gives it one.
+            if (IsYes(worth) || IsAlways(result))
                 return !IsGuarded(at);
             if (!callback.IsExpression && IsGuarded(at))
                 return false;
@@ -175,6 +176,16 @@ internal static partial class PythonCallbacks
 
             return false;
         }
+
+        /// <summary>error is not None, certificate is not None, depth >= 0: what OpenSSL gives to every callback.</summary>
+        private bool IsAlways(Span result) =>
+            result.Length is 3 or 4
+            && code.IsWord(result.From)
+            && callback.Parameters.Contains(code[result.From].Value)
+            && (
+                code.Is(result.To - 1, "None") && (code.Is(result.From + 1, "is") && code.Is(result.From + 2, "not") || code.Is(result.From + 1, "!="))
+                || code.Is(result.From + 1, ">=") && code.Is(result.To - 1, "0")
+            );
 
         private static bool IsNo(Value value) =>
             value.Is(false) || value.Is(ValueKind.Null) || value is { Kind: ValueKind.Number, Text: "0" };

@@ -11,13 +11,21 @@ internal static class Judge
     public static string Strangers(CodeFile code, Function function) => Verdict(code, function).Why;
 
     /// <summary>An event's handler that tells the event's arguments to accept: <c>e.Accept = e.Certificate.Subject == "CN=ftp"</c>.</summary>
-    public static bool AcceptsStrangers(CodeFile code, Function handler) =>
-        handler.Parameters is [_, _]
-        && Impostor.Strangers.Any(s =>
+    public static bool AcceptsStrangers(CodeFile code, Function handler) => Told(code, handler) is not null;
+
+    /// <summary>The play of an event's handler that accepts a stranger, or null.</summary>
+    private static Play? Told(CodeFile code, Function handler)
+    {
+        foreach (var stranger in handler.Parameters is [_, _] ? Impostor.Strangers : [])
         {
             var around = new Variables { [Variables.Answer] = Thing.Of(false) };
-            return new Play(code, s).Call(handler, [Thing.Open, Thing.Arguments], around).AsChance.Yes == 2;
-        });
+            var play = new Play(code, stranger);
+            if (play.Call(handler, [Thing.Open, Thing.Arguments], around).AsChance.Yes == 2)
+                return play;
+        }
+
+        return null;
+    }
 
     /// <summary>
     /// The same for a callback that a function of the file makes for what it is given: <c>Tolerate(SslPolicyErrors.RemoteCertificateNameMismatch)</c>.
@@ -37,7 +45,8 @@ internal static class Judge
     }
 
     /// <summary>Where a callback agrees with one whom it must not let in, or -1.</summary>
-    public static int Agreement(CodeFile code, Function function) => Verdict(code, function).Agreed;
+    public static int Agreement(CodeFile code, Function function) =>
+        Verdict(code, function).Agreed is > 0 and var at ? at : Told(code, function)?.Agreed ?? -1;
 
     /// <summary>A method that agrees by coming to its end, and refuses by throwing: true where a stranger surely gets through.</summary>
     public static bool LetsStrangersThrough(CodeFile code, Function function) =>
