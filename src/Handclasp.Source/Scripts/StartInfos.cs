@@ -342,7 +342,7 @@ internal static partial class StartInfos
     private static partial Regex Variable();
 
     [GeneratedRegex(
-        "^(Environment|EnvironmentVariables|SetEnvironmentVariable|WithEnvironmentVariables?|[eE]nv(ironment)?(Vars|Variables)?|env)$"
+        "^(Environment|EnvironmentVariables|SetEnvironmentVariable|WithEnvironmentVariables?|[eE]nv(ironment)?(Vars|Variables)?|env|\\w*Variables|\\w+Env)$"
     )]
     private static partial Regex Environments();
 

@@ -48,7 +48,7 @@ internal static partial class DataConditions
                 && code.Names.Reaching(code[value.From].Value, value.From) is [var only]
                 && code.Functions.Around(only.Name) is not null
                 && !only.Value.Contains(value.From)
-                && !Operators().IsMatch(code[value.From].Value)
+                && !IsOperators(code[value.From].Value)
                 && Is(code, only.Value, depth + 1);
         return IsQuestion(code, value) && !IsOperators(code, value);
     }
@@ -83,13 +83,15 @@ internal static partial class DataConditions
             var word = code[i].Value;
             if (Empty.Contains(word) && !code[i].IsText)
                 return true;
-            if (code[i].IsText ? Stages().IsMatch(word) : code.IsWord(i) && Operators().IsMatch(word))
+            if (code[i].IsText ? Stages().IsMatch(word) : code.IsWord(i) && IsOperators(word) && !code.Is(i - 2, "StringComparison"))
                 return true;
             isAbout |= code.IsWord(i) && !code.IsLink(i - 1) && !code.Is(i + 1, "(") && char.IsLetter(word[0]) || code.IsLink(i);
         }
 
         return !isAbout;
     }
+
+    private static bool IsOperators(string name) => NameWords.Of(name).Any(w => Operators().IsMatch(w));
 
     [GeneratedRegex(
         "^(contains|endswith|ends_with|startswith|starts_with|any|exists|ismatch|isinstance|match|fullmatch|search|has|includes|haskey|containskey|grepl|issubsetof)$",
@@ -99,7 +101,7 @@ internal static partial class DataConditions
 
     /// <summary>Who runs the program decides, or the word is the switch itself.</summary>
     [GeneratedRegex(
-        "env|config|cfg|setting|conf$|^(opts?|options?|args?|argv|flags?|feature|self_test)$|debug|^dev|development|prod(uction)?$|staging|stage|test|insecure|verif|strict|skip|trust|unsafe|secure|ignore|relax|valid|allow|disable|enable|loopback|localhost|scheme|protocol|platform|version",
+        "^(env|environ|environment|getenv|configs?|cfg|configuration|settings?|conf|opts?|options?|args?|argv|arguments|flags?|features?|debug|dev|develop|development|prod|production|staging|stage|tests?|testing|insecure|verif(y|ies|ied|ication|ying)?|strict|skip|trust(s|ed|ing)?|unsafe|secure|ignore[sd]?|relax(ed)?|valid(ate[sd]?|ation)?|allow(s|ed)?|disabled?|enabled?|loopback|localhost|scheme|protocol|platform|versions?|mode|policy|level)$",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex Operators();

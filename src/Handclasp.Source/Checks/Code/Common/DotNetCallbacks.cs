@@ -66,7 +66,7 @@ internal static class DotNetCallbacks
                         code,
                         new(Shown(code, arm) ?? at, $"{who} {why}{harm}")
                         {
-                            Decided = IsMade(code, arm, maker) ? null : Decides(code, arm) ?? Written(code, at, arm),
+                            Decided = IsMade(code, arm, maker) ? null : Decides(code, arm) ?? Written(code, at, value, arm),
                             Remedy = remedy,
                             IsSwitch = isSwitch || isChosen,
                             Confidence =
@@ -149,7 +149,7 @@ internal static class DotNetCallbacks
                 "the validation callback lets any name pass: any certificate of a trusted authority will do, whoever it was issued to"
             )
             {
-                Decided = isMade ? null : Decides(code, arm) ?? Written(code, at, arm),
+                Decided = isMade ? null : Decides(code, arm) ?? Written(code, at, value, arm),
                 Remedy = remedy,
                 IsSwitch = isSwitch || isChosen,
                 Confidence = Model.Confidence.Firm,
@@ -211,9 +211,15 @@ internal static class DotNetCallbacks
         // From its head to the place that agrees.
         : new(named.Start, Math.Max(named.Start + 1, Impostors.Judge.Agreement(code, named) + 2));
 
-    /// <summary>A lambda that another function of the file gives back, which is wrong there; null for one that stands where it is given.</summary>
-    private static Span? Written(CodeFile code, Span at, Span callback) =>
-        !at.Contains(callback.From) && code.Functions.Of(callback) is { Name: "" } lambda && callback.Contains(lambda.Start)
+    /// <summary>
+    /// One of several lambdas that another function of the file gives back, which is wrong there; null for one that stands where it is given, and for
+    /// an only one.
+    /// </summary>
+    private static Span? Written(CodeFile code, Span at, Span value, Span callback) =>
+        !at.Contains(callback.From)
+        && code.Functions.Of(callback) is { Name: "" } lambda
+        && callback.Contains(lambda.Start)
+        && Arms(code, value).Take(2).Count() > 1
             ? callback
             : null;
 

@@ -80,7 +80,11 @@ internal static class DotNetChains
             )
             {
                 Remedy = "Remove the flag; trust a private root with TrustMode = CustomRootTrust and CustomTrustStore.",
-                Confidence = code.Names.Has("ChainStatus") ? Confidence.Tentative : Confidence.Firm,
+                Confidence = code
+                    .Index.Places("ChainStatus")
+                    .Any(p => code.IsWord(p) && Kinship.Speaks(code, setting.Name, p, ["VerificationFlags", "X509Chain"]))
+                    ? Confidence.Tentative
+                    : Confidence.Firm,
                 Changes =
                     setting.Value.Length <= 5 && !code.Is(setting.Name + 1, "|=")
                         ? [new(setting.Value, "X509VerificationFlags.NoFlag")]

@@ -56,13 +56,28 @@ internal static class PythonTls
                 && code.Calls("WSGIServer", "StreamServer")
                     .Any(c =>
                         code.Functions.AreTogether(c.Name, setting.Name)
-                        && c.Arguments.Any(a => code.Is(a.From, "**") && code.Is(a.To - 1, held))
+                        && c.Arguments.Any(a => (code.Is(a.From, "**") || code.Is(a.From, "*")) && code.Is(a.To - 1, held))
                     )
         );
 
     /// <summary>The variable that holds the options among which one is set: by its braces, or by what update adds to it.</summary>
     private static string Holder(CodeFile code, Setting setting) =>
-        code.CallAt(setting.Container) is { Word: "update" } call ? call.Receiver : code.Held(setting.Container);
+        code.CallAt(setting.Container) is { Word: "update" } call ? call.Receiver
+        : code.CallAt(setting.Container) is { Word: "dict" } made ? PythonContexts.Held(code, made)
+        : code.Held(setting.Container);
+
+    /// <summary>tlslite: handshakes that are given no checker, in functions that look at no fingerprint or chain themselves.</summary>
+    public static IEnumerable<Call> Unchecked(CodeFile code, params string[] words) =>
+        code.Names.Has("tlslite")
+            ? code.Calls(words)
+                .Where(c =>
+                    !code.Is(c.Name - 1, "def")
+                    && code.In(c.Open, "checker") is null
+                    && !c.Arguments.Any(a => code.Is(a.From, "*") || code.Is(a.From, "**"))
+                    && !code.Index.Places("getFingerprint", "Checker", "validate", "writeBytes", "getEndEntityPublicKey", "bytes")
+                        .Any(p => code.IsWord(p) && code.Functions.Around(p) is not null && code.Functions.AreTogether(p, c.Name))
+                )
+            : [];
 
     /// <summary>config = base_config(port): a function of the file that makes one of Hypercorn's.</summary>
     public static bool MakesConfig(CodeFile code, Span value) =>

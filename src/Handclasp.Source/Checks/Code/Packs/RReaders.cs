@@ -82,6 +82,8 @@ internal static partial class RReaders
                 && code.Names.Held(code.In(call.Open, "root") is { } named ? named.Value : call.Argument(1)) is var held
                 && code.Is(held.From, code[chain.From].Value)
                 && code.Is(held.From + 1, "[")
+                // What the server has just shown is told where it is asked for.
+                && !(code.Functions.Around(call.Name) is { } function && Shown().IsMatch(code.Text(function.Body)))
             )
                 yield return new(
                     call.Whole,

@@ -360,6 +360,12 @@ internal static partial class PythonDrivers
                 {
                     Remedy = "Pass tls=Tls(validate=ssl.CERT_REQUIRED, ca_certs_file=…).",
                 };
+        foreach (var call in PythonTls.Unchecked(code, "handshakeClientCert", "handshakeClientAnonymous"))
+            yield return new(call.Whole, $"{call.Word} without checker: tlslite verifies nothing, this client talks to whoever answers")
+            {
+                Remedy = "Pass checker=Checker(x509Fingerprint=…).",
+                Confidence = Confidence.Firm,
+            };
         foreach (var call in code.Calls("ssl_connect", "ssl_connect_by_service"))
             if (
                 code.Names.Has("rpyc")
