@@ -12,7 +12,7 @@ namespace Handclasp.Source.Scripts;
 /// </summary>
 internal static partial class PythonCommands
 {
-    private const int Deepest = 4;
+    private const int Deepest = 6;
     private const int MostUses = 24;
 
     /// <summary>Calls whose arguments are the words of one command, the first its program.</summary>

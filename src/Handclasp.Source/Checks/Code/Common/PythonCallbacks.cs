@@ -91,6 +91,14 @@ internal static partial class PythonCallbacks
         return code.Functions.Returns(callback).Any(judge.LetsPass);
     }
 
+    /// <summary>Index behind the first result that lets pass what OpenSSL refused, or -1.</summary>
+    public static int Agreement(CodeFile code, Function callback) =>
+        Given.Of(callback) is { } given
+        && new Judge(code, callback, given) is var judge
+        && code.Functions.Returns(callback).FirstOrDefault(judge.LetsPass) is { IsEmpty: false } lax
+            ? lax.To
+            : -1;
+
     private static bool IsYes(Value value) => value.Is(true) || value is { Kind: ValueKind.Number, Text: "1" };
 
     /// <summary>Another function of the file that may decide; not one that only asks for the dates, or agrees with everything.</summary>

@@ -132,7 +132,11 @@ internal static class PythonTls
             var callbacks = PythonCallbacks.Of(code, set);
             foreach (var callback in callbacks)
                 if (PythonCallbacks.IsLax(code, callback))
-                    yield return (set, callbacks.Count == 1 ? set.Whole : new(callback.Start, callback.Start + 2));
+                    yield return (
+                        set,
+                        // From its head to the place that agrees.
+                        callbacks.Count == 1 ? set.Whole : new(callback.Start, Math.Max(callback.Start + 2, PythonCallbacks.Agreement(code, callback)))
+                    );
         }
     }
 
