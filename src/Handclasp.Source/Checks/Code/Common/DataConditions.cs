@@ -101,13 +101,13 @@ internal static partial class DataConditions
 
     /// <summary>Who runs the program decides, or the word is the switch itself.</summary>
     [GeneratedRegex(
-        "^(env|environ|environment|getenv|configs?|cfg|configuration|settings?|conf|opts?|options?|args?|argv|arguments|flags?|features?|debug|dev|develop|development|prod|production|staging|stage|tests?|testing|insecure|verif(y|ies|ied|ication|ying)?|strict|skip|trust(s|ed|ing)?|unsafe|secure|ignore[sd]?|relax(ed)?|valid(ate[sd]?|ation)?|allow(s|ed)?|disabled?|enabled?|loopback|localhost|scheme|protocol|platform|versions?|mode|policy|level)$",
+        "^(env|environ|environment|getenv|configs?|cfg|configuration|settings?|conf|opts?|options?|args?|argv|arguments|flags?|features?|debug|dev|develop|development|prod|production|staging|stage|tests?|testing|insecure|verif(y|ies|ied|ication|ying)?|strict|skip|trust(s|ed|ing)?|unsafe|secure|ignore[sd]?|relax(ed)?|valid(ate[sd]?|ation)?|allow(s|ed)?|disabled?|enabled?|loopback|localhost|scheme|protocol|platform|versions?|mode|sslmode|tlsmode|policy|level|answer|reply|response|status|choice|input|prompt)$",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex Operators();
 
     [GeneratedRegex(
-        "^(dev|develop|development|debug|local|test|testing|ci|stag(e|ing)|prod|production|preprod|sandbox|true|false|yes|no|on|off|1|0|always|never|none)$|localhost|127\\.0\\.0\\.1|^(https?|tls|ssl|wss?|ldaps?|amqps?)(:(//)?)?$|^/|://|insecure|verif|strict|trust",
+        "^(dev|develop|development|debug|local|test|testing|ci|stag(e|ing)|prod|production|preprod|sandbox|true|false|yes|no|on|off|y|n|1|0|always|never|none|requir(e|ed)|prefer(red)?)$|localhost|127\\.0\\.0\\.1|^(https?|tls|ssl|wss?|ldaps?|amqps?)(:(//)?)?$|^/|://|insecure|verif|strict|trust",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex Stages();
