@@ -369,11 +369,7 @@ internal static partial class Any
                     && !code[i].Value.EndsWith("ertificatePinner", StringComparison.Ordinal)
                     && !code.Is(i - 2, "CertificatePinner")
                 )
-                    // raise PinMismatch: what is compared stands before.
-                    compared =
-                        code[i - 1].Value is "raise" or "throw"
-                            ? Comparisons(code).LastOrDefault(c => read < c && c < i, i)
-                            : i;
+                    compared = i;
             if (compared < 0 && code.Language.Name is "Java" or "Kotlin")
                 compared = Interceptors.Helper(code, read);
             if (compared < 0 && code.Language.IsJvm)
