@@ -27,7 +27,13 @@ internal static partial class ArgumentLists
 
     /// <summary>True for a variable that is all of an argument: <c>run("curl", args…)</c>.</summary>
     public static bool IsWhole(CodeFile code, int at, Span given) =>
-        (at == given.From || code[at - 1].Value is "," or "+" or "&" or "*" or "..." or "[" or "&mut" || code[at - 1].Value is "mut")
+        (
+            at == given.From
+            // R: c(flags, "--output", path)
+            || code.Is(at - 1, "(") && code[at - 2] is { Kind: Lexing.TokenKind.Word, Value: "c" or "list" }
+            || code[at - 1].Value is "," or "+" or "&" or "*" or "..." or "[" or "&mut"
+            || code[at - 1].Value is "mut"
+        )
         && (at + 1 == given.To || code[at + 1].Value is "," or "+" or "..." or ")" or "]" || code.Is(at + 1, ".") && code.Is(at + 2, "."));
 
     /// <summary>Indexes of the texts of the list that a variable holds, and of those that are added to it in the same function.</summary>

@@ -12,7 +12,7 @@ namespace Handclasp.Source.Scripts;
 /// </summary>
 internal static partial class PythonCommands
 {
-    private const int Deepest = 4;
+    private const int Deepest = 6;
     private const int MostUses = 24;
 
     /// <summary>Calls whose arguments are the words of one command, the first its program.</summary>
@@ -219,6 +219,13 @@ internal static partial class PythonCommands
             return;
         }
 
+        // arg for host in hosts for arg in ("--trusted-host", host)
+        if (Generated(code, span) is { IsEmpty: false } each)
+        {
+            Add(code, each, words, depth + 1);
+            return;
+        }
+
         if (span.Length == 1 && code[span.From].IsText)
             words.Add(CommandsInPrograms.TextOf(code, span.From));
         else if (code.Is(span.To - 1, "executable") && code.Is(span.From, "sys"))
@@ -240,6 +247,22 @@ internal static partial class PythonCommands
         else
             // Something that only the run knows: a word all the same, so that the option before it has its argument.
             words.Add(Said(code, span.From, "x"));
+    }
+
+    /// <summary>The words that the last loop of a comprehension goes through, where its variable is what is given; empty for anything else.</summary>
+    private static Span Generated(CodeFile code, Span span)
+    {
+        if (span.Length < 6 || !code.IsWord(span.From) || !code.Is(span.From + 1, "for"))
+            return default;
+        var last = span.From;
+        for (var i = span.From; i < span.To; i++)
+            if (code.IsOpen(i))
+                i = Math.Min(code.Mate(i), span.To);
+            else if (code.Is(i, "in") && code.Is(i - 1, code[span.From].Value))
+                last = i;
+        return last > span.From && code[last + 1] is { Kind: TokenKind.Symbol, Value: "(" or "[" } && code.Mate(last + 1) == span.To - 1
+            ? new(last + 1, span.To)
+            : default;
     }
 
     /// <summary>A list or a text that is written there.</summary>

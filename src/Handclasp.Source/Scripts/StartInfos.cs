@@ -71,7 +71,13 @@ internal static partial class StartInfos
             if (code.IsWord(i) && Environments().IsMatch(code[i].Value))
                 return true;
             else if (code.Is(i, "}"))
+            {
+                // Variables { get; } = new Dictionary<string, string> { … }
+                if (code.Is(i + 1, "=") && code.IsWord(code.Mate(i) - 1) && Environments().IsMatch(code[code.Mate(i) - 1].Value))
+                    return true;
                 break;
+            }
+
         return false;
     }
 
@@ -235,6 +241,26 @@ internal static partial class StartInfos
         return made.Done();
     }
 
+    /// <summary>foreach (var argument in Arguments(mirror)) info.ArgumentList.Add(argument): what a method of the file yields one by one.</summary>
+    private static IEnumerable<Excerpt> OfLoop(CodeFile code, int word)
+    {
+        foreach (var at in code.Index.Places(code[word].Value))
+            if (
+                at < word
+                && code.Is(at + 1, "in")
+                && code.Functions.AreTogether(at, word)
+                && code.Parent(at) is > 0 and var head
+                && code.Is(head - 1, "foreach")
+                && code.CallAt(code.Mate(code.Mate(head) - 1)) is { } call
+                && code.Functions.Named(call.Word).Take(2).ToList() is [var maker]
+            )
+                foreach (var given in code.Index.Places("yield"))
+                    if (maker.Body.Contains(given) && code.Is(given + 1, "return"))
+                        foreach (var i in Enumerable.Range(given + 2, code.Expression(given + 2).Length))
+                            if (code[i].IsText && code[i].Value.Trim().Length > 0)
+                                yield return TextOf(code, i);
+    }
+
     private static IEnumerable<Excerpt> OfVariable(CodeFile code, int word, int near, int depth)
     {
         var name = code[word].Value;
@@ -243,6 +269,9 @@ internal static partial class StartInfos
             .Where(a => !a.Value.Contains(word) && (a.Name <= near || code.Functions.Around(a.Name) is null))
             .Take(4)
             .ToList();
+        if (values.Count == 0)
+            foreach (var text in OfLoop(code, word))
+                yield return text;
         if (values.Count == 0)
             yield break;
         foreach (var value in values)
@@ -342,7 +371,7 @@ internal static partial class StartInfos
     private static partial Regex Variable();
 
     [GeneratedRegex(
-        "^(Environment|EnvironmentVariables|SetEnvironmentVariable|WithEnvironmentVariables?|[eE]nv(ironment)?(Vars|Variables)?|env)$"
+        "^(Environment|EnvironmentVariables|SetEnvironmentVariable|WithEnvironmentVariables?|[eE]nv(ironment)?(Vars|Variables)?|env|\\w*Variables|\\w+Env)$"
     )]
     private static partial Regex Environments();
 

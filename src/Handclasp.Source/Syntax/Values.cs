@@ -530,6 +530,7 @@ internal sealed class Values(CodeFile code)
                     or "asBool"
                     or "env_bool"
                     or "getenv_bool"
+                    or "Equals"
             )
                 return true;
         return false;

@@ -50,10 +50,10 @@ internal static class CSharp
                     {
                         Remedy = "Use X509CertificateValidator.ChainTrust.",
                     };
-                else if (DotNetVerdicts.IsByNameAlone(code, method))
+                else if (DotNetVerdicts.IsByNameAlone(code, method) || Common.Impostors.Judge.LetsStrangersThrough(code, method))
                     yield return new(
                         new(method.Start, method.End + 1),
-                        "Validate looks at a name and nothing else: anybody can write it into a certificate of his own"
+                        "Validate looks at nothing that proves who it is: anybody can write names and dates into a certificate of his own"
                     )
                     {
                         Remedy = "Call X509CertificateValidator.ChainTrust.Validate(certificate) first, or compare the thumbprint.",
@@ -64,11 +64,14 @@ internal static class CSharp
             if (
                 method.Parameters.Count == 1
                 && code.Names.Mentions("BouncyCastle")
-                && Verifiers.Judge(code, method, _ => true, isVoid: true) is Verdicts.AcceptsAll or Verdicts.Swallows
+                && (
+                    Verifiers.Judge(code, method, _ => true, isVoid: true) is Verdicts.AcceptsAll or Verdicts.Swallows
+                    || Common.Impostors.Judge.LetsStrangersThrough(code, method)
+                )
             )
                 yield return new(
                     new(method.Start, method.End + 1),
-                    "NotifyServerCertificate never throws: this client talks to whoever answers, Bouncy Castle itself verifies nothing"
+                    "NotifyServerCertificate lets whoever answers pass: Bouncy Castle itself verifies nothing"
                 )
                 {
                     Remedy =

@@ -246,6 +246,7 @@ internal static partial class Readers
                 Demand(code, roots) is { Length: > 0 } demand
                 && !code.Values.Of(roots.Value).Is(ValueKind.Null)
                 && !IsAsked(code, roots, demand)
+                && !PythonTls.IsAdded(code, roots, demand)
             )
                 yield return new(
                     roots.Whole,

@@ -142,7 +142,7 @@ internal static class Python
             && (
                 setting.Owner.Contains("config", StringComparison.OrdinalIgnoreCase)
                 || code.Names.Reaching(setting.Owner, setting.Name)
-                    .Any(a => code.Said(a.Value).StartsWith("Config(", StringComparison.Ordinal))
+                    .Any(a => code.Said(a.Value).StartsWith("Config(", StringComparison.Ordinal) || PythonTls.MakesConfig(code, a.Value))
             )
         )
             return true;

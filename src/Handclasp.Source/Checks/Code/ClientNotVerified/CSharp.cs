@@ -47,6 +47,21 @@ internal static class CSharp
                 {
                     Remedy = Remedy,
                 };
+        // Bouncy Castle asks for a certificate and verifies none: whoever does not throw has agreed.
+        foreach (var method in code.Functions.Named("NotifyClientCertificate"))
+            if (
+                method.Parameters.Count == 1
+                && code.Names.Mentions("BouncyCastle")
+                && Common.Impostors.Judge.LetsStrangersThrough(code, method)
+            )
+                yield return new(
+                    new(method.Start, method.End + 1),
+                    "NotifyClientCertificate lets every client in, with any certificate: Bouncy Castle itself verifies nothing"
+                )
+                {
+                    Remedy = "Build the chain to your clients' root here; throw TlsFatalAlert(AlertDescription.bad_certificate).",
+                    Confidence = Model.Confidence.Firm,
+                };
         foreach (var flag in DotNetCallbacks.Flaws(code, Side.Server, Remedy))
             if (!(IsKestrels(code, flag) && DotNetServers.IsAuthenticated(code, flag.At.From)))
                 yield return flag;

@@ -54,9 +54,9 @@ internal static class DotNetCallbacks
         var harm = side == Side.Client ? ": this client talks to whoever answers" : "";
         HashSet<int> told = [];
         foreach (var (at, value, option) in Of(code, side))
-        foreach (var (arm, isChosen) in Arms(code, value))
+        foreach (var (arm, isChosen, maker) in Arms(code, value))
         {
-            var (why, isSwitch) = Verdict(code, option, arm);
+            var (why, isSwitch) = Verdict(code, option, arm, maker);
             if (side == Side.Server && why == DotNetErrors.ChainAlone)
                 why = code.Functions.Of(arm) is { } own && MentionsNull(code, own) ? "" : "lets in who shows no certificate at all";
             // A client's callback that lets another name pass, and nothing else, is told by the check for names.
@@ -66,7 +66,7 @@ internal static class DotNetCallbacks
                         code,
                         new(Shown(code, arm) ?? at, $"{who} {why}{harm}")
                         {
-                            Decided = Decides(code, arm),
+                            Decided = IsMade(code, arm, maker) ? null : Decides(code, arm) ?? Written(code, at, value, arm),
                             Remedy = remedy,
                             IsSwitch = isSwitch || isChosen,
                             Confidence =
@@ -95,35 +95,61 @@ internal static class DotNetCallbacks
         [
             .. ((Side[])[Side.Client, Side.Server])
                 .SelectMany(s => Of(code, s))
-                .SelectMany(o => Arms(code, o.Value).Select(a => (o.Option, a.Arm)))
-                .Where(o => Verdict(code, o.Option, o.Arm).Why.Length > 0)
-                .Select(o => code.Functions.Of(o.Arm))
+                .SelectMany(o => Arms(code, o.Value).Select(a => (o.Option, Arm: a)))
+                .Where(o => Verdict(code, o.Option, o.Arm.Value, o.Arm.Maker).Why.Length > 0)
+                .Select(o => code.Functions.Of(o.Arm.Value))
                 .OfType<Function>(),
         ];
 
     /// <summary>libgit2's callback is told whether the certificate is valid: what hands that on decides.</summary>
-    private static (string Why, bool IsSwitch) Verdict(CodeFile code, string option, Span arm) =>
-        option == "CertificateCheck"
+    private static (string Why, bool IsSwitch) Verdict(
+        CodeFile code,
+        string option,
+        Span arm,
+        (Function Function, Call Call)? maker = null
+    ) =>
+        maker is { } made && IsMade(code, arm, maker)
+            ? (Impostors.Judge.Made(code, code.Functions.Of(arm)!, made.Function, made.Call).Why, false)
+        : option == "CertificateCheck"
         && code.Functions.Of(arm) is { Parameters: [_, var valid, ..] } function
         && Enumerable.Range(function.Body.From, function.Body.Length).Any(i => code.Is(i, valid))
             ? ("", false)
             : DotNetVerdicts.Judge(code, arm);
 
+    /// <summary>A callback that reads what the function that makes it was given: the caller decides what it lets pass.</summary>
+    private static bool IsMade(CodeFile code, Span arm, (Function Function, Call Call)? maker) =>
+        maker is { Function.Parameters: { Count: > 0 } parameters }
+        && code.Functions.Of(arm) is { } function
+        && Enumerable
+            .Range(function.Body.From, function.Body.Length)
+            .Any(i => code.IsWord(i) && !code.IsLink(i - 1) && parameters.Contains(code[i].Value));
+
     /// <summary>Callbacks of a client that verify the chain and let any name pass.</summary>
     public static IEnumerable<Flag> Nameless(CodeFile code, string remedy)
     {
         foreach (var (at, value, option) in Of(code, Side.Client))
-        foreach (var (arm, isChosen) in Arms(code, value))
+        foreach (var (arm, isChosen, maker) in Arms(code, value))
         {
-            var (why, isSwitch) = Verdict(code, option, arm);
-            if (!DotNetVerdicts.IsAboutNames(why) && (why.Length > 0 || !BuildsOnly(code, arm) && !LetsNeighboursIn(code, arm)))
+            var (why, isSwitch) = Verdict(code, option, arm, maker);
+            var isMade = IsMade(code, arm, maker);
+            if (
+                !DotNetVerdicts.IsAboutNames(why)
+                && (
+                    why.Length > 0
+                    || !(
+                        isMade
+                            ? Impostors.Judge.Made(code, code.Functions.Of(arm)!, maker!.Value.Function, maker.Value.Call).LetsNeighboursIn
+                            : BuildsOnly(code, arm) || LetsNeighboursIn(code, arm)
+                    )
+                )
+            )
                 continue;
             yield return new(
                 Shown(code, arm) ?? at,
                 "the validation callback lets any name pass: any certificate of a trusted authority will do, whoever it was issued to"
             )
             {
-                Decided = Decides(code, arm),
+                Decided = isMade ? null : Decides(code, arm) ?? Written(code, at, value, arm),
                 Remedy = remedy,
                 IsSwitch = isSwitch || isChosen,
                 Confidence = Model.Confidence.Firm,
@@ -174,7 +200,7 @@ internal static class DotNetCallbacks
         code.Language.Name == "VB.NET"
         && code.Functions.Of(callback) is { Name.Length: > 0 } named
         && !Guards.Of(code, callback.From).Is(ValueKind.Switch)
-            ? new(named.Start, named.Start + 1)
+            ? new(named.Start, Math.Max(named.Start + 1, Impostors.Judge.Agreement(code, named) + 2))
             : null;
 
     /// <summary>The method of this file that a callback names: what is wrong stands there.</summary>
@@ -182,7 +208,20 @@ internal static class DotNetCallbacks
         code.Functions.Of(callback) is not { Name.Length: > 0 } named ? null
         : Impostors.Judge.Unset(code, named) is > 0 and var at ? new(at, at + 1)
         : DotNetVerdicts.Place(code, named) is { } place ? place
-        : new(named.Start, named.Start + 1);
+        // From its head to the place that agrees.
+        : new(named.Start, Math.Max(named.Start + 1, Impostors.Judge.Agreement(code, named) + 2));
+
+    /// <summary>
+    /// One of several lambdas that another function of the file gives back, which is wrong there; null for one that stands where it is given, and for
+    /// an only one.
+    /// </summary>
+    private static Span? Written(CodeFile code, Span at, Span value, Span callback) =>
+        !at.Contains(callback.From)
+        && code.Functions.Of(callback) is { Name: "" } lambda
+        && callback.Contains(lambda.Start)
+        && Arms(code, value).Take(2).Count() > 1
+            ? callback
+            : null;
 
     /// <summary>Callbacks of servers that keep strangers out, and let in who shows no certificate at all.</summary>
     public static IEnumerable<Flag> Optional(CodeFile code)
@@ -211,16 +250,41 @@ internal static class DotNetCallbacks
                 };
     }
 
-    /// <summary>condition ? callback : other: each arm is one.</summary>
-    private static IEnumerable<(Span Arm, bool IsChosen)> Arms(CodeFile code, Span value)
-    {
-        if (DotNetShapes.Cases(code, value) is { Count: > 0 } cases)
-        {
-            foreach (var one in cases)
-                yield return (one, false);
-            yield break;
-        }
+    /// <summary>One callback that an option may be given.</summary>
+    /// <param name="Value">The callback.</param>
+    /// <param name="IsChosen">True where a condition chooses it.</param>
+    /// <param name="Maker">The function of the file that makes it, with the call of that; null where it is given as it is.</param>
+    private readonly record struct Arm(Span Value, bool IsChosen, (Function Function, Call Call)? Maker = null);
 
+    /// <summary>condition ? callback : other, x switch { … }, Callback(options): each that may be given.</summary>
+    private static IEnumerable<Arm> Arms(CodeFile code, Span value) => Arms(code, new Arm(value, false), 0);
+
+    private static IEnumerable<Arm> Arms(CodeFile code, Arm arm, int depth)
+    {
+        var value = arm.Value;
+        var ways =
+            depth > 4 ? []
+            : DotNetShapes.Cases(code, value) is { Count: > 0 } cases ? cases.ConvertAll(c => arm with { Value = c })
+            : Conditional(code, value) is { Count: > 0 } arms
+                ? arms.ConvertAll(a =>
+                    arm with
+                    {
+                        Value = a,
+                        // What is chosen by whom it talks to nobody decides who runs it.
+                        IsChosen = arm.IsChosen || !DataConditions.Is(code, Asked(value, arms)),
+                    }
+                )
+            : Made(code, value) is { Count: > 0 } made ? made
+            : Overridden(code, value).ConvertAll(o => arm with { Value = o });
+        return ways.Count == 0 ? [arm] : ways.SelectMany(w => Arms(code, w, depth + 1));
+    }
+
+    /// <summary>The condition in front of two arms.</summary>
+    private static Span Asked(Span value, List<Span> arms) => new(value.From, arms[0].From - 1);
+
+    /// <summary>The two arms of a condition outside of all brackets; none where there is none.</summary>
+    private static List<Span> Conditional(CodeFile code, Span value)
+    {
         for (var i = value.From; i < value.To; i++)
         {
             if (code.IsOpen(i))
@@ -234,22 +298,14 @@ internal static class DotNetCallbacks
                     else if (code.Is(j, "?"))
                         nested++;
                     else if (code.Is(j, ":") && nested-- == 0)
-                    {
-                        yield return (new(i + 1, j), true);
-                        yield return (new(j + 1, value.To), true);
-                        yield break;
-                    }
+                        return [new(i + 1, j), new(j + 1, value.To)];
         }
 
-        if (Made(code, value) is { Count: > 0 } made)
-            foreach (var one in made)
-                yield return (one, made.Count > 1);
-        else
-            yield return (value, false);
+        return [];
     }
 
     /// <summary>Callback(options), where a function of this file gives the callback: what it returns, in order.</summary>
-    private static List<Span> Made(CodeFile code, Span value)
+    private static List<Arm> Made(CodeFile code, Span value)
     {
         if (
             value.IsEmpty
@@ -257,12 +313,27 @@ internal static class DotNetCallbacks
             || code.Mate(value.To - 1) is not (> 0 and var open)
             || !code.IsWord(open - 1)
             || code.PathStart(open - 1) != value.From
-            || code.Functions.Of(value) is not null
+            || code.Functions.Of(value) is not null && code.Functions.Named(code[open - 1].Value).All(f => f.Parameters.Count == 0)
             || code.Functions.Named(code[open - 1].Value).FirstOrDefault() is not { } maker
+            || code.CallAt(open) is not { } call
         )
             return [];
         var returned = code.Functions.Returns(maker);
-        return returned.Any(r => code.Functions.Of(r) is not null) ? [.. returned] : [];
+        return returned.Any(r => code.Functions.Of(r) is not null || DotNetShapes.Cases(code, r).Count > 0)
+            ? [.. returned.Select(r => new Arm(r, returned.Count > 1, (maker, call)))]
+            : [];
+    }
+
+    /// <summary>A method of a base class that others of the file override: each of these may be asked.</summary>
+    private static List<Span> Overridden(CodeFile code, Span value)
+    {
+        if (value.Length is 0 or > 3 || !code.IsWord(value.To - 1) || value.Length == 3 && code[value.From].Value is not ("this" or "Me"))
+            return [];
+        var bearers = code.Functions.Named(code[value.To - 1].Value).ToList();
+        return bearers.Count > 1
+            && bearers.Exists(b => Enumerable.Range(Math.Max(0, b.Start - 5), 5).Any(i => code[i].Value is "override" or "Overrides"))
+            ? [.. bearers.Where(b => b.Body.Length > 0).Select(b => new Span(b.Start, b.End + 1))]
+            : [];
     }
 
     private static IEnumerable<(Span At, Span Value, string Option)> Of(CodeFile code, Side side)

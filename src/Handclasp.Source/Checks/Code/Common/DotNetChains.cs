@@ -80,7 +80,11 @@ internal static class DotNetChains
             )
             {
                 Remedy = "Remove the flag; trust a private root with TrustMode = CustomRootTrust and CustomTrustStore.",
-                Confidence = code.Names.Has("ChainStatus") ? Confidence.Tentative : Confidence.Firm,
+                Confidence = code
+                    .Index.Places("ChainStatus")
+                    .Any(p => code.IsWord(p) && Kinship.Speaks(code, setting.Name, p, ["VerificationFlags", "X509Chain"]))
+                    ? Confidence.Tentative
+                    : Confidence.Firm,
                 Changes =
                     setting.Value.Length <= 5 && !code.Is(setting.Name + 1, "|=")
                         ? [new(setting.Value, "X509VerificationFlags.NoFlag")]
@@ -129,7 +133,13 @@ internal static class DotNetChains
     }
 
     private static IEnumerable<Setting> Settings(CodeFile code, string[] flags) =>
-        code.Settings("VerificationFlags").Where(s => Has(code, s.Value, flags) && !Signatures.Any(code.Names.Has));
+        code.Settings("VerificationFlags").Where(s => Has(code, s.Value, flags) && !IsOfSignature(code, s));
+
+    /// <summary>A message's signature is judged around the chain, in the same method.</summary>
+    private static bool IsOfSignature(CodeFile code, Setting setting) =>
+        code.Functions.NamedAround(setting.Name) is { } home
+            ? code.Index.Places(Signatures).Any(p => home.Start <= p && p < home.Body.To)
+            : Signatures.Any(code.Names.Has);
 
     /// <summary>Named, and not taken out with ~.</summary>
     private static bool Has(CodeFile code, Span value, string[] flags)

@@ -63,6 +63,17 @@ internal static class Options
             && ScriptReturned.Judge(code, at, value, r => IsBad(code.Values.Of(r), isBad), because, remedy) is { } returned
         )
             return returned;
+        // !host.EndsWith(".lab"), site is not Site.CENTRAL: off for some peers, which nobody decides who runs it.
+        if (
+            worth.Kind is ValueKind.Given or ValueKind.Unknown
+            && (isBad(new(ValueKind.True)) || isBad(new(ValueKind.False)))
+            && DataConditions.Is(code, value)
+        )
+            return new(at, $"for some peers ({code.Text(value).ReplaceLineEndings(" ")} decides): {because}")
+            {
+                Remedy = remedy,
+                Confidence = Confidence.Firm,
+            };
         // withVerifyPeer(SslVerifyMode.FULL): a constant of an enumeration is nobody's choice.
         if (worth.Is(ValueKind.Given) && code.Language.IsJvm && IsConstant(worth.Text))
             return null;

@@ -40,7 +40,7 @@ internal static partial class PythonCallbacks
                 return methods;
         }
 
-        return code.Functions.Of(given) is { } one ? [one] : [.. Handed(code, set, given)];
+        return code.Functions.Of(given) is { } one ? [one] : [.. Chosen(code, given), .. Handed(code, set, given)];
     }
 
     /// <summary>def connect(host, callback): … set_verify(…, callback): what the callers in this file give.</summary>
@@ -56,10 +56,19 @@ internal static partial class PythonCallbacks
         foreach (var call in code.Calls(home.Name).Where(c => c.Name > home.Body.To || c.Name < home.Start))
         {
             var handed = code.In(call.Open, name) is { } named ? named.Value : call.Argument(position);
-            if (!handed.IsEmpty && !code.Is(handed.From + 1, "=") && code.Functions.Of(handed) is { } callback)
+            if (handed.IsEmpty || code.Is(handed.From + 1, "="))
+                continue;
+            if (code.Functions.Of(handed) is { } callback)
                 yield return callback;
+            else
+                foreach (var one in Chosen(code, handed))
+                    yield return one;
         }
     }
+
+    /// <summary>rotating_ok if rotating else strict, CALLBACKS[kind]: each that may be given.</summary>
+    private static IEnumerable<Function> Chosen(CodeFile code, Span given) =>
+        Choices.Of(code, given) is { Count: > 1 } several ? several.Select(code.Functions.Of).OfType<Function>() : [];
 
     /// <summary>A callback that can agree with what OpenSSL refused, though nothing that only the right certificate has was compared.</summary>
     public static bool IsLax(CodeFile code, Function callback)
@@ -68,6 +77,10 @@ internal static partial class PythonCallbacks
             return true;
         if (Given.Of(callback) is not { } given)
             return false;
+        var judge = new Judge(code, callback, given);
+        // A digest that is only kept decides nothing.
+        if (judge.NeverRefuses())
+            return true;
         for (var i = callback.Body.From; i < callback.Body.To; i++)
             if (
                 code.IsWord(i)
@@ -75,9 +88,16 @@ internal static partial class PythonCallbacks
                 && (IsEvidence(code[i].Value) || code.Is(i, "super") || AsksAnother(code, i, callback))
             )
                 return false;
-        var judge = new Judge(code, callback, given);
         return code.Functions.Returns(callback).Any(judge.LetsPass);
     }
+
+    /// <summary>Index behind the first result that lets pass what OpenSSL refused, or -1.</summary>
+    public static int Agreement(CodeFile code, Function callback) =>
+        Given.Of(callback) is { } given
+        && new Judge(code, callback, given) is var judge
+        && code.Functions.Returns(callback).FirstOrDefault(judge.LetsPass) is { IsEmpty: false } lax
+            ? lax.To
+            : -1;
 
     private static bool IsYes(Value value) => value.Is(true) || value is { Kind: ValueKind.Number, Text: "1" };
 
@@ -136,6 +156,12 @@ internal static partial class PythonCallbacks
     /// <summary>Follows the ways to what a callback returns.</summary>
     private sealed class Judge(CodeFile code, Function callback, Given given)
     {
+        /// <summary>Every way ends in a yes, and nothing is raised.</summary>
+        public bool NeverRefuses() =>
+            code.Functions.Returns(callback) is { Count: > 0 } returns
+            && returns.All(r => IsYes(code.Values.Of(r)) || IsAlways(r))
+            && !Enumerable.Range(callback.Body.From, callback.Body.Length).Any(i => code[i].Value is "raise" or "assert");
+
         /// <summary>True for a result that can be yes where OpenSSL said no.</summary>
         public bool LetsPass(Span result)
         {
@@ -143,7 +169,8 @@ internal static partial class PythonCallbacks
             var worth = code.Values.Of(result);
             if (result.IsEmpty || IsNo(worth))
                 return false;
-            if (IsYes(worth))
+            // errno is not None: OpenSSL always gives it one.
+            if (IsYes(worth) || IsAlways(result))
                 return !IsGuarded(at);
             if (!callback.IsExpression && IsGuarded(at))
                 return false;
@@ -175,6 +202,16 @@ internal static partial class PythonCallbacks
 
             return false;
         }
+
+        /// <summary>error is not None, certificate is not None, depth >= 0: what OpenSSL gives to every callback.</summary>
+        private bool IsAlways(Span result) =>
+            result.Length is 3 or 4
+            && code.IsWord(result.From)
+            && callback.Parameters.Contains(code[result.From].Value)
+            && (
+                code.Is(result.To - 1, "None") && (code.Is(result.From + 1, "is") && code.Is(result.From + 2, "not") || code.Is(result.From + 1, "!="))
+                || code.Is(result.From + 1, ">=") && code.Is(result.To - 1, "0")
+            );
 
         private static bool IsNo(Value value) =>
             value.Is(false) || value.Is(ValueKind.Null) || value is { Kind: ValueKind.Number, Text: "0" };

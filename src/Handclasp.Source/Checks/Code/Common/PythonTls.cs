@@ -47,7 +47,55 @@ internal static class PythonTls
 
     /// <summary>An argument of one of gevent's servers.</summary>
     private static bool IsGevents(CodeFile code, Setting setting) =>
-        setting.Container >= 0 && code.CallAt(setting.Container) is { Word: "WSGIServer" or "StreamServer" } && code.Names.Has("gevent");
+        setting.Container >= 0
+        && code.Names.Has("gevent")
+        && (
+            code.CallAt(setting.Container) is { Word: "WSGIServer" or "StreamServer" }
+            // tls = {…}; tls.update(cert_reqs=…); WSGIServer(…, **tls)
+            || Holder(code, setting) is { Length: > 0 } held
+                && code.Calls("WSGIServer", "StreamServer")
+                    .Any(c =>
+                        code.Functions.AreTogether(c.Name, setting.Name)
+                        && c.Arguments.Any(a => (code.Is(a.From, "**") || code.Is(a.From, "*")) && code.Is(a.To - 1, held))
+                    )
+        );
+
+    /// <summary>The variable that holds the options among which one is set: by its braces, or by what update adds to it.</summary>
+    private static string Holder(CodeFile code, Setting setting) =>
+        code.CallAt(setting.Container) is { Word: "update" } call ? call.Receiver
+        : code.CallAt(setting.Container) is { Word: "dict" } made ? PythonContexts.Held(code, made)
+        : code.Held(setting.Container);
+
+    /// <summary>tlslite: handshakes that are given no checker, in functions that look at no fingerprint or chain themselves.</summary>
+    public static IEnumerable<Call> Unchecked(CodeFile code, params string[] words) =>
+        code.Names.Has("tlslite")
+            ? code.Calls(words)
+                .Where(c =>
+                    !code.Is(c.Name - 1, "def")
+                    && code.In(c.Open, "checker") is null
+                    && !c.Arguments.Any(a => code.Is(a.From, "*") || code.Is(a.From, "**"))
+                    && !code.Index.Places("getFingerprint", "Checker", "validate", "writeBytes", "getEndEntityPublicKey", "bytes")
+                        .Any(p => code.IsWord(p) && code.Functions.Around(p) is not null && code.Functions.AreTogether(p, c.Name))
+                )
+            : [];
+
+    /// <summary>config = base_config(port): a function of the file that makes one of Hypercorn's.</summary>
+    public static bool MakesConfig(CodeFile code, Span value) =>
+        code.Is(value.To - 1, ")")
+        && code.CallAt(code.Mate(value.To - 1)) is { } call
+        && code.Functions.Named(call.Word).FirstOrDefault() is { } maker
+        && code.Calls("Config").Any(c => maker.Body.Contains(c.Name));
+
+    /// <summary>True where the caller of the function that makes a configuration adds an option to what it is given.</summary>
+    public static bool IsAdded(CodeFile code, Setting setting, string option) =>
+        code.Functions.NamedAround(setting.Name) is { } maker
+        && code.Settings(option)
+            .Any(s =>
+                s.IsMember
+                && !maker.Body.Contains(s.Name)
+                && code.Names.Reaching(s.Owner, s.Name)
+                    .Any(a => code.Is(a.Value.To - 1, ")") && code.CallAt(code.Mate(a.Value.To - 1))?.Word == maker.Name)
+            );
 
     /// <summary>True where a file sets one of these variables outside all functions.</summary>
     private static bool IsVariable(CodeFile code, params string[] names) =>
@@ -84,7 +132,11 @@ internal static class PythonTls
             var callbacks = PythonCallbacks.Of(code, set);
             foreach (var callback in callbacks)
                 if (PythonCallbacks.IsLax(code, callback))
-                    yield return (set, callbacks.Count == 1 ? set.Whole : new(callback.Start, callback.Start + 2));
+                    yield return (
+                        set,
+                        // From its head to the place that agrees.
+                        callbacks.Count == 1 ? set.Whole : new(callback.Start, Math.Max(callback.Start + 2, PythonCallbacks.Agreement(code, callback)))
+                    );
         }
     }
 

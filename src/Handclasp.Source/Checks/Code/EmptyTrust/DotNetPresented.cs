@@ -79,7 +79,11 @@ internal static class DotNetPresented
             if (!code.IsWord(i))
                 continue;
             var word = code[i].Value;
-            if (word == "RemoteCertificate" && code.IsLink(i - 1) || word is "ChainElements" or "ExtraStore" && IsGivenChain(code, i))
+            if (
+                word == "RemoteCertificate" && code.IsLink(i - 1)
+                || word is "ChainElements" or "ExtraStore" && IsGivenChain(code, i)
+                || word is "Certificates" && IsOfMessage(code, i)
+            )
                 return true;
             if (code.IsLink(i - 1))
                 continue;
@@ -99,6 +103,12 @@ internal static class DotNetPresented
             function.Parameters.Count is 3 or 4 && function.Parameters[^2] == root
             || Enumerable.Range(function.Start, Math.Max(0, function.Body.From - function.Start)).Any(i => code.Is(i, "X509Chain"))
         );
+
+    /// <summary>cms.Certificates, signature.KeyInfo…Certificates: what the sender of a message put into it.</summary>
+    private static bool IsOfMessage(CodeFile code, int member) =>
+        code.IsLink(member - 1)
+        && code.Names.Reaching(code[code.PathStart(member)].Value, member)
+            .Any(a => code.WordsOf(a.Value).Any(w => w is "SignedCms" or "EnvelopedCms" or "SignedXml"));
 
     /// <summary>foreach (var element in chain.ChainElements)</summary>
     private static bool IsLooped(CodeFile code, string word, int use) =>

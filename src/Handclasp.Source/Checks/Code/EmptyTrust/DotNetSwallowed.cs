@@ -75,7 +75,8 @@ internal static partial class DotNetSwallowed
                 && GoesOn(code, function, body, handlers)
             )
                 yield return new(
-                    load.Whole,
+                    // From the reading to the handler that forgets.
+                    new(load.Whole.From, handlers[0].From),
                     "a root that cannot be read is passed over: the connection goes on with the authorities of the system, or with no root at all"
                 )
                 {

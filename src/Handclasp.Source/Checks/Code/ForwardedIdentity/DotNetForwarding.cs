@@ -37,7 +37,7 @@ internal static class DotNetForwarding
     /// <summary>In the same action, in what it names, or in what every request passes.</summary>
     private static bool IsOfPipeline(CodeFile code, int at, int evidence)
     {
-        if (!DotNetServers.IsProvenFor(code, at, evidence))
+        if (!DotNetServers.IsProvenFor(code, at, evidence) || Scope.IsOfOtherType(code, at, evidence) || IsOfBranch(code, at, evidence))
             return false;
         var (mine, other) = (code.Functions.NamedAround(at), code.Functions.NamedAround(evidence));
         return ReferenceEquals(mine, other)
@@ -45,6 +45,34 @@ internal static class DotNetForwarding
             || other is null
             || !IsAction(code, other)
             || code.Index.Places(other.Name).Any(p => mine.Body.Contains(p));
+    }
+
+    /// <summary>app.UseWhen(context => …, branch => branch.Use…()): speaks for what the branch names, and for nothing else.</summary>
+    private static bool IsOfBranch(CodeFile code, int at, int evidence)
+    {
+        for (var open = code.Parent(evidence); open > 0; open = code.Parent(open))
+            if (code.CallAt(open) is { Word: "UseWhen" or "MapWhen" } call)
+                return !call.Arguments.Skip(1).Any(a => a.Contains(at) || Names(code, a, at));
+        return false;
+    }
+
+    /// <summary>Names the class or the method around a place.</summary>
+    private static bool Names(CodeFile code, Span span, int at)
+    {
+        var function = code.Functions.NamedAround(at)?.Name ?? "";
+        return code.WordsOf(span)
+            .Any(w =>
+                w == function
+                || code.Index.Places(w).Any(p => code.Is(p - 1, "class") && p < at && code.Parent(at) > 0 && Around(code, p, at))
+            );
+    }
+
+    private static bool Around(CodeFile code, int type, int at)
+    {
+        var open = type;
+        while (open < at && !code.Is(open, "{"))
+            open++;
+        return open < at && at < code.Mate(open);
     }
 
     /// <summary>A method of a controller that a request is led to.</summary>

@@ -19,7 +19,12 @@ internal static partial class Scope
     /// <summary>True where what stands at one place can speak for a header that is read at another.</summary>
     public static bool CanSpeak(CodeFile code, int at, int proof)
     {
-        if (IsOnlyDeclared(code, proof) || IsOfOtherGroup(code, at, proof) || IsOfOneOfServers(code, proof))
+        if (
+            IsOnlyDeclared(code, proof)
+            || IsOfOtherGroup(code, at, proof)
+            || IsOfOneOfServers(code, proof)
+            || IsOneOfListeners(code, proof)
+        )
             return false;
         var (reader, prover) = (Unit(code, at), Unit(code, proof));
         if (reader?.Start == prover?.Start)
@@ -38,13 +43,19 @@ internal static partial class Scope
         return !Kinship.IsOwnedByOthers(code, at, proof, Any.Readers(code)) && !IsFilterOfOthers(code, at, prover);
     }
 
+    /// <summary>run(app, host = "127.0.0.1") beside run(app, host = "0.0.0.0"): what only this machine reaches is not all that listens.</summary>
+    private static bool IsOneOfListeners(CodeFile code, int proof) =>
+        code[proof] is { IsText: true, Value: "127.0.0.1" or "localhost" or "::1" }
+        && code.CallAt(code.Parent(proof)) is { } call
+        && code.Index.Places("0.0.0.0", "::").Any(p => code[p].IsText && code.CallAt(code.Parent(p))?.Word == call.Word);
+
     /// <summary>RequireCertificate of one server, beside one that lets clients in without.</summary>
     private static bool IsOfOneOfServers(CodeFile code, int proof) =>
         code.Is(proof, "RequireCertificate")
         && code.Index.Places("AllowCertificate", "NoCertificate", "AllowAnyClientCertificate", "DelayCertificate").Any(code.IsWord);
 
     /// <summary>A class, a module that reads such headers itself asks for itself.</summary>
-    private static bool IsOfOtherType(CodeFile code, int at, int proof)
+    internal static bool IsOfOtherType(CodeFile code, int at, int proof)
     {
         var (mine, its) = (Type(code, at), Type(code, proof));
         return its >= 0 && mine != its && Any.Readers(code).Any(r => Type(code, r) == its);

@@ -108,6 +108,9 @@ internal static class Python
                 {
                     Remedy = "Delete the line.",
                 };
+        foreach (var setting in ServerNotVerified.PythonDrivers.CurlOptions(code, "SSL_VERIFYHOST"))
+            if (ServerNotVerified.Python.IsOff(code.Values.Of(setting.Value)))
+                yield return new(setting.Whole, "SSL_VERIFYHOST is 0: curl does not compare the server's name") { Remedy = "Set it to 2." };
         foreach (var place in ServerNotVerified.PythonDrivers.Paired(code, "SSL_VERIFYHOST"))
             if (ServerNotVerified.Python.IsOff(code.Values.Of(code.Expression(place + 2))))
                 yield return new(new(code.PathStart(place), place + 3), "SSL_VERIFYHOST is 0: curl does not compare the server's name")

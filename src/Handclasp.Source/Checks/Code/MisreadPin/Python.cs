@@ -168,7 +168,7 @@ internal static partial class Python
         return Any.Certificates.Any(words.Contains)
             && !words.Contains("server_side")
             && !words.Contains("accept")
-            && (words.Contains("server_hostname") || words.Contains("create_connection") || words.Contains("set_connect_state"));
+            && words.Overlaps(["server_hostname", "create_connection", "set_connect_state", "ClientSession", "TCPConnector", "open_connection"]);
     }
 
     /// <summary>hmac.compare_digest(seen, PIN) as a statement; same(sock), where that only says whether it is.</summary>

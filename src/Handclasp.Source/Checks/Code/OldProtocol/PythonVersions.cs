@@ -29,13 +29,19 @@ internal static class PythonVersions
             return null;
         if (Named(code, setting.Value) is { } here)
             return here;
-        return
+        if (
             setting.Value.Length == 1
             && code.IsWord(setting.Value.From)
             && code.Names.Reaching(code[setting.Value.From].Value, setting.Name) is [var only]
             && only.Value.From != setting.Value.From
-            ? Named(code, only.Value)
-            : null;
+            && Named(code, only.Value) is { } constant
+        )
+            return constant;
+        // FLOOR[generation]
+        foreach (var one in Choices.Of(code, setting.Value) is { Count: > 1 } several ? several : [])
+            if (one.Length < 12 && Named(code, one) is { } some)
+                return some;
+        return null;
     }
 
     public static IEnumerable<Flag> Look(CodeFile code)

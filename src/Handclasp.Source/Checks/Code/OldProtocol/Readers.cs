@@ -393,6 +393,7 @@ internal static partial class Readers
                 yield return new(setting.Whole, $"{code[old].Value} is allowed")
                 {
                     Remedy = "Use ssl.TLSVersion.TLSv1_2.",
+                    Beside = setting.Whole.Contains(old) ? [] : [new(new(old, old + 1), "the version comes from here")],
                     Changes = old == setting.Value.To - 1 && setting.Value.Length > 1 ? [new(new(old, old + 1), "TLSv1_2")] : [],
                 };
         foreach (var flag in PythonVersions.Look(code))

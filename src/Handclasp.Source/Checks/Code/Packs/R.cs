@@ -18,6 +18,7 @@ internal static partial class R
     private static readonly string[] Verifies =
     [
         "ssl_verifypeer",
+        "rsconnect.check.certificate",
         "ssl.verifypeer",
         "proxy_ssl_verifypeer",
         "ssl_verify",
@@ -152,7 +153,7 @@ internal static partial class R
         ),
         new(
             "HC520",
-            new(Only, Presented)
+            new(Only, c => Presented(c).Concat(RReaders.OwnRoots(c)))
             {
                 Bad = """
                 hub <- function(path) {
@@ -222,10 +223,20 @@ internal static partial class R
             )
                 yield return flag;
         foreach (var setting in code.Settings("sslmode", "SSLmode", "SSLMode", "ssl.mode"))
+        foreach (var (_, given) in IsParameter(code, setting.Name) || setting.Sibling("sslrootcert") is not null ? [] : ScriptHanded.To(code, setting.Value))
+            if (code.Values.Of(given) is { Kind: ValueKind.Text, Text: "require" or "prefer" or "allow" } weak)
+                yield return new(given, $"sslmode {weak.Text} encrypts and verifies nothing: the driver talks to whoever answers")
+                {
+                    Remedy = "Write \"verify-full\", and sslrootcert.",
+                    LoweredTo = Severity.Medium,
+                    Beside = [new(setting.Whole, "it is set here")],
+                };
+        foreach (var setting in code.Settings("sslmode", "SSLmode", "SSLMode", "ssl.mode"))
             if (
                 code.Values.Of(setting.Value) is { Kind: ValueKind.Text } v
                 && v.Text.ToLowerInvariant() is "require" or "prefer" or "allow"
                 && setting.Sibling("sslrootcert") is null
+                && !IsParameter(code, setting.Name)
             )
                 yield return new(setting.Whole, $"sslmode {v.Text} encrypts and verifies nothing: the driver talks to whoever answers")
                 {
@@ -370,6 +381,16 @@ internal static partial class R
                     is { } flag
             )
                 yield return flag;
+        // connect(host, mode = "verify-ca"), where connect gives mode to the driver.
+        foreach (var setting in code.Settings("sslmode", "SSLmode", "SSLMode"))
+        foreach (var (_, given) in IsParameter(code, setting.Name) ? [] : ScriptHanded.To(code, setting.Value))
+            if (code.Values.Of(given) is { Kind: ValueKind.Text, Text: "verify-ca" })
+                yield return new(given, $"sslmode verify-ca: {Name}")
+                {
+                    Remedy = "Write \"verify-full\".",
+                    LoweredTo = Severity.Medium,
+                    Beside = [new(setting.Whole, "it is set here")],
+                };
         foreach (var setting in code.Settings("sslmode", "SSLmode", "SSLMode"))
             if (code.Values.Of(setting.Value) is { Kind: ValueKind.Text, Text: "verify-ca" } && !IsParameter(code, setting.Name))
                 yield return new(setting.Whole, $"sslmode verify-ca: {Name}")
@@ -460,7 +481,9 @@ internal static partial class R
         foreach (var argument in call.Arguments.Take(1))
         {
             var value = code.Is(argument.From + 1, "=") ? new Span(argument.From + 2, argument.To) : argument;
-            if (code.Values.Of(value) is { Kind: ValueKind.Number } v && int.TryParse(v.Text, out var bits) && bits is >= 512 and < 2048)
+            // if (model %in% old) 1024 else 3072, sizes[[model]]: short for some.
+            var sizes = Choices.Of(code, value).Select(code.Values.Of).Prepend(code.Values.Of(value));
+            if (sizes.Select(Bits).FirstOrDefault(b => b is >= 512 and < 2048) is > 0 and var bits)
                 yield return new(
                     call.Whole,
                     $"{bits} bits of RSA can be broken: whoever does so is this party, and verifiers of today refuse such a key"
@@ -476,6 +499,8 @@ internal static partial class R
             if (call.Arguments.Count > 1 && code.Text(call.Whole) is var text && WeakHash().IsMatch(text) && code.Names.Mentions("cert"))
                 yield return new(call.Whole, "what is made here is signed with a hash that collides") { Remedy = "Sign with sha256." };
     }
+
+    private static int Bits(Value value) => value.Is(ValueKind.Number) && int.TryParse(value.Text, out var bits) ? bits : 0;
 
     private static IEnumerable<Flag> Passwords(CodeFile code)
     {
@@ -592,7 +617,7 @@ internal static partial class R
     {
         foreach (var call in code.Calls("Sys.chmod", "file_chmod", "file_create"))
         {
-            if (!KeyName().IsMatch(Whole(code, call)))
+            if (!KeyName().IsMatch(Whole(code, call)) && !IsKeys(code, call))
                 continue;
             foreach (var argument in call.Arguments.Skip(1))
             {
@@ -614,6 +639,20 @@ internal static partial class R
             }
         }
     }
+
+    /// <summary>write_pem(key, path), and path is given a mode: the same file in the same function.</summary>
+    private static bool IsKeys(CodeFile code, Call call) =>
+        code.Text(call.Argument(0)) is { Length: > 0 } path
+        && code.Calls("write_pem", "write_pkcs1", "write_ssh", "write_p12")
+            .Any(w =>
+                code.Functions.AreTogether(w.Name, call.Name)
+                && w.Arguments.Count > 1
+                && (
+                    w.Word == "write_p12"
+                    || KeyName().IsMatch(code.Text(w.Argument(0))) && !code.Text(w.Argument(0)).Contains("pub", StringComparison.Ordinal)
+                )
+                && w.Arguments.Skip(1).Any(a => code.Text(a) == path || code.Is(a.From + 1, "=") && code.Text(new(a.From + 2, a.To)) == path)
+            );
 
     private static string Whole(CodeFile code, Call call)
     {

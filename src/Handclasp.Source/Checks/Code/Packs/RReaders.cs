@@ -73,6 +73,28 @@ internal static partial class RReaders
                 };
     }
 
+    /// <summary>cert_verify(chain, root = chain[[length(chain)]]): the chain that somebody sent brings its own root.</summary>
+    public static IEnumerable<Flag> OwnRoots(CodeFile code)
+    {
+        foreach (var call in code.Calls("cert_verify"))
+            if (
+                call.Argument(0) is { Length: 1 } chain
+                && code.Names.Held(code.In(call.Open, "root") is { } named ? named.Value : call.Argument(1)) is var held
+                && code.Is(held.From, code[chain.From].Value)
+                && code.Is(held.From + 1, "[")
+                // What the server has just shown is told where it is asked for.
+                && !(code.Functions.Around(call.Name) is { } function && Shown().IsMatch(code.Text(function.Body)))
+            )
+                yield return new(
+                    call.Whole,
+                    "the root is the last certificate of the very chain that is verified: whoever sends one brings his own root"
+                )
+                {
+                    Remedy = "Verify against the root that you have from elsewhere: root = read_cert_bundle(…).",
+                    Confidence = Confidence.Firm,
+                };
+    }
+
     /// <summary>Compared with something, and not only shown.</summary>
     private static bool Compares(CodeFile code, int at)
     {

@@ -119,7 +119,7 @@ internal static class VisualBasic
         ),
         new(
             "HC512",
-            new([All.VisualBasic], Identity)
+            new([All.VisualBasic], c => Identity(c).Concat(UnverifiedIdentity.DotNetMessages.Look(c)))
             {
                 Bad = """
                 Using tls As New SslStream(stream, False, Function(sender, certificate, chain, errors) True)

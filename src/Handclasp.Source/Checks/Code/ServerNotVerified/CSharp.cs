@@ -47,6 +47,7 @@ internal static class CSharp
         "AllowUnstrustedCertificate",
         "AllowUntrustedCertificate",
         "AllowCertificateChainErrors",
+        "Trust Server Certificate",
     ];
     private static readonly string[] Verifies =
     [
@@ -119,10 +120,13 @@ internal static class CSharp
             if (
                 Options.Judge(
                     code,
-                    setting,
-                    true,
+                    setting.Whole,
+                    setting.Value,
+                    // builder["TrustServerCertificate"] = "True"
+                    v => v.Is(true) || code.Is(setting.Name - 1, "[") && v is { Kind: ValueKind.Text } && IsYes(v.Text),
                     $"{setting.Option} is on: this client talks to whoever answers, with any certificate",
-                    Remedy
+                    Remedy,
+                    code.Values.Of(setting.Value) is { Kind: ValueKind.Text } ? "" : code.Language.False[0]
                 ) is
                 { } flag
             )
@@ -220,6 +224,8 @@ internal static class CSharp
                     Remedy = "Remove it; a private root belongs in the package's manifest (Certificates).",
                 };
     }
+
+    private static bool IsYes(string text) => text.ToUpperInvariant() is "TRUE" or "YES";
 
     /// <summary>An argument without its name.</summary>
     public static Span Unnamed(CodeFile code, Span argument) =>

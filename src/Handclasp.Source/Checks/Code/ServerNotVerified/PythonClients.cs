@@ -1,4 +1,5 @@
 using Handclasp.Source.Engine;
+using Handclasp.Source.Languages;
 using Handclasp.Source.Syntax;
 
 namespace Handclasp.Source.Checks.Code.ServerNotVerified;
@@ -13,6 +14,15 @@ internal static class PythonClients
 
     public static IEnumerable<Flag> Look(CodeFile code)
     {
+        foreach (var call in Derived(code))
+            if (!IsGivenContext(code, call))
+                yield return new(
+                    call.Whole,
+                    $"{call.Word} without a context takes the one of the library, which verifies nothing: this client talks to whoever answers"
+                )
+                {
+                    Remedy = "Pass context=ssl.create_default_context().",
+                };
         foreach (var call in code.Calls("SMTP_SSL", "IMAP4_SSL", "POP3_SSL", "FTP_TLS", "NNTP_SSL", "starttls", "stls"))
             if (IsStandard(code, call) && !IsGivenContext(code, call))
                 yield return new(
@@ -23,6 +33,20 @@ internal static class PythonClients
                     Remedy = $"Pass {ContextOf(call)}=ssl.create_default_context().",
                 };
     }
+
+    /// <summary>class ReusingFTP(ftplib.FTP_TLS): a class of the file that leaves the context to whoever makes it.</summary>
+    private static IEnumerable<Call> Derived(CodeFile code) =>
+        Modules.Any(code.Names.Has)
+            ? PythonClasses
+                .All(code)
+                .Where(c =>
+                    c.Bases.Any(b => b is "SMTP_SSL" or "IMAP4_SSL" or "POP3_SSL" or "FTP_TLS" or "NNTP_SSL")
+                    && !PythonClasses.Methods(code, c, "__init__").Any()
+                    && !code.Index.Places("ssl_context", "create_default_context").Any(c.Body.Contains)
+                )
+                .SelectMany(c => code.Calls(c.Name))
+                .Where(c => !code.Is(c.Start - 1, "class") && c.Receiver.Length == 0)
+            : [];
 
     /// <summary>By the module it is called on or imported from; a method by the connection that this file made.</summary>
     private static bool IsStandard(CodeFile code, Call call)

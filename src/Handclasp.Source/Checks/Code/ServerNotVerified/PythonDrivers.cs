@@ -188,13 +188,26 @@ internal static partial class PythonDrivers
     private static bool IsGiven(CodeFile code, Setting setting) =>
         setting.Container >= 0
         && !code.Is(setting.Container - 2, "def")
-        && code.CallAt(setting.Container) is not { Word: "add_argument" or "Field" or "getenv" or "get" }
+        && code.CallAt(setting.Container) is var taker
+        && taker is not { Word: "add_argument" or "Field" or "getenv" or "get" }
         && !code.Values.Of(setting.Value).Is(false)
         && !code.Is(setting.Value.From, "None")
-        && code.In(setting.Container, "host", "user", "database", "db", "port", "unix_socket", "option_files", "read_default_file")
-            is not null
+        && (
+            code.In(setting.Container, "host", "user", "database", "db", "port", "unix_socket", "option_files", "read_default_file")
+                is not null
+            || taker is { Word: "update", Receiver: { Length: > 0 } merged } && IsAlone(code, merged)
+        )
         && code.In(setting.Container, "unix_socket") is null
         && !code.Parts(code.Inside(setting.Container)).Any(p => code.Is(p.From, "**") || code.Is(p.From, "*"));
+
+    /// <summary>settings = dict(host=…); settings.update(ssl_ca=…): the options of a connection, to which nothing else adds the name.</summary>
+    private static bool IsAlone(CodeFile code, string merged) =>
+        code.Names.To(merged).Any(a => code.WordsOf(a.Value).Any(w => w is "host" or "user" or "database"))
+        && !code.Settings("ssl_verify_identity").Any(s => s.Owner == merged || code.CallAt(s.Container)?.Receiver == merged);
+
+    /// <summary>ldap.OPT_X_TLS_NEVER, ldap.OPT_X_TLS_ALLOW: the session goes on with a certificate that does not verify.</summary>
+    private static bool IsOpenLevel(CodeFile code, Span level) =>
+        level.Length is > 0 and < 8 && code[level.To - 1].Value is "OPT_X_TLS_NEVER" or "OPT_X_TLS_ALLOW";
 
     /// <summary>splunklib: connect(host=…) without verify makes an unverified context.</summary>
     private static IEnumerable<Flag> Splunk(CodeFile code)
@@ -307,7 +320,11 @@ internal static partial class PythonDrivers
     private static bool IsSecured(CodeFile code, Call call) =>
         code.In(call.Open, "use_ssl") is { } asked && code.Values.Of(asked.Value).Is(true)
         || code.Values.Of(call.Argument(0)) is { Kind: ValueKind.Text } address
-            && address.Text.StartsWith("ldaps://", StringComparison.OrdinalIgnoreCase);
+            && address.Text.StartsWith("ldaps://", StringComparison.OrdinalIgnoreCase)
+        // f"ldaps://{host}"
+        || call.Argument(0) is { IsEmpty: false } first
+            && code[first.From] is { IsText: true } begun
+            && begun.Value.StartsWith("ldaps://", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Calls that verify nothing unless they are told to, and are told nothing.</summary>
     private static IEnumerable<Flag> Absent(CodeFile code)
@@ -343,6 +360,12 @@ internal static partial class PythonDrivers
                 {
                     Remedy = "Pass tls=Tls(validate=ssl.CERT_REQUIRED, ca_certs_file=…).",
                 };
+        foreach (var call in PythonTls.Unchecked(code, "handshakeClientCert", "handshakeClientAnonymous"))
+            yield return new(call.Whole, $"{call.Word} without checker: tlslite verifies nothing, this client talks to whoever answers")
+            {
+                Remedy = "Pass checker=Checker(x509Fingerprint=…).",
+                Confidence = Confidence.Firm,
+            };
         foreach (var call in code.Calls("ssl_connect", "ssl_connect_by_service"))
             if (
                 code.Names.Has("rpyc")
@@ -462,6 +485,12 @@ internal static partial class PythonDrivers
                     Changes = [new(call.Argument(1), "1")],
                     IsSafe = true,
                 };
+        foreach (var setting in CurlOptions(code, "SSL_VERIFYPEER"))
+            if (Python.IsOff(code.Values.Of(setting.Value)))
+                yield return new(setting.Whole, "SSL_VERIFYPEER is 0: curl accepts any certificate")
+                {
+                    Remedy = "Set it to 1, and CAINFO for a private root.",
+                };
         // for option, value in ((curl.SSL_VERIFYPEER, 0), …): curl.setopt(option, value)
         foreach (var place in Paired(code, "SSL_VERIFYPEER"))
             if (Python.IsOff(code.Values.Of(code.Expression(place + 2))))
@@ -480,30 +509,45 @@ internal static partial class PythonDrivers
                 {
                     Remedy = Remedy,
                 };
+        foreach (var given in code.Names.To("verify"))
+            if (
+                code.Values.Of(given.Value).Is(false)
+                && code.Names.Has("requests")
+                && code.Functions.Around(given.Name) is { Name: "cert_verify" or "send" or "request" or "merge_environment_settings" } method
+                && method.Parameters.Contains("verify")
+                && method.Body.Contains(given.Name)
+                && code.Calls(method.Name)
+                    .Any(c => c.Name > given.Name && method.Body.Contains(c.Name) && c.Path.StartsWith("super.", StringComparison.Ordinal))
+            )
+                yield return new(new(given.Name, given.Value.To), "verification is switched off here for whoever asked for it")
+                {
+                    Remedy = Remedy,
+                    Confidence = Confidence.Firm,
+                };
         foreach (var call in code.Calls("set_option"))
             if (
                 code.Said(call.Argument(0)).EndsWith("OPT_X_TLS_REQUIRE_CERT", StringComparison.Ordinal)
-                && code.Said(call.Argument(1)) is var level
-                && (
-                    level.EndsWith("OPT_X_TLS_NEVER", StringComparison.Ordinal)
-                    || level.EndsWith("OPT_X_TLS_ALLOW", StringComparison.Ordinal)
-                )
+                && call.Argument(1) is var level
+                && Choices.Of(code, level) is var levels
+                && levels.FirstOrDefault(l => IsOpenLevel(code, l)) is { IsEmpty: false } open
             )
                 yield return new(call.Whole, "the LDAP client accepts any certificate")
                 {
                     Remedy = "Use ldap.OPT_X_TLS_DEMAND.",
-                    Changes = [new(call.Argument(1), "ldap.OPT_X_TLS_DEMAND")],
-                    IsSafe = true,
+                    Changes = open == level ? [new(level, "ldap.OPT_X_TLS_DEMAND")] : [],
+                    IsSafe = open == level,
+                    IsSwitch = levels.Count > 1 && code.Values.Of(code.Names.Held(level)) is { Kind: ValueKind.Switch or ValueKind.Environment },
+                    Beside = level.Contains(open.From) ? [] : [new(open, "the level comes from here")],
                 };
         for (var i = 0; i < code.Tokens.Length; i++)
             if (
                 code.Is(i, "OPT_X_TLS_REQUIRE_CERT")
-                && code.Is(i + 1, ":")
-                && code.Said(code.Expression(i + 2)) is var entry
                 && (
-                    entry.EndsWith("OPT_X_TLS_NEVER", StringComparison.Ordinal)
-                    || entry.EndsWith("OPT_X_TLS_ALLOW", StringComparison.Ordinal)
+                    code.Is(i + 1, ":")
+                    // for option, value in ((ldap.OPT_X_TLS_REQUIRE_CERT, ldap.OPT_X_TLS_ALLOW), …)
+                    || code.Is(i + 1, ",") && code.CallAt(code.PathStart(i) - 1) is null
                 )
+                && IsOpenLevel(code, code.Expression(i + 2))
             )
                 yield return new(new(code.PathStart(i), code.Expression(i + 2).To), "the LDAP client accepts any certificate")
                 {
@@ -522,6 +566,10 @@ internal static partial class PythonDrivers
             if (code.Names.Has("neo4j"))
                 yield return new(call.Whole, "TrustAll(): the Neo4j driver talks to whoever answers") { Remedy = "Use TrustCustomCAs." };
     }
+
+    /// <summary>fetch(url, SSL_VERIFYHOST=0), {"SSL_VERIFYHOST": 0}: options of curl by their names, which getattr(pycurl, name) gives to setopt.</summary>
+    internal static IEnumerable<Setting> CurlOptions(CodeFile code, string option) =>
+        code.Names.Has("pycurl") && code.Names.Has("getattr") ? code.Settings(option).Where(s => s.Container >= 0) : [];
 
     /// <summary>An option of pycurl in a table of options: (curl.SSL_VERIFYPEER, 0), {curl.SSL_VERIFYPEER: 0}.</summary>
     internal static IEnumerable<int> Paired(CodeFile code, string option) =>

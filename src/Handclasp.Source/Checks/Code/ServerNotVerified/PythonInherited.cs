@@ -13,7 +13,7 @@ internal static class PythonInherited
     public static IEnumerable<Flag> Look(CodeFile code)
     {
         HashSet<int> told = [];
-        foreach (var setting in code.Settings("verify", "verify_ssl", "ssl_verify", "verify_certs"))
+        foreach (var setting in code.Settings("verify", "verify_ssl", "ssl_verify", "verify_certs", "server_cert_validation", "cert_validation"))
             if (
                 setting.Value.Length == 3
                 && code[setting.Value.From].Value is "self" or "cls"
@@ -21,12 +21,12 @@ internal static class PythonInherited
                 // A field of that name is judged as an option by itself.
                 && code[setting.Value.To - 1].Value is var field
                 && field != setting.Option
-                && PythonVerify.IsOfTls(code, setting)
+                && (setting.Option.EndsWith("cert_validation", StringComparison.Ordinal) || PythonVerify.IsOfTls(code, setting))
                 && PythonClasses.Around(code, setting.Name) is { } user
             )
                 foreach (var given in code.Names.To(field))
                     if (
-                        code.Values.Of(given.Value).Is(false)
+                        code.Values.Of(given.Value) is { Kind: ValueKind.False } or { Kind: ValueKind.Text, Text: "ignore" }
                         && IsField(code, given)
                         && PythonClasses.Around(code, given.Name) is { } type
                         && type != user

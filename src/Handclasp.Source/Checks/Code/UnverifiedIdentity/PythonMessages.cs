@@ -116,7 +116,7 @@ internal static partial class PythonMessages
                 && (a.Length == 1 || code.IsWord(a.To - 1) && a.Length == 3 && code.Is(a.To - 1, "signature"))
             );
             // Handed to somebody who may verify it: check(cert), trust.validate(cert); issuer.public_key().verify(cert.signature, …).
-            if (isGiven && (Asking().IsMatch(call.Word) || call.Word is "get" || code.Functions.Named(call.Word).Any()))
+            if (isGiven && (Asking().IsMatch(call.Word) || call.Word is "get" || code.Functions.Named(call.Word).Any(f => !ReadsName(code, f))))
                 return true;
         }
 
@@ -171,8 +171,26 @@ internal static partial class PythonMessages
                 && !Logged.Is(code, place)
             )
                 return new(code.PathStart(place), place + 1);
+        // common_name(cert), a function of the file
+        foreach (var call in code.Calls())
+            if (
+                function.Body.Contains(call.Name)
+                && call.Arguments is [{ Length: 1 } given]
+                && code.Is(given.From, held)
+                && code.Functions.Named(call.Word).Any(f => ReadsName(code, f))
+                && !Logged.Is(code, call.Name)
+            )
+                return call.Whole;
         return null;
     }
+
+    /// <summary>A function that reads a name of the certificate that it is given, and nothing else.</summary>
+    private static bool ReadsName(CodeFile code, Function function) =>
+        function.Parameters.Count is 1 or 2
+        && code.Index.Places(Naming).Any(function.Body.Contains)
+        && !Enumerable
+            .Range(function.Body.From, function.Body.Length)
+            .Any(i => code.IsWord(i) && (Proof().IsMatch(code[i].Value) || Asking().IsMatch(code[i].Value) || code.Is(i, "raise")));
 
     [GeneratedRegex("(^|_)(ca|root|roots|issuer|anchor|intermediate)($|_)", RegexOptions.IgnoreCase)]
     private static partial Regex OfIssuer();

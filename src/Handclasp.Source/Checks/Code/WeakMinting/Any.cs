@@ -334,7 +334,7 @@ internal static partial class Any
         foreach (var arm in code.Language.IsJvm ? [] : Arms(code, span))
             if (Weak(code, arm, near) is { } chosen)
                 return chosen;
-        return
+        if (
             span.Length == 1
             && code.IsWord(span.From)
             && code.Names.Reaching(code[span.From].Value, near) is [var only]
@@ -345,8 +345,20 @@ internal static partial class Any
                 || code.Is(only.Value.From, "hashes")
                 || code.Is(only.Value.To - 3, "create") && code.IsLink(only.Value.To - 4)
             )
-            ? Weak(code, only.Value, only.Name)
-            : null;
+        )
+            return Weak(code, only.Value, only.Name);
+        return code.Language.IsJvm ? null : WeakChoice(code, span);
+    }
+
+    /// <summary>DIGESTS[kind], digest = SHA1 in a branch: weak for some. A name, a text or what makes a digest, nothing longer.</summary>
+    private static string? WeakChoice(CodeFile code, Span span)
+    {
+        foreach (var one in Choices.Of(code, span) is { Count: > 1 } several ? several : [])
+            if (one.Length <= 6)
+                for (var i = one.From; i < one.To; i++)
+                    if (code[i].Value.Length < 40 && (code[i].IsWord || code[i].IsText) && WeakHash().IsMatch(code[i].Value))
+                        return code[i].Value;
+        return null;
     }
 
     /// <summary>What a condition chooses between: nothing where it is none.</summary>
@@ -553,6 +565,9 @@ internal static partial class Any
                 return new(value.From, value.From + 1);
             if (value.Length is > 0 and < 8 && Bits(code, value, 0) is { } bits && IsShort(new(ValueKind.Number, bits)))
                 return value;
+            // SIZES[kind], kind == "meter" ? 1024 : 3072: short for some.
+            if (Chosen(code, value) is { } some)
+                return some;
             // generateKeyPairSync('rsa', { modulusLength: 1024 })
             if (
                 code.Is(argument.From, "{")
@@ -566,6 +581,17 @@ internal static partial class Any
 
         return null;
     }
+
+    /// <summary>The short one of several sizes that data chooses between.</summary>
+    private static Span? Chosen(CodeFile code, Span size) =>
+        size.Length is > 0 and < 40
+        && Choices.Of(code, size) is { Count: > 1 } sizes
+        && sizes.FirstOrDefault(s =>
+            s.Length == 1 && code[s.From].Kind == TokenKind.Number && IsShort(new(ValueKind.Number, code[s.From].Value.TrimEnd('L')))
+        )
+            is { IsEmpty: false } found
+            ? found
+            : null;
 
     internal static bool IsShort(Value value) =>
         value.Kind == ValueKind.Number

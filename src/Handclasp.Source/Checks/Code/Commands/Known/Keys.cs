@@ -122,7 +122,10 @@ internal static partial class Keys
         if (words.Any(w => w.Text == "-verify_return_error"))
             yield break;
         for (var i = 2; i < words.Count; i++)
-            if (words[i].Text == "-verify")
+            // Roots are given, and a chain that does not end at one is only written down.
+            if (words[i].Text is "-CAfile" or "-CApath" && !words.Any(w => w.Text == "-verify"))
+                yield return new(i, Math.Min(i + 2, words.Count), $"{words[i].Text} without -verify_return_error");
+            else if (words[i].Text == "-verify")
                 yield return new(i, Math.Min(i + 2, words.Count), "-verify without -verify_return_error");
     }
 

@@ -20,6 +20,12 @@ internal sealed partial class Play(CodeFile code, Impostor impostor)
     /// <summary>The first condition that held since nothing is configured, or -1.</summary>
     public int Missed { get; private set; } = -1;
 
+    /// <summary>The first place of the callback itself that surely agrees with him, or -1.</summary>
+    public int Agreed { get; private set; } = -1;
+
+    /// <summary>What an expression outside of all callbacks is worth.</summary>
+    public Thing Value(Span span) => Worth(span, new());
+
     /// <summary>What a callback that is given these things comes to.</summary>
     public Thing Call(Function function, IReadOnlyList<Thing> given, Variables? around = null)
     {
@@ -87,7 +93,10 @@ internal sealed partial class Play(CodeFile code, Impostor impostor)
                     frame = new(i + 1, code.Mate(i), rest);
                     continue;
                 case "return":
-                    return code.Is(i + 1, ";") ? variables[Variables.Answer] ?? Thing.Void : Worth(UpToEnd(i + 1, end), variables);
+                    return Noted(
+                        i,
+                        code.Is(i + 1, ";") ? variables[Variables.Answer] ?? Thing.Void : Worth(UpToEnd(i + 1, end), variables)
+                    );
                 case "throw":
                     return Thrown(frame, code.Is(i + 1, "new") ? code[i + 2].Value : "", variables);
                 case "break" or "continue":
@@ -140,6 +149,14 @@ internal sealed partial class Play(CodeFile code, Impostor impostor)
             else
                 return Merge(goesOn, goesOn.Yes == 0 ? Thing.Void : Run(rest, variables.Copy()), Thrown(frame, "", variables.Copy()));
         }
+    }
+
+    /// <summary>What is said at a place, which is kept where it lets him pass.</summary>
+    private Thing Noted(int at, Thing said)
+    {
+        if (depth == 1 && Agreed < 0 && said.AsChance.Yes == 2)
+            Agreed = at;
+        return said;
     }
 
     /// <summary>Index behind a directive's line.</summary>
@@ -325,7 +342,7 @@ internal sealed partial class Play(CodeFile code, Impostor impostor)
         {
             var root = code[code.PathStart(equals - 1)].Value;
             if (variables[root] is { Kind: Kinds.Arguments })
-                variables[Variables.Answer] = worth;
+                variables[Variables.Answer] = Noted(code.PathStart(equals - 1), worth);
             else if (root == "this" && code.PathStart(equals - 1) == equals - 3)
                 variables[name] = worth;
             return;

@@ -571,8 +571,9 @@ internal sealed partial class Play
             }
             else if (code.Is(at, "("))
             {
+                // Visual Basic writes subscripts so: Split(","c)(0).
                 at = code.Mate(at) + 1;
-                thing = Thing.Open;
+                thing = thing.Kind is Kinds.Forged or Kinds.Proof ? thing : Thing.Open;
             }
             else if (code.Is(at, "switch") && code.Is(at + 1, "{"))
             {

@@ -33,6 +33,7 @@ internal sealed partial class Play
         "MatchesHostname",
         "GetKeyAlgorithmParametersString",
         "Archived",
+        "Handle",
     };
 
     /// <summary>What only the right certificate has.</summary>
@@ -114,7 +115,7 @@ internal sealed partial class Play
                     : Thing.Missing;
             case Kinds.Request:
                 // His own host may be the one that is let pass.
-                return word is "RequestUri" or "Address" or "Method" or "TargetHostName" && impostor.IsStranger ? Thing.Forged : Thing.Open;
+                return word is "RequestUri" or "Address" or "Method" or "TargetHostName" or "Host" && impostor.IsStranger ? Thing.Forged : Thing.Open;
             case Kinds.Number:
                 return word switch
                 {
@@ -126,7 +127,11 @@ internal sealed partial class Play
                 return Writable.Contains(word) ? impostor.Written
                     : Provable.Contains(word) ? Thing.Proof
                     : word == "Verify" && arguments is { Count: 0 } ? impostor.Vouched
-                    : word is "Value" ? on
+                    // Bouncy Castle wraps it: what the server sent, and the list within.
+                    : word is "Value" or "Certificate" or "GetCertificateAt" ? on
+                    : word is "GetCertificateList" ? Thing.Several(on)
+                    : word is "IsEmpty" ? Thing.Of(false)
+                    : word is "GetEncoded" ? Thing.Proof
                     : Unknown(on, name, arguments, variables);
             case Kinds.Chain:
                 return word switch
