@@ -1,3 +1,4 @@
+using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Engine;
 using Handclasp.Source.Syntax;
 
@@ -30,6 +31,8 @@ internal static class Secrets
     /// <summary>Passwords of keys.</summary>
     public static IEnumerable<Flag> Passwords(CodeFile code)
     {
+        foreach (var flag in KeyPassword.Fallbacks.Look(code))
+            yield return flag;
         foreach (var (at, _, value) in Transport.Keys(code, "kSecImportExportPassphrase"))
             if (Literal(code, value))
                 yield return Flag(code, at, value);
@@ -248,6 +251,17 @@ internal static class Secrets
                 )
                 {
                     Remedy = "Make RSA keys of 2048 bits or more, or keys on P-256.",
+                };
+        foreach (var (at, _, value) in isRsa ? Transport.Keys(code, "kSecAttrKeySizeInBits") : [])
+        foreach (var choice in Choices.Of(code, value))
+            if (choice.Length < value.Length | !value.Contains(choice.From) && Bits(code, choice) is < 2048 and > 256 and var chosen)
+                yield return new(
+                    choice,
+                    $"{chosen} bits of RSA can be broken: whoever does so is this party, and verifiers of today refuse such a key"
+                )
+                {
+                    Remedy = "Make RSA keys of 2048 bits or more, or keys on P-256.",
+                    Beside = [new(at, "it is used here")],
                 };
         foreach (var setting in code.Settings("bitCount", "keySizeInBits"))
             if (Bits(code, setting.Value) is < 2048 and > 256 and var bits && code.Names.Mentions("RSA"))

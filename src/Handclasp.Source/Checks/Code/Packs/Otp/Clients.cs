@@ -185,6 +185,19 @@ internal static partial class Clients
                         : [],
                 IsSafe = true,
             };
+        if (
+            worth.Kind is ValueKind.Given or ValueKind.Unknown
+            && ByData.Judge(
+                code,
+                setting.Whole,
+                setting.Value,
+                isBad,
+                $"{setting.Option} switches verification off, and this client talks to whoever answers",
+                Remedy
+            )
+                is { } data
+        )
+            return data;
         if (worth.Kind is not (ValueKind.Switch or ValueKind.Environment))
             return null;
         // A safe default is none: the environment may still turn it.
