@@ -15,6 +15,9 @@ internal static partial class ByData
     /// <summary>The flaw, where an option is bad for some of what it is compared with; null where nothing of the kind decides.</summary>
     public static Flag? Judge(CodeFile code, Span at, Span value, Func<Value, bool> isBad, string because, string remedy)
     {
+        // A name that holds such a comparison.
+        if (value.Length == 1 && code.IsWord(value.From) && code.Names.Reaching(code[value.From].Value, value.From) is [var only])
+            value = only.Value;
         if (!IsBoolean(isBad) || value.Length is < 3 or > 40)
             return null;
         var question = Question(code, value);
@@ -129,7 +132,7 @@ internal static partial class ByData
     private static partial Regex Answers();
 
     [GeneratedRegex(
-        @"^(startsWith|endsWith|hasPrefix|hasSuffix|contains|containsString|isEqualToString|start_with|end_with|starts_with|ends_with|start_with\?|end_with\?|starts_with\?|ends_with\?|contains\?|include\?|match\?|str_starts_with|str_ends_with|str_contains|preg_match|strpos|stripos|in_array|includes|hasMatch|isSuffix|eq|ne|containsObject|equalsIgnoreCase|casecmp\?|is_file|file_exists|is_readable|exist\?|file\?|readable\?|existsSync|fileExistsAtPath)$"
+        @"^(find|match|startsWith|endsWith|hasPrefix|hasSuffix|contains|containsString|isEqualToString|start_with|end_with|starts_with|ends_with|start_with\?|end_with\?|starts_with\?|ends_with\?|contains\?|include\?|match\?|str_starts_with|str_ends_with|str_contains|preg_match|strpos|stripos|in_array|includes|hasMatch|isSuffix|eq|ne|containsObject|equalsIgnoreCase|casecmp\?|is_file|file_exists|is_readable|exist\?|file\?|readable\?|existsSync|fileExistsAtPath)$"
     )]
     private static partial Regex Compares();
 }

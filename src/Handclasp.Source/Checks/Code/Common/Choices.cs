@@ -34,7 +34,7 @@ internal static class Choices
 
     private static Span Bare(CodeFile code, Span value)
     {
-        while (!value.IsEmpty && code[value.To - 1] is { Kind: TokenKind.Symbol, Value: ";" or "," })
+        while (value.Length > 1 && code[value.To - 1] is { Kind: TokenKind.Symbol, Value: ";" or "," or "!" })
             value = new(value.From, value.To - 1);
         while (value.Length > 2 && code.Is(value.From, "(") && code.Mate(value.From) == value.To - 1)
             value = new(value.From + 1, value.To - 1);
@@ -125,7 +125,7 @@ internal static class Choices
     private static List<Span> Looked(CodeFile code, Span value)
     {
         var open = code[value.To - 1] is { Kind: TokenKind.Symbol, Value: "]" or "}" or ")" } ? code.Mate(value.To - 1) : -1;
-        if (open <= value.From)
+        if (open <= value.From || code.Inside(open).IsEmpty)
             return [];
         var name = open - 1;
         if (code.Is(open, "("))
@@ -151,12 +151,14 @@ internal static class Choices
     private static IEnumerable<Span> Tables(CodeFile code, int name)
     {
         var word = code[name].Value;
-        var made = code.Names.Reaching(word, name);
+        List<Span> made = [.. code.Names.Reaching(word, name).Select(a => a.Value)];
         if (made.Count == 0 && code.Language.Name == "Perl")
-            made = code.Names.Reaching("%" + word.TrimStart('$', '@'), name);
+            made = [.. code.Names.Reaching("%" + word.TrimStart('$', '@'), name).Select(a => a.Value)];
+        // new({ bits = bits[kind] }): an option of the table's name is not the table.
+        made.RemoveAll(m => m.Contains(name));
         if (made.Count == 0)
-            made = code.Names.To(word) is { Count: 1 } only ? only : [];
-        return made.Take(4).Select(a => a.Value);
+            made = [.. code.Names.To(word).Select(a => a.Value).Where(v => !v.Contains(name))];
+        return made.Count < 4 ? made : [];
     }
 
     /// <summary>The values of a written table: behind =>, : and =.</summary>

@@ -310,7 +310,12 @@ internal static partial class Perl
         if (!code.Names.Mentions("Mojo::"))
             yield break;
         foreach (var given in Givens.Of(code))
-            if (given.Key == "verify" && code[given.Value.From].Value is ['$', ..] && given.Value.Length > 1)
+            if (
+                given.Key == "verify"
+                && code[given.Value.From].Value is ['$', ..]
+                && given.Value.Length > 1
+                && (code.CallAt(code.Parent(given.At)) is { Word: "query" } || code.CallAt(code.Parent(code.Parent(given.At))) is { Word: "query" })
+            )
                 foreach (var choice in Common.Choices.Of(code, given.Value))
                     if (choice.Length == 1 && (code[choice.From].IsText || code[choice.From].Kind == TokenKind.Number))
                         yield return choice.From;

@@ -127,6 +127,7 @@ internal static partial class Any
             if (
                 !setting.Value.IsEmpty
                 && setting.Value.Length < 40
+                && Weak(code, setting.Value, setting.Name) is null
                 && (setting.Option is not ("hash" or "digest") || Makes(code, setting) || IsInMaker(code, setting))
                 && !IsVerifying(code, setting.Name)
             )
@@ -134,7 +135,7 @@ internal static partial class Any
         foreach (var call in code.Calls(Signing))
             if (IsMinting(code, call))
                 foreach (var argument in call.Arguments)
-                    if (!HasSetting(code, argument) && argument.Length < 40)
+                    if (!HasSetting(code, argument) && argument.Length < 40 && Weak(code, argument, call.Name) is null)
                         yield return (argument, call.Whole);
     }
 

@@ -253,8 +253,8 @@ internal static class Secrets
                     Remedy = "Make RSA keys of 2048 bits or more, or keys on P-256.",
                 };
         foreach (var (at, _, value) in isRsa ? Transport.Keys(code, "kSecAttrKeySizeInBits") : [])
-        foreach (var choice in Choices.Of(code, value))
-            if (choice.Length < value.Length | !value.Contains(choice.From) && Bits(code, choice) is < 2048 and > 256 and var chosen)
+        foreach (var choice in Bits(code, value) is not < 2048 && IsOfRsa(code, at.From) ? Choices.Of(code, value) : [])
+            if ((choice.Length < value.Length || !value.Contains(choice.From)) && Bits(code, choice) is < 2048 and > 256 and var chosen)
                 yield return new(
                     choice,
                     $"{chosen} bits of RSA can be broken: whoever does so is this party, and verifiers of today refuse such a key"
@@ -302,6 +302,10 @@ internal static class Secrets
 
     private static Span Bare(CodeFile code, Span value) =>
         code.Is(value.From, "@") && code.Is(value.From + 1, "(") ? code.Inside(value.From + 1) : value;
+
+    /// <summary>The keys beside it speak of RSA: 384 is a sound size of another kind.</summary>
+    private static bool IsOfRsa(CodeFile code, int at) =>
+        code.Functions.NamedAround(at) is not { } function || code.Index.Places("kSecAttrKeyTypeRSA").Any(function.Body.Contains);
 
     private static int? Bits(CodeFile code, Span value)
     {

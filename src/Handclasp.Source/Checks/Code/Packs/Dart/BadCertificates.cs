@@ -237,6 +237,12 @@ internal static partial class BadCertificates
         for (var i = returned.From; i < returned.To; i++)
             if (code.IsLink(i - 1) && code[i].Value is "length" or "isEmpty" or "isNotEmpty")
                 return !code.Is(i + 1, "(") && !code.Is(i + 1, ".");
+            // tries++ < 2
+            else if (
+                code[i] is { Kind: TokenKind.Symbol, Value: "<" or ">" or "<=" or ">=" }
+                && (code[i - 1].Kind == TokenKind.Number || code[i + 1].Kind == TokenKind.Number)
+            )
+                return true;
         return false;
     }
 

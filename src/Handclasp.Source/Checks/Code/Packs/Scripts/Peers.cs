@@ -118,7 +118,8 @@ internal static partial class Peers
                     : default;
             else if (code.CallAt(code.Parent(i)) is { Word: "sprintf" or "format" } call)
                 value = call.Argument(1 + code[i].Value[..hole.Index].Count(c => c == '%'));
-            foreach (var choice in value.IsEmpty ? [] : Choices.Of(code, value))
+            // One text alone is read with the string that it stands in.
+            foreach (var choice in !value.IsEmpty && Choices.Of(code, value) is { Count: > 1 } choices ? choices : [])
                 if (choice.Length == 1 && code[choice.From].IsText && told.Add(choice.From))
                     yield return choice.From;
         }
