@@ -294,7 +294,7 @@ internal static partial class Takers
         || code.Is(use + 1, "(")
         || code.IsLink(use - 1)
         // Ruby calls without brackets: **tls_options.
-        || code.Language.Name == "Ruby" && code.Functions.Named(code[use].Value).Any();
+        || code.Language.Name == "Ruby" && (code[use].Value[0] == '@' || code.Functions.Named(code[use].Value).Any());
 
     private static bool IsDefined(CodeFile code, int use) =>
         code[use + 1] is { Value: "=" or ":=" }

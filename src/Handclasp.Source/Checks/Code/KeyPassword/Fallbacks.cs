@@ -13,13 +13,12 @@ internal static partial class Fallbacks
 {
     public static IEnumerable<Flag> Look(CodeFile code)
     {
-        for (var i = 0; i < code.Tokens.Length; i++)
+        if (!code.Names.MentionsAnyCase("env") || !code.Names.MentionsAnyCase("pass") && !code.Names.MentionsAnyCase("_pw"))
+            yield break;
+        var names = code.Index.Words.Where(w => w.Length is > 6 and < 60 && Asked().IsMatch(w) && OfKey().IsMatch(w)).ToArray();
+        foreach (var i in code.Index.Places(names))
             if (
-                (code[i].IsText || code[i].IsWord)
-                && code[i].Value.Length is > 6 and < 60
-                && Asked().IsMatch(code[i].Value)
-                && OfKey().IsMatch(code[i].Value)
-                && IsAsked(code, i)
+                IsAsked(code, i)
                 && Otherwise(code, i) is { } text
                 && Readers.IsSecret(code[text].Value)
             )

@@ -127,7 +127,8 @@ internal static partial class Any
             if (
                 !setting.Value.IsEmpty
                 && setting.Value.Length < 40
-                && Weak(code, setting.Value, setting.Name) is null
+                // What stands there itself is told by the plain reading, which Dart's pack does not use.
+                && (code.Language.Name == "Dart" || Weak(code, setting.Value, setting.Name) is null)
                 && (setting.Option is not ("hash" or "digest") || Makes(code, setting) || IsInMaker(code, setting))
                 && !IsVerifying(code, setting.Name)
             )

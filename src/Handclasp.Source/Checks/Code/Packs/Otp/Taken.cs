@@ -98,7 +98,7 @@ internal static class Taken
     }
 
     private static bool IsAboutRoots(CodeFile code, Function function) =>
-        SwallowedRoots.IsRoots(function.Name) || Enumerable.Range(function.Body.From, function.Body.Length).Any(i => code[i].Value is "Certificate");
+        SwallowedRoots.IsRoots(function.Name) || code.Index.Places("Certificate").Any(function.Body.Contains);
 
     private static bool Reads(CodeFile code, Function function)
     {
