@@ -44,7 +44,19 @@ internal static partial class ArgumentLists
         if (made.Count is 0 or > 4)
             return [];
         var isList = made.Exists(a => Enumerable.Range(a.Value.From, a.Value.Length).Any(code.IsOpen));
-        return isList ? made.SelectMany(a => Texts(code, a.Value)).Concat(Added(code, name, use)).Distinct() : [];
+        return isList ? Joined(code, [.. made.SelectMany(a => Texts(code, a.Value))], [.. Added(code, name, use)]).Distinct() : [];
+    }
+
+    /// <summary>
+    /// The list and what is added to it. Variables in it are no words here, so that the last word may be an option whose value is missing, as of
+    /// <c>["-o", path]</c>: switches that are added stand in front, else they would be taken for that value.
+    /// </summary>
+    private static IEnumerable<int> Joined(CodeFile code, List<int> listed, List<int> added)
+    {
+        var program = listed.Count > 0 && code[listed[0]].Value[0] != '-' ? 1 : 0;
+        return listed.Take(program).Concat(added.Where(IsSwitch)).Concat(listed.Skip(program)).Concat(added.Where(a => !IsSwitch(a)));
+
+        bool IsSwitch(int text) => code[text].Value is ['-', _, ..] && code[text].Value is not ("-o" or "-d" or "-H" or "-X" or "-u" or "-A" or "-F");
     }
 
     /// <summary>
@@ -75,7 +87,10 @@ internal static partial class ArgumentLists
     }
 
     private static IEnumerable<int> Listed(CodeFile code, Span value) =>
-        value.Length == 1 && code.IsWord(value.From) ? Of(code, value.From) : Texts(code, value);
+        value.Length == 1 && code.IsWord(value.From) ? Of(code, value.From)
+        : Enumerable.Range(value.From, Math.Min(value.Length, 8)).FirstOrDefault(i => code.IsWord(i) && IsWhole(code, i, value), -1) is >= 0 and var list
+            ? Of(code, list).Concat(Texts(code, value)).Distinct()
+        : Texts(code, value);
 
     /// <summary>args.push("-k"), args += ["-k"]: what is added in the same function to the list of that name.</summary>
     public static IEnumerable<int> Added(CodeFile code, string name, int use)

@@ -15,6 +15,11 @@ internal static class Choices
     /// <summary>All that an expression may come to; the expression itself where nothing chooses.</summary>
     public static IReadOnlyList<Span> Of(CodeFile code, Span value)
     {
+        if (
+            code.Language.Name
+            is "Swift" or "Objective-C" or "Dart" or "PHP" or "Ruby" or "Perl" or "Lua" or "Elixir" or "Erlang"
+        )
+            return ScriptChoices.Of(code, value);
         List<Span> found = [];
         Add(code, value, found, 0);
         return found;

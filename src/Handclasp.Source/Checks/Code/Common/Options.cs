@@ -79,6 +79,12 @@ internal static class Options
             return null;
         if (worth.Kind is ValueKind.Given or ValueKind.Unknown && OfPeers() is { } some)
             return some;
+        if (
+            worth.Kind is ValueKind.Given or ValueKind.Unknown
+            && code.Language.Name is "Swift" or "Objective-C" or "Dart" or "PHP" or "Ruby" or "Perl" or "Lua"
+            && ByData.Judge(code, at, value, isBad, because, remedy) is { } data
+        )
+            return data;
         return worth.Kind switch
         {
             ValueKind.Switch => ByOperator(at, because, remedy, worth.Text) with { Confidence = Confidence.Firm },

@@ -41,6 +41,14 @@ internal static class ScriptReturned
         if (verdicts.Count == 0 || verdicts.TrueForAll(v => v == false))
             return null;
         var isAlways = verdicts.TrueForAll(v => v == true);
+        // return :none if host == "lab": the peer decides, and no operator.
+        if (!isAlways && verdicts.Exists(v => v == false) && returned.FirstOrDefault(r => ByData.Qualifies(code, r)) is { IsEmpty: false } some)
+            return new(at, $"for some peers {because}")
+            {
+                Confidence = Confidence.Firm,
+                Remedy = remedy,
+                Beside = [new(some, "here")],
+            };
         return new(at, isAlways ? because : $"in some cases this is switched off: then {because}")
         {
             IsSwitch = !isAlways,

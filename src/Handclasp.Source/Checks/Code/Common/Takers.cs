@@ -158,6 +158,12 @@ internal static partial class Takers
     private static Taker? OfPath(CodeFile code, Call call, int at)
     {
         var word = call.Word;
+        // A connection string may be put together as a query: $dsn . '?' . http_build_query([…]).
+        if (word == "http_build_query" && code.Names.MentionsAnyCase("dsn"))
+            return Taker.Connection;
+        // HTTParty's verbs take the options of the request: self.class.get('/x', @options).
+        if (code.Language.Name == "Ruby" && word is "get" or "post" or "put" or "patch" or "delete" or "head" && code.Names.Has("HTTParty"))
+            return Taker.Connection;
         if (Payloads.Contains(Normal(word)) || Encodes().IsMatch(word))
             return Taker.Data;
         var path = call.Path;
@@ -286,7 +292,9 @@ internal static partial class Takers
         || ReferenceEquals(code.Functions.Around(use), around)
         || around.Body.Contains(use)
         || code.Is(use + 1, "(")
-        || code.IsLink(use - 1);
+        || code.IsLink(use - 1)
+        // Ruby calls without brackets: **tls_options.
+        || code.Language.Name == "Ruby" && (code[use].Value[0] == '@' || code.Functions.Named(code[use].Value).Any());
 
     private static bool IsDefined(CodeFile code, int use) =>
         code[use + 1] is { Value: "=" or ":=" }

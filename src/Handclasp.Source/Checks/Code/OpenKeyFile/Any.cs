@@ -58,6 +58,8 @@ internal static partial class Any
         foreach (var call in code.Calls(code.Names.Mentions("PosixFilePermission") ? WritingOfJvm : Writing))
             if (Mode(code, call) is { Length: > 0 } mode && IsAboutKey(code, call))
                 yield return Flag(call.Whole, mode);
+            else if (ChosenMode(code, call) is var (chosen, open) && IsAboutKey(code, call))
+                yield return Flag(chosen, open);
         // Go's os.Create gives the file to everybody whom the umask does not keep out.
         if (code.Language == Languages.All.Go)
             foreach (var call in code.Calls("Create"))
@@ -68,6 +70,19 @@ internal static partial class Any
         foreach (var setting in code.Settings("UnixCreateMode"))
             if (Modes(code, setting.Value) is { Length: > 0 } mode && KeyName().IsMatch(Around(code, setting.Name)))
                 yield return Flag(setting.Whole, mode);
+    }
+
+    /// <summary>change_mode(File, mode(Kind)): an open mode among those that the file chooses from, in languages without types.</summary>
+    private static (Span At, string Mode)? ChosenMode(CodeFile code, Call call)
+    {
+        if (code.Language.Name is not ("Erlang" or "Elixir" or "Ruby" or "Perl" or "PHP" or "Lua" or "Swift" or "Objective-C" or "Dart"))
+            return null;
+        foreach (var argument in call.Arguments.Skip(1))
+            if (Common.Choices.Of(code, argument) is { Count: > 1 } choices)
+                foreach (var choice in choices)
+                    if (choice.Length < 5 && Modes(code, choice) is { Length: > 0 } mode)
+                        return (choice, mode);
+        return null;
     }
 
     /// <summary>f.Chmod(0o600), os.Chmod(path, 0o600), syscall.Umask(0o077) in the same function.</summary>

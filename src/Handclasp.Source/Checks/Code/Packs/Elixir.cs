@@ -68,7 +68,7 @@ internal static class Elixir
         ),
         new(
             "HC510",
-            new(Only, Servers.Optional)
+            new(Only, code => Servers.Optional(code).Concat(Taken.Demand(code)))
             {
                 Bad = """
                 config :shop, ShopWeb.Endpoint,
@@ -105,7 +105,7 @@ internal static class Elixir
         ),
         new(
             "HC512",
-            new(Only, c => Servers.Identity(c).Concat(Servers.Dropped(c)))
+            new(Only, c => Servers.Identity(c).Concat(Servers.Dropped(c)).Concat(Taken.IssuerOnly(c)))
             {
                 Bad = """
                 {:ok, listen} = :ssl.listen(8443, certfile: "c.pem", verify: :verify_none)
@@ -122,7 +122,7 @@ internal static class Elixir
         ),
         new(
             "HC520",
-            new(Only, Clients.Empty)
+            new(Only, code => Clients.Empty(code).Concat(Taken.Emptied(code)))
             {
                 Bad = """:ssl.connect(host, 443, verify: :verify_peer, cacerts: [])""",
                 Good = """:ssl.connect(host, 443, verify: :verify_peer, cacerts: :public_key.cacerts_get())""",
@@ -212,7 +212,7 @@ internal static class Elixir
         ),
         new(
             "HC571",
-            new(Only, SslOptions.Passwords)
+            new(Only, code => SslOptions.Passwords(code).Concat(Taken.Fallbacks(code)))
             {
                 Bad = """:ssl.connect(host, 443, cacerts: roots, certfile: "c.pem", keyfile: "k.pem", password: ~c"winter1")""",
                 Good = """

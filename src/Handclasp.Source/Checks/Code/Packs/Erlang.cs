@@ -73,7 +73,7 @@ internal static class Erlang
         ),
         new(
             "HC510",
-            new(Only, Servers.Optional)
+            new(Only, code => Servers.Optional(code).Concat(Taken.Demand(code)))
             {
                 Bad = """
                 cowboy:start_tls(web, [{port, 8443}, {certfile, "c.pem"}, {cacertfile, "clients.pem"}, {verify, verify_peer}], #{}).
@@ -99,7 +99,7 @@ internal static class Erlang
         ),
         new(
             "HC512",
-            new(Only, c => Servers.Identity(c).Concat(Servers.Dropped(c)))
+            new(Only, c => Servers.Identity(c).Concat(Servers.Dropped(c)).Concat(Taken.IssuerOnly(c)))
             {
                 Bad = """
                 serve(Listen) ->
@@ -117,7 +117,7 @@ internal static class Erlang
         ),
         new(
             "HC520",
-            new(Only, Clients.Empty)
+            new(Only, code => Clients.Empty(code).Concat(Taken.Emptied(code)))
             {
                 Bad = """
                 ssl:connect(Host, 443, [{verify, verify_peer}, {cacerts, []}]).
@@ -218,7 +218,7 @@ internal static class Erlang
         ),
         new(
             "HC571",
-            new(Only, SslOptions.Passwords)
+            new(Only, code => SslOptions.Passwords(code).Concat(Taken.Fallbacks(code)))
             {
                 Bad = """
                 ssl:connect(Host, 443, [{cacerts, Roots}, {certfile, "c.pem"}, {keyfile, "k.pem"}, {password, "winter1"}]).

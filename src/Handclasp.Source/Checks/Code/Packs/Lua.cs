@@ -46,7 +46,7 @@ internal static class Lua
         ),
         new(
             "HC510",
-            new(Only, LuaReaders.Optional)
+            new(Only, LuaReaders.NotInsisting)
             {
                 Bad = """local params = { mode = "server", key = "k.pem", certificate = "c.pem", cafile = "ca.pem", verify = "peer" }""",
                 Good =
@@ -55,7 +55,7 @@ internal static class Lua
         ),
         new(
             "HC511",
-            new(Only, LuaReaders.NeverAsked)
+            new(Only, LuaReaders.NeverDemanded)
             {
                 Bad = """local params = { mode = "server", key = "k.pem", certificate = "c.pem", cafile = "clients.pem" }""",
                 Good =
@@ -64,7 +64,7 @@ internal static class Lua
         ),
         new(
             "HC512",
-            new(Only, LuaReaders.Identity)
+            new(Only, c => LuaReaders.Identity(c).Concat(Scripts.ReadCertificates.Look(c)))
             {
                 Bad = """local user = ngx.var.ssl_client_s_dn""",
                 Good = """local user = ngx.var.ssl_client_verify == "SUCCESS" and ngx.var.ssl_client_s_dn""",

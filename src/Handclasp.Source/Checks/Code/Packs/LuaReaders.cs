@@ -63,8 +63,19 @@ internal static partial class LuaReaders
                 yield return flag;
         foreach (var flag in Contexts(code).Concat(Calls(code)).Concat(Unasked(code)).Concat(Https(code)))
             yield return flag;
-        foreach (var flag in Urls.Look(code, Remedy))
+        foreach (var flag in Urls.Look(code, Remedy).Concat(LuaMerged.Unverified(code, Harm)).Concat(Excepted(code)))
             yield return flag;
+    }
+
+    /// <summary>Prosody: s2s_insecure_domains = { "…" }: the servers of these domains are not verified.</summary>
+    private static IEnumerable<Flag> Excepted(CodeFile code)
+    {
+        foreach (var setting in code.Settings("s2s_insecure_domains"))
+            if (code.Is(setting.Value.From, "{") && setting.Value.Length > 2)
+                yield return new(setting.Whole, "whoever answers for one of these domains is believed, with any certificate")
+                {
+                    Remedy = "Remove the list, or have these servers get a certificate that verifies.",
+                };
     }
 
     /// <summary>An entry of a table by what takes the table.</summary>
@@ -225,6 +236,7 @@ internal static partial class LuaReaders
                 && setting.Sibling("protocol", "options", "cafile", "key", "certificate") is not null
                 && setting.Sibling("verify") is null
                 && !IsSetLater(code, setting.Container, "verify")
+                && !LuaMerged.IsBase(code, setting.Container)
             )
                 yield return new(setting.Whole, $"LuaSec verifies nobody without verify: {Harm}")
                 {
@@ -432,7 +444,7 @@ internal static partial class LuaReaders
             var verify = setting.Sibling("verify");
             if (
                 verify is { } told && !Resolved(code, told.Value).Contains("none", StringComparison.Ordinal)
-                || verify is null && IsSetLater(code, setting.Container, "verify")
+                || verify is null && (IsSetLater(code, setting.Container, "verify") || LuaMerged.IsBase(code, setting.Container))
             )
                 continue;
             yield return new(
@@ -446,8 +458,29 @@ internal static partial class LuaReaders
         }
     }
 
+    /// <summary>Those that are written in one place, and those that a helper puts together.</summary>
+    public static IEnumerable<Flag> NeverDemanded(CodeFile code) => NeverAsked(code).Concat(LuaMerged.NeverAsked(code));
+
+    /// <summary>Those that are written in one place, and those that a helper puts together.</summary>
+    public static IEnumerable<Flag> NotInsisting(CodeFile code) => Optional(code).Concat(LuaMerged.Optional(code));
+
     /// <summary>Servers that take any certificate: lsec_continue, a verification that is told to ignore its errors.</summary>
-    public static IEnumerable<Flag> Anybody(CodeFile code) => Continued(code, isServer: true);
+    public static IEnumerable<Flag> Anybody(CodeFile code) => Continued(code, isServer: true).Concat(OwnAnchor(code));
+
+    /// <summary>store:add(x509.new(ngx.var.ssl_client_raw_cert)): the peer's own certificate becomes the root that it is verified with.</summary>
+    private static IEnumerable<Flag> OwnAnchor(CodeFile code)
+    {
+        foreach (var call in code.Calls("add", "add_cert", "addCert", "add_certificate"))
+            if (
+                code.Text(call.Whole).Contains("ssl_client_raw_cert", StringComparison.Ordinal)
+                || code.Text(call.Whole).Contains("ssl_client_cert", StringComparison.Ordinal)
+            )
+                yield return new(call.Whole, "the certificate that the client sent becomes a root: every client verifies with its own")
+                {
+                    Remedy = "Add roots that this program knows beforehand, and refuse where they cannot be read.",
+                    Confidence = Confidence.Firm,
+                };
+    }
 
     /// <summary>Clients that go on after every error.</summary>
     public static IEnumerable<Flag> Everything(CodeFile code)
@@ -487,7 +520,9 @@ internal static partial class LuaReaders
     {
         foreach (var setting in code.Settings("verifyext"))
         {
-            var server = setting.Sibling("mode") is { } mode && code.Values.Of(mode.Value) is { Kind: ValueKind.Text, Text: "server" };
+            var server = setting.Sibling("mode") is { } mode
+                ? code.Values.Of(mode.Value) is { Kind: ValueKind.Text, Text: "server" }
+                : LuaMerged.Of(code).Any(m => m.IsServer && m.Added("verifyext")?.Name == setting.Name);
             if (
                 server == isServer
                 && Resolved(code, setting.Value).Contains("lsec_continue", StringComparison.Ordinal)
@@ -495,6 +530,7 @@ internal static partial class LuaReaders
                     .Index.Places("getpeerverification")
                     .Any(p =>
                         code.IsWord(p)
+                        && !IsOnlyShown(code, p)
                         && Kinship.Speaks(code, setting.Name, p, Extending)
                         && !Kinship.IsAnothers(code, setting.Name, p, code.Settings("verifyext").Select(s => s.Name))
                     )
@@ -508,6 +544,25 @@ internal static partial class LuaReaders
                     Confidence = Confidence.Firm,
                 };
         }
+    }
+
+    /// <summary>local _, errors = conn:getpeerverification(), and all that follows is a line in the log.</summary>
+    private static bool IsOnlyShown(CodeFile code, int asks)
+    {
+        var start = code.PathStart(asks);
+        while (start > 0 && code[start - 1].Value is "=" or ",")
+            start -= 2;
+        if (
+            !code.Is(start, "_")
+            && !code.Is(start + 1, "_")
+            && !(code.BeginsStatement(code.PathStart(asks)) && !code.Is(code.PathStart(asks) - 1, "="))
+            || code.Functions.Around(asks) is not { } function
+        )
+            return false;
+        for (var i = asks; i < function.Body.To; i++)
+            if (code[i].Value is "close" or "error" or "assert" or "exit" || code.Is(i, "return") && code[i + 1].Value is "nil" or "false")
+                return false;
+        return true;
     }
 
     public static IEnumerable<Flag> Protocols(CodeFile code)
@@ -577,6 +632,8 @@ internal static partial class LuaReaders
 
     public static IEnumerable<Flag> Passwords(CodeFile code)
     {
+        foreach (var flag in KeyPassword.Fallbacks.Look(code))
+            yield return flag;
         foreach (var setting in code.Settings("password", "key_password", "keypasswd", "ssl_key_password", "keypassword", "passphrase"))
             if (
                 code.Values.Of(setting.Value) is { Kind: ValueKind.Text, Text.Length: > 0 }

@@ -52,7 +52,7 @@ internal static partial class Perl
         ),
         New(
             "HC512",
-            Identity.Look,
+            c => Identity.Look(c).Concat(ReadCertificates.Look(c)),
             "my $user = $ENV{SSL_CLIENT_S_DN_CN};",
             "die 'no certificate' unless $ENV{SSL_CLIENT_VERIFY} eq 'SUCCESS';\nmy $user = $ENV{SSL_CLIENT_S_DN_CN};"
         ),
@@ -154,6 +154,13 @@ internal static partial class Perl
                 {
                     Remedy = "Use Net::SSLeay::VERIFY_PEER().",
                 };
+            else if (mode == Modes.Unknown && Peers.Chosen(code, call.Argument(1)) is { } chosen)
+                yield return new(chosen, "VERIFY_NONE: for these peers this client talks to whoever answers, with any certificate")
+                {
+                    Remedy = "Use Net::SSLeay::VERIFY_PEER().",
+                    Confidence = Model.Confidence.Firm,
+                    Beside = [new(call.Whole, "it is used here")],
+                };
             else if (mode == Modes.Unknown)
                 foreach (var (_, given) in Common.ScriptHanded.To(code, call.Argument(1)))
                     if (Meaning.ModeOf(code, given) == Modes.None)
@@ -190,7 +197,7 @@ internal static partial class Perl
 
     private static IEnumerable<Flag> Optional(CodeFile code)
     {
-        foreach (var flag in Peers.Optional(code).Concat(Peers.OptionalByArgument(code)))
+        foreach (var flag in Peers.Optional(code).Concat(Peers.OptionalForSome(code)).Concat(Peers.OptionalByArgument(code)))
             yield return flag;
         foreach (var call in code.Calls("CTX_set_verify", "set_verify"))
             if (
@@ -202,6 +209,13 @@ internal static partial class Perl
                 yield return new(call.Whole, "VERIFY_PEER asks clients for a certificate, and serves those that have none")
                 {
                     Remedy = "Add VERIFY_FAIL_IF_NO_PEER_CERT.",
+                };
+        foreach (var choice in MojoModes(code))
+            if (Meaning.Number(code[choice].Value) is { } bits && (bits & 3) == 1)
+                yield return new(new(choice, choice + 1), "verify asks clients for a certificate, and serves those that have none")
+                {
+                    Remedy = "Write 0x03, which insists on one.",
+                    Confidence = Model.Confidence.Firm,
                 };
         // https://*:3000?cert=…&ca=…&verify=0x01
         for (var i = 0; i < code.Tokens.Length; i++)
@@ -223,6 +237,13 @@ internal static partial class Perl
     /// <summary>Roots for clients, and nobody is asked; Mojolicious takes both in the address that it listens on: https://*:3000?cert=…&amp;ca=…&amp;verify=0x00.</summary>
     private static IEnumerable<Flag> Undemanded(CodeFile code)
     {
+        foreach (var choice in MojoModes(code))
+            if (Meaning.Number(code[choice].Value) == 0 && Givens.Of(code).Any(g => g.Key == "ca"))
+                yield return new(new(choice, choice + 1), "roots for clients are given, but with this no client is ever asked for a certificate")
+                {
+                    Remedy = "Write 0x03, which insists on one.",
+                    Confidence = Model.Confidence.Firm,
+                };
         foreach (var flag in Peers.NeverDemanded(code))
             yield return flag;
         for (var i = 0; i < code.Tokens.Length; i++)
@@ -281,5 +302,22 @@ internal static partial class Perl
             )
                 yield return (path, new(i, value.To), function);
         }
+    }
+
+    /// <summary>Mojo: $url->query({ ca => …, verify => $verify{$profile} }): the numbers that a table has for it.</summary>
+    internal static IEnumerable<int> MojoModes(CodeFile code)
+    {
+        if (!code.Names.Mentions("Mojo::"))
+            yield break;
+        foreach (var given in Givens.Of(code))
+            if (
+                given.Key == "verify"
+                && code[given.Value.From].Value is ['$', ..]
+                && given.Value.Length > 1
+                && (code.CallAt(code.Parent(given.At)) is { Word: "query" } || code.CallAt(code.Parent(code.Parent(given.At))) is { Word: "query" })
+            )
+                foreach (var choice in Common.Choices.Of(code, given.Value))
+                    if (choice.Length == 1 && (code[choice.From].IsText || code[choice.From].Kind == TokenKind.Number))
+                        yield return choice.From;
     }
 }

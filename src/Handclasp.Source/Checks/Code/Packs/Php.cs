@@ -33,7 +33,7 @@ internal static class Php
         ),
         New(
             "HC512",
-            c => Identity.Look(c).Concat(PhpCertificates.Look(c)).Concat(IssuerOnly.Look(c)),
+            c => Identity.Look(c).Concat(PhpCertificates.Look(c)).Concat(IssuerOnly.Look(c)).Concat(ReadCertificates.Look(c)),
             "$user = $_SERVER['SSL_CLIENT_S_DN_CN'];",
             "if ($_SERVER['SSL_CLIENT_VERIFY'] !== 'SUCCESS') {\n    exit;\n}\n$user = $_SERVER['SSL_CLIENT_S_DN_CN'];"
         ),
@@ -154,6 +154,7 @@ internal static class Php
                     || level.EndsWith("_ALLOW", StringComparison.Ordinal)
                     || level is "0" or "3"
                     || Assigned(code, call.Argument(2)) is "LDAP_OPT_X_TLS_NEVER" or "LDAP_OPT_X_TLS_ALLOW"
+                    || IsOnceLax(code, call.Argument(2))
                 )
                     yield return new(call.Whole, "the LDAP client accepts any certificate") { Remedy = "Use LDAP_OPT_X_TLS_DEMAND." };
                 else if (level.Contains("_NEVER", StringComparison.Ordinal) && level.Contains('?', StringComparison.Ordinal))
@@ -229,6 +230,14 @@ internal static class Php
     }
 
     private static bool IsOffVariable(string text) => text.Split('=') is ["LDAPTLS_REQCERT", "never" or "allow"];
+
+    /// <summary>$this->policy, where a class of the file sets it to NEVER or ALLOW.</summary>
+    private static bool IsOnceLax(CodeFile code, Span value) =>
+        value.Length == 3
+        && code.Is(value.From, "$this")
+        && code
+            .Names.To("$" + code[value.To - 1].Value)
+            .Any(a => a.Value.Length < 4 && code[a.Value.To - 1].Value is "LDAP_OPT_X_TLS_NEVER" or "LDAP_OPT_X_TLS_ALLOW");
 
     private static string Assigned(CodeFile code, Span value) =>
         value.Length == 1 && code.Names.Reaching(code[value.From].Value, value.From) is [var only] ? code.Text(only.Value) : "";

@@ -283,7 +283,7 @@ internal static class Ruby
 
     private static IEnumerable<Flag> Optional(CodeFile code)
     {
-        foreach (var flag in Peers.Optional(code))
+        foreach (var flag in Peers.Optional(code).Concat(Peers.OptionalForSome(code)))
             yield return flag;
         // EventMachine: start_tls(verify_peer: true) without fail_if_no_peer_cert.
         foreach (var given in Givens.Of(code))

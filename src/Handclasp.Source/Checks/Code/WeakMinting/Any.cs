@@ -156,7 +156,7 @@ internal static partial class Any
                         setting.Value.Length == 1 && code[setting.Value.From].Kind == TokenKind.Number ? [new(setting.Value, "2048")] : [],
                     IsSafe = true,
                 };
-        foreach (var flag in Hashes(code).Concat(Commands(code)))
+        foreach (var flag in Hashes(code).Concat(Commands(code)).Concat(ChosenOnes(code)))
             yield return flag;
     }
 
@@ -525,23 +525,31 @@ internal static partial class Any
 
     private static string Written(long number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private static Span? ShortKey(CodeFile code, Call call)
+    /// <summary>False for calls of such names that make something else.</summary>
+    private static bool MakesKeys(CodeFile code, Call call)
     {
         if (call.Word is "initialize" && !code.Names.Has("KeyPairGenerator"))
-            return null;
+            return false;
         if (call.Word is "new" && !KeyMaker().IsMatch(call.Receiver))
-            return null;
+            return false;
         if (
             call.Word is "Create"
             && !call.Receiver.EndsWith("RSA", StringComparison.Ordinal)
             && !call.Receiver.EndsWith("DSA", StringComparison.Ordinal)
         )
-            return null;
+            return false;
         if (
             call.Word is "generate" or "generateKey"
             && !Rsa().IsMatch(call.Path)
             && !Rsa().IsMatch(code.Text(new(call.Open, Math.Min(call.Open + 12, code.Mate(call.Open)))))
         )
+            return false;
+        return true;
+    }
+
+    private static Span? ShortKey(CodeFile code, Call call)
+    {
+        if (!MakesKeys(code, call))
             return null;
         foreach (var argument in call.Arguments)
         {

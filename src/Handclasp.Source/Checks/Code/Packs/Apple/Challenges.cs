@@ -32,15 +32,21 @@ internal static partial class Challenges
     private static IEnumerable<(Flag Flag, bool IsServer)> All(CodeFile code)
     {
         var worst = new Dictionary<Function, (Answer Does, int At, string Text)>();
+        HashSet<Function> verifying = [];
         foreach (var at in Points(code))
         {
             if (Asked(code, at) is not { } asked)
                 continue;
             var answer = Judge(code, asked, Chosen(code, at), out var text);
+            if (answer == Answer.Checked || new Evidence(code, asked).IsAny)
+                verifying.Add(asked);
             if (!worst.TryGetValue(asked, out var known) || known.Does < answer)
                 worst[asked] = (answer, at, text);
         }
 
+        foreach (var (asked, at, answer, text) in Computed(code))
+            if (!worst.TryGetValue(asked, out var known) || known.Does < answer)
+                worst[asked] = (answer, at, text);
         foreach (var (function, (does, at, text)) in worst.OrderBy(w => w.Key.Start))
         {
             if (does == Answer.Checked)
@@ -49,6 +55,8 @@ internal static partial class Challenges
             {
                 Answer.Label =>
                     "the callback looks at names or dates in the certificate only, which anybody can write into one: this client talks to whoever answers",
+                _ when verifying.Contains(function) =>
+                    "here the callback agrees to a certificate that did not verify: this client talks to whoever answers",
                 _ => "the callback agrees to every certificate: this client talks to whoever answers",
             };
             var isServer = IsServer(code, function);
@@ -56,7 +64,8 @@ internal static partial class Challenges
                 because = "the callback agrees to every client's certificate: anybody is let in";
             yield return (
                 new(
-                    Place(code, function),
+                    // One that verifies elsewhere is wrong in this place alone.
+                    verifying.Contains(function) ? Saying(code, at) : Place(code, function),
                     does == Answer.Switch ? $"whoever builds or runs it can switch this on ({Short(text)}): then {because}" : because
                 )
                 {
@@ -68,6 +77,87 @@ internal static partial class Challenges
                 isServer
             );
         }
+    }
+
+    /// <summary>
+    /// complete(negotiated), complete(trusted || isLab): an answer that is worked out. A variable that becomes true behind no evidence is a yes,
+    /// and so is a part of an "or" that knows nothing of the certificate.
+    /// </summary>
+    private static IEnumerable<(Function Asked, int At, Answer Answer, string Text)> Computed(CodeFile code)
+    {
+        foreach (var call in code.Calls())
+        {
+            if (
+                code.IsLink(call.Name - 1)
+                || !code.Functions.IsParameter(call.Word, call.Name)
+                || call.Arguments is not [{ Length: > 0 and < 30 } given]
+                || Asked(code, call.Name) is not { } asked
+            )
+                continue;
+            if (given.Length == 1 && code.IsWord(given.From) && Becomes(code, asked, given.From) is { } yes)
+            {
+                if (Judge(code, asked, yes, out var text) is var answer and not Answer.Checked)
+                    yield return (asked, call.Name, answer, text);
+            }
+            else if (Part(code, asked, given) is { } part)
+            {
+                var isSwitch = Conditions.IsSwitch(code, part);
+                yield return (asked, call.Name, isSwitch ? Answer.Switch : Answer.Label, code.Text(part));
+            }
+        }
+    }
+
+    /// <summary>Where a variable of the function is set to true, if it is never set to anything else than yes and no.</summary>
+    private static int? Becomes(CodeFile code, Function function, int use)
+    {
+        int? yes = null;
+        foreach (var made in code.Names.To(code[use].Value))
+        {
+            if (!function.Body.Contains(made.Name))
+                continue;
+            var value = code.Values.Of(made.Value);
+            if (made.Value.Length != 1 || value.Kind is not (ValueKind.True or ValueKind.False))
+                return null;
+            if (value.Is(true))
+                yes = made.Value.From;
+        }
+
+        return yes;
+    }
+
+    /// <summary>The part of "a or b" that holds no evidence, where another does.</summary>
+    private static Span? Part(CodeFile code, Function function, Span given)
+    {
+        List<Span> parts = [];
+        var from = given.From;
+        for (var i = given.From; i < given.To; i++)
+            if (code.IsOpen(i))
+                i = Math.Min(code.Mate(i), given.To);
+            else if (code.Is(i, "||"))
+            {
+                parts.Add(new(from, i));
+                from = i + 1;
+            }
+
+        parts.Add(new(from, given.To));
+        var evidence = new Evidence(code, function);
+        return parts.Count > 1 && parts.Exists(evidence.Has) && parts.Find(p => !evidence.Has(p)) is { IsEmpty: false } part ? part : null;
+    }
+
+    /// <summary>The statement that says yes, with the condition that it stands behind where that is near.</summary>
+    private static Span Saying(CodeFile code, int at)
+    {
+        var start = code.StatementStart(at);
+        if (start > at || at - start > 30)
+            start = at;
+        for (var (open, depth) = (code.Parent(start), 0); open > 0 && depth < 2; open = code.Parent(open), depth++)
+            if (code.Is(open, "{"))
+            {
+                var head = code.StatementStart(open);
+                return code[head].Value is "if" or "else" or "guard" && at - head < 60 ? new(head, at + 1) : new(start, at + 1);
+            }
+
+        return new(start, at + 1);
     }
 
     /// <summary>succeed(ok ? .certificateVerified : .failed): the word that says yes, which a question may choose.</summary>

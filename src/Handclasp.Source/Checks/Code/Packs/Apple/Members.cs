@@ -1,4 +1,5 @@
 using Handclasp.Model;
+using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Engine;
 using Handclasp.Source.Syntax;
 
@@ -28,6 +29,13 @@ internal static class Members
                         : [],
                 IsSafe = good.Length > 0,
             };
+        if (kind == ValueKind.Unknown && Chosen(code, value, bad) is { } chosen)
+            return new(chosen, because.Replace("{0}", code[chosen.To - 1].Value, StringComparison.Ordinal))
+            {
+                Remedy = remedy,
+                Confidence = Confidence.Firm,
+                Beside = [new(at, "it is used here")],
+            };
         return kind == ValueKind.Switch
             ? new(
                 at,
@@ -39,6 +47,23 @@ internal static class Members
                 Confidence = Confidence.Firm,
             }
             : null;
+    }
+
+    /// <summary>A bad word among those that a match, a table or a function of the file chooses from by what is connected to.</summary>
+    private static Span? Chosen(CodeFile code, Span value, string[] bad)
+    {
+        var choices = Choices.Of(code, value);
+        if (choices.Count < 2 || ByData.IsOperated(code, value))
+            return null;
+        foreach (var choice in choices)
+            if (
+                choice.Length is 2 or 3
+                && code.IsLink(choice.To - 2)
+                && bad.Contains(code[choice.To - 1].Value, StringComparer.Ordinal)
+                && !value.Contains(choice.From)
+            )
+                return choice;
+        return null;
     }
 
     /// <summary>True where it is one of the words, Switch where something chooses it, else unknown.</summary>
@@ -61,7 +86,8 @@ internal static class Members
                     return yes;
                 if (decides.Is(false) && !IsMember(code, condition))
                     return no;
-                return (ValueKind.Switch, yes.Kind == ValueKind.Unknown ? no.Word : yes.Word, code.Text(condition));
+                var kind = ByData.Decides(code, condition) ? ValueKind.True : ValueKind.Switch;
+                return (kind, yes.Kind == ValueKind.Unknown ? no.Word : yes.Word, code.Text(condition));
             }
             else if (code.Is(i, "??") && i > span.From)
             {

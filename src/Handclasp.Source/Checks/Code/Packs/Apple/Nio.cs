@@ -50,12 +50,23 @@ internal static class Nio
                 var made in code.Names.Reaching(owner.Split('.')[0] is "self" ? owner.Split('.')[^1] : owner.Split('.')[0], setting.Name)
             )
             {
-                var text = code.Text(made.Value);
+                var text = code.Text(made.Value) + Maker(code, made.Value);
                 if (text.Contains("erver", StringComparison.Ordinal) != text.Contains("lient", StringComparison.Ordinal))
                     return text.Contains("erver", StringComparison.Ordinal);
             }
 
         return Sides.IsServer(code, setting.Name);
+    }
+
+    /// <summary>try base(): what the function of the file makes that a configuration comes from.</summary>
+    private static string Maker(CodeFile code, Span made)
+    {
+        if (!code.Is(made.To - 1, ")") || !code.IsWord(code.Mate(made.To - 1) - 1))
+            return "";
+        var name = code[code.Mate(made.To - 1) - 1].Value;
+        return code.Functions.Named(name).Take(2).ToList() is [var function]
+            ? string.Join(' ', Makers.Where(m => code.Index.Places(m).Any(function.Body.Contains)))
+            : "";
     }
 
     /// <summary>The server is not verified at all.</summary>

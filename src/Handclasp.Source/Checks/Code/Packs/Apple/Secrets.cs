@@ -1,3 +1,4 @@
+using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Engine;
 using Handclasp.Source.Syntax;
 
@@ -30,6 +31,8 @@ internal static class Secrets
     /// <summary>Passwords of keys.</summary>
     public static IEnumerable<Flag> Passwords(CodeFile code)
     {
+        foreach (var flag in KeyPassword.Fallbacks.Look(code))
+            yield return flag;
         foreach (var (at, _, value) in Transport.Keys(code, "kSecImportExportPassphrase"))
             if (Literal(code, value))
                 yield return Flag(code, at, value);
@@ -249,6 +252,17 @@ internal static class Secrets
                 {
                     Remedy = "Make RSA keys of 2048 bits or more, or keys on P-256.",
                 };
+        foreach (var (at, _, value) in isRsa ? Transport.Keys(code, "kSecAttrKeySizeInBits") : [])
+        foreach (var choice in Bits(code, value) is not < 2048 && IsOfRsa(code, at.From) ? Choices.Of(code, value) : [])
+            if ((choice.Length < value.Length || !value.Contains(choice.From)) && Bits(code, choice) is < 2048 and > 256 and var chosen)
+                yield return new(
+                    choice,
+                    $"{chosen} bits of RSA can be broken: whoever does so is this party, and verifiers of today refuse such a key"
+                )
+                {
+                    Remedy = "Make RSA keys of 2048 bits or more, or keys on P-256.",
+                    Beside = [new(at, "it is used here")],
+                };
         foreach (var setting in code.Settings("bitCount", "keySizeInBits"))
             if (Bits(code, setting.Value) is < 2048 and > 256 and var bits && code.Names.Mentions("RSA"))
                 yield return new(
@@ -288,6 +302,10 @@ internal static class Secrets
 
     private static Span Bare(CodeFile code, Span value) =>
         code.Is(value.From, "@") && code.Is(value.From + 1, "(") ? code.Inside(value.From + 1) : value;
+
+    /// <summary>The keys beside it speak of RSA: 384 is a sound size of another kind.</summary>
+    private static bool IsOfRsa(CodeFile code, int at) =>
+        code.Functions.NamedAround(at) is not { } function || code.Index.Places("kSecAttrKeyTypeRSA").Any(function.Body.Contains);
 
     private static int? Bits(CodeFile code, Span value)
     {

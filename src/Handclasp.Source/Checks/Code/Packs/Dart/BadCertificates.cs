@@ -60,6 +60,10 @@ internal static partial class BadCertificates
                 continue;
             }
 
+            // onBadCertificate: handler, where callers of this file give it.
+            foreach (var (given, handler) in Handed(code, setting.Value))
+                if (Judge(code, handler, out var told) is var does and not (Answer.Checked or Answer.Nothing))
+                    yield return Flag(given, does, told);
             // a ? callback : null
             if (Chosen(code, setting.Value) is var (condition, chosen) && code.Functions.Of(chosen) is { } either)
             {
@@ -83,6 +87,28 @@ internal static partial class BadCertificates
                 yield return Flag(new(function.Start, Math.Min(function.Body.From, code.Tokens.Length)), answer, text);
         foreach (var flag in WebViews(code))
             yield return flag;
+    }
+
+    /// <summary>What the callers of a function give for the parameter that a callback is.</summary>
+    private static IEnumerable<(Span Given, Function Handler)> Handed(CodeFile code, Span value)
+    {
+        if (
+            value.Length != 1
+            || !code.IsWord(value.From)
+            || !code.Functions.IsParameter(code[value.From].Value, value.From)
+            || code.Functions.NamedAround(value.From) is not { } maker
+        )
+            yield break;
+        var name = code[value.From].Value;
+        var position = maker.Parameters.ToList().IndexOf(name);
+        foreach (var call in code.Calls(maker.Name))
+        {
+            if (call.Name >= maker.Start && call.Name < maker.Body.From)
+                continue;
+            var given = code.In(call.Open, name) is { } labelled ? labelled.Value : call.Argument(position < 0 ? 99 : position);
+            if (!given.IsEmpty && code.Functions.Of(given) is { } handler)
+                yield return (given, handler);
+        }
     }
 
     private enum Answer
@@ -202,7 +228,22 @@ internal static partial class BadCertificates
                 || code.Names.Reaching(w, returned.From) is { Count: > 0 } made
                     && made.Any(a => a.Value.From > function.Body.From && code.WordsOf(a.Value).Any(function.Parameters.Contains))
             );
-        return asks || isLabel ? Answer.Label : Answer.Nothing;
+        return asks || isLabel || Counts(code, returned) ? Answer.Label : Answer.Nothing;
+    }
+
+    /// <summary>problems.length &lt; 3, message.isNotEmpty: how much there is of something says nothing about a certificate.</summary>
+    private static bool Counts(CodeFile code, Span returned)
+    {
+        for (var i = returned.From; i < returned.To; i++)
+            if (code.IsLink(i - 1) && code[i].Value is "length" or "isEmpty" or "isNotEmpty")
+                return !code.Is(i + 1, "(") && !code.Is(i + 1, ".");
+            // tries++ < 2
+            else if (
+                code[i] is { Kind: TokenKind.Symbol, Value: "<" or ">" or "<=" or ">=" }
+                && (code[i - 1].Kind == TokenKind.Number || code[i + 1].Kind == TokenKind.Number)
+            )
+                return true;
+        return false;
     }
 
     /// <summary>Names in a function that hold the certificate's bytes, key or digest.</summary>

@@ -361,6 +361,8 @@ internal static class Pack
                 && IsShort(code, setting.Value)
             )
                 yield return Short(code, setting.Whole, setting.Value);
+        foreach (var flag in WeakMinting.Any.ChosenOnes(code))
+            yield return flag;
         foreach (var call in code.Calls("RSAKeyGeneratorParameters"))
             if (IsShort(code, call.Argument(1)))
                 yield return Short(code, call.Whole, call.Argument(1));

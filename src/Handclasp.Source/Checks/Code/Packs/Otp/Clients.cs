@@ -138,6 +138,13 @@ internal static partial class Clients
                 Remedy = Remedy,
                 Confidence = Confidence.Firm,
             };
+        if (!worth.Is(ValueKind.Switch) && !worth.Is(ValueKind.Environment) && ByPeer(code, setting.Value) is { } arm)
+            return new(arm, $"for some peers {setting.Option} is verify_none: this client talks to whoever answers there")
+            {
+                Remedy = Remedy,
+                Confidence = Confidence.Firm,
+                Beside = [new(setting.Whole, "it is used here")],
+            };
         return new(setting.Whole, $"whoever runs it can set {setting.Option} to verify_none: then this client talks to whoever answers")
         {
             Remedy = Remedy,
@@ -145,6 +152,24 @@ internal static partial class Clients
             Confidence = Confidence.Firm,
         };
     }
+
+    /// <summary>defp mode("lab" &lt;> _), do: :verify_none: a clause that the peer chooses, and nothing that is set from outside.</summary>
+    private static Span? ByPeer(CodeFile code, Span value)
+    {
+        foreach (var choice in Choices.Of(code, value))
+            if (
+                choice.Length is 1 or 2
+                && code.Is(choice.To - 1, "verify_none")
+                && !value.Contains(choice.From)
+                && code.Functions.NamedAround(choice.From) is { } function
+                && !code.Functions.Named(function.Name).Any(f => Outside().IsMatch(code.Text(new(f.Start, f.Body.To)).Replace("verify_", "", StringComparison.Ordinal)))
+            )
+                return choice;
+        return null;
+    }
+
+    [GeneratedRegex("(?i)env|config|setting|insecur|strict|skip|prod|dev|test|flag|opt|stage|true|false|argv")]
+    private static partial Regex Outside();
 
     /// <summary>True where an expression may be this atom: in it, or in the variables and functions of this file that it names.</summary>
     public static bool Holds(CodeFile code, Span span, string atom, int depth)
@@ -185,6 +210,19 @@ internal static partial class Clients
                         : [],
                 IsSafe = true,
             };
+        if (
+            worth.Kind is ValueKind.Given or ValueKind.Unknown
+            && ByData.Judge(
+                code,
+                setting.Whole,
+                setting.Value,
+                isBad,
+                $"{setting.Option} switches verification off, and this client talks to whoever answers",
+                Remedy
+            )
+                is { } data
+        )
+            return data;
         if (worth.Kind is not (ValueKind.Switch or ValueKind.Environment))
             return null;
         // A safe default is none: the environment may still turn it.

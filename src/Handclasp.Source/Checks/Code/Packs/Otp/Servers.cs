@@ -59,7 +59,7 @@ internal static partial class Servers
                 mode is null
                 && (
                     Chain().IsMatch(code.Text(setting.Value))
-                    || Lists.Beside(setting, "certfile", "cert", "certs_keys", "keyfile", "certkeyasn1") is null
+                    || Lists.Beside(setting, "certfile", "cert", "certs_keys", "keyfile", "certkeyasn1") is null && !IsJoinedWithIdentity(code, setting)
                 )
             )
                 continue;
@@ -73,6 +73,26 @@ internal static partial class Servers
                 Confidence = Confidence.Firm,
             };
         }
+    }
+
+    /// <summary>[{cacertfile, …} | base()]: a function of the file adds the server's own certificate, and no verify.</summary>
+    private static bool IsJoinedWithIdentity(CodeFile code, Setting setting)
+    {
+        var list = Lists.Of(setting);
+        if (list < 0 || !code.Is(list, "["))
+            return false;
+        var (from, to) = (Math.Max(0, list - 6), Math.Min(code.Mate(list) + 8, code.Tokens.Length));
+        for (var i = from; i < to; i++)
+            if (
+                code.IsWord(i)
+                && code.Is(i + 1, "(")
+                && (code[i - 1].Value is "|" or "++" || code[code.Mate(i + 1) + 1].Value is "++")
+                && code.Functions.Named(code[i].Value).Take(2).ToList() is [var adds]
+            )
+                return Holds(adds, "certfile") && !Clients.Modes.Any(m => Holds(adds, m));
+        return false;
+
+        bool Holds(Function function, string option) => code.Index.Places(option).Any(function.Body.Contains);
     }
 
     /// <summary>The peer's certificate is read for a name, and nothing in the file verifies it.</summary>

@@ -25,6 +25,8 @@ internal static class Roots
                 yield return SwallowedRoots.Told(fill, new(rescue, rescue + 1));
         }
 
+        foreach (var flag in EachPassedOver(code))
+            yield return flag;
         foreach (var at in code.Index.Places("rescue"))
             if (code.IsWord(at) && code[at + 1].Value is "nil" or "next" or "false" && PassedOver(code, at) is { } fill)
                 yield return SwallowedRoots.Told(fill, new(at, at + 1));
@@ -42,6 +44,31 @@ internal static class Roots
                 && SwallowedRoots.IsAboutTls(code, new(at + 2, home.Body.To))
             )
                 yield return SwallowedRoots.Told(new(start, at), new(at, at + 1));
+    }
+
+    /// <summary>files.each do |f| store.add_file(f) rescue StoreError; next end: one root after the other is passed over.</summary>
+    private static IEnumerable<Flag> EachPassedOver(CodeFile code)
+    {
+        foreach (var block in RubyBlocks.Of(code).All)
+        {
+            if (!code.Is(block.Open, "do") || block.Branches.FirstOrDefault(b => code.Is(b, "rescue")) is not (> 0 and var rescue))
+                continue;
+            var fill = code
+                .Index.Places("add_file", "add_path", "add_cert")
+                .FirstOrDefault(p => block.Open < p && p < rescue && code.IsLink(p - 1), -1);
+            var end = block.Branches.FirstOrDefault(b => b > rescue, block.End);
+            var isLeft = Enumerable
+                .Range(rescue, end - rescue)
+                .Any(i => code[i] is { Kind: Lexing.TokenKind.Word, Value: "raise" or "abort" or "exit" or "fail" or "throw" or "return" or "break" });
+            if (
+                fill > 0
+                && !isLeft
+                && code.Functions.NamedAround(block.Open) is { } home
+                && !code.Index.Places("set_default_paths").Any(home.Body.Contains)
+                && !IsCounted(code, new(block.End, home.Body.To))
+            )
+                yield return SwallowedRoots.Told(new(code.PathStart(fill), fill + 1), new(rescue, rescue + 1));
+        }
     }
 
     /// <summary>store.add_file(path) rescue nil, where the store is given out or used as if nothing had been.</summary>

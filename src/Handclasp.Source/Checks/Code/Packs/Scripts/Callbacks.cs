@@ -115,8 +115,21 @@ internal static partial class Callbacks
     /// <summary>store.error_depth >= 0: what OpenSSL hands over, asked for how deep it is or what it would say.</summary>
     private static bool IsDepth(CodeFile code, Function function, int index) =>
         function.Parameters.Contains(code[index].Value)
-        && code.IsLink(index + 1)
-        && code[index + 2].Value is "error_depth" or "error_string";
+            && code.IsLink(index + 1)
+            && (
+                code[index + 2].Value is "error_depth" or "error_string"
+                || code.Is(index + 2, "current_cert") && code.IsLink(index + 3) && Written().IsMatch(code[index + 4].Value)
+            )
+        || IsForName(code, index);
+
+    /// <summary>X509_get_subject_name(X509_STORE_CTX_get_current_cert($store)): the certificate is asked for what anybody can write into one.</summary>
+    private static bool IsForName(CodeFile code, int index)
+    {
+        for (var (open, depth) = (code.Parent(index), 0); open > 0 && depth < 2; open = code.Parent(open), depth++)
+            if (code.CallAt(open) is { } call && Written().IsMatch(call.Word))
+                return true;
+        return false;
+    }
 
     /// <summary>my ($ok, $store, …) = @_: the names of what it is given.</summary>
     private static bool IsTakenOver(CodeFile code, int index) =>
@@ -242,10 +255,14 @@ internal static partial class Callbacks
     private static partial Regex Digests();
 
     [GeneratedRegex(
-        @"subject|issuer|common_?name|serial|not_after|not_before|V_ERR_|^\$?err(or|num|no)?$|get_error|^\$cert_?names?$",
+        @"subject|issuer|common_?name|serial|not_after|not_before|V_ERR_|^\$?err(or|num|no)?$|get_error|^\$(cert_?)?names?$",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex Excuses();
+
+    /// <summary>What anybody can write into a certificate.</summary>
+    [GeneratedRegex("subject|issuer|not_after|not_before|notAfter|notBefore|serial|common_?name", RegexOptions.IgnoreCase)]
+    private static partial Regex Written();
 
     [GeneratedRegex(@"^\$?(err(or|num|no)?|code|error_code)$")]
     private static partial Regex Error();

@@ -83,6 +83,11 @@ internal static partial class Givens
         foreach (var call in code.Calls())
         {
             var arguments = call.Arguments;
+            // array_fill_keys(['verify_peer', 'verify_peer_name'], false)
+            if (call.Word == "array_fill_keys" && arguments is [var keys, var filled] && code.Is(keys.From, "["))
+                foreach (var key in code.Parts(code.Inside(keys.From)))
+                    if (key.Length == 1 && code[key.From].IsText)
+                        yield return new(code, key.From, call.Whole, filled, Normal(code[key.From].Value), false);
             if (arguments.Count == 1)
             {
                 if (

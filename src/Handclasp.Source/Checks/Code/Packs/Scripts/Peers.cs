@@ -70,6 +70,8 @@ internal static partial class Peers
         {
             if (Client(code, given, remedy) is not { } seen || Sides.IsServer(code, given.At) || Weighed(code, given, seen) is not { } flag)
                 continue;
+            if (flag.Confidence != Confidence.Tentative && ScriptPins.Knows(code, given.At))
+                continue;
             // What takes self-signed ones says nothing more where all are taken.
             if (
                 Meaning.AcceptsAny(given.Key)
@@ -88,6 +90,39 @@ internal static partial class Peers
 
         foreach (var flag in Urls.Look(code, remedy))
             yield return flag;
+        foreach (var mode in ModesOfStrings(code))
+            if (code[mode].Value is "require" or "prefer" or "allow")
+                yield return new(new(mode, mode + 1), $"sslmode {code[mode].Value} encrypts and verifies nothing: the driver talks to whoever answers")
+                {
+                    Remedy = "Write verify-full, and name the root with sslrootcert.",
+                    LoweredTo = Severity.Medium,
+                    Confidence = Confidence.Firm,
+                };
+    }
+
+    /// <summary>"…;sslmode=%s" and "sslmode=$mode": the words that a choice of the file puts there.</summary>
+    private static IEnumerable<int> ModesOfStrings(CodeFile code)
+    {
+        if (!code.Names.MentionsAnyCase("sslmode="))
+            yield break;
+        HashSet<int> told = [];
+        for (var i = 0; i < code.Tokens.Length; i++)
+        {
+            if (!code[i].IsText || code[i].Value.Length > 600 || InString().Match(code[i].Value) is not { Success: true } hole)
+                continue;
+            var name = hole.Groups["name"].Value;
+            Span value = default;
+            if (name.Length > 0)
+                value = code.Names.Reaching(name, i) is { Count: > 0 } made ? made[^1].Value
+                    : code.Names.Reaching("$" + name, i) is { Count: > 0 } with ? with[^1].Value
+                    : default;
+            else if (code.CallAt(code.Parent(i)) is { Word: "sprintf" or "format" } call)
+                value = call.Argument(1 + code[i].Value[..hole.Index].Count(c => c == '%'));
+            // One text alone is read with the string that it stands in.
+            foreach (var choice in !value.IsEmpty && Choices.Of(code, value) is { Count: > 1 } choices ? choices : [])
+                if (choice.Length == 1 && code[choice.From].IsText && told.Add(choice.From))
+                    yield return choice.From;
+        }
     }
 
     /// <summary>An entry of a map by what takes the map; a member and a setter by whose they are.</summary>
@@ -143,7 +178,7 @@ internal static partial class Peers
                         Changes = Good(code, given),
                         IsSafe = Good(code, given).Length > 0,
                     };
-                case Modes.Switch when PeerConditions.Chooses(code, given.Value):
+                case Modes.Switch when PeerConditions.Chooses(code, given.Value) || ByData.Qualifies(code, given.Value):
                     return new(given.Whole, $"for some peers {because}") { Remedy = remedy, Confidence = Confidence.Firm };
                 case Modes.Switch:
                     return new(given.Whole, $"whoever runs it can switch {given.Name} off: then this client talks to whoever answers")
@@ -175,6 +210,13 @@ internal static partial class Peers
             }
         }
 
+        if (Meaning.IsMode(key) && IsTls(code, given) && Chosen(code, given.Value) is { } chosen)
+            return new(chosen, because)
+            {
+                Remedy = remedy,
+                Confidence = Confidence.Firm,
+                Beside = [new(given.Whole, "it is used here")],
+            };
         // NODE_TLS_REJECT_UNAUTHORIZED and the like are for the programs that are started.
         if (given.Name is "NODE_TLS_REJECT_UNAUTHORIZED" or "GIT_SSL_NO_VERIFY" or "PYTHONHTTPSVERIFY")
             return null;
@@ -216,6 +258,20 @@ internal static partial class Peers
             };
         return null;
     }
+
+    /// <summary>What a table or a choice of the file gives some peers, and that verifies nothing.</summary>
+    public static Span? Chosen(CodeFile code, Span value)
+    {
+        if (Meaning.ModeOf(code, value) != Modes.Unknown || ByData.IsOperated(code, Asked(code, value)))
+            return null;
+        var choices = Choices.Of(code, value);
+        var modes = choices.Select(c => Meaning.ModeOf(code, c)).ToList();
+        return modes.Contains(Modes.None) && modes.Exists(m => m is Modes.Peer or Modes.Demanded) ? choices[modes.IndexOf(Modes.None)] : null;
+    }
+
+    /// <summary>The key that a table is asked by: of $MODE{$kind} what is between the braces.</summary>
+    private static Span Asked(CodeFile code, Span value) =>
+        code[value.To - 1].Value is "]" or "}" && code.Mate(value.To - 1) is var open && open > value.From ? code.Inside(open) : default;
 
     private static bool? IsNone(Modes mode) =>
         mode switch
@@ -317,7 +373,7 @@ internal static partial class Peers
                 {
                     Remedy = "Write verify-full.",
                 };
-            if (flag is not null && code.Language.Name == "Ruby" && Sockets.ComparesByHand(code, given.At))
+            if (flag is not null && (code.Language.Name == "Ruby" && Sockets.ComparesByHand(code, given.At) || ScriptPins.Knows(code, given.At)))
                 continue;
             if (flag is not null && !IsAsked(code, given) && !Sides.IsServer(code, given.At) && Weighed(code, given, flag) is { } weighed)
                 yield return weighed;
@@ -327,6 +383,13 @@ internal static partial class Peers
     /// <summary>Connection strings that verify the certificate alone.</summary>
     private static IEnumerable<Flag> HostsOfUrls(CodeFile code)
     {
+        foreach (var mode in ModesOfStrings(code))
+            if (code[mode].Value is "verify-ca")
+                yield return new(new(mode, mode + 1), "verify-ca: any certificate of that authority will do, whoever it was issued to")
+                {
+                    Remedy = "Write verify-full.",
+                    Confidence = Confidence.Firm,
+                };
         for (var i = 0; i < code.Tokens.Length; i++)
             if (code[i].IsText && code[i].Value.Length is > 16 and < 600 && VerifyCa().IsMatch(code[i].Value))
                 yield return new(new(i, i + 1), "verify-ca: any certificate of that authority will do, whoever it was issued to")
@@ -354,6 +417,43 @@ internal static partial class Peers
                 {
                     Remedy = Remedy,
                 };
+    }
+
+    /// <summary>flags = VERIFY_PEER; flags |= VERIFY_FAIL_IF_NO_PEER_CERT if strict: for some the demand is left out.</summary>
+    public static IEnumerable<Flag> OptionalForSome(CodeFile code)
+    {
+        foreach (var at in code.Index.Places("VERIFY_FAIL_IF_NO_PEER_CERT", "SSL_VERIFY_FAIL_IF_NO_PEER_CERT"))
+        {
+            var start = code.StatementStart(at);
+            if (
+                !code.IsWord(start)
+                || !code.Is(start + 1, "|=")
+                || !IsConditional(code, start)
+                || code.Functions.NamedAround(at) is not { } function
+                || code.Names.Reaching(code[start].Value, start).FirstOrDefault(a => Meaning.ModeOf(code, a.Value) == Modes.Peer)
+                    is not { Value.IsEmpty: false }
+                || LooksAtPeer(code, at)
+            )
+                continue;
+            yield return new(
+                new(start, at + 1),
+                "for some the demand for a certificate is left out: clients without one are asked, and served"
+            )
+            {
+                Remedy = "Insist on a certificate always.",
+                Confidence = Confidence.Firm,
+                Beside = [new(new(function.Start, Math.Min(function.Body.From, function.Start + 8)), "in this function")],
+            };
+        }
+    }
+
+    /// <summary>Behind if or unless, on the same line or around.</summary>
+    private static bool IsConditional(CodeFile code, int start)
+    {
+        for (var i = start; i < Math.Min(code.Tokens.Length, start + 24) && !code.Is(i, ";") && (i == start || !code[i].LineBefore); i++)
+            if (code[i] is { Kind: Lexing.TokenKind.Word, Value: "if" or "unless" })
+                return true;
+        return code.Is(code.Parent(start), "{") && code.Is(code.Parent(start) - 1, ")") && code.Is(code.Mate(code.Parent(start) - 1) - 1, "if");
     }
 
     /// <summary>Perl: sub listener { my (%args) = @_; … SSL_verify_mode => $args{mode} // … }, called as listener(mode => SSL_VERIFY_PEER).</summary>
@@ -696,12 +796,15 @@ internal static partial class Peers
     )]
     private static partial Regex Clients();
 
+    [GeneratedRegex(@"sslmode=(%s|\{?\$\{?(?<name>\w+)\}?|#\{(?<name>@?\w+)\})")]
+    private static partial Regex InString();
+
     [GeneratedRegex(@"ssl-?mode\s*=\s*verify[-_]ca(?![\w-])", RegexOptions.IgnoreCase)]
     private static partial Regex VerifyCa();
 
     [GeneratedRegex("HTTParty|HTTPX|Typhoeus|HTTP\\.|Curl|Requests")]
     private static partial Regex OptionsBeside();
 
-    [GeneratedRegex("config|options|defaults|params|settings", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("config|options|defaults|params|settings|^dsn$|^conn(ection)?_?(info|string|args)?$", RegexOptions.IgnoreCase)]
     private static partial Regex Configures();
 }

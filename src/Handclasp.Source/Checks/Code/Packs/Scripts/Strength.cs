@@ -161,6 +161,8 @@ internal static partial class Strength
 
     public static IEnumerable<Flag> Passwords(CodeFile code)
     {
+        foreach (var flag in KeyPassword.Fallbacks.Look(code))
+            yield return flag;
         foreach (var given in Givens.Of(code))
         {
             if (
