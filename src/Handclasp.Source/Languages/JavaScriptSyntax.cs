@@ -61,12 +61,19 @@ internal static class JavaScriptSyntax
         && open > span.From
         && code[open - 1].Value is "includes" or "test" or "has" or "match"
         && code.IsLink(open - 2)
-        && (code.Is(span.From, "[") || code[span.From].Kind == Lexing.TokenKind.Pattern || code.Is(span.From, "new") || code.IsWord(span.From))
+        && (
+            code.Is(span.From, "[")
+            || code[span.From].Kind == Lexing.TokenKind.Pattern
+            || code.Is(span.From, "new")
+            || code.IsWord(span.From)
+        )
         && code.Inside(open) is var given
         && code.OperandEnd(span.From) >= span.To
         && Enumerable
             .Range(given.From, Math.Max(0, given.Length - 2))
-            .Any(i => code.Is(i, "env") && code[i - 2].Value is "process" or "Bun" or "Deno" || code.Is(i, "process") && code.Is(i + 2, "env"));
+            .Any(i =>
+                code.Is(i, "env") && code[i - 2].Value is "process" or "Bun" or "Deno" || code.Is(i, "process") && code.Is(i + 2, "env")
+            );
 
     /// <summary>Boolean(0), Boolean(process.env.VERIFY): what a value is as yes or no.</summary>
     private static Value AsYesOrNo(Value value) =>

@@ -56,7 +56,8 @@ internal static partial class ArgumentLists
         var program = listed.Count > 0 && code[listed[0]].Value[0] != '-' ? 1 : 0;
         return listed.Take(program).Concat(added.Where(IsSwitch)).Concat(listed.Skip(program)).Concat(added.Where(a => !IsSwitch(a)));
 
-        bool IsSwitch(int text) => code[text].Value is ['-', _, ..] && code[text].Value is not ("-o" or "-d" or "-H" or "-X" or "-u" or "-A" or "-F");
+        bool IsSwitch(int text) =>
+            code[text].Value is ['-', _, ..] && code[text].Value is not ("-o" or "-d" or "-H" or "-X" or "-u" or "-A" or "-F");
     }
 
     /// <summary>
@@ -88,7 +89,9 @@ internal static partial class ArgumentLists
 
     private static IEnumerable<int> Listed(CodeFile code, Span value) =>
         value.Length == 1 && code.IsWord(value.From) ? Of(code, value.From)
-        : Enumerable.Range(value.From, Math.Min(value.Length, 8)).FirstOrDefault(i => code.IsWord(i) && IsWhole(code, i, value), -1) is >= 0 and var list
+        : Enumerable.Range(value.From, Math.Min(value.Length, 8)).FirstOrDefault(i => code.IsWord(i) && IsWhole(code, i, value), -1)
+            is >= 0
+                and var list
             ? Of(code, list).Concat(Texts(code, value)).Distinct()
         : Texts(code, value);
 

@@ -95,7 +95,11 @@ internal static class CommandLists
         )
             return Enumerable
                 .Range(group + 1, first - 3 - group)
-                .SelectMany(i => code[i].IsText ? [i] : code.IsWord(i) ? ArgumentLists.Of(code, i) : [])
+                .SelectMany(i =>
+                    code[i].IsText ? [i]
+                    : code.IsWord(i) ? ArgumentLists.Of(code, i)
+                    : []
+                )
                 .Select(t => CommandsInPrograms.TextOf(code, t));
         return holder < 0 ? [] : ArgumentLists.Of(code, holder).Select(t => CommandsInPrograms.TextOf(code, t));
     }

@@ -67,18 +67,22 @@ internal static class GoCommands
     {
         foreach (var call in code.Calls("Command", "CommandContext"))
         {
-            if (!Reads(code, call.Name) || call.Arguments.Skip(call.Word == "CommandContext" ? 1 : 0).ToList() is not [var program, var rest])
+            if (
+                !Reads(code, call.Name)
+                || call.Arguments.Skip(call.Word == "CommandContext" ? 1 : 0).ToList() is not [var program, var rest]
+            )
                 continue;
-            var (name, list) = (Member(code, program), Member(code, rest with { To = code.Is(rest.To - 1, "...") ? rest.To - 1 : rest.To }));
+            var (name, list) = (
+                Member(code, program),
+                Member(code, rest with { To = code.Is(rest.To - 1, "...") ? rest.To - 1 : rest.To })
+            );
             if (name.Length == 0 || list.Length == 0)
                 continue;
             foreach (var named in Checks.Code.Common.GoFields.Named(code, name))
                 if (!named.IsMember && code.In(named.Container, list) is { } given)
                     Row(code, named.Value, given.Value, script);
             foreach (
-                var (placed, given) in Checks
-                    .Code.Common.GoFields.Placed(code, name)
-                    .Zip(Checks.Code.Common.GoFields.Placed(code, list))
+                var (placed, given) in Checks.Code.Common.GoFields.Placed(code, name).Zip(Checks.Code.Common.GoFields.Placed(code, list))
             )
                 Row(code, placed, given, script);
         }

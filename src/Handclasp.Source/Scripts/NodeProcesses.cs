@@ -93,9 +93,7 @@ internal static class NodeProcesses
             Invented("git", code[name].Start),
             Invented("config", code[name].Start),
             CommandsInPrograms.TextOf(code, name),
-            code[value].IsText
-                ? CommandsInPrograms.TextOf(code, value)
-                : Excerpt.Of(code.Source.Text, code[value].Start, code[value].End),
+            code[value].IsText ? CommandsInPrograms.TextOf(code, value) : Excerpt.Of(code.Source.Text, code[value].Start, code[value].End),
         ];
     }
 

@@ -68,11 +68,7 @@ internal static class PowerShellHost
             else if (code[i] is { Kind: TokenKind.Symbol, Value: "=" or "+=" } && code.IsWord(i - 1))
                 Assigned(code, i, script);
             else if (code.Is(i, "(") && code[i - 1].IsWord && IsAdding(code, i))
-                script.Array(
-                    Excerpt.Of(code.Source.Text, code[i - 3].Start + 1, code[i - 3].End),
-                    Texts(code, code.Inside(i)),
-                    true
-                );
+                script.Array(Excerpt.Of(code.Source.Text, code[i - 3].Start + 1, code[i - 3].End), Texts(code, code.Inside(i)), true);
             else if (
                 code[i].IsWord
                 && code[i].Value.Equals("SetEnvironmentVariable", StringComparison.OrdinalIgnoreCase)

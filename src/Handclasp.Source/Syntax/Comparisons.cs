@@ -22,7 +22,6 @@ internal static class Comparisons
                 at = i;
         }
 
-        return at > span.From
-            && !(code.Values.Of(new(span.From, at)).IsKnown && code.Values.Of(new(at + 1, span.To)).IsKnown);
+        return at > span.From && !(code.Values.Of(new(span.From, at)).IsKnown && code.Values.Of(new(at + 1, span.To)).IsKnown);
     }
 }

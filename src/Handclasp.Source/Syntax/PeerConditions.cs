@@ -14,7 +14,7 @@ internal static partial class PeerConditions
     /// <summary>True for a condition of that kind; false where a setting, the environment or a stage takes part in it.</summary>
     public static bool Is(string condition)
     {
-        if (condition.Length is < 4 or > Longest)
+        if (condition.Length is < 4 or > Longest || Itself().IsMatch(condition))
             return false;
         // How a handshake failed: a second attempt that looks away.
         var rest = Failed().Replace(condition, " ");
@@ -29,6 +29,10 @@ internal static partial class PeerConditions
 
         return isAbout && Tests().IsMatch(condition);
     }
+
+    /// <summary>This machine: who listens there is its owner.</summary>
+    [GeneratedRegex(@"127\\?\.|::1\b|localhost")]
+    private static partial Regex Itself();
 
     /// <summary>What a peer's name is compared with says nothing of who decides, nor does the test of a regular expression.</summary>
     [GeneratedRegex(@"([""'`])[^""'`\s]*[.:/][^""'`\s]*\1|\.test\b")]

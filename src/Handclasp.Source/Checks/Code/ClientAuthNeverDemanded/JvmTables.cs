@@ -56,7 +56,8 @@ internal static class JvmTables
             .Select(c => (c.Name, c.Argument(0)))
             .Concat(code.Settings("clientAuth").Where(s => !ServerNotVerified.Jvm.IsDeclared(code, s)).Select(s => (s.Name, s.Value)));
 
-    internal static string Last(CodeFile code, Span way) => code.IsWord(way.To - 1) && code.IsLink(way.To - 2) ? code[way.To - 1].Value : "";
+    internal static string Last(CodeFile code, Span way) =>
+        code.IsWord(way.To - 1) && code.IsLink(way.To - 2) ? code[way.To - 1].Value : "";
 
     /// <summary>Port(8443, ClientAuth.NONE, null): this one has no roots.</summary>
     private static bool HasNothing(CodeFile code, Span way) =>

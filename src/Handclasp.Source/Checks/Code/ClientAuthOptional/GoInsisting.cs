@@ -77,7 +77,10 @@ internal static class GoInsisting
 
     /// <summary>The same where a callback that no configuration is given is no excuse: what is demanded for all must not be lost for some.</summary>
     public static bool HasGiven(CodeFile code, Setting setting) =>
-        Looks(code, setting.Name).Any(p => Insists(code, p, new(setting.Name, [])) && !(code.Functions.NamedAround(p) is { } function && IsIdle(code, function)));
+        Looks(code, setting.Name)
+            .Any(p =>
+                Insists(code, p, new(setting.Name, [])) && !(code.Functions.NamedAround(p) is { } function && IsIdle(code, function))
+            );
 
     private static IEnumerable<int> Looks(CodeFile code, int place) =>
         code.Index.Places(Shown).Where(p => code.IsWord(p) && GoTls.Speaks(code, place, p));

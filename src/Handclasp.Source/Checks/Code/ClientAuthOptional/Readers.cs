@@ -396,8 +396,7 @@ internal static class Readers
     private static bool IsOfJetty(CodeFile code, int want) =>
         code.Names.Has("SslContextFactory")
         && !Jsse.Any(code.Names.Has)
-        && code
-            .Index.Places("setNeedClientAuth", "needClientAuth")
+        && code.Index.Places("setNeedClientAuth", "needClientAuth")
             .Any(i =>
                 code.IsWord(i)
                 && code.Parent(i) == code.Parent(want)
@@ -409,8 +408,7 @@ internal static class Readers
     private static bool RefusesBeside(CodeFile code, int at) =>
         code.Functions.NamedAround(at) is { } home
         && code.WordsOf(home.Body).Any(w => w == "throw" || Refusals.Contains(w))
-        && code
-            .Index.Places(Attributes)
+        && code.Index.Places(Attributes)
             .Select(code.Functions.NamedAround)
             .OfType<Function>()
             .Any(f => !ReferenceEquals(f, home) && code.Index.Places(f.Name).Any(i => home.Body.Contains(i) && code.Is(i + 1, "(")));

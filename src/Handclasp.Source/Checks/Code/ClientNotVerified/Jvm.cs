@@ -135,13 +135,16 @@ internal static class Jvm
             return true;
         // b.clientAuth(REQUIRE).trustManager(…), (doto b (.clientAuth …) (.trustManager …)): who asks clients is a server.
         if (
-            code.Index.Places("clientAuth", ".clientAuth")
+            code
+                .Index.Places("clientAuth", ".clientAuth")
                 .Any(i =>
                     code.IsWord(i)
                     && Math.Abs(i - index) < 40
                     && (
                         code.PathStart(i) == code.PathStart(Math.Max(0, code.Parent(index) - 1))
-                        || code.Language.Name == "Clojure" && code.Parent(code.Parent(i)) is > 0 and var form && form == code.Parent(code.Parent(index))
+                        || code.Language.Name == "Clojure"
+                            && code.Parent(code.Parent(i)) is > 0 and var form
+                            && form == code.Parent(code.Parent(index))
                     )
                 )
         )

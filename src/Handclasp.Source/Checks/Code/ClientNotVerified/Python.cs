@@ -19,7 +19,10 @@ internal static class Python
                 PythonTls
                     .Unchecked(code, "handshakeServer", "handshakeServerAsync")
                     .Where(c => code.In(c.Open, "reqCert") is { } asked && code.Values.Of(asked.Value).Is(true))
-                    .Select(c => new Flag(c.Whole, "reqCert asks for a certificate, and tlslite verifies none: any client is let in with any")
+                    .Select(c => new Flag(
+                        c.Whole,
+                        "reqCert asks for a certificate, and tlslite verifies none: any client is let in with any"
+                    )
                     {
                         Remedy = "Give it a checker, or compare session.clientCertChain.getFingerprint() with those that you know.",
                         Confidence = Model.Confidence.Firm,

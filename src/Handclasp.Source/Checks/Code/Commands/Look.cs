@@ -49,7 +49,13 @@ internal static partial class Look
             var name = CommandReader.NameOf(words[0]);
             if (check == "HC580" && SaysItBlindly(command, name) is { } blind)
                 yield return (
-                    Flagged(code, words, blind, $"{name} {blind.Said}: it goes on whoever answers, and is given something to send", check) with
+                    Flagged(
+                        code,
+                        words,
+                        blind,
+                        $"{name} {blind.Said}: it goes on whoever answers, and is given something to send",
+                        check
+                    ) with
                     {
                         Remedy = "Add -verify_return_error and -verify_hostname, and name the root with -CAfile.",
                         IsSafe = false,

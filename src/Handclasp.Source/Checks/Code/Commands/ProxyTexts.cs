@@ -83,7 +83,7 @@ internal static partial class ProxyTexts
             var given = code.Orders.To(name).Where(v => v.Text is "none" or "optional").ToList();
             if (given.Count > 0)
                 yield return Flagged(code, match, $"clients are not asked for a certificate where {name} is {given[0].Text}")
-                    .AsSwitch($"{given[0].Asked.FirstOrDefault() ?? name} decides");
+                    .AsSwitch($"{(given[0].Asked is [var asked, ..] ? asked : name)} decides");
         }
     }
 

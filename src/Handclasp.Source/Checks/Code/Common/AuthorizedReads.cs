@@ -117,10 +117,7 @@ internal static partial class AuthorizedReads
         && word >= 0
         && code.IsWord(word + 1)
         && code.Index.Places(code[word + 1].Value)
-            .Any(i =>
-                code.Is(i - 1, "new") && code.CallAt(code.Parent(i)) is { Word: "useGlobalGuards" }
-                || code.Is(i - 2, "useClass")
-            );
+            .Any(i => code.Is(i - 1, "new") && code.CallAt(code.Parent(i)) is { Word: "useGlobalGuards" } || code.Is(i - 2, "useClass"));
 
     /// <summary>The places that decide about a server's clients.</summary>
     private static IEnumerable<int> Looks(CodeFile code, JavaScriptServer server) =>

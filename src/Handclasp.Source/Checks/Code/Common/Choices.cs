@@ -15,10 +15,7 @@ internal static class Choices
     /// <summary>All that an expression may come to; the expression itself where nothing chooses.</summary>
     public static IReadOnlyList<Span> Of(CodeFile code, Span value)
     {
-        if (
-            code.Language.Name
-            is "Swift" or "Objective-C" or "Dart" or "PHP" or "Ruby" or "Perl" or "Lua" or "Elixir" or "Erlang"
-        )
+        if (code.Language.Name is "Swift" or "Objective-C" or "Dart" or "PHP" or "Ruby" or "Perl" or "Lua" or "Elixir" or "Erlang")
             return ScriptChoices.Of(code, value);
         List<Span> found = [];
         Add(code, value, found, 0);
@@ -131,7 +128,10 @@ internal static class Choices
         if (!code.IsWord(name) || code.Functions.IsParameter(code[name].Value, name))
             return [];
         var start = code.PathStart(name);
-        if (start != value.From || start != name && code[start].Value is not ("self" or "cls" or "this") && !char.IsUpper(code[start].Value[0]))
+        if (
+            start != value.From
+            || start != name && code[start].Value is not ("self" or "cls" or "this") && !char.IsUpper(code[start].Value[0])
+        )
             return [];
         var tables = code.Names.Reaching(code[name].Value, name).Where(a => !a.Value.Contains(name)).ToList();
         if (tables is not [var table])

@@ -40,7 +40,11 @@ internal static partial class DataChoices
         var (asks, about) = (false, false);
         for (var i = value.From; i < value.To; i++)
         {
-            if (code[i] is { Kind: TokenKind.Symbol, Value: "==" or "!=" or "=" or "<" or ">" or "<=" or ">=" or "===" } or { IsWord: true, Value: "=" })
+            if (
+                code[i]
+                is { Kind: TokenKind.Symbol, Value: "==" or "!=" or "=" or "<" or ">" or "<=" or ">=" or "===" }
+                    or { IsWord: true, Value: "=" }
+            )
                 asks = true;
             if (!code.IsWord(i))
                 continue;

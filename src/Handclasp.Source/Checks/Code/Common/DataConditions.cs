@@ -107,7 +107,7 @@ internal static partial class DataConditions
     private static partial Regex Operators();
 
     [GeneratedRegex(
-        "^(dev|develop|development|debug|local|test|testing|ci|stag(e|ing)|prod|production|preprod|sandbox|true|false|yes|no|on|off|y|n|1|0|always|never|none|requir(e|ed)|prefer(red)?)$|localhost|127\\.0\\.0\\.1|^(https?|tls|ssl|wss?|ldaps?|amqps?)(:(//)?)?$|^/|://|insecure|verif|strict|trust",
+        "^(dev|develop|development|debug|local|test|testing|ci|stag(e|ing)|prod|production|preprod|sandbox|true|false|yes|no|on|off|y|n|1|0|always|never|none|requir(e|ed)|prefer(red)?)$|localhost|^127\\.|^::1$|^(https?|tls|ssl|wss?|ldaps?|amqps?)(:(//)?)?$|^/|://|insecure|verif|strict|trust",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex Stages();

@@ -114,7 +114,7 @@ internal static class DotNetCallbacks
         && code.Functions.Of(arm) is { Parameters: [_, var valid, ..] } function
         && Enumerable.Range(function.Body.From, function.Body.Length).Any(i => code.Is(i, valid))
             ? ("", false)
-            : DotNetVerdicts.Judge(code, arm);
+        : DotNetVerdicts.Judge(code, arm);
 
     /// <summary>A callback that reads what the function that makes it was given: the caller decides what it lets pass.</summary>
     private static bool IsMade(CodeFile code, Span arm, (Function Function, Call Call)? maker) =>
@@ -330,7 +330,8 @@ internal static class DotNetCallbacks
         if (value.Length is 0 or > 3 || !code.IsWord(value.To - 1) || value.Length == 3 && code[value.From].Value is not ("this" or "Me"))
             return [];
         var bearers = code.Functions.Named(code[value.To - 1].Value).ToList();
-        return bearers.Count > 1
+        return
+            bearers.Count > 1
             && bearers.Exists(b => Enumerable.Range(Math.Max(0, b.Start - 5), 5).Any(i => code[i].Value is "override" or "Overrides"))
             ? [.. bearers.Where(b => b.Body.Length > 0).Select(b => new Span(b.Start, b.End + 1))]
             : [];

@@ -25,7 +25,9 @@ internal static class GoCallbacks
         )
             return Verdicts.Swallows;
         if (GoEvidence.Has(code, function))
-            return TrustsThePeer(code, function) || GoEvidence.IsPassedBy(code, function) || GoPeers.TakesAny(code, function) ? Verdicts.NamesOnly : Verdicts.Decides;
+            return TrustsThePeer(code, function) || GoEvidence.IsPassedBy(code, function) || GoPeers.TakesAny(code, function)
+                ? Verdicts.NamesOnly
+                : Verdicts.Decides;
         return code.Calls(GoEvidence.Verifying).Any(c => function.Body.Contains(c.Name)) ? Verdicts.Swallows : Verdicts.NamesOnly;
     }
 

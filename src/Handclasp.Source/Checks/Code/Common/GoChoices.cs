@@ -122,10 +122,7 @@ internal static class GoChoices
     /// <summary>modes[kind]: the entries, or those alone that the keys which are known here name.</summary>
     private static IEnumerable<Choice> OfTable(CodeFile code, int subscript, int place, int depth)
     {
-        var entries = code
-            .Names.Reaching(code[subscript - 1].Value, subscript)
-            .SelectMany(a => Entries(code, a.Value))
-            .ToList();
+        var entries = code.Names.Reaching(code[subscript - 1].Value, subscript).SelectMany(a => Entries(code, a.Value)).ToList();
         var keys = Keys(code, code.Inside(subscript), place, 0).ToList();
         foreach (var entry in entries)
         {
@@ -133,10 +130,20 @@ internal static class GoChoices
             var named = keys.FindAll(k => k.Key == key);
             foreach (var choice in From(code, value, place, depth + 1))
                 if (keys.Count == 0)
-                    yield return choice with { At = choice.At == value ? entry : choice.At, Key = key };
+                    yield return choice with
+                    {
+                        At = choice.At == value ? entry : choice.At,
+                        Key = key,
+                    };
                 else
                     foreach (var (_, by) in named)
-                        yield return choice with { At = choice.At == value ? entry : choice.At, For = by, Key = key, IsPicked = true };
+                        yield return choice with
+                        {
+                            At = choice.At == value ? entry : choice.At,
+                            For = by,
+                            Key = key,
+                            IsPicked = true,
+                        };
         }
     }
 
@@ -196,8 +203,11 @@ internal static class GoChoices
 
     /// <summary>A constant of the file.</summary>
     private static bool IsFixed(CodeFile code, string name) =>
-        code.Index.Places(name)
-            .Any(p => code.IsWord(p) && code.Functions.Around(p) is null && (code.Is(p - 1, "const") || code.Is(code.Parent(p) - 1, "const")));
+        code
+            .Index.Places(name)
+            .Any(p =>
+                code.IsWord(p) && code.Functions.Around(p) is null && (code.Is(p - 1, "const") || code.Is(code.Parent(p) - 1, "const"))
+            );
 
     /// <summary>level(), p.level(): what a function of the file gives back; of a switch that asks for what callers give, the cases that they name.</summary>
     private static IEnumerable<Choice> OfFunction(CodeFile code, int open, int place, int depth)
@@ -216,10 +226,20 @@ internal static class GoChoices
                 if (subject.IsEmpty)
                     yield return choice;
                 else if (keys.Count == 0)
-                    yield return choice with { Key = labels.Count > 0 ? labels[0] : "" };
+                    yield return choice with
+                    {
+                        Key = labels.Count > 0 ? labels[0] : "",
+                    };
                 else
-                    foreach (var (key, by) in keys.Where(k => labels.Contains(k.Key) || labels.Count == 0 && !IsLabel(code, function, k.Key)))
-                        yield return choice with { For = by, Key = key, IsPicked = true };
+                    foreach (
+                        var (key, by) in keys.Where(k => labels.Contains(k.Key) || labels.Count == 0 && !IsLabel(code, function, k.Key))
+                    )
+                        yield return choice with
+                        {
+                            For = by,
+                            Key = key,
+                            IsPicked = true,
+                        };
         }
     }
 
@@ -255,7 +275,8 @@ internal static class GoChoices
     }
 
     private static bool IsLabel(CodeFile code, Function function, string key) =>
-        code.Index.Places("case")
+        code
+            .Index.Places("case")
             .Any(p =>
                 function.Body.Contains(p)
                 && Enumerable.Range(p + 1, 12).TakeWhile(i => !code.Is(i, ":")).Any(i => code.Text(new(i, i + 1)) == key)

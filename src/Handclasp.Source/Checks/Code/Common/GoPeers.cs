@@ -32,7 +32,8 @@ internal static class GoPeers
     private static bool Gives(CodeFile code, int word, int depth) =>
         code.Functions.Named(code[word].Value).Take(2).ToList() is [var function]
         && !function.Body.Contains(word)
-        && code.Functions.Returns(function).Any(r => code.Parts(r).FirstOrDefault() is { IsEmpty: false } first && IsOfPeer(code, first, depth + 1));
+        && code.Functions.Returns(function)
+            .Any(r => code.Parts(r).FirstOrDefault() is { IsEmpty: false } first && IsOfPeer(code, first, depth + 1));
 
     /// <summary>Blocks of a callback that nobody ever enters, since without the standard verification there are no verified chains to go through.</summary>
     public static List<Span> NeverRun(CodeFile code, Function function)
@@ -95,7 +96,8 @@ internal static class GoPeers
 
     /// <summary>if matches(each) { return nil }, and also by way of a result: _, err := each.Verify(…); if err == nil { return nil }.</summary>
     private static bool AgreesWithin(CodeFile code, Function function, Span body, string each) =>
-        code.Index.Places("nil")
+        code
+            .Index.Places("nil")
             .Any(i =>
                 body.Contains(i)
                 && code.Is(i - 1, "return")
@@ -108,7 +110,17 @@ internal static class GoPeers
 
     /// <summary>Outside of the loop the first of the certificates is verified, or its key is compared.</summary>
     private static bool IsProvenBeside(CodeFile code, Function function, Span body) =>
-        code.Index.Places("Verify", "Sum256", "Sum1", "Sum512", "ConstantTimeCompare", "CheckSignatureFrom", "VerifyOptions", "VerifiedChains")
+        code
+            .Index.Places(
+                "Verify",
+                "Sum256",
+                "Sum1",
+                "Sum512",
+                "ConstantTimeCompare",
+                "CheckSignatureFrom",
+                "VerifyOptions",
+                "VerifiedChains"
+            )
             .Any(p => function.Body.Contains(p) && !body.Contains(p) && p < body.From);
 
     /// <summary>state.VerifiedChains, or the parameter of that type.</summary>

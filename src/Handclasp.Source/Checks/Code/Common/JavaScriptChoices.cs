@@ -197,7 +197,8 @@ internal static class JavaScriptChoices
                 return Of(code, code.Inside(open), bad, depth + 1);
             if (Asking.Contains(word) && code.PathStart(open - 1) is var start && start <= open - 1)
                 return Asked(code, span, bad);
-            return open - 1 == span.From
+            return
+                open - 1 == span.From
                 && code.Functions.Named(word).Take(2).DefaultIfEmpty(code.Functions.Of(new(open - 1, open))).ToList() is [{ } called]
                 && !called.Body.Contains(span.From)
                 && code.Functions.Returns(called) is [var returned]
@@ -206,12 +207,13 @@ internal static class JavaScriptChoices
         }
 
         if (span.Length == 1 && code.IsWord(span.From) && !code.Functions.IsParameter(code[span.From].Value, span.From))
-            return code.Names.Reaching(code[span.From].Value, span.From) is [var only]
+            return
+                code.Names.Reaching(code[span.From].Value, span.From) is [var only]
                 && !only.Value.IsEmpty
                 && !only.Value.Contains(span.From)
                 && Of(code, only.Value, bad, depth + 1) is not Verdict.Open and var found
-                    ? found
-                    : AsTrust(code, span, bad);
+                ? found
+                : AsTrust(code, span, bad);
         return AsTrust(code, span, bad);
     }
 
@@ -265,7 +267,9 @@ internal static class JavaScriptChoices
         code[word].Value is "get" or "getOrThrow" or "getBoolean"
         && code.IsLink(word - 1)
         && code.IsWord(word - 2)
-        && NameWords.Of(code[word - 2].Value).Any(w => w.ToLowerInvariant() is "conf" or "config" or "configuration" or "settings" or "options");
+        && NameWords
+            .Of(code[word - 2].Value)
+            .Any(w => w.ToLowerInvariant() is "conf" or "config" or "configuration" or "settings" or "options");
 
     private static bool IsLoopback(string text) =>
         text.Contains("localhost", StringComparison.OrdinalIgnoreCase)

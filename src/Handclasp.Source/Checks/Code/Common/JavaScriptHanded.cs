@@ -1,4 +1,3 @@
-using Handclasp.Source.Lexing;
 using Handclasp.Source.Syntax;
 
 namespace Handclasp.Source.Checks.Code.Common;
@@ -60,7 +59,8 @@ internal static class JavaScriptHanded
         if (value.Length == 3 && code.IsLink(value.From + 1) && code.IsWord(value.To - 1))
             return OfName(code, value.From, code[value.To - 1].Value, depth);
         // TABLE[key].member
-        return code.Is(value.From + 1, "[")
+        return
+            code.Is(value.From + 1, "[")
             && code.Mate(value.From + 1) == value.To - 3
             && code.IsLink(value.To - 2)
             && Table(code, value.From) is { } table
@@ -118,7 +118,8 @@ internal static class JavaScriptHanded
             return null;
         if (code.Is(value.From + 1, "[") && code.Mate(value.From + 1) == value.To - 1)
             return Table(code, value.From);
-        return code.IsLink(value.From + 1)
+        return
+            code.IsLink(value.From + 1)
             && code[value.From + 2].Value is "get" or "find" or "at"
             && code.Is(value.From + 3, "(")
             && code.Mate(value.From + 3) == value.To - 1
@@ -239,8 +240,7 @@ internal static class JavaScriptHanded
         if (set is not [var only] || !maker.Body.Contains(only.Name))
             return [];
         var value = Plain(code, only.Value);
-        return
-            member is null ? Of(code, value, depth + 1)
+        return member is null ? Of(code, value, depth + 1)
             : value.Length == 1 && code.IsWord(value.From) ? OfName(code, value.From, member, depth + 1)
             : [];
     }
@@ -284,7 +284,9 @@ internal static class JavaScriptHanded
             var name = code[word + 1].Value;
             return code.Calls(name)
                 .Where(c => c.IsNew)
-                .Concat(code.Calls("super").Where(c => JavaScriptClasses.Around(code, c.Name) is >= 0 and var own && Extends(code, own, name)));
+                .Concat(
+                    code.Calls("super").Where(c => JavaScriptClasses.Around(code, c.Name) is >= 0 and var own && Extends(code, own, name))
+                );
         }
 
         var bearer = function.Name.Length > 0 ? function.Name : Holder(code, function.Start);

@@ -57,7 +57,9 @@ internal sealed class JavaScriptServers
         )
             return [server];
         var asked = code.Calls(maker.Name)
-            .Where(c => c.Receiver is "" or "this" && c.Name != maker.Start && !maker.Body.Contains(c.Name) && !code.Is(c.Name - 1, "function"))
+            .Where(c =>
+                c.Receiver is "" or "this" && c.Name != maker.Start && !maker.Body.Contains(c.Name) && !code.Is(c.Name - 1, "function")
+            )
             .Where(c => !code.Functions.Named(maker.Name).Any(f => f.Start == c.Name))
             .ToList();
         return asked.Count < 2 ? [server] : asked.Select(c => new JavaScriptServer(c, server.Options, Variable(c)));

@@ -39,7 +39,11 @@ internal static class JvmArms
     {
         if (!code.Is(value.To - 1, "}") || code.Mate(value.To - 1) is not (> 0 and var open) || open < value.From)
             return [];
-        var isCases = code.Is(open - 1, "match") || code[value.From].Value is "switch" or "when" && code.Mate(value.From + 1) is var head && (head == open - 1 || value.From + 1 == open);
+        var isCases =
+            code.Is(open - 1, "match")
+            || code[value.From].Value is "switch" or "when"
+                && code.Mate(value.From + 1) is var head
+                && (head == open - 1 || value.From + 1 == open);
         if (!isCases)
             return [];
         List<Span> found = [];

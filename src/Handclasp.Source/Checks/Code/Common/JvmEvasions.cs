@@ -470,7 +470,13 @@ internal static class JvmEvasions
         if (
             code.Language == All.Clojure
             && code[code.Parent(name) + 1].Value is var asked
-            && asked[(asked.LastIndexOf('/') + 1)..] is "ends-with?" or "starts-with?" or "includes?" or "re-find" or "re-matches" or "contains?"
+            && asked[(asked.LastIndexOf('/') + 1)..]
+                is "ends-with?"
+                    or "starts-with?"
+                    or "includes?"
+                    or "re-find"
+                    or "re-matches"
+                    or "contains?"
         )
             return true;
         return code.Is(name - 1, "(") && code[name - 2].Value is "matches" or "matcher" or "containsMatchIn" or "matchEntire";

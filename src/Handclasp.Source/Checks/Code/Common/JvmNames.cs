@@ -19,7 +19,11 @@ internal static partial class JvmNames
             return false;
         // hostname in hosts
         // OkHttp asks nobody else; elsewhere such a list may stand beside the usual comparison.
-        if (code.Language == Languages.All.Kotlin && code.Names.Has("OkHttpClient") && Enumerable.Range(span.From, span.Length).FirstOrDefault(i => code.Is(i, "in"), -1) is > 0 and var among)
+        if (
+            code.Language == Languages.All.Kotlin
+            && code.Names.Has("OkHttpClient")
+            && Enumerable.Range(span.From, span.Length).FirstOrDefault(i => code.Is(i, "in"), -1) is > 0 and var among
+        )
             return IsOwn(code, function, new(span.From, among))
                 && (IsHeld(code, function, new(among + 1, span.To)) || code[among + 1].Value is "setOf" or "listOf" or "arrayOf");
         if (

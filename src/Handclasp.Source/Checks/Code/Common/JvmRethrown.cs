@@ -68,7 +68,12 @@ internal static class JvmRethrown
     {
         for (var i = method.Body.From; i < method.Body.To; i++)
         {
-            if (!code.Is(i, "catch") || !code.Is(i + 1, "(") || !code.Is(i - 1, "}") || !Verifiers.Verifies(code, code.Inside(code.Mate(i - 1))))
+            if (
+                !code.Is(i, "catch")
+                || !code.Is(i + 1, "(")
+                || !code.Is(i - 1, "}")
+                || !Verifiers.Verifies(code, code.Inside(code.Mate(i - 1)))
+            )
                 continue;
             var open = code.Mate(i + 1) + 1;
             if (!code.Is(open, "{"))
@@ -81,7 +86,8 @@ internal static class JvmRethrown
                 && throws.TrueForAll(t => Condition(code, t) is { IsEmpty: false } head && IsAboutFailure(code, method, head, thrown, 0))
                 && !code.WordsOf(inside).Any(w => w is "return" && code.WordsOf(inside).Contains("else"))
                 && !Verifiers.Verifies(code, inside)
-                && !code.WordsOf(new(code.Mate(open), Math.Max(code.Mate(open), method.Body.To))).Any(w => w is "throw" or "checkValidity" or "verify")
+                && !code.WordsOf(new(code.Mate(open), Math.Max(code.Mate(open), method.Body.To)))
+                    .Any(w => w is "throw" or "checkValidity" or "verify")
             )
                 return true;
         }
@@ -112,7 +118,14 @@ internal static class JvmRethrown
             var bare = word.TrimStart('.');
             if (method.Parameters.Contains(word))
                 return false;
-            if (thrown.Contains(word) || Asking.Contains(bare) || IsFailure(word) || IsFailure(code[i - 1].Value) || code.Names.Has(word) && code.Index.Places(word).Any(k => k < i && k >= head.From && IsFailure(code[k - 1].Value)) || code.IsLink(i - 1) && word.Length > 2 && char.IsUpper(word[1]))
+            if (
+                thrown.Contains(word)
+                || Asking.Contains(bare)
+                || IsFailure(word)
+                || IsFailure(code[i - 1].Value)
+                || code.Names.Has(word) && code.Index.Places(word).Any(k => k < i && k >= head.From && IsFailure(code[k - 1].Value))
+                || code.IsLink(i - 1) && word.Length > 2 && char.IsUpper(word[1])
+            )
                 continue;
             if (code.Is(i + 1, "("))
             {
@@ -138,7 +151,9 @@ internal static class JvmRethrown
     }
 
     private static bool IsFailure(string word) =>
-        word.EndsWith("Exception", StringComparison.Ordinal) || word.EndsWith("Error", StringComparison.Ordinal) || word is "Throwable" or "BasicReason";
+        word.EndsWith("Exception", StringComparison.Ordinal)
+        || word.EndsWith("Error", StringComparison.Ordinal)
+        || word is "Throwable" or "BasicReason";
 
     /// <summary>(catch CertificateException e (when-not (re-find #"…" (.getMessage e)) (throw e)))</summary>
     private static bool OfForms(CodeFile code, Function method)
@@ -201,7 +216,8 @@ internal static class JvmRethrown
                 if (
                     (isTry || code.Is(k + 1, "Failure"))
                     && Verifiers.Verifies(code, new(method.Body.From, i))
-                    && !code.WordsOf(new(arrow, end)).Any(w => w is "throw" or "Failure" or "failed" || w.StartsWith("check", StringComparison.Ordinal))
+                    && !code.WordsOf(new(arrow, end))
+                        .Any(w => w is "throw" or "Failure" or "failed" || w.StartsWith("check", StringComparison.Ordinal))
                     && !code.WordsOf(head).Any(method.Parameters.Contains)
                     && !code.WordsOf(new(code.Mate(i + 1), Math.Max(code.Mate(i + 1), method.Body.To))).Contains("throw")
                 )

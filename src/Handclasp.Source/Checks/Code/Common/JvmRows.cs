@@ -34,7 +34,8 @@ internal static class JvmRows
             return "";
         var name = code[last].Value;
         if (value.Length == 1)
-            return code.Functions.IsParameter(name, last) || code.Names.Reaching(name, last).Any(a => code.Functions.AreTogether(a.Name, last))
+            return
+                code.Functions.IsParameter(name, last) || code.Names.Reaching(name, last).Any(a => code.Functions.AreTogether(a.Name, last))
                 ? ""
                 : name;
         return name.Length > 4 && name.StartsWith("get", StringComparison.Ordinal) && char.IsUpper(name[3])
@@ -97,14 +98,17 @@ internal static class JvmRows
     }
 
     private static bool IsHead(CodeFile code, Call call) =>
-        code[call.Name - 1].Value is "class" or "record" || code.Is(code.Mate(call.Open) + 1, "{") && !call.IsNew && !code.Language.TrailingBlocks;
+        code[call.Name - 1].Value is "class" or "record"
+        || code.Is(code.Mate(call.Open) + 1, "{") && !call.IsNew && !code.Language.TrailingBlocks;
 
     private static Span Argument(CodeFile code, int open, string name, int position)
     {
         var arguments = code.Parts(code.Inside(open)).ToList();
         if (arguments.Find(a => code.Is(a.From, name) && code[a.From + 1].Value is "=" or ":") is { IsEmpty: false } named)
             return new(named.From + 2, named.To);
-        return position < arguments.Count && !arguments.Take(position + 1).Any(a => code[a.From + 1].Value is "=" or ":" && code.IsWord(a.From))
+        return
+            position < arguments.Count
+            && !arguments.Take(position + 1).Any(a => code[a.From + 1].Value is "=" or ":" && code.IsWord(a.From))
             ? arguments[position]
             : default;
     }

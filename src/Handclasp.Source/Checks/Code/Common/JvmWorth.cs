@@ -36,7 +36,11 @@ internal static class JvmWorth
             return arms;
         if (value.Length == 1 && code.IsWord(value.From) && !code.Functions.IsParameter(code[value.From].Value, value.From))
             if (
-                code.Names.Reaching(code[value.From].Value, value.From).Where(a => !a.Value.IsEmpty && !a.Value.Contains(value.From)).Take(8).ToList() is
+                code
+                    .Names.Reaching(code[value.From].Value, value.From)
+                    .Where(a => !a.Value.IsEmpty && !a.Value.Contains(value.From))
+                    .Take(8)
+                    .ToList() is
                 { Count: > 0 } made
             )
                 return [.. made.Select(a => a.Value)];

@@ -141,7 +141,9 @@ internal static class PinnedPeers
                                 .Any(i => code.IsWord(i) && (Pins.Digest().IsMatch(code[i].Value) || code[i].Value is "timingSafeEqual"))
                     )
                 )
-                && (Pins.Comparisons(code).Any(helper.Body.Contains) || code.Calls("timingSafeEqual").Any(t => helper.Body.Contains(t.Name)))
+                && (
+                    Pins.Comparisons(code).Any(helper.Body.Contains) || code.Calls("timingSafeEqual").Any(t => helper.Body.Contains(t.Name))
+                )
                 && Refuses(code, c.Name, body)
             );
 

@@ -209,7 +209,8 @@ internal static partial class PythonCallbacks
             && code.IsWord(result.From)
             && callback.Parameters.Contains(code[result.From].Value)
             && (
-                code.Is(result.To - 1, "None") && (code.Is(result.From + 1, "is") && code.Is(result.From + 2, "not") || code.Is(result.From + 1, "!="))
+                code.Is(result.To - 1, "None")
+                    && (code.Is(result.From + 1, "is") && code.Is(result.From + 2, "not") || code.Is(result.From + 1, "!="))
                 || code.Is(result.From + 1, ">=") && code.Is(result.To - 1, "0")
             );
 

@@ -74,7 +74,8 @@ internal static class PythonTls
                     !code.Is(c.Name - 1, "def")
                     && code.In(c.Open, "checker") is null
                     && !c.Arguments.Any(a => code.Is(a.From, "*") || code.Is(a.From, "**"))
-                    && !code.Index.Places("getFingerprint", "Checker", "validate", "writeBytes", "getEndEntityPublicKey", "bytes")
+                    && !code
+                        .Index.Places("getFingerprint", "Checker", "validate", "writeBytes", "getEndEntityPublicKey", "bytes")
                         .Any(p => code.IsWord(p) && code.Functions.Around(p) is not null && code.Functions.AreTogether(p, c.Name))
                 )
             : [];
@@ -135,7 +136,9 @@ internal static class PythonTls
                     yield return (
                         set,
                         // From its head to the place that agrees.
-                        callbacks.Count == 1 ? set.Whole : new(callback.Start, Math.Max(callback.Start + 2, PythonCallbacks.Agreement(code, callback)))
+                        callbacks.Count == 1
+                            ? set.Whole
+                            : new(callback.Start, Math.Max(callback.Start + 2, PythonCallbacks.Agreement(code, callback)))
                     );
         }
     }

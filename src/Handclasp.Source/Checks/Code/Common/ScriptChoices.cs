@@ -116,7 +116,9 @@ internal static class ScriptChoices
             }
             else if (code.IsOpen(i))
                 i = Math.Min(code.Mate(i), value.To);
-            else if (code[i] is { Kind: TokenKind.Symbol, Value: "->" } or { Kind: TokenKind.Word, Value: "then" or "else" } or { Value: "do:" })
+            else if (
+                code[i] is { Kind: TokenKind.Symbol, Value: "->" } or { Kind: TokenKind.Word, Value: "then" or "else" } or { Value: "do:" }
+            )
                 found.Add(code.Expression(i + 1));
         return found;
     }
@@ -148,7 +150,7 @@ internal static class ScriptChoices
         return found;
     }
 
-    private static IEnumerable<Span> Tables(CodeFile code, int name)
+    private static List<Span> Tables(CodeFile code, int name)
     {
         var word = code[name].Value;
         List<Span> made = [.. code.Names.Reaching(word, name).Select(a => a.Value)];

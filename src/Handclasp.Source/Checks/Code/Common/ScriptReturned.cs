@@ -42,7 +42,11 @@ internal static class ScriptReturned
             return null;
         var isAlways = verdicts.TrueForAll(v => v == true);
         // return :none if host == "lab": the peer decides, and no operator.
-        if (!isAlways && verdicts.Exists(v => v == false) && returned.FirstOrDefault(r => ByData.Qualifies(code, r)) is { IsEmpty: false } some)
+        if (
+            !isAlways
+            && verdicts.Exists(v => v == false)
+            && returned.FirstOrDefault(r => ByData.Qualifies(code, r)) is { IsEmpty: false } some
+        )
             return new(at, $"for some peers {because}")
             {
                 Confidence = Confidence.Firm,

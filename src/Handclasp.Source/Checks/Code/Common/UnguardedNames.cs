@@ -56,10 +56,17 @@ internal static class UnguardedNames
             var owners = servers.Owners(call.Name);
             var loose = servers.All.FirstOrDefault(s =>
                 s.Off is not null
-                && (owners is null ? !AuthorizedReads.GuardsIn(code, s, call.Name) : owners.Contains(s) && !AuthorizedReads.GuardsAt(code, s, call.Name))
+                && (
+                    owners is null
+                        ? !AuthorizedReads.GuardsIn(code, s, call.Name)
+                        : owners.Contains(s) && !AuthorizedReads.GuardsAt(code, s, call.Name)
+                )
             );
             if (loose is not null)
-                yield return new(Place(code, call), call, loose) { IsOwn = owners is not null || AuthorizedReads.GuardClass(code, call.Name) >= 0 };
+                yield return new(Place(code, call), call, loose)
+                {
+                    IsOwn = owners is not null || AuthorizedReads.GuardClass(code, call.Name) >= 0,
+                };
         }
     }
 

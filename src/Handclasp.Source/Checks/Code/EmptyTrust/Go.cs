@@ -27,7 +27,10 @@ internal static class Go
                 )
                     yield return Empty(call);
                 else if (code.Is(call.Start - 1, ":") && IsFieldLeftEmpty(code, call.Start - 2))
-                    yield return Empty(call) with { Confidence = Confidence.Firm };
+                    yield return Empty(call) with
+                    {
+                        Confidence = Confidence.Firm,
+                    };
                 continue;
             }
 
@@ -68,7 +71,10 @@ internal static class Go
                 else
                     foreach (var (at, given) in GoHanded.To(code, call.Argument(0)))
                         if (GoPeers.IsOfPeer(code, given) && code.Functions.Around(at.From) is { } caller && !IsKnown(code, caller))
-                            yield return Presented(at) with { Beside = [new(call.Whole, "it becomes a root here")] };
+                            yield return Presented(at) with
+                            {
+                                Beside = [new(call.Whole, "it becomes a root here")],
+                            };
     }
 
     private static Flag Presented(Span at) =>
@@ -80,9 +86,7 @@ internal static class Go
 
     /// <summary>Known by its digest, or shown to somebody who says yes.</summary>
     private static bool IsKnown(CodeFile code, Function around) =>
-        code
-            .Index.Places("Sum256", "Sum1", "Sum512", "ConstantTimeCompare", "Equal", "Fingerprint")
-            .Any(p => around.Body.Contains(p))
+        code.Index.Places("Sum256", "Sum1", "Sum512", "ConstantTimeCompare", "Equal", "Fingerprint").Any(p => around.Body.Contains(p))
         || code.Calls().Any(c => around.Body.Contains(c.Name) && IsConfirmed(c.Word));
 
     private static bool IsConfirmed(string word) =>

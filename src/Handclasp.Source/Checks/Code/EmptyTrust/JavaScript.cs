@@ -117,14 +117,14 @@ internal static partial class JavaScript
                 yield return new(setting.Whole, Own) { Remedy = Remedy, Confidence = Confidence.Firm };
         // post(host, chain): the parameter of a function that gives it to its client.
         foreach (var setting in code.Settings("ca"))
-            foreach (var given in JavaScriptHanded.Places(code, setting.Value))
-                if (IsSent(code, given, 0) && !IsKnown(code, given.From) && !IsCompared(code, given.From))
-                    yield return new(given, Own)
-                    {
-                        Remedy = Remedy,
-                        Confidence = Confidence.Firm,
-                        Beside = [new(setting.Whole, "and is the root here")],
-                    };
+        foreach (var given in JavaScriptHanded.Places(code, setting.Value))
+            if (IsSent(code, given, 0) && !IsKnown(code, given.From) && !IsCompared(code, given.From))
+                yield return new(given, Own)
+                {
+                    Remedy = Remedy,
+                    Confidence = Confidence.Firm,
+                    Beside = [new(setting.Whole, "and is the root here")],
+                };
         foreach (var call in code.Calls("setDefaultCACertificates", "addCACert"))
             if (call.Arguments is [var only] && IsSent(code, only, 0) && !IsKnown(code, call.Name))
                 yield return new(call.Whole, Own) { Remedy = Remedy, Confidence = Confidence.Firm };

@@ -75,9 +75,11 @@ internal static partial class JvmMissing
                 continue;
             // for (…) { if (!exists(file)) continue; fill }
             if (
-                code.Index.Places(Existing)
+                code
+                    .Index.Places(Existing)
                     .FirstOrDefault(i => home.Body.Contains(i) && i < fill.Name && code.IsWord(i) && IsPassedOver(code, i, fill.Name), -1)
-                    is > 0 and var passed
+                is > 0
+                    and var passed
             )
             {
                 yield return passed;
@@ -215,8 +217,11 @@ internal static partial class JvmMissing
     {
         var words = code.WordsOf(block).ToList();
         return !words.Contains("throw")
-            && (words.Count > 0 && words[^1] is "null" or "emptyList" or "Nil" or "empty" or "emptySet" or "listOf" or "List" or "Seq" or "None"
-                || code.Is(block.To - 1, "]") && code.Is(block.To - 2, "["));
+            && (
+                words.Count > 0
+                    && words[^1] is "null" or "emptyList" or "Nil" or "empty" or "emptySet" or "listOf" or "List" or "Seq" or "None"
+                || code.Is(block.To - 1, "]") && code.Is(block.To - 2, "[")
+            );
     }
 
     /// <summary>InputStream in = X.class.getResourceAsStream(name); store.load(in, …): what is not found loads nothing.</summary>
@@ -228,7 +233,17 @@ internal static partial class JvmMissing
         {
             if (
                 JvmMembers.Home(code, call.Name) is not { } home
-                || code.WordsOf(home.Body).Any(w => w is "KeyManagerFactory" or "requireNonNull" or "catch" or "requireNotNull" or "checkNotNull" or "generateCertificate" or "generateCertificates")
+                || code.WordsOf(home.Body)
+                    .Any(w =>
+                        w
+                            is "KeyManagerFactory"
+                                or "requireNonNull"
+                                or "catch"
+                                or "requireNotNull"
+                                or "checkNotNull"
+                                or "generateCertificate"
+                                or "generateCertificates"
+                    )
                 || code[code.Mate(call.Open) + 1].Value is "!!" or "?:" or "?."
                 || code.Is(code.Mate(call.Open) + 1, "?")
                 || code.Functions.Around(call.Name) is { } own && IsAskedForNull(code, own.Body, call)
@@ -253,8 +268,7 @@ internal static partial class JvmMissing
         Enumerable
             .Range(body.From, body.Length)
             .Any(i =>
-                code[i].Value is "==" or "!=" && code[i + 1].Value is "null"
-                || code[i].Value is "throw" or "orElseThrow" or "Option"
+                code[i].Value is "==" or "!=" && code[i + 1].Value is "null" || code[i].Value is "throw" or "orElseThrow" or "Option"
             );
 
     private static bool IsMissed(CodeFile code, Function home) =>

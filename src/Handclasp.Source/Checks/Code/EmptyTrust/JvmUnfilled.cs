@@ -104,7 +104,8 @@ internal static class JvmUnfilled
 
     /// <summary>empty(), a function of this file that loads a store from nothing.</summary>
     private static bool IsMadeElsewhere(CodeFile code, Function home, string store) =>
-        code.Names.To(store)
+        code
+            .Names.To(store)
             .Any(a =>
                 home.Body.Contains(a.Name)
                 && code.Is(a.Value.To - 1, ")")
@@ -116,8 +117,7 @@ internal static class JvmUnfilled
     /// <summary>store.load(null, null) in the same function, or behind what makes it.</summary>
     private static bool IsMadeEmpty(CodeFile code, Function home, string store, int before) =>
         IsMadeElsewhere(code, home, store)
-        ||
-        code.Calls("load")
+        || code.Calls("load")
             .Any(c =>
                 home.Body.Contains(c.Name)
                 && c.Name < before

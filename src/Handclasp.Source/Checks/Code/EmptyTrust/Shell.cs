@@ -53,7 +53,10 @@ internal static class Shell
             )
                 continue;
             var sameFunction = commands.Where(c => c.Function == command.Function).ToList();
-            if (sameFunction.Exists(c => c.Words.Any(w => Comparing.Contains(w.Text))) || !commands.Any(c => Trusts(c, file.Text) || Path(code, file) is { } path && Trusts(c, path)))
+            if (
+                sameFunction.Exists(c => c.Words.Any(w => Comparing.Contains(w.Text)))
+                || !commands.Any(c => Trusts(c, file.Text) || Path(code, file) is { } path && Trusts(c, path))
+            )
                 continue;
             var at = new Reach(command.Words[0].At.From, command.Words[^1].At.To);
             yield return new(

@@ -313,7 +313,9 @@ internal static partial class Any
         if (code.Is(text - 1, "=") && code[text - 2].Value is "header" && code[text].Value.StartsWith("HTTP_", StringComparison.Ordinal))
         {
             // From where it is named to where it is read.
-            var use = code.Index.Places("header").FirstOrDefault(i => i > text && code.IsLink(i - 1) && code[i - 2].Value is "self" or "cls", text);
+            var use = code
+                .Index.Places("header")
+                .FirstOrDefault(i => i > text && code.IsLink(i - 1) && code[i - 2].Value is "self" or "cls", text);
             yield return new(text - 2, use + 1);
             yield break;
         }

@@ -249,7 +249,11 @@ internal static partial class JavaScript
         {
             var close = start - 2;
             // (token: Buffer): RequestHandler => …
-            for (var count = 0; count < 8 && !code.Is(close, ")") && (code.IsWord(close) || code[close].Value is ":" or "." or "<" or ">"); count++)
+            for (
+                var count = 0;
+                count < 8 && !code.Is(close, ")") && (code.IsWord(close) || code[close].Value is ":" or "." or "<" or ">");
+                count++
+            )
                 close--;
             start = code.Is(close, ")") && (close == start - 2 || code.Is(close + 1, ":")) ? code.Mate(close) : start - 2;
         }

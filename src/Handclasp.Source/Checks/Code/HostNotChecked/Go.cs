@@ -87,8 +87,7 @@ internal static class Go
                     || code.Held(any.Open) is { Length: > 0 } held
                         && code.Calls(SpiffeClients)
                             .Any(c =>
-                                code.Functions.AreTogether(c.Name, any.Name)
-                                && c.Arguments.Any(a => a.Length == 1 && code.Is(a.From, held))
+                                code.Functions.AreTogether(c.Name, any.Name) && c.Arguments.Any(a => a.Length == 1 && code.Is(a.From, held))
                             )
                 )
             )

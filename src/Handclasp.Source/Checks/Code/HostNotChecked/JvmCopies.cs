@@ -21,12 +21,7 @@ internal static class JvmCopies
     {
         foreach (var at in code.Index.Places(Setting))
         {
-            if (
-                !code.IsWord(at)
-                || JvmMembers.Home(code, at) is not { } home
-                || IsGivenBack(code, at, home) is not { } isBack
-                || isBack
-            )
+            if (!code.IsWord(at) || JvmMembers.Home(code, at) is not { } home || IsGivenBack(code, at, home) is not { } isBack || isBack)
                 continue;
             yield return new(
                 new(code.PathStart(at), code.Is(at + 1, "(") ? code.Mate(at + 1) + 1 : code.Expression(at).To),
@@ -88,13 +83,13 @@ internal static class JvmCopies
             !code.Names.Has("X509ExtendedTrustManager")
             // Somebody here relies on it: these compare no name by themselves.
             || !IsUnequal(code)
-            && !(
-                code.Names.Mentions("java.net.http")
-                || code.Names.Has("SSLSocket")
-                || code.Names.Has("createSSLEngine")
-                || code.Names.Has("SslContextBuilder")
-                || code.Names.Has("SslEngineFactory")
-            )
+                && !(
+                    code.Names.Mentions("java.net.http")
+                    || code.Names.Has("SSLSocket")
+                    || code.Names.Has("createSSLEngine")
+                    || code.Names.Has("SslContextBuilder")
+                    || code.Names.Has("SslEngineFactory")
+                )
             || code.Names.Has("OkHttpClient")
             || code.Names.Has("SSLConnectionSocketFactory")
             || code.Names.Has("setHostnameVerifier")
@@ -123,7 +118,8 @@ internal static class JvmCopies
         var extended = code.Functions.Named("checkServerTrusted").Where(f => f.Parameters.Count == 3).ToList();
         return extended.Exists(f => Drops(code, f))
             && extended.Exists(f =>
-                code.Calls("checkServerTrusted").Any(c => f.Body.Contains(c.Name) && c.Arguments.Count == 3 && code.Is(c.Argument(2).From, f.Parameters[2]))
+                code.Calls("checkServerTrusted")
+                    .Any(c => f.Body.Contains(c.Name) && c.Arguments.Count == 3 && code.Is(c.Argument(2).From, f.Parameters[2]))
             );
     }
 
@@ -149,7 +145,11 @@ internal static class JvmCopies
             is [var plain]
         && !LooksFurther(code, plain)
         && code.Calls("checkServerTrusted")
-            .Any(c => c.Receiver.Length > 0 && c.Arguments.Count == 2 && (plain.Body.Contains(c.Name) || Kinship.Reaches(code, plain.Start, c.Name)));
+            .Any(c =>
+                c.Receiver.Length > 0
+                && c.Arguments.Count == 2
+                && (plain.Body.Contains(c.Name) || Kinship.Reaches(code, plain.Start, c.Name))
+            );
 
     /// <summary>It compares a name or a key by itself.</summary>
     private static bool LooksFurther(CodeFile code, Function method) =>

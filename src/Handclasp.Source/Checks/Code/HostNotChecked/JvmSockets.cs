@@ -220,8 +220,8 @@ internal static partial class JvmSockets
             && !Kinship.Reaches(code, home.Start, excuse)
             && !Kinship.Reaches(code, other.Start, call.Name)
             && (
-                code.Calls("createSocket", "createSSLEngine", "newHandler").Any(c => c.Name != call.Name && Kinship.Reaches(code, other.Start, c.Name))
-                || IsHelperOfOthers(code, home, other)
+                code.Calls("createSocket", "createSSLEngine", "newHandler")
+                    .Any(c => c.Name != call.Name && Kinship.Reaches(code, other.Start, c.Name)) || IsHelperOfOthers(code, home, other)
             );
     }
 

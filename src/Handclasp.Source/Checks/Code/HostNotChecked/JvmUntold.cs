@@ -11,7 +11,8 @@ namespace Handclasp.Source.Checks.Code.HostNotChecked;
 /// </summary>
 internal static class JvmUntold
 {
-    public static IEnumerable<Flag> Look(CodeFile code) => [.. Ldap(code), .. Finagle(code), .. Fs2(code), .. Copied(code), .. Rabbit(code)];
+    public static IEnumerable<Flag> Look(CodeFile code) =>
+        [.. Ldap(code), .. Finagle(code), .. Fs2(code), .. Copied(code), .. Rabbit(code)];
 
     /// <summary>new LDAPConnection(ssl.createSSLSocketFactory(), options, host, port): without setSSLSocketVerifier UnboundID's verifier takes any name.</summary>
     private static IEnumerable<Flag> Ldap(CodeFile code)
@@ -23,12 +24,17 @@ internal static class JvmUntold
             if (
                 call.Arguments is [var factory, ..]
                 && code.Text(factory) is var made
-                && (made.Contains("ocketFactory", StringComparison.Ordinal) || made.Contains("sslFactory", StringComparison.OrdinalIgnoreCase))
+                && (
+                    made.Contains("ocketFactory", StringComparison.Ordinal)
+                    || made.Contains("sslFactory", StringComparison.OrdinalIgnoreCase)
+                )
                 && !made.Contains("TrustAll", StringComparison.Ordinal)
-                && !code.Names.Reaching(code[factory.From].Value, call.Name)
+                && !code
+                    .Names.Reaching(code[factory.From].Value, call.Name)
                     .Any(a => code.Text(a.Value).Contains("TrustAll", StringComparison.Ordinal))
                 && code.Functions.NamedAround(call.Name) is { } home
-                && !code.Index.Places("setSSLSocketVerifier", "sslSocketVerifier", "SSLSocketVerifier")
+                && !code
+                    .Index.Places("setSSLSocketVerifier", "sslSocketVerifier", "SSLSocketVerifier")
                     .Any(i =>
                         code.IsWord(i)
                         && !code.Is(code.StatementStart(i), "import")

@@ -23,7 +23,16 @@ internal static class JavaScriptUncalled
 
     private static readonly string[] Comparing = ["===", "!==", "==", "!="];
 
-    private static readonly string[] Verifying = ["timingSafeEqual", "checkIssued", "verify", "checkHost", "equals", "includes", "checkServerIdentity"];
+    private static readonly string[] Verifying =
+    [
+        "timingSafeEqual",
+        "checkIssued",
+        "verify",
+        "checkHost",
+        "equals",
+        "includes",
+        "checkServerIdentity",
+    ];
 
     /// <summary>verifyServerCertificate(pem, expected): it is called so, is given something, compares, and can say no.</summary>
     public static bool IsNamedSo(CodeFile code, Function function)
@@ -38,8 +47,7 @@ internal static class JavaScriptUncalled
                 .Range(function.Body.From, function.Body.Length)
                 .Any(i =>
                     code.IsWord(i)
-                        ? code.Is(i + 1, "(") && Verifying.Contains(code[i].Value)
-                            || code.Is(i, "authorized") && code.IsLink(i - 1)
+                        ? code.Is(i + 1, "(") && Verifying.Contains(code[i].Value) || code.Is(i, "authorized") && code.IsLink(i - 1)
                         : !code[i].IsText && Comparing.Contains(code[i].Value) && !IsAbsence(code, i)
                 )
             && (

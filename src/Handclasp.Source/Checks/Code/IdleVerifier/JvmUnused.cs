@@ -66,7 +66,12 @@ internal static class JvmUnused
             var uses = code.Index.Places(name).Where(i => code.IsWord(i) && i != equals - 1 && home.Body.Contains(i)).ToList();
             var isLocal = code.Names.To(name) is [{ Declares: true } only] && home.Body.Contains(only.Name);
             // pinner.check(…) judges by itself.
-            if (isLocal && uses.TrueForAll(i => !code.IsLink(i - 1) && code.IsLink(i + 1) && !code[i + 2].Value.StartsWith("check", StringComparison.Ordinal)))
+            if (
+                isLocal
+                && uses.TrueForAll(i =>
+                    !code.IsLink(i - 1) && code.IsLink(i + 1) && !code[i + 2].Value.StartsWith("check", StringComparison.Ordinal)
+                )
+            )
                 yield return Told(equals - 1, name, "gives a client");
         }
     }

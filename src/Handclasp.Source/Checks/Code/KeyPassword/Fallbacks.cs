@@ -17,11 +17,7 @@ internal static partial class Fallbacks
             yield break;
         var names = code.Index.Words.Where(w => w.Length is > 6 and < 60 && Asked().IsMatch(w) && OfKey().IsMatch(w)).ToArray();
         foreach (var i in code.Index.Places(names))
-            if (
-                IsAsked(code, i)
-                && Otherwise(code, i) is { } text
-                && Readers.IsSecret(code[text].Value)
-            )
+            if (IsAsked(code, i) && Otherwise(code, i) is { } text && Readers.IsSecret(code[text].Value))
                 yield return new(new(text, text + 1), $"where {code[i].Value} is not set, {Readers.Because}")
                 {
                     Remedy = Readers.Remedy,

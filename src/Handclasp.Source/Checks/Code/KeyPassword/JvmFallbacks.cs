@@ -104,11 +104,16 @@ internal static partial class JvmFallbacks
                     || code[i - 1].Value is "?:"
                     || code.Is(i - 1, "(") && code[i - 2].Value is "orElse" or "getOrElse" or "getOrDefault"
                     || code.Is(i - 1, "{") && code[i - 2].Value is "orElse" or "getOrElse" or "orElseGet" or "ifEmpty"
-                    || code.Language.Name == "Clojure" && code.Parent(i) is > 0 and var form && code[form + 1].Value is "or" or "get" or "getenv"
+                    || code.Language.Name == "Clojure"
+                        && code.Parent(i) is > 0 and var form
+                        && code[form + 1].Value is "or" or "get" or "getenv"
                     || code.Is(i - 1, ",") && code[code.Parent(i) - 1].Value is "requireNonNullElse" or "firstNonNull" or "defaultString"
                     ? i
                     : null;
-            if (code[i].Kind == TokenKind.Symbol && code[i].Value is ";" or "}" || code[i].LineBefore && code.BeginsStatement(i) && !code.IsLink(i))
+            if (
+                code[i].Kind == TokenKind.Symbol && code[i].Value is ";" or "}"
+                || code[i].LineBefore && code.BeginsStatement(i) && !code.IsLink(i)
+            )
                 return null;
         }
 
@@ -119,7 +124,14 @@ internal static partial class JvmFallbacks
     private static bool OpensStore(CodeFile code, int text)
     {
         for (var (open, depth) = (code.Parent(text), 0); open > 0 && depth < 5; open = code.Parent(open), depth++)
-            if (code.Is(open, "(") && (code.CallAt(open) is { } call ? Opening.Contains(call.Word) && call.Word is not "toCharArray" : Opening.Contains(code[open + 1].Value)))
+            if (
+                code.Is(open, "(")
+                && (
+                    code.CallAt(open) is { } call
+                        ? Opening.Contains(call.Word) && call.Word is not "toCharArray"
+                        : Opening.Contains(code[open + 1].Value)
+                )
+            )
                 return true;
         var held = Holder(code, text);
         return held.Length > 0
@@ -143,7 +155,9 @@ internal static partial class JvmFallbacks
             if (code.Is(start, "="))
                 return code.IsWord(start - 1) && !code.Is(start - 2, ":") ? code[start - 1].Value : Named(code, start);
             else if (code[start].Value is "def" or "def-" or "defonce")
-                return code[start + 1].Value == "^:private" ? code[start + 2].Value : code.IsWord(start + 1) ? code[start + 1].Value : code[start + 3].Value;
+                return code[start + 1].Value == "^:private" ? code[start + 2].Value
+                    : code.IsWord(start + 1) ? code[start + 1].Value
+                    : code[start + 3].Value;
             else if (code[start].Value is ";" or "}")
                 return "";
         return "";

@@ -288,7 +288,9 @@ internal static partial class Readers
     /// <summary>setCertificateKeystorePassword, keyStorePassword, setTruststorePass: a setter that takes the password of a store.</summary>
     internal static bool IsPasswordSetter(string word) => Setter().IsMatch(word);
 
-    [GeneratedRegex("(?i)^(set|with)?(\\w*[^a-z])?(key|trust)_?-?store(key)?_?(pass|password|passphrase|pwd)$|^(set|with)\\w*(Key|Trust|key|trust)[sS]tore(Key)?(Pass|Password|Passphrase|Pwd)$")]
+    [GeneratedRegex(
+        "(?i)^(set|with)?(\\w*[^a-z])?(key|trust)_?-?store(key)?_?(pass|password|passphrase|pwd)$|^(set|with)\\w*(Key|Trust|key|trust)[sS]tore(Key)?(Pass|Password|Passphrase|Pwd)$"
+    )]
     private static partial Regex Setter();
 
     /// <summary>A placeholder is no secret.</summary>

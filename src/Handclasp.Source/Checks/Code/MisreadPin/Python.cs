@@ -168,7 +168,14 @@ internal static partial class Python
         return Any.Certificates.Any(words.Contains)
             && !words.Contains("server_side")
             && !words.Contains("accept")
-            && words.Overlaps(["server_hostname", "create_connection", "set_connect_state", "ClientSession", "TCPConnector", "open_connection"]);
+            && words.Overlaps([
+                "server_hostname",
+                "create_connection",
+                "set_connect_state",
+                "ClientSession",
+                "TCPConnector",
+                "open_connection",
+            ]);
     }
 
     /// <summary>hmac.compare_digest(seen, PIN) as a statement; same(sock), where that only says whether it is.</summary>

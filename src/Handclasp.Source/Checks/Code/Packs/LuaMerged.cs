@@ -28,7 +28,10 @@ internal static class LuaMerged
         /// <summary>What the option says, as it is written; empty where it is not there.</summary>
         public string Says(string name) => Option(name) is { } found ? Code.Text(Code.Names.Held(found.Value)) : "";
 
-        private int Table => Code.Is(Call.Open, "{") ? Call.Open : Code.Is(Call.Argument(0).From, "{") ? Call.Argument(0).From : -1;
+        private int Table =>
+            Code.Is(Call.Open, "{") ? Call.Open
+            : Code.Is(Call.Argument(0).From, "{") ? Call.Argument(0).From
+            : -1;
     }
 
     /// <summary>True for a table that such a helper copies: what is missing in it the callers add.</summary>
@@ -46,7 +49,10 @@ internal static class LuaMerged
             if (function.Name.Length == 0 || function.Parameters.Count == 0 || Copied(code, function) is not { Count: > 0 } bases)
                 continue;
             foreach (var call in code.Calls(function.Name))
-                if (!(function.Start <= call.Name && call.Name < function.End) && (code.Is(call.Open, "{") || code.Is(call.Argument(0).From, "{")))
+                if (
+                    !(function.Start <= call.Name && call.Name < function.End)
+                    && (code.Is(call.Open, "{") || code.Is(call.Argument(0).From, "{"))
+                )
                     yield return new(code, call, bases);
         }
     }

@@ -554,8 +554,8 @@ internal static partial class LuaReaders
             start -= 2;
         if (
             !code.Is(start, "_")
-            && !code.Is(start + 1, "_")
-            && !(code.BeginsStatement(code.PathStart(asks)) && !code.Is(code.PathStart(asks) - 1, "="))
+                && !code.Is(start + 1, "_")
+                && !(code.BeginsStatement(code.PathStart(asks)) && !code.Is(code.PathStart(asks) - 1, "="))
             || code.Functions.Around(asks) is not { } function
         )
             return false;

@@ -239,7 +239,10 @@ internal static partial class Perl
     {
         foreach (var choice in MojoModes(code))
             if (Meaning.Number(code[choice].Value) == 0 && Givens.Of(code).Any(g => g.Key == "ca"))
-                yield return new(new(choice, choice + 1), "roots for clients are given, but with this no client is ever asked for a certificate")
+                yield return new(
+                    new(choice, choice + 1),
+                    "roots for clients are given, but with this no client is ever asked for a certificate"
+                )
                 {
                     Remedy = "Write 0x03, which insists on one.",
                     Confidence = Model.Confidence.Firm,
@@ -314,7 +317,10 @@ internal static partial class Perl
                 given.Key == "verify"
                 && code[given.Value.From].Value is ['$', ..]
                 && given.Value.Length > 1
-                && (code.CallAt(code.Parent(given.At)) is { Word: "query" } || code.CallAt(code.Parent(code.Parent(given.At))) is { Word: "query" })
+                && (
+                    code.CallAt(code.Parent(given.At)) is { Word: "query" }
+                    || code.CallAt(code.Parent(code.Parent(given.At))) is { Word: "query" }
+                )
             )
                 foreach (var choice in Common.Choices.Of(code, given.Value))
                     if (choice.Length == 1 && (code[choice.From].IsText || code[choice.From].Kind == TokenKind.Number))

@@ -235,8 +235,7 @@ internal static class Php
     private static bool IsOnceLax(CodeFile code, Span value) =>
         value.Length == 3
         && code.Is(value.From, "$this")
-        && code
-            .Names.To("$" + code[value.To - 1].Value)
+        && code.Names.To("$" + code[value.To - 1].Value)
             .Any(a => a.Value.Length < 4 && code[a.Value.To - 1].Value is "LDAP_OPT_X_TLS_NEVER" or "LDAP_OPT_X_TLS_ALLOW");
 
     private static string Assigned(CodeFile code, Span value) =>

@@ -223,7 +223,11 @@ internal static partial class R
             )
                 yield return flag;
         foreach (var setting in code.Settings("sslmode", "SSLmode", "SSLMode", "ssl.mode"))
-        foreach (var (_, given) in IsParameter(code, setting.Name) || setting.Sibling("sslrootcert") is not null ? [] : ScriptHanded.To(code, setting.Value))
+        foreach (
+            var (_, given) in IsParameter(code, setting.Name) || setting.Sibling("sslrootcert") is not null
+                ? []
+                : ScriptHanded.To(code, setting.Value)
+        )
             if (code.Values.Of(given) is { Kind: ValueKind.Text, Text: "require" or "prefer" or "allow" } weak)
                 yield return new(given, $"sslmode {weak.Text} encrypts and verifies nothing: the driver talks to whoever answers")
                 {
@@ -651,7 +655,8 @@ internal static partial class R
                     w.Word == "write_p12"
                     || KeyName().IsMatch(code.Text(w.Argument(0))) && !code.Text(w.Argument(0)).Contains("pub", StringComparison.Ordinal)
                 )
-                && w.Arguments.Skip(1).Any(a => code.Text(a) == path || code.Is(a.From + 1, "=") && code.Text(new(a.From + 2, a.To)) == path)
+                && w.Arguments.Skip(1)
+                    .Any(a => code.Text(a) == path || code.Is(a.From + 1, "=") && code.Text(new(a.From + 2, a.To)) == path)
             );
 
     private static string Whole(CodeFile code, Call call)

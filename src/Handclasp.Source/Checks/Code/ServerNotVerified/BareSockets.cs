@@ -78,7 +78,8 @@ internal static class BareSockets
                 "a TLSSocket that is made by hand asks for a certificate and refuses none: neither it nor Node.js looks at the verdict"
             )
             {
-                Remedy = "Give the socket to a tls.Server (server.emit('connection', raw)), or refuse where socket.ssl.verifyError() is one.",
+                Remedy =
+                    "Give the socket to a tls.Server (server.emit('connection', raw)), or refuse where socket.ssl.verifyError() is one.",
                 Confidence = Model.Confidence.Firm,
             };
         }

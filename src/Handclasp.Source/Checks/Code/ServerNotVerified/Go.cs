@@ -245,7 +245,8 @@ internal static class Go
                 code.In(brace, "Config", "EnableHostVerification") is null
                 && code.Functions.NamedAround(made.Name) is { } maker
                 && code.Functions.Returns(maker).Any(r => r.Contains(made.Name))
-                && code.Calls(maker.Name).Where(c => !maker.Body.Contains(c.Name) && c.Name != maker.Start + 1).ToList() is { Count: > 0 } takers
+                && code.Calls(maker.Name).Where(c => !maker.Body.Contains(c.Name) && c.Name != maker.Start + 1).ToList()
+                    is { Count: > 0 } takers
             )
             {
                 foreach (var taker in takers)
@@ -494,9 +495,7 @@ internal static class Go
             && (
                 GoTls.TypeOf(code, setting.Owner, setting.Name).Contains("TLS", StringComparison.Ordinal)
                 || code.Names.Reaching(setting.Owner, setting.Name)
-                    .Any(a =>
-                        Enumerable.Range(a.Value.From, Math.Min(a.Value.Length, 5)).Any(i => IsTlsType(code, i))
-                    )
+                    .Any(a => Enumerable.Range(a.Value.From, Math.Min(a.Value.Length, 5)).Any(i => IsTlsType(code, i)))
                 || code.Index.Places(setting.Owner)
                     .Any(p =>
                         code.Is(p - 1, "var")

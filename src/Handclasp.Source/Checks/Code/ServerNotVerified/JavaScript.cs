@@ -155,19 +155,24 @@ internal static partial class JavaScript
             // A client that looks at socket.authorized itself may refuse there.
             if (
                 (
-                OfData(code, setting, false, $"{setting.Option} is off: then this client talks to whoever answers, with any certificate")
-                ?? Options.Judge(
-                    code,
-                    setting.Whole,
-                    setting.Value,
-                    v =>
-                        v.Is(false)
-                        || v is { Kind: ValueKind.Text, Text: "false" }
-                            && (code[setting.Name].IsText || setting.Option == "sslValidateCertificate"),
-                    $"{setting.Option} is off, so this client talks to whoever answers, with any certificate",
-                    Remedy,
-                    code[setting.Value.From].IsText ? "" : "true"
-                )
+                    OfData(
+                        code,
+                        setting,
+                        false,
+                        $"{setting.Option} is off: then this client talks to whoever answers, with any certificate"
+                    )
+                    ?? Options.Judge(
+                        code,
+                        setting.Whole,
+                        setting.Value,
+                        v =>
+                            v.Is(false)
+                            || v is { Kind: ValueKind.Text, Text: "false" }
+                                && (code[setting.Name].IsText || setting.Option == "sslValidateCertificate"),
+                        $"{setting.Option} is off, so this client talks to whoever answers, with any certificate",
+                        Remedy,
+                        code[setting.Value.From].IsText ? "" : "true"
+                    )
                 ) is
                 { } judged
             )
@@ -343,14 +348,19 @@ internal static partial class JavaScript
                 continue;
             if (
                 (
-                OfData(code, setting, false, "secure is off: then the proxy passes requests on to whoever answers, with any certificate")
-                ?? Options.Judge(
-                    code,
-                    setting,
-                    false,
-                    "secure is off: the proxy passes requests on to whoever answers, with any certificate",
-                    "Remove secure: false; give the target's root with an agent."
-                )
+                    OfData(
+                        code,
+                        setting,
+                        false,
+                        "secure is off: then the proxy passes requests on to whoever answers, with any certificate"
+                    )
+                    ?? Options.Judge(
+                        code,
+                        setting,
+                        false,
+                        "secure is off: the proxy passes requests on to whoever answers, with any certificate",
+                        "Remove secure: false; give the target's root with an agent."
+                    )
                 ) is
                 { } flag
             )

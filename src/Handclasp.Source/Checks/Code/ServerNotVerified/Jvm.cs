@@ -212,7 +212,12 @@ internal static class Jvm
                 };
         // ConnectionFactory::useSslProtocol, of no arguments.
         foreach (var at in code.Index.Places("useSslProtocol"))
-            if (code.IsWord(at) && code.Is(at - 1, "::") && code.Parent(at) is > 0 and var scope && code[scope - 1].Value is "also" or "apply" or "forEach" or "let" or "onEach" or "run")
+            if (
+                code.IsWord(at)
+                && code.Is(at - 1, "::")
+                && code.Parent(at) is > 0 and var scope
+                && code[scope - 1].Value is "also" or "apply" or "forEach" or "let" or "onEach" or "run"
+            )
                 yield return new(
                     new(code.PathStart(at), at + 1),
                     "useSslProtocol without a context trusts every broker (RabbitMQ's TrustEverythingTrustManager)"

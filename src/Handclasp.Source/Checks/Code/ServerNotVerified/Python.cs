@@ -138,9 +138,11 @@ internal static class Python
                     code,
                     setting.Whole,
                     setting.Value,
-                    v => v.Is(true) || v is { Kind: ValueKind.Text, Text: "true" or "yes" }
-                        // uri(tlsInsecure="true"): a parameter of the address.
-                        && (code[setting.Name].IsText || setting.Option.StartsWith("tls", StringComparison.Ordinal)),
+                    v =>
+                        v.Is(true)
+                        || v is { Kind: ValueKind.Text, Text: "true" or "yes" }
+                            // uri(tlsInsecure="true"): a parameter of the address.
+                            && (code[setting.Name].IsText || setting.Option.StartsWith("tls", StringComparison.Ordinal)),
                     $"{setting.Option} is on, so this client talks to whoever answers, with any certificate",
                     Remedy,
                     code[setting.Value.From].IsText ? "" : "False"

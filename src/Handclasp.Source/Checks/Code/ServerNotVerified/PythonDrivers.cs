@@ -513,7 +513,8 @@ internal static partial class PythonDrivers
             if (
                 code.Values.Of(given.Value).Is(false)
                 && code.Names.Has("requests")
-                && code.Functions.Around(given.Name) is { Name: "cert_verify" or "send" or "request" or "merge_environment_settings" } method
+                && code.Functions.Around(given.Name)
+                    is { Name: "cert_verify" or "send" or "request" or "merge_environment_settings" } method
                 && method.Parameters.Contains("verify")
                 && method.Body.Contains(given.Name)
                 && code.Calls(method.Name)
@@ -536,7 +537,14 @@ internal static partial class PythonDrivers
                     Remedy = "Use ldap.OPT_X_TLS_DEMAND.",
                     Changes = open == level ? [new(level, "ldap.OPT_X_TLS_DEMAND")] : [],
                     IsSafe = open == level,
-                    IsSwitch = levels.Count > 1 && code.Values.Of(code.Names.Held(level)) is { Kind: ValueKind.Switch or ValueKind.Environment },
+                    IsSwitch =
+                        levels.Count > 1
+                        && (
+                            code.Values.Of(code.Names.Held(level)) is { Kind: ValueKind.Switch or ValueKind.Environment }
+                            // LEVELS[name]: whoever gives the name.
+                            || code[code.Names.Held(level).To - 1].Value is ")" or "]"
+                        ),
+                    Confidence = levels.Count > 1 ? Confidence.Firm : Confidence.Certain,
                     Beside = level.Contains(open.From) ? [] : [new(open, "the level comes from here")],
                 };
         for (var i = 0; i < code.Tokens.Length; i++)

@@ -13,7 +13,9 @@ internal static class PythonInherited
     public static IEnumerable<Flag> Look(CodeFile code)
     {
         HashSet<int> told = [];
-        foreach (var setting in code.Settings("verify", "verify_ssl", "ssl_verify", "verify_certs", "server_cert_validation", "cert_validation"))
+        foreach (
+            var setting in code.Settings("verify", "verify_ssl", "ssl_verify", "verify_certs", "server_cert_validation", "cert_validation")
+        )
             if (
                 setting.Value.Length == 3
                 && code[setting.Value.From].Value is "self" or "cls"

@@ -15,7 +15,10 @@ internal static class JvmTickets
                 if (code.IsWord(i) && !code.IsLink(i - 1) && code.Functions.IsParameter(code[i].Value, i))
                     foreach (var given in JvmHanded.To(code, new(i, i + 1)))
                         if (Readers.IsWritten(code, given) && told.Add(given.From))
-                            yield return Readers.Flag(given, Readers.Written) with { Beside = [new(call.Whole, "used here")] };
+                            yield return Readers.Flag(given, Readers.Written) with
+                            {
+                                Beside = [new(call.Whole, "used here")],
+                            };
         foreach (var call in code.Calls("setTicketKeys"))
             if (IsSharedInLoop(code, call))
                 yield return Readers.Flag(call.Whole, Readers.Shared);

@@ -163,7 +163,11 @@ internal static class Readers
         if (digits >= 8)
             return true;
         for (var i = value.From; i < value.To; i++)
-            if (code.Language.Name == "Go" && code.IsWord(i) && (IsDigest(code, i, depth) || IsFilled(code, i, depth) || IsLeftEmpty(code, i)))
+            if (
+                code.Language.Name == "Go"
+                && code.IsWord(i)
+                && (IsDigest(code, i, depth) || IsFilled(code, i, depth) || IsLeftEmpty(code, i))
+            )
                 return true;
             else if (
                 code.IsWord(i)

@@ -91,7 +91,8 @@ internal static class DotNetMessages
 
     /// <summary>var signer = new X509Certificate2(bytes), cms.SignerInfos[0].Certificate, signed.KeyInfo…: made of what the function was given.</summary>
     private static bool IsOfMessage(CodeFile code, Function function, string holder, int use) =>
-        code.Names.Reaching(holder, use)
+        code
+            .Names.Reaching(holder, use)
             .Any(a =>
                 function.Body.Contains(a.Name)
                 && code.WordsOf(a.Value).ToList() is var words

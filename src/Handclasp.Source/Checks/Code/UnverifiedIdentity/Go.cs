@@ -101,7 +101,9 @@ internal static class Go
                 code.IsWord(key)
                 && code.IsLink(key - 1)
                 && code.Functions.Around(key) is { } function
-                && texts.Exists(t => code.Functions.NamedAround(t) is { } reader && (function.Body.Contains(t) || Names(code, function, reader)))
+                && texts.Exists(t =>
+                    code.Functions.NamedAround(t) is { } reader && (function.Body.Contains(t) || Names(code, function, reader))
+                )
                 && !IsVerified(code, function)
                 && code.Functions.Returns(function).Any(r => r.Contains(key))
             )

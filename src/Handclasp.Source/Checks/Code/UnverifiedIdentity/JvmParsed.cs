@@ -77,13 +77,20 @@ internal static partial class JvmParsed
             var uses = code.Index.Places(holder).Where(i => home.Body.Contains(i) && code.IsWord(i) && !code.IsLink(i - 1)).ToList();
             var isRead = uses.Exists(i => code.WordsOf(new(i, Math.Min(i + 8, home.Body.To))).Any(Names.Contains));
             // return certificate, of which another function reads the name.
-            var isReturned =
-                code.Functions.Returns(home).Any(r => r.Length == 1 && code.Is(r.From, holder)) && Names.Any(code.Names.Has);
-            var isGiven = uses.Exists(i => code.Parent(i) is > 0 and var open && code.Is(open, "(") && code.CallAt(open) is { IsNew: false, Word: not ("if" or "when") } taker && taker.Name != call.Name && code.Language.IsJvm);
+            var isReturned = code.Functions.Returns(home).Any(r => r.Length == 1 && code.Is(r.From, holder)) && Names.Any(code.Names.Has);
+            var isGiven = uses.Exists(i =>
+                code.Parent(i) is > 0 and var open
+                && code.Is(open, "(")
+                && code.CallAt(open) is { IsNew: false, Word: not ("if" or "when") } taker
+                && taker.Name != call.Name
+                && code.Language.IsJvm
+            );
             if (
                 !(code.Language.Name is "Java" or "Kotlin" && Look(code).Any(f => home.Body.Contains(f.At.From)))
                 && (isRead && !IsVerified(code, home) || isReturned && !isGiven && !IsVerifiedByCallers(code, home))
-                && !uses.Exists(i => code.IsLink(i + 1) && code[i + 2].Value is "verify" or "encoded" or "getEncoded" or "publicKey" or "getPublicKey")
+                && !uses.Exists(i =>
+                    code.IsLink(i + 1) && code[i + 2].Value is "verify" or "encoded" or "getEncoded" or "publicKey" or "getPublicKey"
+                )
             )
                 yield return new(
                     isRead ? Read(code, uses, home) : call.Whole,
@@ -98,7 +105,9 @@ internal static partial class JvmParsed
 
     /// <summary>Where the first of its names is read.</summary>
     private static Span Read(CodeFile code, List<int> uses, Function home) =>
-        uses.Select(i => Enumerable.Range(i, Math.Max(0, Math.Min(8, home.Body.To - i))).FirstOrDefault(k => Names.Contains(code[k].Value), -1))
+        uses.Select(i =>
+                Enumerable.Range(i, Math.Max(0, Math.Min(8, home.Body.To - i))).FirstOrDefault(k => Names.Contains(code[k].Value), -1)
+            )
             .Where(k => k > 0)
             .Select(k => new Span(code.PathStart(k), k + 1))
             .First();

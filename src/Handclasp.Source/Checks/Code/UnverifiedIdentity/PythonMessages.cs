@@ -116,7 +116,10 @@ internal static partial class PythonMessages
                 && (a.Length == 1 || code.IsWord(a.To - 1) && a.Length == 3 && code.Is(a.To - 1, "signature"))
             );
             // Handed to somebody who may verify it: check(cert), trust.validate(cert); issuer.public_key().verify(cert.signature, …).
-            if (isGiven && (Asking().IsMatch(call.Word) || call.Word is "get" || code.Functions.Named(call.Word).Any(f => !ReadsName(code, f))))
+            if (
+                isGiven
+                && (Asking().IsMatch(call.Word) || call.Word is "get" || code.Functions.Named(call.Word).Any(f => !ReadsName(code, f)))
+            )
                 return true;
         }
 

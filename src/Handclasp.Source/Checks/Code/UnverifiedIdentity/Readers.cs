@@ -131,7 +131,13 @@ internal static class Readers
 
     /// <summary>Kestrel and SslStream: a name of the client's certificate, where the listener takes any; gRPC; and certificates out of headers.</summary>
     public static IEnumerable<Flag> CSharp(CodeFile code) =>
-        [.. Connections(code), .. DotNetGrpc.Identities(code), .. ForwardedNames.Look(code), .. HttpListeners.Look(code), .. DotNetMessages.Look(code)];
+        [
+            .. Connections(code),
+            .. DotNetGrpc.Identities(code),
+            .. ForwardedNames.Look(code),
+            .. HttpListeners.Look(code),
+            .. DotNetMessages.Look(code),
+        ];
 
     private static IEnumerable<Flag> Connections(CodeFile code)
     {

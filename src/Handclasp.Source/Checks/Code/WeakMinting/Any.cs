@@ -101,7 +101,11 @@ internal static partial class Any
             if (
                 (isAbout ??= About().IsMatch(code.Source.Text))
                 && !told.Concat(JvmParameters.Hashes(code))
-                    .Any(t => t.At.Contains(flag.At.From) || IsNamedIn(code, flag.At.From, t.At) || flag.Beside.Any(b => b.At.From < t.At.To && t.At.From < b.At.To))
+                    .Any(t =>
+                        t.At.Contains(flag.At.From)
+                        || IsNamedIn(code, flag.At.From, t.At)
+                        || flag.Beside.Any(b => b.At.From < t.At.To && t.At.From < b.At.To)
+                    )
             )
                 yield return flag;
     }
@@ -347,7 +351,7 @@ internal static partial class Any
             )
         )
             return Weak(code, only.Value, only.Name);
-        return code.Language.IsJvm ? null : WeakChoice(code, span);
+        return code.Language.IsJvm || Choosing.Contains(code.Language.Name) ? null : WeakChoice(code, span);
     }
 
     /// <summary>DIGESTS[kind], digest = SHA1 in a branch: weak for some. A name, a text or what makes a digest, nothing longer.</summary>

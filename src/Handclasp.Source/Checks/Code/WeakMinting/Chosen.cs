@@ -46,7 +46,11 @@ internal static partial class Any
                 && WeakWord(code, choice) is { } word
                 && told.Add(choice.From)
             )
-                yield return new(choice, $"what is made here {Hash} ({word})") { Remedy = UseSha256, Beside = [new(use, "it is used here")] };
+                yield return new(choice, $"what is made here {Hash} ({word})")
+                {
+                    Remedy = UseSha256,
+                    Beside = [new(use, "it is used here")],
+                };
     }
 
     /// <summary>The token of a short key's size: 1024, @1024.</summary>
@@ -103,7 +107,6 @@ internal static partial class Any
                 "key_length",
                 "rsa_bits",
                 "keySizeInBits"
-
             )
         )
             if (!setting.Value.IsEmpty && !IsShort(code.Values.Of(setting.Value)) && !IsConstant(code, setting))

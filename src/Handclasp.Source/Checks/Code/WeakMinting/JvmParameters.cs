@@ -26,7 +26,10 @@ internal static partial class JvmParameters
         )
         {
             var isKey = call.Word is "initialize" or "RSAKeyGenParameterSpec" or "generateKeyPair";
-            if (isKey && !code.Names.Has("KeyPairGenerator") && !code.Names.Has("RSAKeyGenParameterSpec"))
+            if (
+                isKey && !code.Names.Has("KeyPairGenerator") && !code.Names.Has("RSAKeyGenParameterSpec")
+                || call.Word == "initialize" && IsOther(code, call)
+            )
                 continue;
             foreach (var argument in call.Arguments.Take(2))
             foreach (var way in Common.JvmWorth.Of(code, argument))
@@ -36,6 +39,16 @@ internal static partial class JvmParameters
                     else if (!isKey && code[way.From].IsText && Weak().IsMatch(code[way.From].Value))
                         yield return Told(way, call, $"what is made here {Any.Hash} ({code[way.From].Value})", Any.UseSha256);
         }
+    }
+
+    /// <summary>A generator of keys of another kind: KeyPairGenerator.getInstance("DiffieHellman") in the same function, and none of RSA.</summary>
+    private static bool IsOther(CodeFile code, Call call)
+    {
+        var made = code.Calls("getInstance")
+            .Where(c => c.Receiver.EndsWith("KeyPairGenerator", StringComparison.Ordinal) && code.Functions.AreTogether(c.Name, call.Name))
+            .Select(c => code.Values.Of(c.Argument(0)))
+            .ToList();
+        return made.Count > 0 && made.TrueForAll(v => v.Is(ValueKind.Text) && !v.Text.Contains("RSA", StringComparison.OrdinalIgnoreCase));
     }
 
     private static Flag Told(Span way, Call call, string because, string remedy) =>

@@ -39,13 +39,18 @@ internal static partial class Readers
         var tokens = Enumerable.Range(value.From, Math.Min(value.Length, 200)).ToList();
         // A choice among several: one that is weak is weak for whom it is chosen.
         if (Question(code, value) is { } question)
-            return Arms(code, new(question + 1, value.To)).Select(a => List(code, a, depth + 1)).FirstOrDefault(a => Weak(a) is not null, "");
+            return Arms(code, new(question + 1, value.To))
+                .Select(a => List(code, a, depth + 1))
+                .FirstOrDefault(a => Weak(a) is not null, "");
         // A list that is filtered is not that list.
         if (
             depth > 3
             || !tokens.Exists(i => code.Is(i, "join") || code.Is(i, "+") || code.Is(i, "["))
                 && !(code.Is(value.To - 1, ")") && tokens.Exists(i => code[i].IsText && i > value.From))
-            || tokens.Exists(i => !code[i].IsText && code[i].Value is "filter" or "replace" or "split" or "without" or "exclude" or "remove" or "omit" or "drop")
+            || tokens.Exists(i =>
+                !code[i].IsText
+                && code[i].Value is "filter" or "replace" or "split" or "without" or "exclude" or "remove" or "omit" or "drop"
+            )
         )
             return "";
         return string.Join(
@@ -53,9 +58,12 @@ internal static partial class Readers
             tokens
                 .Select(i =>
                     code[i].IsText
-                        ? code[i].Value.Length > 1 ? code[i].Value.Trim(':') : ""
-                    : code.IsWord(i) && code.Is(i - 1, "...") && !code.IsLink(i + 1) ? List(code, new(i, i + 1), depth + 1)
-                    : ""
+                        ? code[i].Value.Length > 1
+                            ? code[i].Value.Trim(':')
+                            : ""
+                        : code.IsWord(i) && code.Is(i - 1, "...") && !code.IsLink(i + 1)
+                            ? List(code, new(i, i + 1), depth + 1)
+                            : ""
                 )
                 .Where(t => t.Length > 0)
         );
@@ -180,7 +188,12 @@ internal static partial class Readers
 
         // profile.Suites: what the file puts into that field.
         if (code.IsWord(value.To - 1) && code.IsLink(value.To - 2))
-            foreach (var field in GoFields.Named(code, code[value.To - 1].Value).Select(s => s.Value).Concat(GoFields.Placed(code, code[value.To - 1].Value)))
+            foreach (
+                var field in GoFields
+                    .Named(code, code[value.To - 1].Value)
+                    .Select(s => s.Value)
+                    .Concat(GoFields.Placed(code, code[value.To - 1].Value))
+            )
             foreach (var list in Lists(code, field, depth + 1))
                 yield return list;
     }

@@ -85,7 +85,9 @@ internal static class Judge
         var isOpen = strangers.Exists(s => s.Chance.Yes == 2);
         var unset = isOpen
             ? default
-            : Impostor.Strangers.Select(s => Asked(code, function, s with { IsUnset = true }, around)).FirstOrDefault(s => s.Chance.Yes == 2);
+            : Impostor
+                .Strangers.Select(s => Asked(code, function, s with { IsUnset = true }, around))
+                .FirstOrDefault(s => s.Chance.Yes == 2);
         return new(
             isOpen ? "agrees with a certificate that anybody can make himself: nothing that it passes asks for what cannot be forged"
                 : unset.Chance.Yes == 2 ? "agrees with every certificate where nothing is configured to compare it with"

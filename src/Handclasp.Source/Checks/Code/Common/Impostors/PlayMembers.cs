@@ -115,7 +115,9 @@ internal sealed partial class Play
                     : Thing.Missing;
             case Kinds.Request:
                 // His own host may be the one that is let pass.
-                return word is "RequestUri" or "Address" or "Method" or "TargetHostName" or "Host" && impostor.IsStranger ? Thing.Forged : Thing.Open;
+                return word is "RequestUri" or "Address" or "Method" or "TargetHostName" or "Host" && impostor.IsStranger
+                    ? Thing.Forged
+                    : Thing.Open;
             case Kinds.Number:
                 return word switch
                 {

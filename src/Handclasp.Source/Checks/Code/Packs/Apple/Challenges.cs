@@ -65,7 +65,9 @@ internal static partial class Challenges
             yield return (
                 new(
                     // One that verifies elsewhere is wrong in this place alone.
-                    verifying.Contains(function) ? Saying(code, at) : Place(code, function),
+                    verifying.Contains(function)
+                        ? Saying(code, at)
+                        : Place(code, function),
                     does == Answer.Switch ? $"whoever builds or runs it can switch this on ({Short(text)}): then {because}" : because
                 )
                 {

@@ -100,33 +100,33 @@ internal static class Callbacks
             )
                 continue;
             var arguments = call.Arguments;
-            if (
-                Words.IsDeclaration(code, call.Name, call.Open)
-                || argument >= arguments.Count
-            )
+            if (Words.IsDeclaration(code, call.Name, call.Open) || argument >= arguments.Count)
                 continue;
             foreach (var function in Installed(code, arguments[argument]))
             {
-            var does = call.Word.StartsWith("mbedtls", StringComparison.Ordinal)
-                ? Judgement.OfFlags(code, function)
-                : Judgement.Of(code, function, agrees, Verdict(call.Word));
-            if (Said(does) is not { } because)
-                continue;
-            var context = code.IsLink(call.Name - 1) ? new Span(call.Start, call.Name) : call.Argument(0);
-            var server = Sides.IsServer(code, call.Name, context);
-            // A lambda is flagged where it is installed, a function where it stands.
-            var isLambda = arguments[argument].From <= function.Start && function.Start < arguments[argument].To;
-            yield return (
-                isLambda
-                    ? new(call.Whole, $"the verify callback {because}{(server ? ": every client is let in" : "")}") { Remedy = Remedy }
-                    : new(new(function.Start, function.End + 1), $"{function.Name} {because}{(server ? ": every client is let in" : "")}")
-                    {
-                        Remedy = Remedy,
-                        Beside = [new(call.Whole, "it is installed here")],
-                    },
-                server,
-                does == Does.AnyName
-            );
+                var does = call.Word.StartsWith("mbedtls", StringComparison.Ordinal)
+                    ? Judgement.OfFlags(code, function)
+                    : Judgement.Of(code, function, agrees, Verdict(call.Word));
+                if (Said(does) is not { } because)
+                    continue;
+                var context = code.IsLink(call.Name - 1) ? new Span(call.Start, call.Name) : call.Argument(0);
+                var server = Sides.IsServer(code, call.Name, context);
+                // A lambda is flagged where it is installed, a function where it stands.
+                var isLambda = arguments[argument].From <= function.Start && function.Start < arguments[argument].To;
+                yield return (
+                    isLambda
+                        ? new(call.Whole, $"the verify callback {because}{(server ? ": every client is let in" : "")}") { Remedy = Remedy }
+                        : new(
+                            new(function.Start, function.End + 1),
+                            $"{function.Name} {because}{(server ? ": every client is let in" : "")}"
+                        )
+                        {
+                            Remedy = Remedy,
+                            Beside = [new(call.Whole, "it is installed here")],
+                        },
+                    server,
+                    does == Does.AnyName
+                );
             }
         }
 
@@ -293,7 +293,12 @@ internal static class Callbacks
             || code.Functions.IsParameter(list, call.Name)
             || !IsSlot(code, call.Name) && !Words.Holds(code, new(function.Start, function.Body.From), "QSslError")
             || Words.Holds(code, function.Body, "certificate", "digest", "QCryptographicHash", "publicKey")
-            || !code.Index.Places(list).Any(p => function.Body.Contains(p) && (code.Is(p + 1, "<<") || code.Is(p + 1, "<") && code.Is(p + 2, "<") || code.IsLink(p + 1) && code.Is(p + 3, "(")))
+            || !code
+                .Index.Places(list)
+                .Any(p =>
+                    function.Body.Contains(p)
+                    && (code.Is(p + 1, "<<") || code.Is(p + 1, "<") && code.Is(p + 2, "<") || code.IsLink(p + 1) && code.Is(p + 3, "("))
+                )
         )
             return [];
         return

@@ -88,7 +88,12 @@ internal static class Judgement
                 && c.Arguments is [.., { Length: 2 } last]
                 && code.Is(last.From, "&")
                 && code.Index.Places(code[last.From + 1].Value)
-                    .Count(p => function.Body.Contains(p) && code.IsWord(p) && !code.Is(p + 1, "=") && (!code.Is(p + 1, ";") || code.Is(p - 1, "return"))) == 1
+                    .Count(p =>
+                        function.Body.Contains(p)
+                        && code.IsWord(p)
+                        && !code.Is(p + 1, "=")
+                        && (!code.Is(p + 1, ";") || code.Is(p - 1, "return"))
+                    ) == 1
             );
 
     private static Does Of(CodeFile code, Function function, string[] agrees, int verdict, int depth)
@@ -132,9 +137,18 @@ internal static class Judgement
             && (preverified.Length == 0 || !Words.Holds(code, function.Body, preverified))
             && !Words.Holds(code, function.Body, Checks)
             && !Words.Holds(code, function.Body, "X509_STORE_CTX_get_error", "wolfSSL_X509_STORE_CTX_get_error", "error")
-            && returns.Any(r => Words.Holds(code, r, "find", "rfind", "compare", "strcmp", "strcasecmp", "strncmp", "strstr", "contains", "starts_with"))
+            && returns.Any(r =>
+                Words.Holds(code, r, "find", "rfind", "compare", "strcmp", "strcasecmp", "strncmp", "strstr", "contains", "starts_with")
+            )
             && !Verified.Pins(code, function.Body)
-            && Words.Holds(code, function.Body, "X509_get_subject_name", "X509_NAME_get_text_by_NID", "X509_get_issuer_name", "X509_NAME_oneline")
+            && Words.Holds(
+                code,
+                function.Body,
+                "X509_get_subject_name",
+                "X509_NAME_get_text_by_NID",
+                "X509_get_issuer_name",
+                "X509_NAME_oneline"
+            )
         )
             return Does.NamesOnly;
         if (answers.Contains(Answers.Unknown))

@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using Handclasp.Source.Checks.Code.Common;
 using Handclasp.Source.Engine;
-using Handclasp.Source.Lexing;
 using Handclasp.Source.Syntax;
 
 namespace Handclasp.Source.Checks.Code.Packs.Jvm;
@@ -27,17 +26,29 @@ internal static partial class BuiltOptions
                     && Urls.Option(pair.At, pair.Name, value.Text, Remedy) is { } said
                     && said.IsHost == isHost
                 )
-                    yield return said.Flag with { Confidence = Model.Confidence.Firm };
+                    yield return said.Flag with
+                    {
+                        Confidence = Model.Confidence.Firm,
+                    };
         for (var i = 0; i < code.Tokens.Length; i++)
         {
             if (!code[i].IsText || code[i].Value.Length is < 6 or > 600 || !code[i].Value.Contains('=', StringComparison.Ordinal))
                 continue;
             if (Alone().Match(code[i].Value) is { Success: true } alone && IsListed(code, i))
             {
-                if (Urls.Option(new(i, i + 1), alone.Groups["name"].Value, alone.Groups["value"].Value, Remedy) is { } option && option.IsHost == isHost)
-                    yield return option.Flag with { Confidence = Model.Confidence.Firm };
+                if (
+                    Urls.Option(new(i, i + 1), alone.Groups["name"].Value, alone.Groups["value"].Value, Remedy) is { } option
+                    && option.IsHost == isHost
+                )
+                    yield return option.Flag with
+                    {
+                        Confidence = Model.Confidence.Firm,
+                    };
                 else if (isHost && VerifyHost().IsMatch(code[i].Value))
-                    yield return new(new(i, i + 1), $"{code[i].Value}: the server's name is not compared, any certificate of a trusted authority will do")
+                    yield return new(
+                        new(i, i + 1),
+                        $"{code[i].Value}: the server's name is not compared, any certificate of a trusted authority will do"
+                    )
                     {
                         Remedy = "Remove it.",
                         Confidence = Model.Confidence.Firm,
@@ -92,7 +103,22 @@ internal static partial class BuiltOptions
     private static bool IsListed(CodeFile code, int text) =>
         code.Parent(text) is > 0 and var open
         && (
-            code.CallAt(open) is { Word: "listOf" or "of" or "asList" or "Seq" or "List" or "arrayOf" or "setOf" or "mutableListOf" or "add" or "append" or "Array" or "vector" or "join" }
+            code.CallAt(open)
+                is {
+                    Word: "listOf"
+                        or "of"
+                        or "asList"
+                        or "Seq"
+                        or "List"
+                        or "arrayOf"
+                        or "setOf"
+                        or "mutableListOf"
+                        or "add"
+                        or "append"
+                        or "Array"
+                        or "vector"
+                        or "join"
+                }
             || code.Is(open, "[") && code.Language.Name is "Groovy" or "Clojure"
             || code.Is(open, "{") && code.Is(open - 1, "]")
         );

@@ -292,11 +292,7 @@ internal static partial class Shared
     public static IEnumerable<Flag> OfKeys(CodeFile code)
     {
         List<Flag> told = [.. KeyPassword.Readers.Jvm(code), .. MoreLibraries.Keys(code)];
-        return
-        [
-            .. told,
-            .. KeyPassword.JvmFallbacks.Look(code).Where(f => !told.Exists(t => t.At.From < f.At.To && f.At.From < t.At.To)),
-        ];
+        return [.. told, .. KeyPassword.JvmFallbacks.Look(code).Where(f => !told.Exists(t => t.At.From < f.At.To && f.At.From < t.At.To))];
     }
 
     /// <summary>p.put("name", "secret"): told at its beginning, and not at its name again.</summary>

@@ -162,7 +162,9 @@ internal static partial class Clients
                 && code.Is(choice.To - 1, "verify_none")
                 && !value.Contains(choice.From)
                 && code.Functions.NamedAround(choice.From) is { } function
-                && !code.Functions.Named(function.Name).Any(f => Outside().IsMatch(code.Text(new(f.Start, f.Body.To)).Replace("verify_", "", StringComparison.Ordinal)))
+                && !code
+                    .Functions.Named(function.Name)
+                    .Any(f => Outside().IsMatch(code.Text(new(f.Start, f.Body.To)).Replace("verify_", "", StringComparison.Ordinal)))
             )
                 return choice;
         return null;

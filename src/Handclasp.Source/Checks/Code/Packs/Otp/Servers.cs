@@ -59,7 +59,8 @@ internal static partial class Servers
                 mode is null
                 && (
                     Chain().IsMatch(code.Text(setting.Value))
-                    || Lists.Beside(setting, "certfile", "cert", "certs_keys", "keyfile", "certkeyasn1") is null && !IsJoinedWithIdentity(code, setting)
+                    || Lists.Beside(setting, "certfile", "cert", "certs_keys", "keyfile", "certkeyasn1") is null
+                        && !IsJoinedWithIdentity(code, setting)
                 )
             )
                 continue;

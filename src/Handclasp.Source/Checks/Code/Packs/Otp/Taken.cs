@@ -59,12 +59,7 @@ internal static class Taken
             if (function.Name.Length == 0 || !IsAboutRoots(code, function) || !Reads(code, function))
                 continue;
             for (var i = function.Body.From; i < function.Body.To - 2; i++)
-                if (
-                    code.Is(i, "->")
-                    && code.Is(i + 1, "[")
-                    && code.Is(i + 2, "]")
-                    && IsFailure(code, i, function)
-                )
+                if (code.Is(i, "->") && code.Is(i + 1, "[") && code.Is(i + 2, "]") && IsFailure(code, i, function))
                 {
                     var from = code.Is(i - 1, "}") ? code.Mate(i - 1) : i - 1;
                     yield return new(
@@ -104,7 +99,17 @@ internal static class Taken
     {
         for (var i = function.Body.From; i < function.Body.To; i++)
             if (
-                code[i].Value is "read_file" or "read" or "read!" or "ls" or "list_dir" or "wildcard" or "stream!" or "from_pem" or "pem_decode" or "cacerts_get"
+                code[i].Value
+                is "read_file"
+                    or "read"
+                    or "read!"
+                    or "ls"
+                    or "list_dir"
+                    or "wildcard"
+                    or "stream!"
+                    or "from_pem"
+                    or "pem_decode"
+                    or "cacerts_get"
             )
                 return true;
         return false;

@@ -227,7 +227,9 @@ internal static partial class PowerShellCallbacks
     {
         for (var count = 0; count < 4; count++)
         {
-            var idle = Assigned().Matches(body).FirstOrDefault(m => Regex.Count(body, Regex.Escape(m.Groups["name"].Value) + @"(?!\w)") == 1);
+            var idle = Assigned()
+                .Matches(body)
+                .FirstOrDefault(m => Regex.Count(body, Regex.Escape(m.Groups["name"].Value) + @"(?!\w)") == 1);
             if (idle is null)
                 return body;
             body = body.Remove(idle.Index, idle.Length);

@@ -59,7 +59,10 @@ internal static class Roots
             var end = block.Branches.FirstOrDefault(b => b > rescue, block.End);
             var isLeft = Enumerable
                 .Range(rescue, end - rescue)
-                .Any(i => code[i] is { Kind: Lexing.TokenKind.Word, Value: "raise" or "abort" or "exit" or "fail" or "throw" or "return" or "break" });
+                .Any(i =>
+                    code[i]
+                        is { Kind: Lexing.TokenKind.Word, Value: "raise" or "abort" or "exit" or "fail" or "throw" or "return" or "break" }
+                );
             if (
                 fill > 0
                 && !isLeft

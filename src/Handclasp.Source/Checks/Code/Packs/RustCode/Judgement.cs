@@ -121,7 +121,12 @@ internal static partial class Judgement
             var isBound = code.Is(start - 1, "=") && code.Is(start - 2, ")") && code.Is(code.Mate(start - 2) - 1, "Err");
             if (isBound && code[code.Mate(start - 2) - 2].Value is "let" && code.Is(open, "{") && !code.Is(code.Mate(open) + 1, "else"))
             {
-                if (!Has(code, code.Inside(open), "return", "Err", "panic", "bail") && !Enumerable.Range(open, code.Mate(open) - open).Any(i => code.Is(i, "?") || code.Is(i, "=")&& !code.IsLink(i - 1) && code.Is(i - 2, ";")))
+                if (
+                    !Has(code, code.Inside(open), "return", "Err", "panic", "bail")
+                    && !Enumerable
+                        .Range(open, code.Mate(open) - open)
+                        .Any(i => code.Is(i, "?") || code.Is(i, "=") && !code.IsLink(i - 1) && code.Is(i - 2, ";"))
+                )
                     return true;
             }
             else if (code.Is(start - 1, "=") && code.Is(start - 2, "_") && code.Is(start - 3, "let") && code.Is(open, ";"))

@@ -105,10 +105,7 @@ internal static partial class Servers
                     Remedy = "Use AllowAnyAuthenticatedClient.",
                 };
         foreach (var call in code.Calls("set_verify", "set_verify_callback"))
-            if (
-                !code.Is(call.Name - 1, "fn")
-                && Sides.IsServer(code, call)
-            )
+            if (!code.Is(call.Name - 1, "fn") && Sides.IsServer(code, call))
                 foreach (var given in Handed.To(code, call.Argument(0)))
                     if (
                         Modes.Of(code, given) is var modes

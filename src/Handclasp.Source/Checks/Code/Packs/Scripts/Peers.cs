@@ -92,7 +92,10 @@ internal static partial class Peers
             yield return flag;
         foreach (var mode in ModesOfStrings(code))
             if (code[mode].Value is "require" or "prefer" or "allow")
-                yield return new(new(mode, mode + 1), $"sslmode {code[mode].Value} encrypts and verifies nothing: the driver talks to whoever answers")
+                yield return new(
+                    new(mode, mode + 1),
+                    $"sslmode {code[mode].Value} encrypts and verifies nothing: the driver talks to whoever answers"
+                )
                 {
                     Remedy = "Write verify-full, and name the root with sslrootcert.",
                     LoweredTo = Severity.Medium,
@@ -113,7 +116,8 @@ internal static partial class Peers
             var name = hole.Groups["name"].Value;
             Span value = default;
             if (name.Length > 0)
-                value = code.Names.Reaching(name, i) is { Count: > 0 } made ? made[^1].Value
+                value =
+                    code.Names.Reaching(name, i) is { Count: > 0 } made ? made[^1].Value
                     : code.Names.Reaching("$" + name, i) is { Count: > 0 } with ? with[^1].Value
                     : default;
             else if (code.CallAt(code.Parent(i)) is { Word: "sprintf" or "format" } call)
@@ -266,7 +270,9 @@ internal static partial class Peers
             return null;
         var choices = Choices.Of(code, value);
         var modes = choices.Select(c => Meaning.ModeOf(code, c)).ToList();
-        return modes.Contains(Modes.None) && modes.Exists(m => m is Modes.Peer or Modes.Demanded) ? choices[modes.IndexOf(Modes.None)] : null;
+        return modes.Contains(Modes.None) && modes.Exists(m => m is Modes.Peer or Modes.Demanded)
+            ? choices[modes.IndexOf(Modes.None)]
+            : null;
     }
 
     /// <summary>The key that a table is asked by: of $MODE{$kind} what is between the braces.</summary>
@@ -373,7 +379,10 @@ internal static partial class Peers
                 {
                     Remedy = "Write verify-full.",
                 };
-            if (flag is not null && (code.Language.Name == "Ruby" && Sockets.ComparesByHand(code, given.At) || ScriptPins.Knows(code, given.At)))
+            if (
+                flag is not null
+                && (code.Language.Name == "Ruby" && Sockets.ComparesByHand(code, given.At) || ScriptPins.Knows(code, given.At))
+            )
                 continue;
             if (flag is not null && !IsAsked(code, given) && !Sides.IsServer(code, given.At) && Weighed(code, given, flag) is { } weighed)
                 yield return weighed;
@@ -453,7 +462,9 @@ internal static partial class Peers
         for (var i = start; i < Math.Min(code.Tokens.Length, start + 24) && !code.Is(i, ";") && (i == start || !code[i].LineBefore); i++)
             if (code[i] is { Kind: Lexing.TokenKind.Word, Value: "if" or "unless" })
                 return true;
-        return code.Is(code.Parent(start), "{") && code.Is(code.Parent(start) - 1, ")") && code.Is(code.Mate(code.Parent(start) - 1) - 1, "if");
+        return code.Is(code.Parent(start), "{")
+            && code.Is(code.Parent(start) - 1, ")")
+            && code.Is(code.Mate(code.Parent(start) - 1) - 1, "if");
     }
 
     /// <summary>Perl: sub listener { my (%args) = @_; … SSL_verify_mode => $args{mode} // … }, called as listener(mode => SSL_VERIFY_PEER).</summary>

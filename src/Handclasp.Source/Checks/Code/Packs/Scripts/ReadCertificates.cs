@@ -53,7 +53,11 @@ internal static partial class ReadCertificates
                 continue;
             if (Proof().IsMatch(code[i].Value))
                 return true;
-            if (code.Is(i + 1, "(") && code.Functions.Named(code[i].Value).FirstOrDefault() is { } helper && !ReferenceEquals(helper, function))
+            if (
+                code.Is(i + 1, "(")
+                && code.Functions.Named(code[i].Value).FirstOrDefault() is { } helper
+                && !ReferenceEquals(helper, function)
+            )
                 return true;
         }
 
@@ -63,6 +67,9 @@ internal static partial class ReadCertificates
     [GeneratedRegex("^(subject|CN|get_subject_name|commonName|subject_cn|emailAddress)$")]
     private static partial Regex Name();
 
-    [GeneratedRegex("verify|validat|checkpurpose|fingerprint|thumbprint|digest|sha_?256|sha_?512|hash|pubkey|public_key|trusted|issued", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        "verify|validat|checkpurpose|fingerprint|thumbprint|digest|sha_?256|sha_?512|hash|pubkey|public_key|trusted|issued",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex Proof();
 }

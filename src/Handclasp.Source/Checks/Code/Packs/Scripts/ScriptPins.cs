@@ -10,7 +10,14 @@ namespace Handclasp.Source.Checks.Code.Packs.Scripts;
 /// </summary>
 internal static partial class ScriptPins
 {
-    private static readonly string[] Reads = ["peer_cert", "peer_certificate", "get_peer_certificate", "get_fingerprint", "get_fingerprint_bin"];
+    private static readonly string[] Reads =
+    [
+        "peer_cert",
+        "peer_certificate",
+        "get_peer_certificate",
+        "get_fingerprint",
+        "get_fingerprint_bin",
+    ];
 
     private static readonly string[] Sends = ["fwrite", "fputs", "puts", "syswrite", "print", "printf", "write", "request", "send"];
 
@@ -47,8 +54,9 @@ internal static partial class ScriptPins
     }
 
     private static bool Compares(CodeFile code, int i) =>
-        code[i] is { Kind: TokenKind.Symbol, Value: "==" or "!=" or "===" or "!==" }
-            or { Kind: TokenKind.Word, Value: "eq" or "ne" or "hash_equals" }
+        code[i]
+            is { Kind: TokenKind.Symbol, Value: "==" or "!=" or "===" or "!==" }
+                or { Kind: TokenKind.Word, Value: "eq" or "ne" or "hash_equals" }
         || code.IsWord(i) && code[i].Value.EndsWith("secure_compare", StringComparison.Ordinal);
 
     private static bool Refuses(CodeFile code, Span span)
@@ -61,8 +69,12 @@ internal static partial class ScriptPins
 
     /// <summary>Something goes to the peer before.</summary>
     private static bool IsSent(CodeFile code, Function function, int until) =>
-        code.Index.Places(Sends).Any(s => s > function.Body.From && s < until && code.IsWord(s) && (code.Is(s + 1, "(") || code.IsLink(s - 1)));
+        code
+            .Index.Places(Sends)
+            .Any(s => s > function.Body.From && s < until && code.IsWord(s) && (code.Is(s + 1, "(") || code.IsLink(s - 1)));
 
-    [GeneratedRegex(@"^(openssl_x509_fingerprint|openssl_digest|hash|hexdigest|digest|base64digest|sha256\w*|sha384\w*|sha512\w*|get_fingerprint\w*|SHA256)$")]
+    [GeneratedRegex(
+        @"^(openssl_x509_fingerprint|openssl_digest|hash|hexdigest|digest|base64digest|sha256\w*|sha384\w*|sha512\w*|get_fingerprint\w*|SHA256)$"
+    )]
     private static partial Regex Digest();
 }
