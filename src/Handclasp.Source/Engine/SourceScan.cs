@@ -187,7 +187,8 @@ internal sealed class SourceScan(SourceOptions options, IReadOnlyList<SourceRule
     {
         try
         {
-            return [.. rule.Look(code).DistinctBy(f => Fixing.Range(code, f).From)];
+            // Of two that begin at one place the surer one: the other may be too unsure to be told.
+            return [.. rule.Look(code).OrderByDescending(f => f.Confidence).DistinctBy(f => Fixing.Range(code, f).From)];
         }
 #pragma warning disable CA1031 // Whatever it was, the exit code says that the tool failed.
         catch (Exception defect)
