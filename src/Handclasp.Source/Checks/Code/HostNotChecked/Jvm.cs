@@ -274,13 +274,15 @@ internal static class Jvm
         call.Receiver.Length == 0 && code.Functions.Around(call.Name)?.Name == "Server"
         || code.Names.Reaching(call.Receiver.Split('.')[0], call.Name)
             .Any(a => code.Text(a.Value).Contains("SslContextFactory.Server", StringComparison.Ordinal))
-        // (SslContextFactory.Server tls), (tls: SslContextFactory.Server)
+        // (SslContextFactory.Server tls), (tls: SslContextFactory.Server); SslContextFactory.Server tls = base();
         || call.Receiver.Split('.')[0] is { Length: > 0 } name
-            && code.Functions.IsParameter(name, call.Name)
             && code.Index.Places(name)
                 .Any(i =>
-                    code.Is(i - 1, "Server") && code.Is(i - 3, "SslContextFactory")
-                    || code.Is(i + 1, ":") && code.Is(i + 2, "SslContextFactory") && code.Is(i + 4, "Server")
+                    (code.Functions.IsParameter(name, call.Name) || code.Functions.AreTogether(i, call.Name))
+                    && (
+                        code.Is(i - 1, "Server") && code.Is(i - 3, "SslContextFactory")
+                        || code.Is(i + 1, ":") && code.Is(i + 2, "SslContextFactory") && code.Is(i + 4, "Server")
+                    )
                 );
 
     /// <summary>X::any, this::ok given to a setter: told where the method stands.</summary>

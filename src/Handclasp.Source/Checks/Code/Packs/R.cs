@@ -322,6 +322,8 @@ internal static partial class R
 
     private static Flag? Off(CodeFile code, Setting setting, Func<Value, bool> isBad)
     {
+        if (setting.Option.StartsWith("ssl_verify", StringComparison.Ordinal) && setting.Sibling("pinnedpublickey") is not null)
+            return null;
         // The heads of functions declare what they take.
         if (IsParameter(code, setting.Name) || IsSaid(code, setting))
             return null;

@@ -140,6 +140,7 @@ internal static partial class JavaScript
                 IsVariable(code, setting)
                 || IsToldAsDefault(code, setting)
                 || IsSetAnew(code, setting)
+                || IsSpreadOver(code, setting)
                 || setting.Option == "rejectUnauthorized"
                     && (JavaScriptTls.SideOf(code, setting) == Side.Server || JavaScriptTls.IsPinned(code, setting))
             )
@@ -300,6 +301,36 @@ internal static partial class JavaScript
                 && code.Index.Places(name.Split('.')[0]).All(u => u <= from || u >= code.StatementStart(s.Name) || !code.IsWord(u))
             );
     }
+
+    /// <summary>const pooled = { rejectUnauthorized: false }; { ...pooled, ...base }, where base says true: what is spread later counts.</summary>
+    private static bool IsSpreadOver(CodeFile code, Setting setting)
+    {
+        if (setting.IsMember || !code.Is(setting.Container, "{"))
+            return false;
+        if (IsMended(code, setting.Container, setting.Value.To, setting.Option))
+            return true;
+        if (code.Held(setting.Container) is not { Length: > 0 } held || code.Names.To(held) is not [var made])
+            return false;
+        var uses = code.Index.Places(held).Where(u => code.IsWord(u) && u != made.Name).ToList();
+        return uses.Count > 0
+            && uses.TrueForAll(u =>
+                code.Is(u - 1, "...") && code.Parent(u) is >= 0 and var open && IsMended(code, open, u + 1, setting.Option)
+            );
+    }
+
+    /// <summary>Behind a place of an object the option is set to true, there or by what is spread into it.</summary>
+    private static bool IsMended(CodeFile code, int open, int from, string option) =>
+        code.In(open, option) is { } own && own.Name >= from && code.Values.Of(own.Value).Is(true)
+        || code.Parts(code.Inside(open))
+            .Any(p =>
+                p.From >= from
+                && p.Length == 2
+                && code.Is(p.From, "...")
+                && code.Names.Reaching(code[p.From + 1].Value, p.From) is [var only]
+                && code.Is(only.Value.From, "{")
+                && code.In(only.Value.From, option) is { } set
+                && code.Values.Of(set.Value).Is(true)
+            );
 
     /// <summary>({ rejectUnauthorized = false }) => … { rejectUnauthorized }: a bad default is told there, a safe one is none; its use is not told again.</summary>
     private static bool IsToldAsDefault(CodeFile code, Setting setting)

@@ -477,6 +477,7 @@ internal static partial class PythonDrivers
         foreach (var call in code.Calls("setopt"))
             if (
                 code.Said(call.Argument(0)).EndsWith("SSL_VERIFYPEER", StringComparison.Ordinal)
+                && !CurlPins.Knows(code, call.Name)
                 && Python.IsOff(code.Values.Of(call.Argument(1)))
             )
                 yield return new(call.Whole, "SSL_VERIFYPEER is 0: curl accepts any certificate")

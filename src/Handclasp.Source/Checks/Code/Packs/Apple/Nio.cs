@@ -25,9 +25,23 @@ internal static class Nio
     private static IEnumerable<(Span At, Span Value, bool IsServer)> Verifications(CodeFile code)
     {
         foreach (var setting in code.Settings("certificateVerification", "serverCertificateVerification"))
-            if (!(code.Is(setting.Name + 1, ":") && setting.Value.From != setting.Name + 2))
+            if (!(code.Is(setting.Name + 1, ":") && setting.Value.From != setting.Name + 2) && !IsSetAnew(code, setting))
                 yield return (setting.Whole, setting.Value, setting.Option == "certificateVerification" && IsServer(code, setting));
     }
+
+    /// <summary>var tls = .forClient(certificateVerification: .none); tls.certificateVerification = .fullVerification, under no condition.</summary>
+    private static bool IsSetAnew(CodeFile code, Setting setting) =>
+        setting.Container > 0
+        && code.Held(setting.Container) is { Length: > 0 } held
+        && code.Settings(setting.Option)
+            .Any(s =>
+                s.IsMember
+                && s.Owner == held
+                && s.Name > setting.Name
+                && code.Functions.AreTogether(s.Name, setting.Name)
+                && code.Parent(s.Name) == code.Parent(code.StatementStart(setting.Container))
+                && code.Is(s.Value.To - 1, "fullVerification")
+            );
 
     /// <summary>By the call or the variable that it is set on, else by what is around.</summary>
     private static bool IsServer(CodeFile code, Setting setting)

@@ -111,6 +111,7 @@ internal static partial class Servers
                         Modes.Of(code, given) is var modes
                         && modes.Any(m => m.Word == "PEER")
                         && !modes.Any(m => m.Word.Contains("FAIL_IF_NO", StringComparison.Ordinal))
+                        && !IsDemandedBehind(code, given)
                     )
                         yield return new(
                             call.Argument(0).Contains(given.From) ? new(call.Name, call.Whole.To) : given,
@@ -448,4 +449,14 @@ internal static partial class Servers
         "(?i)client[-_]?s?[-_](ca|root|authorit|trust|anchor)|clients?(-ca|_ca)?[.](pem|crt|cer)|(trusted|allowed)[-_]clients?[-_]?(ca|cert)|mtls[-_]ca"
     )]
     private static partial Regex ClientRoots();
+
+    /// <summary>let mut mode = SslVerifyMode::PEER; mode.insert(SslVerifyMode::FAIL_IF_NO_PEER_CERT);</summary>
+    private static bool IsDemandedBehind(CodeFile code, Span mode) =>
+        mode.Length == 1
+        && code.Calls("insert", "set")
+            .Any(c =>
+                c.Receiver == code[mode.From].Value
+                && code.Functions.AreTogether(c.Name, mode.From)
+                && code.Text(c.Argument(0)).Contains("FAIL_IF_NO", StringComparison.Ordinal)
+            );
 }

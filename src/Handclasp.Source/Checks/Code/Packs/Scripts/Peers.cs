@@ -164,10 +164,16 @@ internal static partial class Peers
         // PHP's peer_fingerprint is compared before anything is sent, whatever the chain is worth.
         if (code.Language.Name == "PHP" && IsPinned(code, given))
             return null;
+        if (key.Contains("sslverify", StringComparison.Ordinal) && CurlPins.Knows(code, given.At))
+            return null;
         // Constants that are redefined and options of LDAP have readers of their own.
         if (given.Name is "VERIFY_PEER" || key.StartsWith("ldapopt", StringComparison.Ordinal) || IsAsked(code, given))
             return null;
-        if (IsLocal(given) || code.Language.Name == "PHP" && IsOverridden(given) || key == "verify" && IsNoSwitch(code, given))
+        if (
+            IsLocal(given)
+            || code.Language.Name == "PHP" && (IsOverridden(given) || Outvoted.Is(given))
+            || key == "verify" && IsNoSwitch(code, given)
+        )
             return null;
         var because = $"{given.Name} is off: this client talks to whoever answers, with any certificate";
         if (Meaning.IsMode(key) && IsTls(code, given))
